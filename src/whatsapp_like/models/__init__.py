@@ -1,0 +1,1 @@
+"""What things are: pydantic models shared by server and client, and the client's live state."""

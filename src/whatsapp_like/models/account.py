@@ -1,0 +1,84 @@
+"""Who people are: accounts, their devices, credentials, preferences and directory entries.
+
+No thread of its own: frozen values shared by server and client.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from whatsapp_like.models.ids import Id, Millis, Model
+from whatsapp_like.models.text import Handle, Name, RequiredName
+
+
+class AccountRole(StrEnum):
+    """What an account may do to the server (not to a conversation)."""
+
+    USER = "user"
+    ADMIN = "admin"
+    OPERATOR = "operator"
+    """The local panel: no password, not in the directory, cannot converse."""
+
+
+class Account(Model):
+    """An account as the directory shows it; `handle` is what the course calls the alias."""
+
+    id: Id
+    handle: Handle
+    first_name: RequiredName
+    last_name: Name = ""
+    role: AccountRole = AccountRole.USER
+
+    @property
+    def name(self) -> str:
+        """First and last name in reading order."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Kdf(Model):
+    """Argon2id parameters of the client-side stretch (RFC 9106; OWASP's floor: 19 MiB, 2, 1)."""
+
+    time: Annotated[int, Field(ge=2, le=16)]
+    memory_kib: Annotated[int, Field(ge=19 * 1024, le=1024 * 1024)]
+    lanes: Annotated[int, Field(ge=1, le=8)] = 1
+
+
+class Credentials(Model):
+    """What the server keeps instead of a password (RFC 5802 §3 over the Argon2id-stretched one)."""
+
+    salt: Annotated[bytes, Field(min_length=16, max_length=64)]
+    kdf: Kdf
+    iterations: Annotated[int, Field(ge=4096, le=1_000_000)]
+    stored_key: Annotated[bytes, Field(min_length=32, max_length=32)]
+    server_key: Annotated[bytes, Field(min_length=32, max_length=32)]
+
+
+class DeviceKey(Model):
+    """A device introduces itself: its name and the Ed25519 key it will sign reconnects with."""
+
+    name: RequiredName
+    public_key: Annotated[bytes, Field(min_length=32, max_length=32)]
+
+
+class Preferences(Model):
+    """What an account shares with its contacts; each switch works both ways."""
+
+    read_receipts: bool = True
+    share_presence: bool = True
+    share_address: bool = True
+
+
+class SessionEntry(Model):
+    """One connected session, as the panel lists it; `address` is what the server sees."""
+
+    id: Id
+    account: Account
+    device: Id
+    device_name: Name
+    address: str
+    since: Millis
+    client: str
+    idle: bool = False

@@ -1,0 +1,116 @@
+"""Conversations and their members, with the watermarks from which ticks and unread counts follow.
+
+No thread of its own: frozen values shared by server and client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Self
+
+from pydantic import model_validator
+
+from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Seq
+from whatsapp_like.models.text import Name
+
+
+class ConversationKind(StrEnum):
+    """What a conversation is between."""
+
+    DIRECT = "direct"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+class MemberRole(StrEnum):
+    """What a member may do to the conversation."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MEMBER = "member"
+
+
+class SeqRange(Model):
+    """Seqs `first` to `last`, both included."""
+
+    first: Seq
+    last: Seq
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.first > self.last:
+            raise ValueError("first is above last")
+        return self
+
+
+class Member(Model):
+    """A member's place in a conversation and how far they have it.
+
+    `delivered_seq` and `read_seq` only ever grow. `withheld` names what this member will never
+    get (sent while they blocked its sender): such entries keep one tick and are never unread.
+    """
+
+    account: Id
+    role: MemberRole = MemberRole.MEMBER
+    from_seq: Seq = 1
+    delivered_seq: Cursor = 0
+    read_seq: Cursor = 0
+    withheld: tuple[SeqRange, ...] = ()
+
+    def has(self, seq: int, watermark: int) -> bool:
+        """Tell whether the entry `seq` reached this member, given one of their watermarks."""
+        return self.from_seq <= seq <= watermark and not any(
+            gap.first <= seq <= gap.last for gap in self.withheld
+        )
+
+    def unread(self, last_seq: int) -> int:
+        """Count the entries up to `last_seq` this member has not read."""
+        start = max(self.read_seq, self.from_seq - 1)
+        hidden = sum(
+            max(0, min(gap.last, last_seq) - max(gap.first, start + 1) + 1) for gap in self.withheld
+        )
+        return max(0, last_seq - start - hidden)
+
+
+class Conversation(Model):
+    """A conversation's head: enough to list it, sort it and count what is unread."""
+
+    id: Id
+    kind: ConversationKind
+    title: Name = ""
+    members: tuple[Member, ...]
+    last_seq: Cursor = 0
+    last_time: Millis = 0
+
+    def member(self, account: int) -> Member | None:
+        """Return the member of that account, or None."""
+        return next((m for m in self.members if m.account == account), None)
+
+    def peer(self, me: int) -> int:
+        """Return the other account of a direct conversation (myself in notes to self)."""
+        return next((m.account for m in self.members if m.account != me), me)
+
+
+class Tick(StrEnum):
+    """What the sender sees beside a message."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+def tick_of(seq: int, sender: int, members: Sequence[Member]) -> Tick:
+    """Return SENT, DELIVERED or READ for a committed entry.
+
+    Counts every member the entry was for (joined by then, not its sender); with nobody else in the
+    conversation it is read as soon as it is sent.
+    """
+    others = [m for m in members if m.account != sender and m.from_seq <= seq]
+    if all(m.has(seq, m.read_seq) for m in others):
+        return Tick.READ
+    if all(m.has(seq, m.delivered_seq) for m in others):
+        return Tick.DELIVERED
+    return Tick.SENT

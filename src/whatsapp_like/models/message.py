@@ -1,0 +1,92 @@
+"""Log entries and what their bodies say.
+
+No thread of its own: frozen values shared by server and client. The server sees an `Entry` and an
+opaque body; only clients read bodies, so that end-to-end encryption can take their place later.
+
+A text body is one line of JSON attributes, a line feed, then the text as it was typed::
+
+    {}
+    Hello, Nora
+
+The text stays raw: JSON escapes could grow it sixfold and push it over the frame limit.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, ValidationError
+
+from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Nonce, Seq
+from whatsapp_like.models.text import MAX_TEXT_BYTES
+
+EntryKind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,31}$")]
+"""What an entry is: "text" today. An unknown kind keeps its seq, is stored raw and exported."""
+
+TEXT = "text"
+MAX_ATTRIBUTES_BYTES = 4 * 1024
+MAX_BODY_BYTES = MAX_TEXT_BYTES + MAX_ATTRIBUTES_BYTES
+
+
+class Entry(Model):
+    """An entry of a conversation's log, without its body. `time` is the server's."""
+
+    conversation: Id
+    seq: Seq
+    sender: Id
+    device: Id
+    nonce: Nonce
+    time: Millis
+    kind: EntryKind = TEXT
+
+
+class Message(Model):
+    """An entry together with its body."""
+
+    entry: Entry
+    body: bytes
+
+
+class TextAttributes(Model):
+    """What accompanies a text; fields unknown to this version are ignored."""
+
+    reply_to: Cursor = 0
+
+
+class TextBody(Model):
+    """The decoded body of an entry of kind "text"."""
+
+    text: str
+    attributes: TextAttributes = TextAttributes()
+
+    def encode(self) -> bytes:
+        """Return the body's bytes.
+
+        Raises:
+            ValueError: the text is empty, too long, or holds half a surrogate pair.
+        """
+        try:
+            text = self.text.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError("the text holds half of a character") from error
+        if not text.strip():
+            raise ValueError("the text is empty")
+        if len(text) > MAX_TEXT_BYTES:
+            raise ValueError(f"the text is longer than {MAX_TEXT_BYTES // 1024} KiB")
+        return self.attributes.model_dump_json(exclude_defaults=True).encode() + b"\n" + text
+
+    @classmethod
+    def decode(cls, body: bytes) -> Self:
+        """Return the body as text; hostile input is a ValueError, never a crash.
+
+        Raises:
+            ValueError: no attribute line, attributes that are not JSON, or not UTF-8.
+        """
+        line, found, text = body.partition(b"\n")
+        if not found or len(line) > MAX_ATTRIBUTES_BYTES or len(text) > MAX_TEXT_BYTES:
+            raise ValueError("not a text body")
+        try:
+            attributes = TextAttributes.model_validate_json(line)
+        except ValidationError as error:
+            raise ValueError("not a text body") from error
+        return cls(text=text.decode(), attributes=attributes)

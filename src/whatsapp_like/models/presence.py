@@ -1,0 +1,52 @@
+"""Who is there: presence of an account and of each of its devices.
+
+No thread of its own: frozen values shared by server and client.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from whatsapp_like.models.ids import Id, Millis, Model
+from whatsapp_like.models.text import Name
+
+
+class PresenceStatus(StrEnum):
+    """ONLINE: a device active within five minutes; AWAY: all idle; OFFLINE: no session for 15 s;
+    UNKNOWN: it is the observer who is disconnected, or not entitled."""
+
+    ONLINE = "online"
+    AWAY = "away"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+
+
+class DevicePresence(Model):
+    """One connected device; `address` is None where policy or its owner hides it."""
+
+    device: Id
+    name: Name
+    client: str
+    since: Millis
+    address: str | None = None
+    idle: bool = False
+
+
+class Presence(Model):
+    """An account's presence as one observer may see it.
+
+    `since` is when the newest device connected and `address` its peer address, both while
+    connected; `last_seen` is when the last session ended, by the server's clock.
+    """
+
+    account: Id
+    status: PresenceStatus = PresenceStatus.UNKNOWN
+    since: Millis | None = None
+    last_seen: Millis | None = None
+    address: str | None = None
+    devices: tuple[DevicePresence, ...] = ()
+
+    @property
+    def connected(self) -> bool:
+        """Whether at least one device is connected."""
+        return self.status in (PresenceStatus.ONLINE, PresenceStatus.AWAY)

@@ -1,0 +1,29 @@
+"""The root of the client's state: session, people, conversations and open timelines.
+
+Runs on Tk's thread only: controllers write, views read and connect. Values in the containers are
+frozen and replaced whole, so a container's own signals tell everything; container changes do not
+bubble up to a model's `events` (psygnal), hence plain attributes.
+"""
+
+from __future__ import annotations
+
+from psygnal.containers import EventedDict
+
+from whatsapp_like.models.state.session import SessionState
+from whatsapp_like.models.state.timeline import Timeline
+from whatsapp_like.models.timeline import ConversationSummary, Person
+
+
+class AppState:
+    """What the whole client shows.
+
+    `people` by account id; `conversations` by `ConversationSummary.id`; `typing` holds the account
+    ids that type, by conversation; `timelines` only those of conversations on screen.
+    """
+
+    def __init__(self) -> None:
+        self.session = SessionState()
+        self.people: EventedDict[int, Person] = EventedDict()
+        self.conversations: EventedDict[int, ConversationSummary] = EventedDict()
+        self.typing: EventedDict[int, frozenset[int]] = EventedDict()
+        self.timelines: dict[int, Timeline] = {}

@@ -1,0 +1,102 @@
+"""Envelopes to bytes and back: the one place where wire JSON is read and written.
+
+Runs on whichever thread calls it; no I/O. A header names its class in `type`; validation happens in
+pydantic's core straight from the bytes, so hostile JSON never becomes Python objects first.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from whatsapp_like.errors import ErrorCode, RemoteProtocolError
+from whatsapp_like.models.ids import RequestId
+from whatsapp_like.protocol.envelopes import ClientEnvelope, Envelope, ServerEnvelope
+from whatsapp_like.protocol.framing import Frame, encode_frame
+
+T = TypeVar("T")
+
+
+class _Opening(BaseModel):
+    """The two fields needed to answer a header that does not validate as a whole."""
+
+    type: Annotated[str, Field(max_length=64)]
+    id: RequestId | None = None
+
+
+class UnknownType(RemoteProtocolError):
+    """The `type` is not one of ours: answered and survived. `request` is its id, if it has one."""
+
+    def __init__(self, request: int | None) -> None:
+        super().__init__(ErrorCode.UNKNOWN_TYPE)
+        self.request = request
+
+
+class InvalidRequest(RemoteProtocolError):
+    """A request with an id of a known type has an impossible field: answered and survived."""
+
+    def __init__(self, request: int, detail: str) -> None:
+        super().__init__(ErrorCode.INVALID, detail)
+        self.request = request
+
+
+class Decoder(Generic[T]):
+    """Reads the headers of one direction."""
+
+    def __init__(self, union: Any) -> None:
+        self._adapter: TypeAdapter[T] = TypeAdapter(Annotated[union, Field(discriminator="type")])
+        self._types = {kind.model_fields["type"].default for kind in get_args(union)}
+        self._validate = self._adapter.validator.validate_json
+
+    def decode(self, header: bytes) -> T:
+        """Return the envelope in a frame's header.
+
+        Raises:
+            UnknownType: valid JSON of a type that is not ours.
+            InvalidRequest: a request whose fields are impossible; `detail` names field and reason.
+            RemoteProtocolError: anything else; the connection must end.
+        """
+        try:
+            return self._validate(header)  # type: ignore[no-any-return]
+        except ValidationError as error:
+            raise self._explain(header, error) from None
+
+    def _explain(self, header: bytes, error: ValidationError) -> RemoteProtocolError:
+        try:
+            opening = _Opening.model_validate_json(header)
+        except ValidationError:
+            return RemoteProtocolError(ErrorCode.MALFORMED, "not an envelope")
+        if opening.type not in self._types:
+            return UnknownType(opening.id)
+        if opening.id is None:
+            return RemoteProtocolError(ErrorCode.MALFORMED, f"impossible {opening.type}")
+        return InvalidRequest(opening.id, _reason(error))
+
+
+def _reason(error: ValidationError) -> str:
+    """Name the first wrong field and why, without repeating what the peer sent."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"][1:])
+    return f"{field}: {first['msg'].removeprefix('Value error, ')}"[:200]
+
+
+client_decoder: Decoder[ClientEnvelope] = Decoder(ClientEnvelope)
+"""Reads what clients say; used by the server."""
+
+server_decoder: Decoder[ServerEnvelope] = Decoder(ServerEnvelope)
+"""Reads what servers say; used by clients."""
+
+
+def encode(envelope: Envelope, payload: bytes = b"") -> bytes:
+    """Return the bytes of one frame that carries `envelope` and `payload`."""
+    return encode_frame(envelope.__pydantic_serializer__.to_json(envelope), payload)
+
+
+def decode(frame: Frame, decoder: Decoder[T]) -> tuple[T, bytes]:
+    """Return envelope and payload of a frame.
+
+    Raises:
+        RemoteProtocolError: as `Decoder.decode`.
+    """
+    return decoder.decode(frame.header), frame.payload

@@ -1,0 +1,206 @@
+"""The connection's state table: who may say what, and when, on either side.
+
+Runs on whichever thread drives it; no I/O and no clock (`now` is an argument, in seconds of any
+monotonic clock). Three rules:
+
+1. A connection goes GREETING → LOGIN → OPEN → CLOSED and never back.
+2. `welcome` ends GREETING and `session.opened` ends LOGIN, on the side that sends it and on the
+   side that receives it alike, so both tables move on the same envelope.
+3. What a state does not list is out of state: from a peer it ends the connection, from ourselves it
+   is a bug.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from enum import Enum
+from typing import Generic, TypeVar
+
+from whatsapp_like.errors import ErrorCode, LocalProtocolError, RemoteProtocolError
+from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.protocol.codec import (
+    Decoder,
+    InvalidRequest,
+    UnknownType,
+    client_decoder,
+    encode,
+    server_decoder,
+)
+from whatsapp_like.protocol.framing import AFTER_LOGIN, BEFORE_LOGIN, PAGE, FrameReader
+
+PING_AFTER = 6.0
+"""Seconds of silence after which a side pings."""
+
+DEAD_AFTER = 15.0
+"""Seconds of silence after which a side gives the connection up."""
+
+COMPLAINTS_PER_MINUTE = 20
+"""Unknown types and impossible requests survived in a minute; one more ends the connection."""
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+class State(Enum):
+    """Where a connection is."""
+
+    GREETING = "greeting"
+    LOGIN = "login"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+_ALIVE = {e.Ping, e.Pong}
+_LOGIN_REQUESTS = {
+    e.Register,
+    e.StartLogin,
+    e.ChallengeLogin,
+    e.FinishLogin,
+    e.ResumeSession,
+}
+_LOGIN_REPLIES = {e.LoginParameters, e.LoginChallenge, e.SessionOpened}
+
+_CLIENT_SAYS: dict[State, set[type]] = {
+    State.GREETING: {e.Hello},
+    State.LOGIN: _LOGIN_REQUESTS | _ALIVE,
+    State.OPEN: set(e.ClientEnvelope.__args__) - _LOGIN_REQUESTS - {e.Hello},
+    State.CLOSED: set(),
+}
+_SERVER_SAYS: dict[State, set[type]] = {
+    State.GREETING: {e.Welcome, e.ErrorReply},
+    State.LOGIN: _LOGIN_REPLIES | _ALIVE | {e.ErrorReply},
+    State.OPEN: set(e.ServerEnvelope.__args__) - _LOGIN_REPLIES - {e.Welcome},
+    State.CLOSED: set(),
+}
+
+
+class Connection(Generic[In, Out]):
+    """One end of a connection: bytes in, envelopes out, and the other way round.
+
+    `error` is set when the peer broke the protocol; the owner then says goodbye and closes.
+    """
+
+    __slots__ = (
+        "_complaints",
+        "_decoder",
+        "_hears",
+        "_open_limit",
+        "_reader",
+        "_says",
+        "error",
+        "heard",
+        "state",
+    )
+
+    def __init__(
+        self,
+        decoder: Decoder[In],
+        hears: dict[State, set[type]],
+        says: dict[State, set[type]],
+        open_limit: int,
+        now: float,
+    ) -> None:
+        self._decoder = decoder
+        self._hears = hears
+        self._says = says
+        self._open_limit = open_limit
+        self._reader = FrameReader(BEFORE_LOGIN)
+        self._complaints: deque[float] | None = None
+        self.state = State.GREETING
+        self.error: RemoteProtocolError | None = None
+        self.heard = now
+
+    def receive(
+        self, data: bytes, now: float
+    ) -> Iterator[tuple[In, bytes] | UnknownType | InvalidRequest]:
+        """Yield what arrived, one by one, so that a state change applies to the very next frame.
+
+        An `UnknownType` or `InvalidRequest` is yielded as a value: the owner answers it and goes
+        on. After the last one look at `error`.
+        """
+        self.heard = now
+        reader = self._reader
+        for frame in reader.feed(data):
+            try:
+                envelope = self._decoder.decode(frame.header)
+            except (UnknownType, InvalidRequest) as complaint:
+                if not self._complain(now):
+                    self._fail(RemoteProtocolError(complaint.code, "too many bad envelopes"))
+                    return
+                yield complaint
+                continue
+            except RemoteProtocolError as error:
+                self._fail(error)
+                return
+            if type(envelope) not in self._hears[self.state]:
+                self._fail(RemoteProtocolError(ErrorCode.OUT_OF_STATE, type(envelope).__name__))
+                return
+            self._advance(envelope)
+            yield envelope, frame.payload
+            if self.state is State.CLOSED:
+                return
+        if reader.error is not None:
+            self._fail(reader.error)
+
+    def send(self, envelope: Out, payload: bytes = b"") -> bytes:
+        """Return the frame that says `envelope`.
+
+        Raises:
+            LocalProtocolError: the state does not allow it.
+        """
+        if type(envelope) not in self._says[self.state]:
+            raise LocalProtocolError(
+                ErrorCode.OUT_OF_STATE, f"{type(envelope).__name__} while {self.state.value}"
+            )
+        self._advance(envelope)
+        return encode(envelope, payload)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Hear and say nothing more."""
+        self.state = State.CLOSED
+
+    @property
+    def buffered(self) -> int:
+        """Bytes held for a frame that is not complete yet."""
+        return self._reader.buffered
+
+    def _advance(self, envelope: object) -> None:
+        if type(envelope) is e.Welcome:
+            self.state = State.LOGIN
+        elif type(envelope) is e.SessionOpened:
+            self.state = State.OPEN
+            self._reader.limit = self._open_limit
+
+    def _complain(self, now: float) -> bool:
+        """Count a survivable mistake; False when there were too many within a minute."""
+        if self._complaints is None:  # most connections never need the deque: keep idle ones small
+            self._complaints = deque(maxlen=COMPLAINTS_PER_MINUTE)
+        recent = self._complaints
+        if len(recent) == COMPLAINTS_PER_MINUTE and now - recent[0] < 60:
+            return False
+        recent.append(now)
+        return True
+
+    def _fail(self, error: RemoteProtocolError) -> None:
+        self.error = error
+
+
+def server_side(now: float) -> Connection[e.ClientEnvelope, e.ServerEnvelope]:
+    """Return the server's end of a new connection."""
+    return Connection(client_decoder, _CLIENT_SAYS, _SERVER_SAYS, AFTER_LOGIN, now)
+
+
+def client_side(now: float) -> Connection[e.ServerEnvelope, e.ClientEnvelope]:
+    """Return the client's end of a new connection."""
+    return Connection(server_decoder, _SERVER_SAYS, _CLIENT_SAYS, PAGE, now)
+
+
+def resume_statement(nonce: bytes, account: int, device: int, binding: bytes) -> bytes:
+    """Return the bytes that a resuming device signs.
+
+    `nonce` is the one of `welcome`, fresh for each connection; `binding` is the channel binding of
+    RFC 5929 "tls-server-end-point" (the hash of the certificate; empty on a plain connection), so a
+    signature made for one server or connection is worthless on any other.
+    """
+    return b"WL resume 1\n%d\n%d\n%b\n%b" % (account, device, nonce.hex().encode(), binding)
