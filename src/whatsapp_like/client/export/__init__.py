@@ -1,0 +1,1 @@
+"""A conversation taken out: text as WhatsApp writes it, JSON by our published schema."""

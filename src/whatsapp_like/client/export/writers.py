@@ -1,0 +1,172 @@
+"""Streams an export: one writer per form, fed page by page, constant in memory.
+
+Runs in a worker thread. A writer fills a temporary file beside its target and replaces the target
+only at the end, so a cancelled or failed export leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from whatsapp_like.client.export import text
+from whatsapp_like.client.export.document import ExportFormat, ExportHeader
+from whatsapp_like.models.message import TEXT, TextBody
+from whatsapp_like.models.timeline import TimelineItem
+
+FORMAT = "wl-chat"
+VERSION = 1
+
+
+class ExportWriter(ABC):
+    """Writes one file. Call `add` with pages in order, then `finish` or `discard`.
+
+    Raises:
+        OSError: from any method, when the disk is full or the folder not writable.
+    """
+
+    def __init__(self, target: Path, header: ExportHeader, zone: tzinfo, now: int) -> None:
+        self._target = target
+        self._header = header
+        self._zone = zone
+        handle, name = tempfile.mkstemp(prefix=".wl-export-", dir=target.parent)
+        self._temporary = Path(name)
+        self._file = os.fdopen(handle, "w", encoding="utf-8", newline="\n")
+        self._count = 0
+        self._begin(now)
+
+    def add(self, items: Iterable[TimelineItem]) -> None:
+        """Append committed items in rising seq."""
+        for item in items:
+            self._write(item)
+            self._count += 1
+
+    def finish(self) -> int:
+        """Complete the file, put it in place and return how many items it holds."""
+        self._end()
+        self._file.close()
+        # mkstemp's 0600 is right for the half-written file and for a private conversation alike.
+        os.replace(self._temporary, self._target)
+        return self._count
+
+    def discard(self) -> None:
+        """Remove what was written; the target stays as it was."""
+        self._file.close()
+        self._temporary.unlink(missing_ok=True)
+
+    @abstractmethod
+    def _begin(self, now: int) -> None: ...
+
+    @abstractmethod
+    def _write(self, item: TimelineItem) -> None: ...
+
+    @abstractmethod
+    def _end(self) -> None: ...
+
+
+class TextWriter(ExportWriter):
+    """The text form; no line feed at the end of the file (parsers would keep it in a message)."""
+
+    def _begin(self, now: int) -> None:
+        pass
+
+    def _write(self, item: TimelineItem) -> None:
+        content = text_of(item)
+        line = (
+            text.system_line(item.time, self._zone, text.NEEDS_NEWER)
+            if content is None
+            else text.message_line(
+                item.time, self._zone, self._header.name(item.sender), content.text
+            )
+        )
+        self._file.write(f"\n{line}" if self._count else line)
+
+    def _end(self) -> None:
+        pass
+
+
+class JsonWriter(ExportWriter):
+    """The JSON form, by docs/export.schema.json; ids are strings, times carry their zone."""
+
+    def _begin(self, now: int) -> None:
+        head = self._header
+        opening = {
+            "format": FORMAT,
+            "version": VERSION,
+            "exported_at": self._iso(now),
+            "tz": str(self._zone),
+            "chat": {
+                "id": str(head.conversation),
+                "type": head.kind.value,
+                "name": head.title,
+                "members": [
+                    {
+                        "id": str(account.id),
+                        "handle": account.handle,
+                        "first_name": account.first_name,
+                        "last_name": account.last_name,
+                        "me": account.id == head.me,
+                    }
+                    for account in head.accounts
+                ],
+            },
+        }
+        # The object stays open for its last key, the stream of messages.
+        self._file.write(_dump(opening)[:-1] + ',"messages":[')
+
+    def _write(self, item: TimelineItem) -> None:
+        entry: dict[str, Any] = {
+            "id": str(item.seq),
+            "type": "message",
+            "date": self._iso(item.time),
+            "date_unixtime": str(item.time // 1000),
+            "from": self._header.name(item.sender),
+            "from_id": str(item.sender),
+        }
+        content = text_of(item)
+        if content is None:
+            entry |= {
+                "type": "unknown",
+                "kind": item.kind,
+                "body": base64.b64encode(item.body).decode(),
+            }
+        else:
+            entry["text"] = content.text
+            if content.attributes.reply_to:
+                entry["reply_to_message_id"] = str(content.attributes.reply_to)
+        if item.sender == self._header.me:
+            entry["state"] = item.tick.value
+        self._file.write((",\n" if self._count else "\n") + _dump(entry))
+
+    def _end(self) -> None:
+        self._file.write("\n]}\n")
+
+    def _iso(self, millis: int) -> str:
+        return datetime.fromtimestamp(millis / 1000, self._zone).isoformat(timespec="milliseconds")
+
+
+WRITERS: dict[ExportFormat, type[ExportWriter]] = {
+    ExportFormat.TEXT: TextWriter,
+    ExportFormat.JSON: JsonWriter,
+}
+
+
+def text_of(item: TimelineItem) -> TextBody | None:
+    """Return an item's text, or None where this version cannot read the item."""
+    if item.kind != TEXT:
+        return None
+    try:
+        return TextBody.decode(item.body)
+    except ValueError:
+        return None
+
+
+def _dump(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

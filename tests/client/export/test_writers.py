@@ -1,0 +1,130 @@
+"""Export files: complete or not there at all, valid by the published schema, constant in memory."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import UTC, date, timedelta, timezone
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from whatsapp_like.client.export.document import ExportFormat, ExportHeader, day_range
+from whatsapp_like.client.export.writers import WRITERS
+from whatsapp_like.models.account import Account
+from whatsapp_like.models.conversation import ConversationKind, Tick
+from whatsapp_like.models.message import TextAttributes, TextBody
+from whatsapp_like.models.timeline import TimelineItem
+
+ME, NORA, THERE = 11, 22, 2**62
+NOON = 1_713_186_242_000
+SCHEMA = json.loads(
+    (Path(__file__).parents[3] / "docs" / "export.schema.json").read_text(encoding="utf-8")
+)
+HEADER = ExportHeader(
+    conversation=THERE,
+    kind=ConversationKind.DIRECT,
+    title="Nora Becker",
+    me=ME,
+    accounts=(
+        Account(id=ME, handle="me", first_name="Ada"),
+        Account(id=NORA, handle="nora", first_name="Nora", last_name="Becker"),
+    ),
+    names={ME: "Ada", NORA: "Nora Becker"},
+)
+
+
+def item(seq: int, sender: int, text: str, *, reply_to: int = 0) -> TimelineItem:
+    content = TextBody(text=text, attributes=TextAttributes(reply_to=reply_to))
+    return TimelineItem(
+        conversation=THERE,
+        seq=seq,
+        sender=sender,
+        time=NOON + seq * 1000,
+        kind="text",
+        body=content.encode(),
+        tick=Tick.READ,
+    )
+
+
+def unknown(seq: int) -> TimelineItem:
+    return TimelineItem(
+        conversation=THERE, seq=seq, sender=NORA, time=NOON, kind="poll", body=b"\xff?"
+    )
+
+
+def export(form: ExportFormat, target: Path, *items: TimelineItem) -> str:
+    writer = WRITERS[form](target, HEADER, UTC, NOON)
+    for one in items:
+        writer.add([one])
+    assert writer.finish() == len(items)
+    return target.read_text(encoding="utf-8")
+
+
+def test_text_reads_like_a_conversation(tmp_path: Path) -> None:
+    text = export(
+        ExportFormat.TEXT,
+        tmp_path / "out.txt",
+        item(1, NORA, "Tickets? 🎫"),
+        item(2, ME, "Yes:\ntwo"),
+        unknown(3),
+    )
+    assert text == (
+        "[15/04/2024, 13:04:03] Nora Becker: Tickets? 🎫\n"
+        "[15/04/2024, 13:04:04] Ada: Yes:\ntwo\n"
+        "[15/04/2024, 13:04:02] <This message needs a newer WL>"
+    )
+
+
+def test_json_follows_the_published_schema_and_keeps_everything(tmp_path: Path) -> None:
+    document = json.loads(
+        export(
+            ExportFormat.JSON,
+            tmp_path / "out.json",
+            item(1, NORA, 'quote " and \x00 and \u2028'),
+            item(2, ME, "answer", reply_to=1),
+            unknown(3),
+        )
+    )
+    jsonschema.validate(document, SCHEMA)
+    first, second, third = document["messages"]
+    assert first["text"] == 'quote " and \x00 and \u2028'
+    assert first["from_id"] == str(NORA)
+    assert "state" not in first
+    assert second["reply_to_message_id"] == "1"
+    assert second["state"] == "read"
+    assert base64.b64decode(third["body"]) == b"\xff?"
+    assert third["type"] == "unknown"
+    assert [m["me"] for m in document["chat"]["members"]] == [True, False]
+
+
+def test_an_empty_conversation_is_a_valid_document(tmp_path: Path) -> None:
+    jsonschema.validate(json.loads(export(ExportFormat.JSON, tmp_path / "out.json")), SCHEMA)
+
+
+@pytest.mark.parametrize("form", ExportFormat)
+def test_a_discarded_export_leaves_what_was_there(form: ExportFormat, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.write_text("before", encoding="utf-8")
+    writer = WRITERS[form](target, HEADER, UTC, NOON)
+    writer.add([item(1, NORA, "hello")])
+    writer.discard()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert target.read_text(encoding="utf-8") == "before"
+
+
+def test_a_day_range_covers_whole_local_days() -> None:
+    east = timezone(timedelta(hours=2))
+    start, end = day_range(date(2024, 4, 15), date(2024, 4, 15), east)
+    assert end - start == 86_400_000
+    assert start == 1_713_132_000_000
+
+
+def test_an_open_range_covers_everything() -> None:
+    assert day_range(None, None, UTC) == (0, 2**53)
+
+
+def test_a_reversed_range_is_refused() -> None:
+    with pytest.raises(ValueError, match="after the last"):
+        day_range(date(2024, 4, 16), date(2024, 4, 15), UTC)
