@@ -1,0 +1,87 @@
+"""Boxes with round corners on a canvas: four small pictures and rectangles between them.
+
+Runs on the Tk thread. A box of any size costs the same few pixels of pictures, so bubbles, chips,
+fields and chosen rows are all made of this.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from dataclasses import dataclass
+from typing import Final
+
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.views import shapes
+from whatsapp_like.views.palette import mix
+from whatsapp_like.views.pictures import Pictures
+from whatsapp_like.views.shapes import Corner
+
+_BLACK: Final = "#000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a box is drawn; lengths in real pixels. `ground` is the one colour below it."""
+
+    radius: int
+    fill: str
+    ground: str
+    outline: str = ""
+    width: int = 1
+    drop: int = 0  # how far a shadow falls
+    shadow: int = 0  # its opacity, 0 to 255
+    tail: Corner | None = None  # the upper corner that has the tail
+    reach: int = 0  # the tail's width
+    fall: int = 0  # and height
+
+
+def draw_box(
+    canvas: tk.Canvas,
+    pictures: Pictures,
+    bounds: tuple[int, int, int, int],
+    style: Style,
+    tags: str | tuple[str, ...],
+) -> list[PhotoImage]:
+    """Draw a box and return its pictures, which live only while the caller holds them."""
+    x0, y0, x1, y1 = bounds
+    radius = max(1, min(style.radius, (x1 - x0) // 2, (y1 - y0) // 2))
+    rectangle = canvas.create_rectangle
+    if style.shadow:
+        # The strip below the box, between its corners.
+        colour = mix(style.ground, _BLACK, style.shadow / 255)
+        strip = (x0 + radius, y1, x1 - radius, y1 + style.drop)
+        rectangle(*strip, fill=colour, width=0, tags=tags)
+    rectangle(x0, y0, x1, y1, fill=style.outline or style.fill, width=0, tags=tags)
+    if style.outline:
+        edge = style.width
+        inner = (x0 + edge, y0 + edge, x1 - edge, y1 - edge)
+        rectangle(*inner, fill=style.fill, width=0, tags=tags)
+    held = []
+    for corner, x, y in (
+        (Corner.NW, x0, y0),
+        (Corner.NE, x1 - radius, y0),
+        (Corner.SW, x0, y1 - radius),
+        (Corner.SE, x1 - radius, y1 - radius),
+    ):
+        if corner is style.tail:
+            own = corner is Corner.NE
+            picture = pictures.of(
+                shapes.tail, own, radius, style.reach, style.fall, style.fill, style.ground
+            )
+            x = x if own else x - style.reach
+        else:
+            picture = pictures.of(
+                shapes.corner,
+                corner,
+                radius,
+                style.fill,
+                style.ground,
+                outline=style.outline or None,
+                width=style.width,
+                drop=style.drop if style.shadow else 0,
+                shadow=style.shadow,
+            )
+        canvas.create_image(x, y, image=picture, anchor="nw", tags=tags)
+        held.append(picture)
+    return held

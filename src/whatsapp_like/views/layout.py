@@ -1,0 +1,298 @@
+"""Lines of a message: words, emoji and links broken to a width, the time beside the last line.
+
+Needs no Tk: it is given the function that measures a text. Used on the Tk thread, where measuring
+is allowed. Public names: `Typesetter`, `Laid`, `Line`, `Run`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from whatsapp_like.views.emoji import Piece, split
+
+KEPT: Final = 2000
+LARGE_MOST: Final = 3
+_LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+_NO_END: Final = ".,;:!?'\"*_~"
+_BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
+
+
+class Run(NamedTuple):
+    """A stretch of one line that is drawn in one go; with a `key` it is an emoji's picture."""
+
+    x: int
+    width: int
+    text: str
+    start: int  # where it begins in the message's text
+    key: str = ""
+    url: str = ""
+
+
+class Line(NamedTuple):
+    """The runs of one line and its width in pixels."""
+
+    runs: tuple[Run, ...]
+    width: int
+
+
+class Laid(NamedTuple):
+    """A message broken to a width; `text` is what its runs count in and what is copied."""
+
+    text: str
+    lines: tuple[Line, ...]
+    width: int  # of the widest line, the time included
+    stamp_below: bool  # the time found no room beside the last line
+    large: bool  # nothing but a few emoji, shown big
+
+
+class Typesetter:
+    """Breaks texts to widths and remembers the latest.
+
+    `emoji` and `large` are the sizes of the pictures in pixels, `margin` the room at each side of a
+    small one.
+    """
+
+    def __init__(
+        self, measure: Callable[[str], int], emoji: int, large: int, margin: int = 1
+    ) -> None:
+        self._measure = measure
+        self._emoji = emoji
+        self._large = large
+        self._margin = margin
+        self._known: OrderedDict[tuple[str, int, int], Laid] = OrderedDict()
+
+    def lay(self, text: str, most: int, stamp: int) -> Laid:
+        """Break `text` into lines of at most `most` pixels.
+
+        `stamp` is the width of the time and ticks with the gap before them.
+        """
+        key = (text, most, stamp)
+        laid = self._known.get(key)
+        if laid is None:
+            laid = self._known[key] = self._lay(text, most, stamp)
+            if len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(key)
+        return laid
+
+    def _lay(self, text: str, most: int, stamp: int) -> Laid:
+        pieces = split(text.expandtabs(4) if "\t" in text else text)
+        if _few_emoji(pieces):
+            return self._lay_large(pieces, most, stamp)
+        lines: list[Line] = []
+        start = 0
+        for paragraph in _paragraphs(pieces):
+            if len(paragraph) == 1 and not paragraph[0].key and _plain(paragraph[0].text):
+                lines.extend(self._plain_lines(paragraph[0].text, most, start))
+            else:
+                lines.extend(
+                    _Filler(self._measure, self._emoji, self._margin, most, start).fill(paragraph)
+                )
+            start += sum(len(piece.text) for piece in paragraph) + 1
+        return _finished("".join(piece.text for piece in pieces), lines, most, stamp, large=False)
+
+    def _lay_large(self, pieces: list[Piece], most: int, stamp: int) -> Laid:
+        runs, x, start = [], 0, 0
+        for piece in pieces:
+            if piece.key:
+                runs.append(Run(x, self._large, piece.text, start, piece.key))
+                x += self._large + 2 * self._margin
+            start += len(piece.text)
+        width = x - 2 * self._margin
+        text = "".join(piece.text for piece in pieces)
+        return _finished(text, [Line(tuple(runs), width)], most, stamp, large=True)
+
+    def _plain_lines(self, text: str, most: int, start: int) -> Iterator[Line]:
+        """Yield the lines of a paragraph of words only: nearly every message, so it is fast."""
+        measure = self._measure
+        space = measure(" ")
+        words: list[str] = []
+        x, at, begin = 0, start, start
+        for word in text.split(" "):
+            width = measure(word)
+            if words and x + space + width > most:
+                line = " ".join(words)
+                yield Line((Run(0, x, line, begin),), x)
+                begin, words, x = at, [], 0
+            if width > most:
+                for part, size in broken(word, most, measure):
+                    if words:
+                        yield Line((Run(0, x, words[0], begin),), x)
+                        begin += len(words[0])
+                    words, x = [part], size
+            else:
+                x += width + (space if words else 0)
+                words.append(word)
+            at += len(word) + 1
+        yield Line((Run(0, x, " ".join(words), begin),) if words != [""] else (), x)
+
+
+class _Filler:
+    """Fills the lines of one paragraph that has emoji or links in it."""
+
+    def __init__(
+        self, measure: Callable[[str], int], emoji: int, margin: int, most: int, start: int
+    ) -> None:
+        self._measure = measure
+        self._emoji = emoji
+        self._margin = margin
+        self._most = most
+        self._at = start
+        self._space = measure(" ")
+        self._lines: list[Line] = []
+        self._runs: list[Run] = []
+        self._x = 0
+
+    def fill(self, pieces: list[Piece]) -> list[Line]:
+        for piece in pieces:
+            if piece.key:
+                self._picture(piece)
+                continue
+            for text, url in linked(piece.text):
+                self._words(text, url)
+        self._flush()
+        return self._lines
+
+    def _picture(self, piece: Piece) -> None:
+        width = self._emoji + 2 * self._margin
+        if self._x + width > self._most and self._runs:
+            self._flush()
+        at = self._x + self._margin
+        self._runs.append(Run(at, self._emoji, piece.text, self._at, piece.key))
+        self._x += width
+        self._at += len(piece.text)
+
+    def _words(self, text: str, url: str) -> None:
+        for number, word in enumerate(text.split(" ")):
+            if number:
+                self._put(" ", self._space, url)
+            if not word:
+                continue
+            width = self._measure(word)
+            if self._x + width > self._most and self._runs and (number or width <= self._most):
+                self._flush()
+            if width <= self._most - self._x:
+                self._put(word, width, url)
+                continue
+            for part, size in broken(word, self._most, self._measure, self._most - self._x):
+                if part and self._x and self._x + size > self._most:
+                    self._flush()
+                if part:
+                    self._put(part, size, url)
+
+    def _put(self, text: str, width: int, url: str) -> None:
+        last = self._runs[-1] if self._runs else None
+        if last is not None and not last.key and last.url == url:
+            joined = last.text + text
+            self._runs[-1] = Run(last.x, last.width + width, joined, last.start, "", url)
+        elif last is None and text == " " and self._lines:
+            self._at += 1  # the space at which the line was broken
+            return
+        else:
+            self._runs.append(Run(self._x, width, text, self._at, "", url))
+        self._x += width
+        self._at += len(text)
+
+    def _flush(self) -> None:
+        # A space at the end of a line takes no room.
+        while self._runs and not self._runs[-1].key and self._runs[-1].text.endswith(" "):
+            last = self._runs.pop()
+            bare = last.text.rstrip(" ")
+            cut = (len(last.text) - len(bare)) * self._space
+            self._x -= cut
+            if bare:
+                self._runs.append(last._replace(text=bare, width=last.width - cut))
+        self._lines.append(Line(tuple(self._runs), max(0, self._x)))
+        self._runs, self._x = [], 0
+
+
+def broken(
+    word: str, most: int, measure: Callable[[str], int], first: int | None = None
+) -> Iterator[tuple[str, int]]:
+    """Yield the parts of a word that is wider than a line, with their widths.
+
+    `first` is the room left on the line that it begins on; the first part may be empty.
+    """
+    room = most if first is None else first
+    rest = word
+    while rest:
+        least, high = 0, len(rest)
+        while least < high:
+            middle = (least + high + 1) // 2
+            if measure(rest[:middle]) <= room:
+                least = middle
+            else:
+                high = middle - 1
+        if not least and room >= most:
+            least = 1  # narrower than one letter: still go on
+        yield rest[:least], measure(rest[:least])
+        rest = rest[least:]
+        room = most
+
+
+def linked(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of `text` with the address that each leads to, or nothing."""
+    at = 0
+    for match in _LINK.finditer(text):
+        shown = _trimmed(match.group())
+        if (
+            "." not in shown.removeprefix("www.")
+            and "localhost" not in shown
+            and ":" not in shown[8:]
+        ):
+            continue
+        if match.start() > at:
+            yield text[at : match.start()], ""
+        yield shown, shown if "://" in shown else f"https://{shown}"
+        at = match.start() + len(shown)
+    if at < len(text):
+        yield text[at:], ""
+
+
+def _trimmed(link: str) -> str:
+    """Leave out what ends the sentence rather than the address."""
+    while link:
+        last = link[-1]
+        if last in _NO_END or (
+            last in _BRACKETS and link.count(last) > link.count(_BRACKETS[last])
+        ):
+            link = link[:-1]
+        else:
+            break
+    return link
+
+
+def _plain(text: str) -> bool:
+    return "://" not in text and "www." not in text.lower()
+
+
+def _few_emoji(pieces: list[Piece]) -> bool:
+    shown = [piece for piece in pieces if piece.key]
+    rest = (piece.text for piece in pieces if not piece.key)
+    return 0 < len(shown) <= LARGE_MOST and not any(text.strip(" ") for text in rest)
+
+
+def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    paragraph: list[Piece] = []
+    for piece in pieces:
+        if piece.key or "\n" not in piece.text:
+            paragraph.append(piece)
+            continue
+        first, *others = piece.text.split("\n")
+        if first:
+            paragraph.append(Piece(first))
+        for other in others:
+            yield paragraph or [Piece("")]
+            paragraph = [Piece(other)] if other else []
+    yield paragraph or [Piece("")]
+
+
+def _finished(text: str, lines: list[Line], most: int, stamp: int, *, large: bool) -> Laid:
+    last = lines[-1].width
+    below = last + stamp > most or large
+    widest = max(line.width for line in lines)
+    return Laid(text, tuple(lines), max(widest, stamp if below else last + stamp), below, large)

@@ -1,0 +1,103 @@
+"""A thin round scrollbar for the drawn lists, in shares of the list and not in pixels.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final
+
+import ttkbootstrap as ttk
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.palette import mix
+from whatsapp_like.views.theme import Look
+
+_WIDTH: Final = 8
+_LEAST: Final = 36
+
+
+class Scrollbar(ttk.Canvas):
+    """Shows which part of a list is seen; calls `moved(share)` when it is dragged there."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        ground: Callable[[], str],
+        moved: Callable[[float], object],
+    ) -> None:
+        super().__init__(parent, autostyle=False, highlightthickness=0, bd=0)
+        self._look = look
+        self._ground = ground
+        self._moved = moved
+        self._start, self._end = 0.0, 1.0
+        self._grip: float | None = None
+        self._held: list[PhotoImage] = []
+        self._hover = False
+        self.bind("<Configure>", lambda _: self._draw(), add=True)
+        self.bind("<Button-1>", self._pressed, add=True)
+        self.bind("<B1-Motion>", self._dragged, add=True)
+        self.bind("<ButtonRelease-1>", self._released, add=True)
+        self.bind("<Enter>", lambda _: self._hovered(True), add=True)
+        self.bind("<Leave>", lambda _: self._hovered(False), add=True)
+        look.watch(self, self._relook)
+        self._relook()
+
+    def show(self, start: float, end: float) -> None:
+        """Show that the list is seen from `start` to `end`, each a share from 0 to 1."""
+        if (start, end) != (self._start, self._end):
+            self._start, self._end = start, end
+            self._draw()
+
+    def _relook(self) -> None:
+        self.configure(background=self._ground(), width=self._look.px(_WIDTH))
+        self._draw()
+
+    def _thumb(self) -> tuple[float, float]:
+        height = max(1, self.winfo_height())
+        length = max(self._look.px(_LEAST), (self._end - self._start) * height)
+        room = max(1.0, 1.0 - (self._end - self._start))
+        room = 1.0 - (self._end - self._start)
+        at = self._start / room * (height - length) if room > 0 else 0.0
+        return at, min(height, at + length)
+
+    def _draw(self) -> None:
+        self.delete("all")
+        if self._end - self._start >= 0.999:
+            return
+        upper, lower = self._thumb()
+        inset = self._look.px(1 if self._hover or self._grip is not None else 2)
+        width = self._look.px(_WIDTH)
+        palette = self._look.palette
+        ground = self._ground()
+        strong = self._hover or self._grip is not None
+        fill = mix(ground, palette.second, 0.55 if strong else 0.32)
+        style = Style(radius=width, fill=fill, ground=ground)
+        bounds = (inset, round(upper) + inset, width - inset, round(lower) - inset)
+        self._held = draw_box(self, self._look.pictures, bounds, style, "thumb")
+
+    def _hovered(self, hover: bool) -> None:
+        self._hover = hover
+        self._draw()
+
+    def _pressed(self, event: tk.Event[tk.Misc]) -> None:
+        upper, lower = self._thumb()
+        # A press beside the thumb brings its middle there.
+        self._grip = event.y - upper if upper <= event.y <= lower else (lower - upper) / 2
+        self._dragged(event)
+
+    def _dragged(self, event: tk.Event[tk.Misc]) -> None:
+        if self._grip is None:
+            return
+        upper, lower = self._thumb()
+        room = self.winfo_height() - (lower - upper)
+        share = (event.y - self._grip) / room if room > 0 else 0.0
+        self._moved(min(1.0, max(0.0, share)) * (1.0 - (self._end - self._start)))
+
+    def _released(self, _event: tk.Event[tk.Misc]) -> None:
+        self._grip = None
+        self._draw()

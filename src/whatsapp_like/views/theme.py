@@ -1,0 +1,288 @@
+"""The look of the program now: palette, scale, named fonts, pictures, and word of their change.
+
+Runs on the Tk thread. One `Look` per root; every drawn view takes it as an argument, multiplies its
+constants with `px`, and redraws when `changed` is emitted. Public names: `Look`, `Role`, `Space`.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from enum import StrEnum
+from tkinter import font as tkfont
+from typing import Final
+
+import ttkbootstrap as ttk
+from psygnal import Signal
+
+from whatsapp_like.views.palette import DARK, LIGHT, PALETTES, Palette
+from whatsapp_like.views.pictures import Pictures
+
+FAMILY: Final = "wl"
+_POINT: Final = 4 / 3
+ZOOM_LEAST: Final = 0.85
+ZOOM_MOST: Final = 2.0
+# The first of these that the machine has; Inter is what the program was drawn with.
+_FAMILIES: Final = (
+    "Inter",
+    "Segoe UI",
+    "SF Pro Text",
+    ".AppleSystemUIFont",
+    "Cantarell",
+    "Ubuntu",
+    "Noto Sans",
+    "DejaVu Sans",
+)
+
+
+class Role(StrEnum):
+    """What a piece of text is; the value is the name of its Tk font."""
+
+    TITLE = "wl-title"
+    NAME = "wl-name"
+    BODY = "wl-body"
+    LINK = "wl-link"
+    STRONG = "wl-strong"
+    PREVIEW = "wl-preview"
+    CHIP = "wl-chip"
+    SMALL = "wl-small"
+    STAMP = "wl-stamp"
+    BADGE = "wl-badge"
+
+
+_MEDIUM: Final = "medium"
+_SEMI: Final = "semi"
+_PLAIN: Final = "plain"
+# Pixels at 100 % and weight.
+_FONTS: Final = {
+    Role.TITLE: (23, _SEMI),
+    Role.NAME: (16, _MEDIUM),
+    Role.BODY: (15, _PLAIN),
+    Role.LINK: (15, _PLAIN),
+    Role.STRONG: (14, _SEMI),
+    Role.PREVIEW: (14, _PLAIN),
+    Role.CHIP: (14, _MEDIUM),
+    Role.SMALL: (12, _MEDIUM),
+    Role.STAMP: (11, _PLAIN),
+    Role.BADGE: (12, _SEMI),
+}
+_TK_FONTS: Final = {
+    "TkDefaultFont": 14,
+    "TkTextFont": 14,
+    "TkMenuFont": 14,
+    "TkHeadingFont": 14,
+    "TkCaptionFont": 16,
+    "TkIconFont": 14,
+    "TkTooltipFont": 13,
+    "TkSmallCaptionFont": 12,
+}
+
+
+class Space:
+    """The grid: lengths in pixels at 100 %, all multiples of two but for the hairlines."""
+
+    ROW = 74
+    AVATAR = 50
+    AVATAR_GAP = 14
+    ROW_PAD = 16
+    HEADER = 64
+    RAIL = 62
+    COMPOSER = 50
+    BUBBLE_X = 11
+    BUBBLE_Y = 7
+    BUBBLE_RADIUS = 13
+    BUBBLE_MOST = 520
+    LINE = 21
+    INNER_RADIUS = 9
+    SELECTED_RADIUS = 14
+    GROUP_GAP = 3
+    SENDER_GAP = 10
+    TICK = 15
+    EMOJI = 20
+    EMOJI_LIST = 17
+    EMOJI_LARGE = 48
+    DIALOG = 20
+
+
+def _screen_scaling(root: tk.Misc) -> float:
+    """Return the pixels per point that Tk found, a screen within 6 % of a quarter step on it."""
+    found = float(root.tk.call("tk", "scaling"))
+    quarter = round(found / _POINT * 4) / 4
+    # Many screens claim 97 or 94 dpi: lengths off the pixel grid would only blur hairlines.
+    return quarter * _POINT if abs(found / _POINT - quarter) < 0.06 else found
+
+
+class Look:
+    """What the drawn views draw with; emits `changed` after the theme, zoom or fonts changed."""
+
+    changed = Signal()
+
+    def __init__(self, root: tk.Misc, theme: str = LIGHT.name, zoom: float = 1.0) -> None:
+        """Set the theme and fonts of `root`.
+
+        Raises:
+            KeyError: there is no palette named `theme`.
+        """
+        self.root = root
+        self.palette: Palette = PALETTES[theme]
+        self.pictures = Pictures(root)
+        self.zoom = 1.0
+        self.scale = 1.0
+        self._screen = _screen_scaling(root)
+        self._widths: dict[Role, dict[str, int]] = {role: {} for role in Role}
+        self._fonts: dict[Role, tkfont.Font] = {}
+        self._style = ttk.Style.get_instance()  # type: ignore[no-untyped-call]
+        self._register()
+        self._rescale(zoom)
+        self._style.on_theme_change(self._theme_changed, call_now=False)
+        root.bind("<Destroy>", self._destroyed, add=True)
+        self.use(theme)
+
+    def px(self, length: float) -> int:
+        """Return `length`, given in pixels at 100 %, in real pixels; never 0 for a length > 0."""
+        return max(1, round(length * self.scale)) if length > 0 else round(length * self.scale)
+
+    def use(self, theme: str) -> None:
+        """Switch every window to the palette named `theme`.
+
+        Raises:
+            KeyError: there is no such palette.
+        """
+        name = f"{FAMILY}-{PALETTES[theme].name}"
+        current = self._style.theme
+        if current is None or current.name != name:
+            self._style.theme_use(name)
+        else:
+            self._theme_changed(self._style)
+
+    def enlarge(self, zoom: float) -> None:
+        """Set the zoom of fonts and lengths, kept between 0.85 and 2."""
+        self._rescale(zoom)
+        self.changed.emit()
+
+    def watch(self, widget: tk.Misc, redraw: Callable[[], object]) -> None:
+        """Call `redraw` after each change of the look, for as long as `widget` lives."""
+        connection = self.changed.connect(lambda: redraw())
+
+        def release(event: tk.Event[tk.Misc]) -> None:
+            # Children report their end to their toplevel too.
+            if event.widget is widget:
+                self.changed.disconnect(connection, missing_ok=True)
+
+        widget.bind("<Destroy>", release, add=True)
+
+    def width(self, role: Role, text: str) -> int:
+        """Return how many pixels `text` takes; remembered, since words come again and again."""
+        known = self._widths[role]
+        width = known.get(text)
+        if width is None:
+            if len(known) > 20_000:
+                known.clear()
+            width = known[text] = self._fonts[role].measure(text)
+        return width
+
+    def line(self, role: Role) -> int:
+        """Return the height of a line of this text in pixels."""
+        return int(self._fonts[role].metrics("linespace"))
+
+    def ascent(self, role: Role) -> int:
+        """Return the height of the baseline below a line's top in pixels."""
+        return int(self._fonts[role].metrics("ascent"))
+
+    def shortened(self, role: Role, text: str, width: int) -> str:
+        """Return `text`, cut with an ellipsis where it is wider than `width` pixels."""
+        if self.width(role, text) <= width:
+            return text
+        least, most = 0, len(text)
+        font = self._fonts[role]
+        while least < most:
+            middle = (least + most + 1) // 2
+            if font.measure(text[:middle].rstrip() + "…") <= width:
+                least = middle
+            else:
+                most = middle - 1
+        return text[:least].rstrip() + "…" if least else "…"
+
+    def _register(self) -> None:
+        known = set(self._style.theme_names())
+        if f"{FAMILY}-{LIGHT.name}" in known:
+            return
+        ttk.Theme(
+            name=FAMILY,
+            primary=LIGHT.accent,
+            success="#12855f",
+            info="#0a76b8",
+            warning="#c27c0e",
+            danger=LIGHT.danger,
+            neutral="#a3b3b6",
+            light={"background": LIGHT.ground, "foreground": LIGHT.text},
+            dark={"background": DARK.ground, "foreground": DARK.text},
+        ).register()  # type: ignore[no-untyped-call]
+
+    def _rescale(self, zoom: float) -> None:
+        self.zoom = min(ZOOM_MOST, max(ZOOM_LEAST, zoom))
+        self.root.tk.call("tk", "scaling", self._screen * self.zoom)
+        # ttkbootstrap rounds the screen's factor; ours has to be the same one.
+        factor = ttk.scale_size(self.root, 1000)  # type: ignore[no-untyped-call]
+        self.scale = int(factor) / 1000
+        plain = self._plain_family()
+        families = {
+            _PLAIN: (plain, "normal"),
+            _MEDIUM: self._weighted(plain, ("Medium",), "normal"),
+            _SEMI: self._weighted(plain, ("SemiBold", "Semi Bold", "Semibold"), "bold"),
+        }
+        for role, (pixels, weight) in _FONTS.items():
+            family, thickness = families[weight]
+            self._set_font(role, family, thickness, pixels)
+        for name, pixels in _TK_FONTS.items():
+            tkfont.nametofont(name, self.root).configure(family=plain, size=-self.px(pixels))
+        for known in self._widths.values():
+            known.clear()
+
+    def _set_font(self, role: Role, family: str, weight: str, pixels: int) -> None:
+        size = -self.px(pixels)
+        font = self._fonts.get(role)
+        if font is None:
+            exists = role.value in tkfont.names(self.root)
+            font = self._fonts[role] = tkfont.Font(self.root, name=role.value, exists=exists)
+        font.configure(
+            family=family,
+            size=size,
+            weight="bold" if weight == "bold" else "normal",
+            underline=role is Role.LINK,
+        )
+
+    def _plain_family(self) -> str:
+        for family in _FAMILIES:
+            if self._actual(family) == family:
+                return family
+        return self._actual("TkDefaultFont")
+
+    def _weighted(self, plain: str, words: tuple[str, ...], weight: str) -> tuple[str, str]:
+        # Weights between normal and bold are families of their own, named as the packager liked.
+        for word in words:
+            family = f"{plain} {word}"
+            if self._actual(family).startswith(plain) and self._differs(plain, family):
+                return family, "normal"
+        return plain, weight
+
+    def _actual(self, family: str) -> str:
+        return str(tkfont.Font(self.root, family=family, size=-15).actual("family"))
+
+    def _differs(self, plain: str, family: str) -> bool:
+        sample = "The quick brown fox jumps over the lazy dog 0123456789"
+        one = tkfont.Font(self.root, family=plain, size=-60)
+        other = tkfont.Font(self.root, family=family, size=-60)
+        return one.measure(sample) != other.measure(sample)
+
+    def _theme_changed(self, style: ttk.Style) -> None:
+        theme = style.theme
+        if theme is None:
+            return
+        spare = DARK if theme.type == "dark" else LIGHT
+        self.palette = PALETTES.get(theme.name.removeprefix(f"{FAMILY}-"), spare)
+        self.changed.emit()
+
+    def _destroyed(self, event: tk.Event[tk.Misc]) -> None:
+        if event.widget is self.root:
+            self._style.remove_theme_change_callback(self._theme_changed)
