@@ -1,0 +1,41 @@
+# `make test` prepares what is missing and runs every check; it is what CI runs.
+
+PYTHON := .venv/bin/python
+READY := .venv/ready
+
+.PHONY: test check format lock i18n rooms
+
+# Prepared once, and again when the lock or the package's description changes.
+test: $(READY)
+	@$(MAKE) --no-print-directory check
+
+$(READY): requirements-dev.txt pyproject.toml tools/bootstrap.sh
+	@tools/bootstrap.sh
+
+check: $(READY)
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/mypy --platform win32 --cache-dir .mypy_cache/win32
+	.venv/bin/mypy --platform darwin --cache-dir .mypy_cache/darwin
+	.venv/bin/lint-imports
+	$(PYTHON) -m pytest -n 2 --cov --cov-report=term
+
+format: $(READY)
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+# Newest versions within the ranges of pyproject.toml, for every system and Python from 3.11 on.
+lock: $(READY)
+	$(PYTHON) -m pip install --quiet uv
+	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
+		--no-annotate --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --output-file requirements-dev.txt pyproject.toml
+
+# Collects the words on screen into the catalogues and compiles them.
+i18n: $(READY)
+	$(PYTHON) tools/i18n.py
+
+# Regenerates the table of rooms in docs/architecture.md.
+rooms: $(READY)
+	$(PYTHON) tools/rooms.py

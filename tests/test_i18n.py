@@ -1,0 +1,134 @@
+"""Tests of the words on screen: every language has every word, compiled as written."""
+
+import gettext
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Message
+
+from tools import i18n as tool
+from whatsapp_like import i18n
+
+CATALOGUES = sorted(i18n.LOCALE_FOLDER.glob("*/LC_MESSAGES/wl.po"))
+
+pytestmark = pytest.mark.usefixtures("english_afterwards")
+
+
+@pytest.fixture
+def english_afterwards() -> Iterator[None]:
+    yield
+    i18n.set_language("en")
+
+
+@pytest.fixture
+def paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    import time
+
+    monkeypatch.setenv("TZ", "Europe/Paris")
+    if hasattr(time, "tzset"):
+        time.tzset()
+    yield
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+def forms(message: Message) -> tuple[list[str], list[str]]:
+    """Return the source's and the translation's forms of a message."""
+    ids = [message.id] if isinstance(message.id, str) else list(message.id)
+    string = message.string or ""
+    return ids, [string] if isinstance(string, str) else list(string)
+
+
+def test_french_is_there() -> None:
+    assert i18n.languages() == ["en", "fr"]
+
+
+@pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.parts[-3])
+def test_every_word_of_the_source_is_translated(po: Path) -> None:
+    catalogue = tool.read(po)
+    wanted = {(m.context, str(m.id)) for m in tool.extract() if m.id}
+    known = {(m.context, str(m.id)) for m in catalogue if m.id}
+    assert sorted(wanted - known, key=str) == [], "run `make i18n`, then translate these"
+    assert sorted(known - wanted, key=str) == [], "no longer in the source: run `make i18n`"
+    assert tool.untranslated(catalogue) == []
+
+
+@pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.parts[-3])
+def test_translations_fill_in_the_same_fields(po: Path) -> None:
+    def fields(text: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+    for message in tool.read(po):
+        ids, strings = forms(message)
+        wanted = set().union(*map(fields, ids))
+        for string in strings:
+            # A plural form may do without its number, never with a field that nobody fills in.
+            assert fields(string) <= wanted, message.id
+        if len(ids) == 1 and message.id:
+            assert fields(strings[0]) == wanted, message.id
+
+
+@pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.parts[-3])
+def test_the_compiled_catalogue_is_up_to_date(po: Path) -> None:
+    with po.with_suffix(".mo").open("rb") as file:
+        binary = gettext.GNUTranslations(file)
+    for message in tool.read(po):
+        if not message.id:
+            continue
+        ids, strings = forms(message)
+        if len(ids) == 1:
+            found = (
+                binary.pgettext(message.context, ids[0])
+                if message.context
+                else binary.gettext(ids[0])
+            )
+            assert found == strings[0], "run `make i18n`"
+        else:
+            singular, plural = ids
+            assert binary.ngettext(singular, plural, 1) == strings[0], "run `make i18n`"
+            assert binary.ngettext(singular, plural, 100) == strings[-1], "run `make i18n`"
+
+
+def test_english_is_the_source() -> None:
+    i18n.set_language("en")
+    assert i18n._("Never translated") == "Never translated"
+    assert i18n.ngettext("{n} message", "{n} messages", 1) == "{n} message"
+    assert i18n.ngettext("{n} message", "{n} messages", 2) == "{n} messages"
+    assert i18n.N_("Later") == "Later"
+
+
+def test_a_language_without_a_catalogue_is_spoken_as_english() -> None:
+    i18n.set_language("tlh")
+    assert i18n.pgettext("month", "May") == "May"
+
+
+def test_a_region_falls_back_on_its_language() -> None:
+    i18n.set_language("fr_CA")
+    assert i18n.pgettext("month", "August") == "août"
+
+
+@pytest.mark.parametrize("name", ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"])
+def test_the_system_s_language_is_spoken(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv("LANG", raising=False)
+    monkeypatch.setenv(name, "fr_FR.UTF-8")
+    i18n.set_language(None)
+    assert i18n.pgettext("month", "May") == "mai"
+
+
+@pytest.mark.usefixtures("paris")
+def test_times_are_those_of_this_computer() -> None:
+    i18n.set_language("en")
+    moment = datetime(2026, 11, 22, 23, 5, tzinfo=UTC)
+    assert i18n.format_time(moment) == "00:05"
+    assert i18n.format_date(moment) == "23 November 2026"
+    assert i18n.format_weekday(moment) == "Monday"
+
+
+def test_days_are_written_in_the_language() -> None:
+    i18n.set_language("fr")
+    assert i18n.format_date(date(2026, 12, 1)) == "1 décembre 2026"
+    assert i18n.format_weekday(date(2026, 11, 29)) == "dimanche"
