@@ -25,7 +25,7 @@ class Screen:
 
     def start(self) -> None:
         """Start the server on a free display number. Windows and macOS use their own screen."""
-        if sys.platform in ("win32", "darwin"):
+        if sys.platform == "win32" or sys.platform == "darwin":
             return
         if shutil.which("Xvfb") is None:
             raise RuntimeError(f"Tests of windows need Xvfb: {_INSTALL}")
@@ -83,7 +83,7 @@ class WindowManager:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        if sys.platform in ("win32", "darwin"):
+        if sys.platform == "win32" or sys.platform == "darwin":
             return self
         if shutil.which("openbox") is None:
             raise RuntimeError(f"This test needs openbox: {_INSTALL}")

@@ -1,0 +1,4 @@
+"""The server: routes messages between sessions, and keeps them.
+
+Each module says which thread runs it.
+"""

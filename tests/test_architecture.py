@@ -1,0 +1,37 @@
+"""Tests of the dependency rule: which room may import which."""
+
+import ast
+import io
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+from importlinter import cli
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "whatsapp_like"
+
+
+def test_rooms_import_only_what_lies_below_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    report = io.StringIO()
+    with redirect_stdout(report):
+        status = cli.lint_imports(no_cache=True)
+    assert status == cli.EXIT_STATUS_SUCCESS, report.getvalue()
+
+
+def test_no_module_outgrows_the_reader() -> None:
+    sizes = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines())
+        for path in PACKAGE.rglob("*.py")
+    }
+    assert {name: size for name, size in sizes.items() if size > 600} == {}
+
+
+def test_product_code_does_not_know_of_tests() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text("utf-8")
+        assert "PYTEST_CURRENT_TEST" not in text, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom):
+                assert (node.module or "").split(".")[0] not in ("pytest", "tests"), path
