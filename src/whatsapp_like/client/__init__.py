@@ -1,0 +1,1 @@
+"""The headless client: engine, archive, asyncio shell and the bridge to another thread."""

@@ -1,0 +1,137 @@
+"""What the client tells the app: frozen events, in the order in which things became facts.
+
+Made on the network thread; they cross to Tk's thread through the bridge as they are. What concerns
+messages is told only once the archive has committed it.
+"""
+
+from __future__ import annotations
+
+from whatsapp_like.models.account import Account, Preferences, SessionEntry
+from whatsapp_like.models.ids import Model
+from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
+
+UNREACHABLE = "unreachable"
+LOST = "lost"
+PIN_MISMATCH = "pin_mismatch"
+ARCHIVE = "archive"
+"""Reasons to be offline that no server gives: nobody answers there; the connection ended; another
+certificate than the pinned one; this computer cannot write the archive."""
+
+
+class Event(Model):
+    """Base of everything the client tells."""
+
+
+class Connecting(Event):
+    """An attempt to reach the server begins; `attempt` counts from 1 since we were last online."""
+
+    attempt: int
+
+
+class Online(Event):
+    """A session is open; what was missed is being fetched now.
+
+    `clock_offset` is the server's clock minus ours, in milliseconds.
+    """
+
+    account: Account
+    server_name: str
+    preferences: Preferences
+    clock_offset: int
+
+
+class Synced(Event):
+    """Heads, contacts and the newest part of every conversation are here; older ones follow."""
+
+
+class Offline(Event):
+    """There is no session.
+
+    `reason` is an ErrorCode's value or one of the words above; `detail` is English for logs.
+    `retry_at` is the local time of the next attempt in seconds since the epoch, 0 when only a
+    person can help (`Client.retry_now`, `login`, `replace_pin`).
+    """
+
+    reason: str
+    detail: str = ""
+    retry_at: float = 0.0
+    expected_pin: str = ""
+    presented_pin: str = ""
+
+
+class SignedOut(Event):
+    """This profile belongs to nobody (any more): register or log in."""
+
+
+class AccountChanged(Event):
+    """My own account has a new name or role."""
+
+    account: Account
+
+
+class PreferencesChanged(Event):
+    """My preferences, changed by this or another device of mine."""
+
+    preferences: Preferences
+
+
+class SummaryChanged(Event):
+    """A line of the conversation list appeared or changed."""
+
+    summary: ConversationSummary
+
+
+class SummaryReplaced(Event):
+    """A direct conversation that existed only here got its id from the server.
+
+    Everything told under `old_id` so far belongs to `summary.id` from now on.
+    """
+
+    old_id: int
+    summary: ConversationSummary
+
+
+class SummaryRemoved(Event):
+    """A line of the conversation list is gone."""
+
+    id: int
+
+
+class ItemsChanged(Event):
+    """Items of one conversation arrived or changed: sent, failed, another tick."""
+
+    conversation: int
+    items: tuple[TimelineItem, ...]
+
+
+class ItemRemoved(Event):
+    """A message that was never sent was discarded."""
+
+    item: TimelineItem
+
+
+class TimelineReset(Event):
+    """Too much of a conversation changed to tell one by one: read its newest page again."""
+
+    conversation: int
+
+
+class PeopleChanged(Event):
+    """People appeared, or their names, presences or my entries about them changed."""
+
+    people: tuple[Person, ...]
+
+
+class TypingChanged(Event):
+    """A member of a conversation types, or stopped."""
+
+    conversation: int
+    account: int
+    active: bool
+
+
+class SessionsChanged(Event):
+    """The server's open sessions, to administrators who watch them; `accounts` counts all."""
+
+    sessions: tuple[SessionEntry, ...]
+    accounts: int

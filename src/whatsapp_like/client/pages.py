@@ -1,0 +1,35 @@
+"""Answers of the client that come in pages.
+
+No thread of their own: frozen values that cross to Tk's thread.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whatsapp_like.models.account import Account
+from whatsapp_like.models.server import Registration
+from whatsapp_like.models.timeline import TimelineItem
+
+
+class HistoryPage(NamedTuple):
+    """Items in display order; `complete` tells that nothing older exists anywhere."""
+
+    items: tuple[TimelineItem, ...]
+    complete: bool
+
+
+class FoundAccounts(NamedTuple):
+    """Accounts by id; ask on with `after=next`, None at the end."""
+
+    accounts: tuple[Account, ...]
+    next: int | None
+
+
+class ServerFace(NamedTuple):
+    """What a server shows to anyone: enough to decide whether to trust it and how to get in."""
+
+    name: str
+    version: str
+    pin: str
+    registration: Registration
