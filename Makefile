@@ -3,22 +3,32 @@
 PYTHON := .venv/bin/python
 READY := .venv/ready
 
-.PHONY: test check format lock i18n rooms
+.PHONY: test check style types contracts tests format lock i18n rooms
+
+# All of the checks, even when one fails: each says something of its own.
+test: $(READY)
+	@$(MAKE) --no-print-directory --keep-going check
 
 # Prepared once, and again when the lock or the package's description changes.
-test: $(READY)
-	@$(MAKE) --no-print-directory check
-
 $(READY): requirements-dev.txt pyproject.toml tools/bootstrap.sh
 	@tools/bootstrap.sh
 
-check: $(READY)
+check: style types contracts tests
+
+style: $(READY)
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+
+# A cache for each system: one for all would be thrown away at every change of system.
+types: $(READY)
 	.venv/bin/mypy
 	.venv/bin/mypy --platform win32 --cache-dir .mypy_cache/win32
 	.venv/bin/mypy --platform darwin --cache-dir .mypy_cache/darwin
+
+contracts: $(READY)
 	.venv/bin/lint-imports
+
+tests: $(READY)
 	$(PYTHON) -m pytest -n 2 --cov --cov-report=term
 
 format: $(READY)

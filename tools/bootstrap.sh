@@ -64,7 +64,7 @@ if [ "$python" != .venv/bin/python ]; then
     "$python" -m venv --clear .venv
 fi
 say "Installing the locked versions"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --requirement requirements-dev.txt
 # Without isolation the build uses the locked hatchling and fetches nothing.
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 touch .venv/ready
