@@ -42,8 +42,13 @@ def draw_box(
     bounds: tuple[int, int, int, int],
     style: Style,
     tags: str | tuple[str, ...],
+    *,
+    alpha: bool = False,
 ) -> list[PhotoImage]:
-    """Draw a box and return its pictures, which live only while the caller holds them."""
+    """Draw a box and return its pictures, which live only while the caller holds them.
+
+    With `alpha` the corners show whatever lies below, at the price of slower drawing.
+    """
     x0, y0, x1, y1 = bounds
     radius = max(1, min(style.radius, (x1 - x0) // 2, (y1 - y0) // 2))
     rectangle = canvas.create_rectangle
@@ -52,12 +57,20 @@ def draw_box(
         colour = mix(style.ground, _BLACK, style.shadow / 255)
         strip = (x0 + radius, y1, x1 - radius, y1 + style.drop)
         rectangle(*strip, fill=colour, width=0, tags=tags)
-    rectangle(x0, y0, x1, y1, fill=style.outline or style.fill, width=0, tags=tags)
-    if style.outline:
+    if alpha:
+        upright = (x0 + radius, y0, x1 - radius, y1)
+        across = (x0, y0 + radius, x1, y1 - radius)
+        rectangle(*upright, fill=style.fill, width=0, tags=tags)
+        rectangle(*across, fill=style.fill, width=0, tags=tags)
+    else:
+        # The opaque corners cover this rectangle's own.
+        rectangle(x0, y0, x1, y1, fill=style.outline or style.fill, width=0, tags=tags)
+    if style.outline and not alpha:
         edge = style.width
         inner = (x0 + edge, y0 + edge, x1 - edge, y1 - edge)
         rectangle(*inner, fill=style.fill, width=0, tags=tags)
     held = []
+    ground = None if alpha else style.ground
     for corner, x, y in (
         (Corner.NW, x0, y0),
         (Corner.NE, x1 - radius, y0),
@@ -67,7 +80,7 @@ def draw_box(
         if corner is style.tail:
             own = corner is Corner.NE
             picture = pictures.of(
-                shapes.tail, own, radius, style.reach, style.fall, style.fill, style.ground
+                shapes.tail, own, radius, style.reach, style.fall, style.fill, ground
             )
             x = x if own else x - style.reach
         else:
@@ -76,7 +89,7 @@ def draw_box(
                 corner,
                 radius,
                 style.fill,
-                style.ground,
+                ground,
                 outline=style.outline or None,
                 width=style.width,
                 drop=style.drop if style.shadow else 0,

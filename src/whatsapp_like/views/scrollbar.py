@@ -60,7 +60,6 @@ class Scrollbar(ttk.Canvas):
     def _thumb(self) -> tuple[float, float]:
         height = max(1, self.winfo_height())
         length = max(self._look.px(_LEAST), (self._end - self._start) * height)
-        room = max(1.0, 1.0 - (self._end - self._start))
         room = 1.0 - (self._end - self._start)
         at = self._start / room * (height - length) if room > 0 else 0.0
         return at, min(height, at + length)

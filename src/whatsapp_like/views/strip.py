@@ -1,7 +1,7 @@
-"""Which rows of a long list are on screen, and where: a window that is anchored, not a sum of heights.
+"""Which rows of a long list are on screen, and where: an anchored window, not a sum of heights.
 
 Needs no Tk. Only the rows near the viewport have a place; coordinates are those of an endless
-canvas. The first visible row stays where it is on screen, whatever is added above or changes height.
+canvas. The first visible row stays where it is, whatever is added above or changes its height.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Strip:
         )
 
     def visible(self) -> tuple[int, int]:
-        """Return the indices of the first and the last row on screen; (0, -1) when there is none."""
+        """Return the indices of the first and the last row on screen; (0, -1) if none is."""
         seen = [r.index for r in self.rows if r.bottom > self.top and r.y < self.top + self.height]
         return (seen[0], seen[-1]) if seen else (0, -1)
 
@@ -159,7 +159,7 @@ class Strip:
         return next((row.index for row in self.rows if row.bottom > self.top), 0)
 
     def settle(self) -> None:
-        """Give places to the rows around the viewport, take those of others, keep inside the list."""
+        """Give places to the rows around the viewport, take the others', keep inside the list."""
         if not self.rows:
             return
         self._extend()

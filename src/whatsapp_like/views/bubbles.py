@@ -1,0 +1,338 @@
+"""One row of a conversation drawn on a canvas: day, unread line, bubble, text, time and ticks.
+
+Runs on the Tk thread. Public names: `Row`, what is to be drawn; `BubblePainter`, which draws it;
+`Drawn`, what it left on the canvas.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.views import emoji, shapes
+from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.icons import Icon, icon
+from whatsapp_like.views.layout import Laid, Typesetter
+from whatsapp_like.views.palette import contrast, mix
+from whatsapp_like.views.shapes import Corner, Tick
+from whatsapp_like.views.theme import Look, Role, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message as it is shown. Whoever makes these has formatted times and days already."""
+
+    key: Hashable
+    own: bool
+    text: str
+    time: str = ""
+    tick: Tick = Tick.NONE
+    day: str = ""  # of the message; a chip stands wherever it differs from the row before
+    first: bool = True  # of the messages that one sender wrote one after the other
+    sender: str = ""  # shown above the first of a group, when there are several others
+    unread: int = 0  # this many unread messages begin here
+    unknown: bool = False  # of a kind that only a newer WL can show; `text` is not used
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What a row left on the canvas; the pictures live as long as this."""
+
+    row: Row
+    held: list[PhotoImage] = field(default_factory=list)
+    tick: int = 0  # the canvas item, 0 without one
+    tick_ground: str = ""
+    bubble: tuple[int, int, int, int] = (0, 0, 0, 0)
+    laid: Laid | None = None
+    links: dict[int, str] = field(default_factory=dict)  # address by canvas item
+    retry: int = 0  # the canvas item that sends a failed message again
+
+
+Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
+_SIDE: Final = 20  # between bubbles and the edge of the canvas
+_SHARE: Final = 0.65
+_NARROW: Final = 480
+_NARROW_SHARE: Final = 0.82
+_TAIL: Final = 8
+_TAIL_FALL: Final = 11
+_DAY: Final = 44
+_UNREAD: Final = 40
+
+
+class BubblePainter:
+    """Measures and draws rows for a canvas of a given width."""
+
+    def __init__(self, canvas: tk.Canvas, look: Look) -> None:
+        self._canvas = canvas
+        self._look = look
+        self.width = 0
+        self.relook()
+
+    def relook(self) -> None:
+        """Take over a changed theme, zoom or font; what was laid out is forgotten."""
+        look = self._look
+        px = look.px
+        self._line = max(px(Space.LINE), look.line(Role.BODY) + px(2))
+        self._lead = (self._line - look.line(Role.BODY)) // 2
+        self._small_line = look.line(Role.SMALL) + px(4)
+        self._stamp_line = look.line(Role.STAMP) + px(2)
+        self._pad_x, self._pad_y = px(Space.BUBBLE_X), px(Space.BUBBLE_Y)
+        self._emoji, self._large = px(Space.EMOJI), px(Space.EMOJI_LARGE)
+        self._tick = px(Space.TICK)
+        self._typesetter = Typesetter(
+            lambda text: look.width(Role.BODY, text), self._emoji, self._large, px(1)
+        )
+        self._most = self._text_most()
+
+    def resize(self, width: int) -> None:
+        """Take over a new width of the canvas."""
+        self.width = width
+        self._most = self._text_most()
+
+    def _text_most(self) -> int:
+        px = self._look.px
+        share = _NARROW_SHARE if self.width < px(_NARROW) else _SHARE
+        return max(px(80), min(px(Space.BUBBLE_MOST), int(self.width * share)) - 2 * self._pad_x)
+
+    def height(self, row: Row, before: Row | None) -> int:
+        """Return the height of `row` where it follows `before`."""
+        return self._head(row, before) + self._bubble_size(row)[1] + self._foot(row)
+
+    def _head(self, row: Row, before: Row | None) -> int:
+        px = self._look.px
+        gap = Space.SENDER_GAP if row.first else Space.GROUP_GAP
+        height = px(gap)
+        if before is None or before.day != row.day:
+            height = px(_DAY) + px(Space.GROUP_GAP)
+        if row.unread:
+            height += px(_UNREAD)
+        return height
+
+    def _foot(self, row: Row) -> int:
+        return self._small_line + self._look.px(4) if row.tick is Tick.FAILED else 0
+
+    def _stamp(self, row: Row) -> int:
+        """Return the width of the time, the ticks and the gap before them."""
+        px = self._look.px
+        width = px(10) + self._look.width(Role.STAMP, row.time)
+        if row.own and row.tick is not Tick.NONE:
+            # Room for the widest mark, so that a tick never moves the text.
+            width += px(4) + shapes.tick_width(Tick.READ, self._tick)
+        return width
+
+    def _lay(self, row: Row) -> Laid:
+        text = _("This message needs a newer version of WL.") if row.unknown else row.text
+        return self._typesetter.lay(text, self._most, self._stamp(row))
+
+    def _bubble_size(self, row: Row) -> tuple[int, int]:
+        laid = self._lay(row)
+        if laid.large:
+            width = max(laid.width, self._stamp(row) + self._look.px(8))
+            return width, self._large + self._look.px(6) + self._stamp_line + self._look.px(6)
+        width = laid.width
+        height = len(laid.lines) * self._line + 2 * self._pad_y
+        if laid.stamp_below:
+            height += self._stamp_line - self._look.px(2)
+        if self._named(row):
+            height += self._small_line
+            width = max(width, min(self._most, self._look.width(Role.SMALL, row.sender)))
+        if row.unknown:
+            width += self._look.px(24)
+        return width + 2 * self._pad_x, height
+
+    def _named(self, row: Row) -> bool:
+        return bool(row.sender) and row.first and not row.own
+
+    def draw(self, row: Row, before: Row | None, y: int, tag: str, focused: bool) -> Drawn:
+        """Draw `row` from canvas coordinate `y` on, every item tagged `tag`."""
+        look, palette = self._look, self._look.palette
+        px = look.px
+        drawn = Drawn(row)
+        if before is None or before.day != row.day:
+            self.draw_chip(drawn.held, row.day, y + px(_DAY) // 2 - px(1), tag)
+        head = self._head(row, before)
+        if row.unread:
+            gap = px(Space.SENDER_GAP if row.first else Space.GROUP_GAP)
+            self._draw_unread(drawn, y + head - gap - px(_UNREAD) // 2 + px(2), tag)
+        width, height = self._bubble_size(row)
+        y0 = y + head
+        x0 = self.width - px(_SIDE) - width if row.own else px(_SIDE)
+        drawn.bubble = (x0, y0, x0 + width, y0 + height)
+        ground = palette.chat
+        if focused:
+            ground = palette.chat_focus
+            bounds = (0, y0 - px(1), self.width, y0 + height + self._foot(row) + px(2))
+            self._canvas.create_rectangle(*bounds, fill=ground, width=0, tags=tag)
+        laid = drawn.laid = self._lay(row)
+        if laid.large:
+            self._draw_large(drawn, ground, tag)
+        else:
+            self._draw_bubble(drawn, ground, tag)
+        if row.tick is Tick.FAILED:
+            self._draw_retry(drawn, tag)
+        return drawn
+
+    def draw_chip(
+        self, held: list[PhotoImage], text: str, middle: int, tag: str | tuple[str, ...]
+    ) -> None:
+        """Draw a day's chip around the height `middle`."""
+        look, palette = self._look, self._look.palette
+        px = look.px
+        half = look.width(Role.SMALL, text) // 2 + px(13)
+        x = self.width // 2
+        style = Style(
+            radius=px(Space.INNER_RADIUS),
+            fill=palette.chip,
+            ground=palette.chat,
+            drop=px(1),
+            shadow=palette.shadow,
+        )
+        bounds = (x - half, middle - px(13), x + half, middle + px(13))
+        held += draw_box(self._canvas, look.pictures, bounds, style, tag)
+        self._text(x, middle, text, Role.SMALL, palette.on_chip, tag, "center")
+
+    def _draw_unread(self, drawn: Drawn, middle: int, tag: str) -> None:
+        look, palette = self._look, self._look.palette
+        px = look.px
+        band = mix(palette.chat, palette.accent, 0.12)
+        bounds = (0, middle - px(13), self.width, middle + px(13))
+        self._canvas.create_rectangle(*bounds, fill=band, width=0, tags=tag)
+        words = unread_words(drawn.row.unread)
+        self._text(self.width // 2, middle, words, Role.SMALL, palette.text, tag, "center")
+
+    def _draw_bubble(self, drawn: Drawn, ground: str, tag: str) -> None:
+        look, palette, row = self._look, self._look.palette, drawn.row
+        px = look.px
+        fill = palette.own if row.own else palette.other
+        x0, y0, x1, y1 = drawn.bubble
+        style = Style(
+            radius=px(Space.BUBBLE_RADIUS),
+            fill=fill,
+            ground=ground,
+            drop=px(1),
+            shadow=palette.shadow,
+            tail=(Corner.NE if row.own else Corner.NW) if row.first else None,
+            reach=px(_TAIL),
+            fall=px(_TAIL_FALL),
+        )
+        drawn.held += draw_box(self._canvas, look.pictures, drawn.bubble, style, tag)
+        x, y = x0 + self._pad_x, y0 + self._pad_y
+        if self._named(row):
+            colour = sender_colour(row.sender, fill, palette.dark)
+            name = look.shortened(Role.SMALL, emoji.safe(row.sender), self._most)
+            self._text(x, y - px(1), name, Role.SMALL, colour, tag)
+            y += self._small_line
+        if row.unknown:
+            mark = look.pictures.of(icon, Icon.UNKNOWN, px(16), palette.second, fill)
+            self._image(drawn, x, y + self._line // 2, mark, tag, "w")
+            x += px(24)
+        self._draw_text(drawn, x, y, fill, tag)
+        self._draw_stamp(drawn, x1 - self._pad_x, y1 - px(6), fill, tag)
+
+    def _draw_text(self, drawn: Drawn, x: int, y: int, fill: str, tag: str) -> None:
+        look, palette, row = self._look, self._look.palette, drawn.row
+        assert drawn.laid is not None
+        colour = palette.second if row.unknown else palette.text
+        link = palette.own_link if row.own else palette.link
+        for line in drawn.laid.lines:
+            for run in line.runs:
+                if run.key:
+                    image = look.pictures.of(emoji.picture, run.key, run.width, fill)
+                    self._image(drawn, x + run.x, y + self._line // 2, image, tag, "w")
+                elif run.url:
+                    top = y + self._lead
+                    item = self._text(x + run.x, top, run.text, Role.LINK, link, (tag, "link"))
+                    drawn.links[item] = run.url
+                else:
+                    self._text(x + run.x, y + self._lead, run.text, Role.BODY, colour, tag)
+            y += self._line
+
+    def _draw_large(self, drawn: Drawn, ground: str, tag: str) -> None:
+        look, palette, row = self._look, self._look.palette, drawn.row
+        px = look.px
+        assert drawn.laid is not None
+        x0, y0, x1, y1 = drawn.bubble
+        left = x1 - drawn.laid.lines[0].width if row.own else x0
+        for run in drawn.laid.lines[0].runs:
+            image = look.pictures.of(emoji.picture, run.key, run.width, ground)
+            self._image(drawn, left + run.x, y0 + px(2), image, tag, "nw")
+        width = self._stamp(row) + px(6)
+        left = x1 - width if row.own else x0
+        fill = palette.own if row.own else palette.other
+        style = Style(radius=px(10), fill=fill, ground=ground)
+        chip = (left, y1 - self._stamp_line - px(5), left + width, y1)
+        drawn.held += draw_box(self._canvas, look.pictures, chip, style, tag)
+        self._draw_stamp(drawn, left + width - px(8), y1 - px(3), fill, tag)
+
+    def _draw_stamp(self, drawn: Drawn, right: int, bottom: int, fill: str, tag: str) -> None:
+        look, palette, row = self._look, self._look.palette, drawn.row
+        px = look.px
+        colour = palette.own_second if row.own else palette.other_second
+        if row.own and row.tick is not Tick.NONE:
+            drawn.tick_ground = fill
+            middle = bottom - self._stamp_line // 2
+            image = self._tick_image(row.tick, fill)
+            drawn.tick = self._image(drawn, right, middle, image, tag, "e")
+            right -= shapes.tick_width(Tick.READ, self._tick) + px(4)
+        self._text(right, bottom, row.time, Role.STAMP, colour, tag, "se")
+
+    def retick(self, drawn: Drawn, row: Row) -> None:
+        """Show another tick in a row that is otherwise the same."""
+        image = self._tick_image(row.tick, drawn.tick_ground)
+        drawn.held.append(image)
+        drawn.row = row
+        self._canvas.itemconfigure(drawn.tick, image=str(image))
+
+    def _tick_image(self, tick: Tick, ground: str) -> PhotoImage:
+        palette = self._look.palette
+        colour = palette.own_second
+        if tick is Tick.READ:
+            colour = palette.read
+        elif tick is Tick.FAILED:
+            colour = palette.danger
+        return self._look.pictures.of(shapes.ticks, tick, self._tick, colour, ground)
+
+    def _draw_retry(self, drawn: Drawn, tag: str) -> None:
+        look, palette = self._look, self._look.palette
+        x1, y1 = drawn.bubble[2], drawn.bubble[3]
+        words = _("Not sent. Try again")
+        top = y1 + look.px(4)
+        tags = (tag, "retry")
+        drawn.retry = self._text(x1, top, words, Role.SMALL, palette.danger, tags, "ne")
+
+    def _text(
+        self,
+        x: int,
+        y: int,
+        text: str,
+        role: Role,
+        colour: str,
+        tags: str | tuple[str, ...],
+        anchor: Anchor = "nw",
+    ) -> int:
+        create = self._canvas.create_text
+        return create(x, y, text=text, font=role.value, fill=colour, anchor=anchor, tags=tags)
+
+    def _image(
+        self, drawn: Drawn, x: int, y: int, image: PhotoImage, tags: str, anchor: Anchor
+    ) -> int:
+        drawn.held.append(image)
+        return self._canvas.create_image(x, y, image=str(image), anchor=anchor, tags=tags)
+
+
+def unread_words(number: int) -> str:
+    """Return the words of the line above the first unread message."""
+    return ngettext("{n} unread message", "{n} unread messages", number).format(n=number)
+
+
+def sender_colour(sender: str, ground: str, dark: bool) -> str:
+    """Return the colour of a sender's name: the avatar's, made readable on `ground`."""
+    colour = shapes.gradient_of(sender)[0 if dark else 1]
+    while contrast(colour, ground) < 4.5:
+        colour = mix(colour, "#ffffff" if dark else "#000000", 0.12)
+    return colour

@@ -1,0 +1,110 @@
+"""What floats over the messages: the day of the topmost one, and the button to the newest.
+
+Runs on the Tk thread. Both are items of the same canvas, moved along after each scroll, so that
+they lie over the bubbles without a window's square corners.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final
+
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.views import shapes
+from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.bubbles import BubblePainter
+from whatsapp_like.views.icons import Icon, icon
+from whatsapp_like.views.theme import Look, Role
+
+_BUTTON: Final = 42
+_INSET: Final = 18
+_TAG: Final = "floating"
+_DAY: Final = "floating-day"
+_DOWN: Final = "floating-down"
+
+
+class Floating:
+    """The floating chip and button of one timeline."""
+
+    def __init__(
+        self, canvas: tk.Canvas, look: Look, painter: BubblePainter, to_newest: Callable[[], object]
+    ) -> None:
+        self._canvas = canvas
+        self._look = look
+        self._painter = painter
+        self._held_day: list[PhotoImage] = []
+        self._held_down: list[PhotoImage] = []
+        self._day = ""
+        self._down: tuple[int, int] | None = None  # width and height it stands in
+        self._count = 0
+        self._top = 0
+        canvas.tag_bind(_DOWN, "<Button-1>", lambda _: to_newest(), add=True)
+        canvas.tag_bind(_DOWN, "<Enter>", lambda _: canvas.configure(cursor="hand2"), add=True)
+        canvas.tag_bind(_DOWN, "<Leave>", lambda _: canvas.configure(cursor=""), add=True)
+
+    def forget(self) -> None:
+        """Draw both anew next time: the theme or the width changed."""
+        self._canvas.delete(_TAG)
+        self._day, self._down = "", None
+
+    def place(self, top: int, height: int, day: str, down: bool, count: int) -> None:
+        """Show `day` and, if `down`, the button with `count`; all empty hides them."""
+        moved = top - self._top
+        if moved:
+            self._canvas.move(_TAG, 0, moved)
+        self._top = top
+        if day != self._day:
+            self._draw_day(day)
+        place = (self._painter.width, height) if down else None
+        if place != self._down or count != self._count:
+            self._draw_down(place, count)
+        self.raise_up()
+
+    def raise_up(self) -> None:
+        """Lie over rows that were drawn since."""
+        if self._day or self._down:
+            self._canvas.tag_raise(_TAG)
+
+    def _draw_day(self, day: str) -> None:
+        self._canvas.delete(_DAY)
+        self._held_day = []
+        self._day = day
+        if day:
+            middle = self._top + self._look.px(22)
+            self._painter.draw_chip(self._held_day, day, middle, (_TAG, _DAY))
+
+    def _draw_down(self, place: tuple[int, int] | None, count: int) -> None:
+        canvas, look = self._canvas, self._look
+        palette, px = look.palette, look.px
+        canvas.delete(_DOWN)
+        self._held_down = []
+        self._down, self._count = place, count
+        if place is None:
+            return
+        size, drop = px(_BUTTON), px(1)
+        x = place[0] - px(_INSET) - size
+        y = self._top + place[1] - px(_INSET) - size
+        tags = (_TAG, _DOWN)
+        # Bubbles and bare ground lie below it, so this one keeps its alpha.
+        disc = look.pictures.of(shapes.disc, size, palette.chip, None, drop, palette.shadow + 20)
+        mark = look.pictures.of(icon, Icon.DOWN, px(18), palette.on_chip, palette.chip)
+        canvas.create_image(x, y, image=str(disc), anchor="nw", tags=tags)
+        middle = (x + size // 2, y + size // 2 + px(1))
+        canvas.create_image(*middle, image=str(mark), anchor="center", tags=tags)
+        self._held_down += [disc, mark]
+        if count:
+            words = str(count) if count < 1000 else "999+"
+            half = max(px(10), look.width(Role.BADGE, words) // 2 + px(6))
+            style = Style(radius=px(10), fill=palette.badge, ground=palette.chip)
+            bounds = (x + size // 2 - half, y - px(10), x + size // 2 + half, y + px(10))
+            self._held_down += draw_box(canvas, look.pictures, bounds, style, tags, alpha=True)
+            canvas.create_text(
+                x + size // 2,
+                y,
+                text=words,
+                font=Role.BADGE.value,
+                fill=palette.on_badge,
+                tags=tags,
+            )

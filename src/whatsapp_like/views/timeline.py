@@ -1,0 +1,395 @@
+"""The messages of one conversation: a canvas on which only the visible rows exist.
+
+Runs on the Tk thread. The view reads rows from a `TimelineModel` and is told of each change by
+`appended`, `prepended`, `changed`, `removed` or `reset`; what the user wants leaves through
+`TimelineActions`. The first visible row never moves by itself, unless the newest one is in view:
+then the view stays at the bottom. Public names: those three, `TimelineView` and `Row`.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import Final, Protocol
+
+import ttkbootstrap as ttk
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.i18n import _
+from whatsapp_like.views.bubbles import BubblePainter, Drawn, Row
+from whatsapp_like.views.floating import Floating
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.scrollbar import Scrollbar
+from whatsapp_like.views.strip import Placed, Strip
+from whatsapp_like.views.theme import Look
+
+__all__ = ["Row", "TimelineActions", "TimelineModel", "TimelineView"]
+
+_PAD: Final = 14
+_MARGIN: Final = 160
+_NEAR_TOP: Final = 40  # rows before the first at which older ones are asked for
+
+
+class TimelineModel(Protocol):
+    """The rows that a timeline shows, oldest first."""
+
+    def __len__(self) -> int: ...
+
+    def row(self, index: int) -> Row:
+        """Return the row at `index`, 0 being the oldest."""
+        ...
+
+
+class TimelineActions(Protocol):
+    """What a timeline may ask for."""
+
+    def open_link(self, url: str) -> None:
+        """Open an address from a message."""
+        ...
+
+    def older(self) -> None:
+        """Load older messages, if there are any; asked once until some came or `reset`."""
+        ...
+
+    def menu(self, key: Hashable, x: int, y: int) -> None:
+        """Show what can be done with a message, at a place on the screen."""
+        ...
+
+    def retry(self, key: Hashable) -> None:
+        """Send a failed message again."""
+        ...
+
+    def seen(self, key: Hashable) -> None:
+        """Take note that messages up to this one have been on screen."""
+        ...
+
+
+class TimelineView(ttk.Frame):
+    """Shows a conversation; `reader.Reader` gives it mouse and keyboard."""
+
+    def __init__(
+        self, parent: tk.Misc, look: Look, model: TimelineModel, actions: TimelineActions
+    ) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.model = model
+        self.actions = actions
+        self.canvas = ttk.Canvas(
+            self, autostyle=False, highlightthickness=0, bd=0, takefocus=True, yscrollincrement=1
+        )
+        self._bar = Scrollbar(self, look, lambda: look.palette.chat, self._bar_moved)
+        self.canvas.pack(side="left", fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self._bar.place(relx=1.0, rely=0.0, relheight=1.0, anchor="ne")  # type: ignore[no-untyped-call]
+        self._painter = BubblePainter(self.canvas, look)
+        self._strip = Strip(self._count, self._height, look.px(_PAD), look.px(_MARGIN))
+        self._drawn: dict[int, Drawn] = {}  # by the serial of the row's place
+        self._floating = Floating(self.canvas, look, self._painter, self.to_newest)
+        self._jobs = Jobs(self)
+        self._focus: int | None = None
+        self._asked_older = False
+        self._seen: Hashable = None
+        self._fresh = 0  # rows that came while the newest was out of view
+        self._empty = _("No messages yet. Say hello!")
+        # After layout, not at each of the dozens of sizes that a drag of the frame reports.
+        self.canvas.bind("<Configure>", lambda _: self._jobs.idle("size", self._resized), add=True)
+        self.canvas.bind("<Map>", lambda _: self._jobs.idle("seen", self._report), add=True)
+        look.watch(self, self._relook)
+        self._relook()
+        # Imported here because it binds to this class.
+        from whatsapp_like.views.reader import Reader
+
+        self.reader = Reader(self)
+
+    # The model changed
+
+    def reset(self, index: int | None = None) -> None:
+        """Show the model anew: from row `index` on, or at its end."""
+        self._seen, self._fresh, self._asked_older, self._focus = None, 0, False, None
+        self._strip.clear()
+        if index is None:
+            self._strip.to_end()
+        else:
+            self._strip.goto(index, self.look.px(_PAD))
+        self._sync()
+
+    def appended(self, number: int, own: bool = False) -> None:
+        """Show `number` new rows at the end; one's `own` message is always scrolled to."""
+        # Asked of the row that was the last until now.
+        last = self._strip.find(len(self.model) - number - 1)
+        below = self._strip.top + self._strip.height
+        was_in_view = not self._strip.rows if last is None else last.bottom <= below
+        if own or was_in_view:
+            self._strip.to_end()
+        else:
+            self._fresh += number
+            self._strip.settle()
+        self._sync()
+
+    def prepended(self, number: int) -> None:
+        """Take note of `number` older rows before the first; nothing moves on screen."""
+        self._asked_older = False
+        if self._focus is not None:
+            self._focus += number
+        if not self._strip.rows:
+            self.reset()
+            return
+        self._strip.added_above(number)
+        # The row that was the first has perhaps lost its day's chip.
+        self._strip.changed(number)
+        self._sync()
+
+    def changed(self, index: int) -> None:
+        """Show row `index` as it is now; a mere change of its tick costs next to nothing."""
+        placed = self._strip.find(index)
+        if placed is None:
+            return
+        row = self.model.row(index)
+        drawn = self._drawn.get(placed.serial)
+        if drawn is not None and _only_tick_differs(drawn, row):
+            self._painter.retick(drawn, row)
+            return
+        at_end = self._strip.at_end()
+        self._strip.changed(index)
+        if at_end:
+            self._strip.to_end()
+        self._sync()
+
+    def removed(self, index: int) -> None:
+        """Take note that row `index` has gone; the first visible row stays where it is."""
+        first, _last = self._strip.visible()
+        anchor = self._strip.find(first)
+        offset = anchor.y - self._strip.top if anchor is not None else 0
+        at_end = self._strip.at_end()
+        if self._focus is not None and self._focus >= index:
+            self._focus = self._focus - 1 if self._focus > index else None
+        self._strip.clear()
+        if at_end:
+            self._strip.to_end()
+        else:
+            self._strip.goto(first - (1 if index < first else 0), offset)
+        self._sync()
+
+    def set_empty(self, words: str) -> None:
+        """Say what stands in the middle while there are no messages."""
+        self._empty = words
+        self._sync()
+
+    # Moving
+
+    def to_newest(self) -> None:
+        """Show the newest message."""
+        self._strip.to_end()
+        self._sync()
+
+    def to_oldest(self) -> None:
+        """Show the oldest message that the model has."""
+        self._strip.goto(0, self.look.px(_PAD))
+        self._sync()
+
+    def show(self, index: int) -> None:
+        """Bring row `index` into the upper third and under the keyboard."""
+        self._strip.goto(index, self._strip.height // 3)
+        self.focus_row(index)
+        self._sync()
+
+    def scroll(self, pixels: int) -> None:
+        """Scroll by real pixels, towards the newest when positive."""
+        self._strip.scroll(pixels)
+        self._sync()
+
+    def page(self, direction: int) -> None:
+        """Scroll by a page less two lines: 1 towards the newest, -1 towards the oldest."""
+        self.scroll(direction * max(1, self._strip.height - self.look.px(60)))
+
+    def at_end(self) -> bool:
+        """Tell whether the newest message is in view."""
+        return self._strip.at_end()
+
+    def visible(self) -> tuple[int, int]:
+        """Return the indices of the first and last row on screen; (0, -1) when there is none."""
+        return self._strip.visible()
+
+    # One row
+
+    @property
+    def focused(self) -> int | None:
+        """The index of the row under the keyboard, or None."""
+        return self._focus
+
+    def focus_row(self, index: int | None) -> None:
+        """Put a row under the keyboard, scrolling as little as shows it; None for no row."""
+        old, self._focus = self._focus, index
+        for each in {old, index} - {None} if old != index else ():
+            placed = self._strip.find(each) if each is not None else None
+            if placed is not None and placed.serial in self._drawn:
+                self._draw(placed)
+        if index is not None:
+            placed = self._strip.find(index)
+            if placed is None:
+                self._strip.goto(index, self.look.px(_PAD))
+            elif placed.y < self._strip.top:
+                self._strip.scroll(placed.y - self._strip.top)
+            elif placed.bottom > self._strip.top + self._strip.height:
+                self._strip.scroll(placed.bottom - self._strip.top - self._strip.height)
+        self._sync()
+
+    def row_at(self, y: int) -> int | None:
+        """Return the index of the row at `y` of the canvas window, or None."""
+        at = self._strip.top + y
+        return next((p.index for p in self._strip.rows if p.y <= at < p.bottom), None)
+
+    def drawn(self, index: int) -> Drawn | None:
+        """Return what row `index` left on the canvas, or None when it has no place."""
+        placed = self._strip.find(index)
+        return self._drawn.get(placed.serial) if placed is not None else None
+
+    def bounds(self, index: int) -> tuple[int, int, int, int] | None:
+        """Return where the bubble of row `index` is in the canvas window, or None."""
+        drawn = self.drawn(index)
+        if drawn is None:
+            return None
+        x0, y0, x1, y1 = drawn.bubble
+        return x0, y0 - self._strip.top, x1, y1 - self._strip.top
+
+    # Drawing
+
+    def _count(self) -> int:
+        return len(self.model)
+
+    def _before(self, index: int) -> Row | None:
+        return self.model.row(index - 1) if index else None
+
+    def _height(self, index: int) -> int:
+        return self._painter.height(self.model.row(index), self._before(index))
+
+    def _sync(self) -> None:
+        """Make the canvas show what the strip says."""
+        if self._strip.height <= 1:
+            return
+        canvas = self.canvas
+        gone, new, moved = self._strip.take_changes()
+        for serial in gone:
+            canvas.delete(f"row{serial}")
+            self._drawn.pop(serial, None)
+        for serial, by in moved.items():
+            canvas.move(f"row{serial}", 0, by)
+            if (drawn := self._drawn.get(serial)) is not None:
+                x0, y0, x1, y1 = drawn.bubble
+                drawn.bubble = (x0, y0 + by, x1, y1 + by)
+        for placed in new:
+            self._draw(placed)
+        canvas.yview_scroll(self._strip.top - round(canvas.canvasy(0)), "units")
+        self._draw_empty()
+        self._bar.show(*self._strip.position())
+        self._place_floating()
+        self._jobs.idle("seen", self._report)
+
+    def _draw(self, placed: Placed) -> None:
+        tag = f"row{placed.serial}"
+        self.canvas.delete(tag)
+        row = self.model.row(placed.index)
+        focused = placed.index == self._focus
+        before = self._before(placed.index)
+        self._drawn[placed.serial] = self._painter.draw(row, before, placed.y, tag, focused)
+
+    def _draw_empty(self) -> None:
+        self.canvas.delete("empty")
+        if len(self.model):
+            return
+        middle = self._strip.top + self._strip.height // 2
+        self._held_empty: list[PhotoImage] = []
+        self._painter.draw_chip(self._held_empty, self._empty, middle, "empty")
+
+    def _place_floating(self) -> None:
+        strip = self._strip
+        first, _last = strip.visible()
+        top = strip.find(first)
+        day = ""
+        # At the very top the row's own chip is in view.
+        if top is not None and top.y < strip.top and not self._shows_chip(first):
+            day = self.model.row(first).day
+        if strip.at_end():
+            self._fresh = 0
+        self._floating.place(strip.top, strip.height, day, not strip.at_end(), self._fresh)
+
+    def _shows_chip(self, first: int) -> bool:
+        """Tell whether a day's own chip is where the floating one would be."""
+        limit = self._strip.top + self.look.px(44)
+        for placed in self._strip.rows:
+            if placed.index < first or placed.y > limit:
+                continue
+            before = self._before(placed.index)
+            opens = before is None or before.day != self.model.row(placed.index).day
+            if opens and placed.y > self._strip.top - self.look.px(34):
+                return True
+        return False
+
+    def _report(self) -> None:
+        """Tell which rows were seen, and ask for older ones before they are missed."""
+        if not self.canvas.winfo_viewable() or not len(self.model):
+            return
+        first, last = self._strip.visible()
+        key = self.model.row(last).key if last >= 0 else None
+        if last >= 0 and key != self._seen:
+            self._seen = key
+            self.actions.seen(key)
+        if first < _NEAR_TOP and not self._asked_older:
+            self._asked_older = True
+            self.actions.older()
+
+    # Size and look
+
+    def _resized(self) -> None:
+        width, height = self.canvas.winfo_width(), self.canvas.winfo_height()
+        strip = self._strip
+        if width <= 1 or (width, height) == (self._painter.width, strip.height):
+            return
+        at_end = strip.at_end() or not strip.rows
+        first, _last = strip.visible()
+        anchor = strip.find(first)
+        offset = anchor.y - strip.top if anchor is not None else 0
+        strip.height = height
+        if width != self._painter.width:
+            self._painter.resize(width)
+            self._floating.forget()
+            strip.clear()
+        if at_end:
+            strip.to_end()
+        elif strip.rows:
+            strip.settle()
+        else:
+            strip.goto(first, offset)
+        self._sync()
+
+    def _relook(self) -> None:
+        look, strip = self.look, self._strip
+        self.canvas.configure(background=look.palette.chat)
+        at_end = strip.at_end()
+        first, _last = strip.visible()
+        anchor = strip.find(first)
+        offset = anchor.y - strip.top if anchor is not None else 0
+        strip.pad, strip.margin = look.px(_PAD), look.px(_MARGIN)
+        self._painter.relook()
+        self._floating.forget()
+        strip.clear()
+        if at_end:
+            strip.to_end()
+        else:
+            strip.goto(first, offset)
+        self._sync()
+
+    def _bar_moved(self, share: float) -> None:
+        at = share * len(self.model)
+        index = int(at)
+        self._strip.goto(index)
+        placed = self._strip.find(index)
+        if placed is not None:
+            self._strip.scroll(round((at - index) * placed.height))
+        self._sync()
+
+
+def _only_tick_differs(drawn: Drawn, row: Row) -> bool:
+    old = drawn.row
+    failed = {old.tick, row.tick} & {"failed", "none"}
+    return bool(drawn.tick) and not failed and replace(old, tick=row.tick) == row
