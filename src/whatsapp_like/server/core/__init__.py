@@ -1,4 +1,1 @@
-"""The server without sockets: bytes and the time go in, effects come out.
-
-Runs on the server's event loop, or in a plain test.
-"""
+"""The server without sockets: hub and session, and one module a feature; no I/O, no clock."""

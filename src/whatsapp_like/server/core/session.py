@@ -1,0 +1,87 @@
+"""One connection as the server's core sees it, from its first byte to its last.
+
+Runs on the network thread. Thousands of these sit idle: slots only, and nothing big is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.protocol.connection import Connection, server_side
+
+
+class Peer(NamedTuple):
+    """Who connected: the address the server sees (normalised, without a port), the channel binding
+    of the TLS connection (empty on a plain one), and whether it is TLS at all."""
+
+    address: str
+    binding: bytes
+    secure: bool
+
+
+class Session:
+    """A connection, and once somebody logged in over it, a session.
+
+    The listener reads `take()` and `closing`, and nothing else; features read and set the rest.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "attempt",
+        "buffered",
+        "client",
+        "closing",
+        "connected",
+        "connection",
+        "device",
+        "device_name",
+        "gone",
+        "id",
+        "idle",
+        "messages",
+        "nonce",
+        "outgoing",
+        "peer",
+        "person",
+        "pinged",
+        "reads",
+        "requests",
+        "since",
+        "slow_since",
+        "throttled_until",
+    )
+
+    def __init__(self, peer: Peer, now: float) -> None:
+        self.connection: Connection[e.ClientEnvelope, e.ServerEnvelope] = server_side(now)
+        self.peer = peer
+        self.connected = now
+        self.outgoing: list[bytes] = []
+        self.closing = False
+        """Whether the listener closes the connection once what `take()` returned is written."""
+        self.gone = False
+        """Whether the hub has forgotten this session; whatever still arrives for it is dropped."""
+        self.buffered = 0
+        self.slow_since = 0.0
+        self.pinged = False
+        self.nonce = b""
+        self.client = ""
+        self.attempt: Any = None
+        # From here on: known once a session is open.
+        self.id = 0
+        self.person: Any = None
+        self.device = 0
+        self.device_name = ""
+        self.since = 0
+        self.idle = False
+        self.reads = 0
+        self.messages: float = 0.0
+        self.requests: float = 0.0
+        self.throttled_until = 0.0
+
+    def take(self) -> bytes:
+        """Return everything to be written now, joined, and forget it."""
+        outgoing = self.outgoing
+        joined = outgoing[0] if len(outgoing) == 1 else b"".join(outgoing)
+        outgoing.clear()
+        return joined
