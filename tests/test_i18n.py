@@ -64,6 +64,8 @@ def test_translations_fill_in_the_same_fields(po: Path) -> None:
 
     for message in tool.read(po):
         ids, strings = forms(message)
+        if not all(strings):
+            continue  # told by the test above
         wanted = set().union(*map(fields, ids))
         for string in strings:
             # A plural form may do without its number, never with a field that nobody fills in.
@@ -80,6 +82,8 @@ def test_the_compiled_catalogue_is_up_to_date(po: Path) -> None:
         if not message.id:
             continue
         ids, strings = forms(message)
+        if not all(strings):
+            continue  # told by the test above
         if len(ids) == 1:
             found = (
                 binary.pgettext(message.context, ids[0])
