@@ -1,6 +1,6 @@
 # `make test` prepares what is missing and runs every check; it is what CI runs.
 
-PYTHON := .venv/bin/python
+PY := .venv/bin/python
 READY := .venv/ready
 
 .PHONY: test check style types contracts tests format lock i18n rooms
@@ -29,7 +29,7 @@ contracts: $(READY)
 	.venv/bin/lint-imports
 
 tests: $(READY)
-	$(PYTHON) -m pytest -n 2 --cov --cov-report=term
+	$(PY) -m pytest -n 2 --cov --cov-report=term
 
 format: $(READY)
 	.venv/bin/ruff format .
@@ -37,15 +37,15 @@ format: $(READY)
 
 # Newest versions within the ranges of pyproject.toml, for every system and Python from 3.11 on.
 lock: $(READY)
-	$(PYTHON) -m pip install --quiet uv
+	$(PY) -m pip install --quiet uv
 	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
 		--no-annotate --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements-dev.txt pyproject.toml
 
 # Collects the words on screen into the catalogues and compiles them.
 i18n: $(READY)
-	$(PYTHON) tools/i18n.py
+	$(PY) tools/i18n.py
 
 # Regenerates the table of rooms in docs/architecture.md.
 rooms: $(READY)
-	$(PYTHON) tools/rooms.py
+	$(PY) tools/rooms.py
