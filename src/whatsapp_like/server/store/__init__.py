@@ -1,0 +1,1 @@
+"""What the server remembers: accounts, contacts and conversations' logs, in one SQLite file."""

@@ -1,0 +1,81 @@
+"""Conversations and their members; what they say is in timeline.py.
+
+`ConversationReads` runs on the writer's or the reader thread, `Conversations` on the writer's.
+"""
+
+from __future__ import annotations
+
+from whatsapp_like.server.store.rows import DirectOpened, DirectPeer, MemberRow
+from whatsapp_like.server.store.sqlite import Reads, Writes
+
+_MEMBERS = """
+SELECT account, role, from_seq, delivered_seq, read_seq FROM member
+WHERE conversation = ? AND to_seq IS NULL ORDER BY account"""
+_WITHHELD = """
+SELECT account, first, last FROM withheld WHERE conversation = ? ORDER BY account, first"""
+_PEERS = """
+SELECT high, conversation FROM direct WHERE low = ?1
+UNION SELECT low, conversation FROM direct WHERE high = ?1 ORDER BY 1"""
+
+
+class ConversationReads(Reads):
+    """What can be asked about conversations and members."""
+
+    def members(self, conversation: int) -> list[MemberRow]:
+        """Return the present members, by account, with what is withheld from each."""
+        withheld: dict[int, list[tuple[int, int]]] = {}
+        for account, first, last in self._rows(_WITHHELD, conversation):
+            withheld.setdefault(account, []).append((first, last))
+        return [
+            MemberRow(account, role, start, delivered, read, tuple(withheld.get(account, ())))
+            for account, role, start, delivered, read in self._rows(_MEMBERS, conversation)
+        ]
+
+    def memberships(self, account: int) -> list[int]:
+        """Return the ids of all conversations an account is in, rising."""
+        rows = self._rows(
+            "SELECT conversation FROM member WHERE account = ? AND to_seq IS NULL "
+            "ORDER BY conversation",
+            account,
+        )
+        return [conversation for (conversation,) in rows]
+
+    def direct(self, one: int, other: int) -> int | None:
+        """Return the direct conversation of two accounts (or of one with itself), if it exists."""
+        row = self._row(
+            "SELECT conversation FROM direct WHERE low = ? AND high = ?", *sorted((one, other))
+        )
+        return row[0] if row else None
+
+    def direct_peers(self, account: int) -> list[DirectPeer]:
+        """Return all with whom an account shares a direct conversation, by account."""
+        return [DirectPeer(*row) for row in self._rows(_PEERS, account)]
+
+
+class Conversations(ConversationReads, Writes):
+    """What changes conversations and members."""
+
+    def open_direct(self, one: int, other: int, now: int) -> DirectOpened:
+        """Return the direct conversation of two accounts, made if there is none.
+
+        Raises:
+            DataError: it could not be stored.
+        """
+        with self._transaction() as sql:
+            known = self.direct(one, other)
+            if known is not None:
+                return DirectOpened(known, False)
+            conversation = self._new_id("conversation")
+            sql.execute(
+                "INSERT INTO conversation (id, kind, created) VALUES (?, 'direct', ?)",
+                (conversation, now),
+            )
+            sql.execute(
+                "INSERT INTO direct (low, high, conversation) VALUES (?, ?, ?)",
+                (*sorted((one, other)), conversation),
+            )
+            sql.executemany(
+                "INSERT INTO member (conversation, account, role) VALUES (?, ?, 'member')",
+                [(conversation, account) for account in sorted({one, other})],
+            )
+        return DirectOpened(conversation, True)

@@ -1,0 +1,53 @@
+"""Devices: the keys with which an account's sessions are resumed.
+
+`DeviceReads` runs on the writer's or the reader thread, `Devices` on the writer's.
+"""
+
+from __future__ import annotations
+
+from whatsapp_like.server.store.rows import DeviceRow
+from whatsapp_like.server.store.sqlite import Reads, Writes
+
+_COLUMNS = "id, account, name, public_key, last_nonce, created"
+
+
+class DeviceReads(Reads):
+    """What can be asked about devices."""
+
+    def device(self, device: int) -> DeviceRow | None:
+        """Return a device by id."""
+        row = self._row(f"SELECT {_COLUMNS} FROM device WHERE id = ?", device)
+        return DeviceRow(*row) if row else None
+
+    def devices(self, account: int) -> list[DeviceRow]:
+        """Return an account's devices, the oldest first."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM device WHERE account = ? ORDER BY created, id", account
+        )
+        return [DeviceRow(*row) for row in rows]
+
+
+class Devices(DeviceReads, Writes):
+    """What changes devices."""
+
+    def add_device(self, account: int, name: str, public_key: bytes, now: int) -> DeviceRow:
+        """Add a device to an account.
+
+        Raises:
+            DataError: it could not be stored.
+        """
+        with self._transaction():
+            return self._insert_device(account, name, public_key, now)
+
+    def remove_device(self, device: int) -> bool:
+        """Remove a device; its entries stay. False if there was none.
+
+        Raises:
+            DataError: it could not be stored.
+        """
+        return self._write("DELETE FROM device WHERE id = ?", device) > 0
+
+    def _insert_device(self, account: int, name: str, public_key: bytes, now: int) -> DeviceRow:
+        device = DeviceRow(self._new_id("device"), account, name, public_key, 0, now)
+        self._sql.execute(f"INSERT INTO device ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", device)
+        return device

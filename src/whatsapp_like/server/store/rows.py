@@ -1,0 +1,198 @@
+"""The plain tuples that go into the store and come out of it.
+
+No thread of its own: immutable values of ints, strings and bytes, so that the store can one day
+stand in another process. Times are milliseconds since 1970 by the server's clock.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whatsapp_like.errors import ErrorCode
+
+# --- the log --------------------------------------------------------------------------------------
+
+
+class Append(NamedTuple):
+    """An entry to be committed. `withheld_from` is the account that blocked the sender, or 0."""
+
+    conversation: int
+    sender: int
+    device: int
+    nonce: int
+    kind: str
+    body: bytes
+    withheld_from: int = 0
+
+
+class Appended(NamedTuple):
+    """Where an entry stands. `is_new` is False for a resend: it got the old answer, nothing was
+    stored. With `refused` nothing was stored either and `seq` is 0."""
+
+    seq: int
+    time: int
+    is_new: bool
+    refused: ErrorCode | None = None
+
+
+class LogEntry(NamedTuple):
+    """An entry of a conversation's log, without its body."""
+
+    seq: int
+    sender: int
+    device: int
+    nonce: int
+    time: int
+    kind: str
+
+
+class Page(NamedTuple):
+    """Entries in rising seq with their bodies; it answers for every seq from `first` to `last`.
+
+    What is missing in between is not for the account that asked. `first` > `last`: nothing is left
+    in that direction.
+    """
+
+    entries: list[LogEntry]
+    bodies: list[bytes]
+    first: int
+    last: int
+
+
+class WatermarkRow(NamedTuple):
+    """How far a member has a conversation; a 0, or less than is stored, changes nothing."""
+
+    conversation: int
+    account: int
+    delivered_seq: int
+    read_seq: int
+
+
+# --- conversations --------------------------------------------------------------------------------
+
+
+class Head(NamedTuple):
+    """A conversation and its newest entry (seq and time 0 when it has none).
+
+    `member_version` rises with every change of its members.
+    """
+
+    conversation: int
+    kind: str
+    title: str
+    member_version: int
+    last_seq: int
+    last_time: int
+
+
+class MemberRow(NamedTuple):
+    """A present member. `withheld` holds the (first, last) ranges never shown to them, rising."""
+
+    account: int
+    role: str
+    from_seq: int
+    delivered_seq: int
+    read_seq: int
+    withheld: tuple[tuple[int, int], ...]
+
+
+class DirectOpened(NamedTuple):
+    """The direct conversation of two accounts, found or made."""
+
+    conversation: int
+    is_new: bool
+
+
+class DirectPeer(NamedTuple):
+    """Somebody with whom an account shares a direct conversation (itself in notes to self)."""
+
+    account: int
+    conversation: int
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+class AccountRow(NamedTuple):
+    """An account with its preferences. `last_seen` is None until its first session has ended."""
+
+    id: int
+    handle: str
+    first_name: str
+    last_name: str
+    role: str
+    created: int
+    disabled: bool
+    last_seen: int | None
+    read_receipts: bool
+    share_presence: bool
+    share_address: bool
+
+
+class CredentialsRow(NamedTuple):
+    """What is kept instead of a password: SCRAM keys over the Argon2id-stretched one."""
+
+    salt: bytes
+    kdf_time: int
+    kdf_memory_kib: int
+    kdf_lanes: int
+    iterations: int
+    stored_key: bytes
+    server_key: bytes
+
+
+class DeviceRow(NamedTuple):
+    """A device of an account. `last_nonce` is the highest it has had committed."""
+
+    id: int
+    account: int
+    name: str
+    public_key: bytes
+    last_nonce: int
+    created: int
+
+
+class NewAccount(NamedTuple):
+    """What a registration brings; values are clean already (models.text)."""
+
+    handle: str
+    first_name: str
+    last_name: str
+    credentials: CredentialsRow
+    device_name: str
+    public_key: bytes
+
+
+class Registered(NamedTuple):
+    """The account a registration made, and its first device."""
+
+    account: AccountRow
+    device: DeviceRow
+
+
+class ContactRow(NamedTuple):
+    """Somebody's one-sided entry about `account`."""
+
+    account: int
+    nickname: str
+    notes: str
+    blocked: bool
+    added: int
+
+
+class ContactOwner(NamedTuple):
+    """Somebody who has a certain account as a contact, and whether they block it."""
+
+    owner: int
+    blocked: bool
+
+
+class InviteRow(NamedTuple):
+    """A permission to register. `creator` is 0 when it was made on the command line."""
+
+    id: int
+    role: str
+    uses_left: int
+    creator: int
+    created: int
+    expires: int | None

@@ -1,0 +1,170 @@
+"""The tables: what is in them, as one SQLAlchemy MetaData.
+
+Imported for migrations and tests only; at run time the SQL is written by hand (a start need not
+load a database toolkit). No foreign keys: ids are made by the server, and one day tables may live
+apart. Times are milliseconds since 1970.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    false,
+    text,
+    true,
+)
+from sqlalchemy.dialects import sqlite
+
+# Only a column of exactly this type is SQLite's own row number, found without an index.
+Key = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
+
+_ZERO = text("0")
+_ONE = text("1")
+
+metadata = MetaData()
+
+Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+Table(
+    "account",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("handle", Text, nullable=False, unique=True),
+    Column("first_name", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("folded", Text, nullable=False),  # handle and names, as the directory is searched
+    Column("created", BigInteger, nullable=False),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
+    Column("last_seen", BigInteger),
+    Column("read_receipts", Boolean, nullable=False, server_default=true()),
+    Column("share_presence", Boolean, nullable=False, server_default=true()),
+    Column("share_address", Boolean, nullable=False, server_default=true()),
+)
+
+Table(
+    "credential",
+    metadata,
+    Column("account", Key, primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("kdf_time", Integer, nullable=False),
+    Column("kdf_memory_kib", Integer, nullable=False),
+    Column("kdf_lanes", Integer, nullable=False),
+    Column("iterations", Integer, nullable=False),
+    Column("stored_key", LargeBinary, nullable=False),
+    Column("server_key", LargeBinary, nullable=False),
+)
+
+Table(
+    "device",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("account", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("last_nonce", BigInteger, nullable=False, server_default=_ZERO),
+    Column("created", BigInteger, nullable=False),
+    Index("device_account", "account"),
+)
+
+Table(
+    "contact",
+    metadata,
+    Column("owner", BigInteger, primary_key=True),
+    Column("account", BigInteger, primary_key=True),
+    Column("nickname", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("blocked", Boolean, nullable=False),
+    Column("added", BigInteger, nullable=False),
+    Index("contact_account", "account", "owner"),
+    sqlite_with_rowid=False,
+)
+
+Table(
+    "invite",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("code_hash", LargeBinary, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("creator", BigInteger, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("expires", BigInteger),
+)
+
+Table(
+    "conversation",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("member_version", BigInteger, nullable=False, server_default=_ONE),
+    Column("created", BigInteger, nullable=False),
+)
+
+# One direct conversation per pair; low = high in notes to self.
+Table(
+    "direct",
+    metadata,
+    Column("low", BigInteger, primary_key=True),
+    Column("high", BigInteger, primary_key=True),
+    Column("conversation", BigInteger, nullable=False),
+    Index("direct_high", "high", "low"),
+    sqlite_with_rowid=False,
+)
+
+# from_seq and to_seq bound what somebody who joined or left may have; to_seq is null while present.
+Table(
+    "member",
+    metadata,
+    Column("conversation", BigInteger, primary_key=True),
+    Column("account", BigInteger, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("from_seq", BigInteger, nullable=False, server_default=_ONE),
+    Column("to_seq", BigInteger),
+    Column("delivered_seq", BigInteger, nullable=False, server_default=_ZERO),
+    Column("read_seq", BigInteger, nullable=False, server_default=_ZERO),
+    Index("member_account", "account", "conversation"),
+    sqlite_with_rowid=False,
+)
+
+# Ranges of seqs that a member will never get: sent while they blocked the sender.
+Table(
+    "withheld",
+    metadata,
+    Column("conversation", BigInteger, primary_key=True),
+    Column("account", BigInteger, primary_key=True),
+    Column("first", BigInteger, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Rows are only ever appended at its end, which is what makes a commit cheap; one index finds them.
+# A conversation's last seq is that of its newest row: whatever deletes rows must leave that one.
+Table(
+    "message",
+    metadata,
+    Column("conversation", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("sender", BigInteger, nullable=False),
+    Column("device", BigInteger, nullable=False),
+    Column("nonce", BigInteger, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("withheld_from", BigInteger, nullable=False, server_default=_ZERO),
+    Index("message_seq", "conversation", "seq", unique=True),
+)

@@ -1,0 +1,323 @@
+"""The hot statements: appending to conversations' logs, reading them in pages, watermarks.
+
+`Timeline` runs on whichever thread commits, `TimelineReads` also on the reader thread. A
+conversation's last seq and a device's last nonce are kept in memory by the only writer, so that a
+message costs one INSERT; both are read from the tables when first needed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.server.store.rows import Append, Appended, Head, LogEntry, Page, WatermarkRow
+from whatsapp_like.server.store.sqlite import Reads, Writes
+
+SCANNED = 5_000
+"""Seqs that one page looks at, at most: what is withheld may be long, and must not hold us up."""
+
+RESEND_WINDOW = 10_000
+"""How far back from a conversation's end a resend is recognised after a restart (about 10 ms)."""
+
+KNOWN_GAPS = 64
+"""Ranges of skipped nonces remembered for each device."""
+
+REMEMBERED = 200_000
+"""Conversations, and devices, whose last numbers are kept in memory before they are read anew."""
+
+_MessageRow = tuple[int, int, int, int, int, int, str, bytes, int]
+
+_INSERT = """
+INSERT INTO message (conversation, seq, sender, device, nonce, time, kind, body, withheld_from)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_SAVE_NONCE = "UPDATE device SET last_nonce = ? WHERE id = ?"
+_EXTEND_WITHHELD = (
+    "UPDATE withheld SET last = ? WHERE conversation = ? AND account = ? AND last = ?"
+)
+_INSERT_WITHHELD = "INSERT INTO withheld (conversation, account, first, last) VALUES (?, ?, ?, ?)"
+_SAVE_WATERMARK = """
+UPDATE member SET delivered_seq = max(delivered_seq, ?), read_seq = max(read_seq, ?)
+WHERE conversation = ? AND account = ?"""
+_LAST = """
+SELECT coalesce(message.seq, 0), coalesce(message.time, 0)
+FROM conversation LEFT JOIN message ON message.conversation = conversation.id
+WHERE conversation.id = ? ORDER BY message.seq DESC LIMIT 1"""
+_FIND_RESENT = """
+SELECT seq, time FROM message
+WHERE conversation = ? AND seq > ? AND device = ? AND nonce = ? ORDER BY seq DESC LIMIT 1"""
+_HEAD = """
+SELECT conversation.id, conversation.kind, conversation.title, conversation.member_version,
+       coalesce(message.seq, 0), coalesce(message.time, 0)
+FROM {source} LEFT JOIN message ON message.conversation = conversation.id
+ AND message.seq = (SELECT max(seq) FROM message WHERE conversation = conversation.id)
+"""
+_HEAD_OF = _HEAD.format(source="conversation") + "WHERE conversation.id = ?"
+_HEADS = (
+    _HEAD.format(source="member JOIN conversation ON conversation.id = member.conversation")
+    + "WHERE member.account = ? AND member.conversation > ? AND member.to_seq IS NULL "
+    "ORDER BY member.conversation LIMIT ?"
+)
+_REACH = """
+SELECT from_seq, to_seq, (SELECT max(seq) FROM message WHERE conversation = member.conversation)
+FROM member WHERE conversation = ? AND account = ?"""
+_PAGE = """
+SELECT seq, sender, device, nonce, time, kind, body FROM message
+WHERE conversation = ? AND seq BETWEEN ? AND ? AND withheld_from <> ?
+ORDER BY seq {order} LIMIT ?"""
+_PAGE_UP = _PAGE.format(order="ASC")
+_PAGE_DOWN = _PAGE.format(order="DESC")
+
+
+class TimelineReads(Reads):
+    """What can be asked about logs."""
+
+    def fetch(
+        self,
+        conversation: int,
+        account: int,
+        since: int,
+        before: int | None,
+        limit: int,
+        max_bytes: int,
+    ) -> Page:
+        """Return the oldest `limit` entries above `since`, or with `before` the newest below it and
+        above `since`, as far as they are for `account`.
+
+        The bodies together stay within `max_bytes`, but one entry always fits. A page may be short,
+        even empty, without being the last one: look at its `first` and `last`.
+
+        Raises:
+            Refused: NOT_A_MEMBER, also for a conversation that does not exist.
+        """
+        reach = self._row(_REACH, conversation, account)
+        if reach is None:
+            raise Refused(ErrorCode.NOT_A_MEMBER)
+        from_seq, to_seq, last_seq = reach
+        end = last_seq or 0
+        if to_seq is not None:
+            end = min(end, to_seq)
+        downwards = before is not None
+        if before is not None:
+            end = min(end, before - 1)
+        low = max(since + 1, from_seq)
+        # Below `low` nothing is for this account, so those seqs are answered without a look.
+        answered_from, answered_to = since + 1, end
+        if downwards and end - low >= SCANNED:
+            low = answered_from = end - SCANNED + 1
+        elif end - low >= SCANNED:
+            end = answered_to = low + SCANNED - 1
+        entries: list[LogEntry] = []
+        bodies: list[bytes] = []
+        size = 0
+        statement = _PAGE_DOWN if downwards else _PAGE_UP
+        try:
+            cursor = self._sql.execute(statement, (conversation, low, end, account, limit))
+            for *head, body in cursor:
+                size += len(body)
+                if entries and size > max_bytes:
+                    full = True
+                    break
+                entries.append(LogEntry(*head))
+                bodies.append(body)
+            else:
+                full = len(entries) == limit
+            # An unfinished statement would keep the checkpoints from getting on.
+            cursor.close()
+        except sqlite3.Error as error:
+            self._fail(error)
+        if downwards:
+            entries.reverse()
+            bodies.reverse()
+            if full:
+                answered_from = entries[0].seq
+        elif full:
+            answered_to = entries[-1].seq
+        return Page(entries, bodies, answered_from, answered_to)
+
+    def head(self, conversation: int) -> Head | None:
+        """Return a conversation with its newest entry's seq and time; None if there is none."""
+        row = self._row(_HEAD_OF, conversation)
+        return Head(*row) if row else None
+
+    def heads(self, account: int, after: int, limit: int) -> list[Head]:
+        """Return the conversations an account is in, by id, from the first above `after`."""
+        return [Head(*row) for row in self._rows(_HEADS, account, after, limit)]
+
+
+class _Nonces(NamedTuple):
+    """What is known of a device's nonces.
+
+    Above `floor` every one up to `last` is stored, except those in `gaps`; at or below it only the
+    table knows. So a refused message sent again later costs no search.
+    """
+
+    last: int
+    floor: int
+    gaps: tuple[tuple[int, int], ...] = ()
+
+    def is_unused(self, nonce: int) -> bool:
+        """Tell whether the nonce is certainly not stored."""
+        return nonce > self.last or any(first <= nonce <= last for first, last in self.gaps)
+
+    def use(self, nonce: int) -> _Nonces:
+        """Return what is known once `nonce` is stored."""
+        if nonce == self.last + 1:
+            return self._replace(last=nonce)
+        if nonce > self.last:
+            floor, gaps = self.floor, (*self.gaps, (self.last + 1, nonce - 1))
+        else:
+            floor, gaps = self.floor, tuple(self._without(nonce))
+        if len(gaps) > KNOWN_GAPS:
+            floor, gaps = gaps[0][1], gaps[1:]
+        return _Nonces(max(self.last, nonce), floor, gaps)
+
+    def _without(self, nonce: int) -> list[tuple[int, int]]:
+        left: list[tuple[int, int]] = []
+        for first, last in self.gaps:
+            if first <= nonce <= last:
+                left += [r for r in ((first, nonce - 1), (nonce + 1, last)) if r[0] <= r[1]]
+            else:
+                left.append((first, last))
+        return left
+
+
+class Timeline(TimelineReads, Writes):
+    """What changes logs and watermarks."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+        super().__init__(connection, folder)
+        self._last: dict[int, tuple[int, int]] = {}
+        self._nonces: dict[int, _Nonces] = {}
+
+    def append(self, batch: Sequence[Append], now: int) -> list[Appended]:
+        """Commit all entries of a batch in one transaction; return an answer for each, in order.
+
+        A conversation's seqs rise without gaps and its times never fall. An entry whose device and
+        nonce are stored already is a resend: same answer, nothing stored. An entry is `refused`
+        alone, the others are stored: NOT_FOUND where conversation or device do not exist, INVALID
+        where the nonce is used elsewhere or too old to tell.
+
+        Whether the sender is a member is the caller's to know.
+
+        Raises:
+            DataError: nothing of the batch is stored; the same batch may be tried again.
+        """
+        # What the batch changes stands in dicts of its own until it is committed.
+        ends: dict[int, tuple[int, int]] = {}
+        nonces: dict[int, _Nonces] = {}
+        rows: list[_MessageRow] = []
+        answers: list[Appended] = []
+        withheld: list[tuple[int, int, int]] = []
+        for conversation, sender, device, nonce, kind, body, withheld_from in batch:
+            end = ends.get(conversation) or self._last.get(conversation)
+            known = nonces.get(device) or self._nonces.get(device)
+            if end is None or known is None:
+                end, known = (
+                    end or self._load_last(conversation),
+                    known or self._load_nonces(device),
+                )
+                if end is None or known is None:
+                    answers.append(Appended(0, 0, False, ErrorCode.NOT_FOUND))
+                    continue
+            seq, time = end
+            if nonce == known.last + 1:
+                nonces[device] = _Nonces(nonce, known.floor, known.gaps)
+            else:
+                if not known.is_unused(nonce):
+                    answer = self._resent(conversation, device, nonce, seq, known, rows)
+                    if answer is not None:
+                        answers.append(answer)
+                        continue
+                nonces[device] = known.use(nonce)
+            seq += 1
+            time = now if now > time else time
+            ends[conversation] = (seq, time)
+            rows.append((conversation, seq, sender, device, nonce, time, kind, body, withheld_from))
+            answers.append(Appended(seq, time, True))
+            if withheld_from:
+                withheld.append((conversation, withheld_from, seq))
+        if rows:
+            self._commit(rows, nonces, withheld)
+            self._last.update(ends)
+            self._nonces.update(nonces)
+        return answers
+
+    def save_watermarks(self, watermarks: Sequence[WatermarkRow]) -> None:
+        """Raise members' watermarks, in one transaction; none ever falls.
+
+        Raises:
+            DataError: none of them is stored.
+        """
+        self._write_many(
+            _SAVE_WATERMARK,
+            [(delivered, read, where, who) for where, who, delivered, read in watermarks],
+        )
+
+    def _commit(
+        self,
+        rows: list[_MessageRow],
+        nonces: dict[int, _Nonces],
+        withheld: list[tuple[int, int, int]],
+    ) -> None:
+        sql = self._sql
+        try:
+            sql.execute("BEGIN IMMEDIATE")
+            sql.executemany(_INSERT, rows)
+            sql.executemany(_SAVE_NONCE, [(known.last, device) for device, known in nonces.items()])
+            for conversation, account, seq in withheld:
+                extended = sql.execute(_EXTEND_WITHHELD, (seq, conversation, account, seq - 1))
+                if not extended.rowcount:
+                    sql.execute(_INSERT_WITHHELD, (conversation, account, seq, seq))
+            sql.execute("COMMIT")
+        except BaseException as error:
+            # Nothing in memory is newer than the tables: the next batch reads all of it anew.
+            self._last.clear()
+            self._nonces.clear()
+            self._roll_back()
+            if isinstance(error, sqlite3.Error):
+                self._fail(error)
+            raise
+
+    def _resent(
+        self,
+        conversation: int,
+        device: int,
+        nonce: int,
+        end: int,
+        known: _Nonces,
+        pending: list[_MessageRow],
+    ) -> Appended | None:
+        """Return the answer to a nonce that may be stored; None means that it is not."""
+        for row in reversed(pending):
+            if row[3] == device and row[4] == nonce:
+                if row[0] != conversation:
+                    return Appended(0, 0, False, ErrorCode.INVALID)
+                return Appended(row[1], row[5], False)
+        stored = self._row(_FIND_RESENT, conversation, end - RESEND_WINDOW, device, nonce)
+        if stored is not None:
+            return Appended(stored[0], stored[1], False)
+        if nonce > known.floor or end > RESEND_WINDOW:
+            # Stored in another conversation, or perhaps too long ago: storing it could double it.
+            return Appended(0, 0, False, ErrorCode.INVALID)
+        return None
+
+    def _load_last(self, conversation: int) -> tuple[int, int] | None:
+        row = self._row(_LAST, conversation)
+        if row is None:
+            return None
+        if len(self._last) >= REMEMBERED:
+            self._last.clear()
+        self._last[conversation] = last = (row[0], row[1])
+        return last
+
+    def _load_nonces(self, device: int) -> _Nonces | None:
+        row = self._row("SELECT last_nonce FROM device WHERE id = ?", device)
+        if row is None:
+            return None
+        if len(self._nonces) >= REMEMBERED:
+            self._nonces.clear()
+        self._nonces[device] = known = _Nonces(row[0], row[0])
+        return known
