@@ -70,8 +70,8 @@ def conversation() -> list[Row]:
     say(
         other,
         "Zum Rechtsschutzversicherungsgesellschaftenverzeichnis: https://example.org/a/very/"
-        "long/path?that=has&to=be&broken=somewhere, oder Donaudampfschifffahrtsgesellschaftskapitäns"
-        "mützenabzeichenverkäufervereinigung.",
+        "long/path?that=has&to=be&broken=somewhere, oder "
+        "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverkäufervereinigung.",
         "21:20",
     )
     say(other, "The view from the trail this morning 😍🏔️ totally worth getting up at five", "12:38")

@@ -1,0 +1,322 @@
+"""A list of people or conversations: a canvas on which only the visible rows exist.
+
+Runs on the Tk thread. The view reads rows from a `ListModel`, and `refresh` makes it read again;
+what the user wants leaves through `ListActions`. Public names: those two, `ListView` and `ListRow`.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Hashable
+from typing import Final, NamedTuple, Protocol
+
+import ttkbootstrap as ttk
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.views.access import Description, describe_row
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.rows import ListRow, RowPainter
+from whatsapp_like.views.scrollbar import Scrollbar
+from whatsapp_like.views.theme import Look, Role
+from whatsapp_like.views.wheel import bind_wheel
+
+__all__ = ["ListActions", "ListModel", "ListRow", "ListView"]
+
+_STEP: Final = 74
+_PAD: Final = 4
+
+
+class ListModel(Protocol):
+    """The rows that a list shows, from the top."""
+
+    def __len__(self) -> int: ...
+
+    def row(self, index: int) -> ListRow:
+        """Return the row at `index`."""
+        ...
+
+
+class ListActions(Protocol):
+    """What a list may ask for."""
+
+    def choose(self, key: Hashable) -> None:
+        """Open what was clicked, or chosen with Enter."""
+        ...
+
+    def menu(self, key: Hashable, x: int, y: int) -> None:
+        """Show what can be done with a row, at a place on the screen."""
+        ...
+
+
+class _State(NamedTuple):
+    """All that a drawn row depends on."""
+
+    row: ListRow
+    selected: bool
+    hovered: bool
+    ring: bool
+
+
+class ListView(ttk.Frame):
+    """Shows a list, scrolls in it, and lets one row be chosen."""
+
+    def __init__(
+        self, parent: tk.Misc, look: Look, model: ListModel, actions: ListActions, empty: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._model = model
+        self._actions = actions
+        self._empty = empty
+        self.canvas = ttk.Canvas(
+            self, autostyle=False, highlightthickness=0, bd=0, takefocus=True, yscrollincrement=1
+        )
+        self._bar = Scrollbar(self, look, lambda: look.palette.ground, self._bar_moved)
+        self.canvas.pack(side="left", fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self._bar.place(relx=1.0, rely=0.0, relheight=1.0, anchor="ne")  # type: ignore[no-untyped-call]
+        self._painter = RowPainter(self.canvas, look)
+        self._jobs = Jobs(self)
+        self._drawn: dict[int, tuple[_State, list[PhotoImage]]] = {}
+        self._selected: Hashable = None
+        self._at: int | None = None  # the row under the keyboard
+        self._hovered: int | None = None
+        self._by_keys = False  # the keyboard was used last: its row is marked
+        self._sum = 0.0
+        self._top = 0
+        self._bind_hands()
+        look.watch(self, self._relook)
+        self._relook()
+
+    # What it shows
+
+    def refresh(self) -> None:
+        """Read the model again, soon: many changes in a row cost one reading."""
+        self._jobs.idle("draw", self._sync)
+
+    def select(self, key: Hashable) -> None:
+        """Mark the row with this key as the one that is open; None for no row."""
+        self._selected = key
+        self._sync()
+
+    def set_empty(self, words: str) -> None:
+        """Say what stands there while the list is empty."""
+        self._empty = words
+        self._sync()
+
+    @property
+    def current(self) -> int | None:
+        """The index of the row under the keyboard, or None."""
+        return self._at
+
+    def describe(self, index: int) -> Description:
+        """Describe row `index` in words."""
+        row = self._model.row(index)
+        return describe_row(row, row.key == self._selected)
+
+    def bounds(self, index: int) -> tuple[int, int, int, int]:
+        """Return where row `index` is in the canvas window; it may lie outside."""
+        y = self._y(index) - self._top
+        return 0, y, self._painter.width, y + self._painter.height
+
+    def row_at(self, y: int) -> int | None:
+        """Return the index of the row at `y` of the canvas window, or None."""
+        index = (y + self._top - self._look.px(_PAD)) // self._painter.height
+        return index if 0 <= index < len(self._model) else None
+
+    def scroll(self, pixels: int) -> None:
+        """Scroll by real pixels, downwards when positive."""
+        self._top += pixels
+        self._sync()
+
+    def show(self, index: int) -> None:
+        """Put row `index` under the keyboard and scroll as little as shows it."""
+        self._at = index
+        y, height = self._y(index), self.canvas.winfo_height()
+        pad = self._look.px(_PAD)
+        if y - pad < self._top:
+            self._top = y - pad
+        elif y + self._painter.height + pad > self._top + height:
+            self._top = y + self._painter.height + pad - height
+        self._sync()
+
+    # Drawing
+
+    def _y(self, index: int) -> int:
+        return self._look.px(_PAD) + index * self._painter.height
+
+    def _sync(self) -> None:
+        """Make the canvas show the model: only rows that are new or differ are drawn."""
+        canvas = self.canvas
+        count, height = len(self._model), canvas.winfo_height()
+        if self._painter.width <= 1:
+            return
+        whole = self._y(count) + self._look.px(_PAD)
+        self._top = max(0, min(self._top, whole - height))
+        canvas.yview_scroll(self._top - round(canvas.canvasy(0)), "units")
+        row_height = self._painter.height
+        first = max(0, (self._top - self._look.px(_PAD)) // row_height)
+        last = min(count - 1, (self._top + height) // row_height)
+        for index in [i for i in self._drawn if not first <= i <= last]:
+            canvas.delete(f"row{index}")
+            del self._drawn[index]
+        for index in range(first, last + 1):
+            self._draw(index)
+        self._draw_empty(count)
+        if whole > height:
+            self._bar.show(self._top / whole, (self._top + height) / whole)
+        else:
+            self._bar.show(0.0, 1.0)
+
+    def _draw(self, index: int) -> None:
+        row = self._model.row(index)
+        ring = index == self._at and self._by_keys and self._has_focus()
+        state = _State(row, row.key == self._selected, index == self._hovered, ring)
+        known = self._drawn.get(index)
+        if known is not None and known[0] == state:
+            return
+        tag = f"row{index}"
+        self.canvas.delete(tag)
+        held = self._painter.draw(
+            row,
+            self._y(index),
+            tag,
+            selected=state.selected,
+            hovered=state.hovered,
+            ring=state.ring,
+        )
+        self._drawn[index] = (state, held)
+
+    def _draw_empty(self, count: int) -> None:
+        self.canvas.delete("empty")
+        if count or not self._empty:
+            return
+        self.canvas.create_text(
+            self._painter.width // 2,
+            self._look.px(48),
+            text=self._empty,
+            width=max(1, self._painter.width - self._look.px(48)),
+            justify="center",
+            anchor="n",
+            font=Role.PREVIEW.value,
+            fill=self._look.palette.second,
+            tags="empty",
+        )
+
+    def _relook(self) -> None:
+        self.canvas.configure(background=self._look.palette.ground)
+        self._forget()
+        self._sync()
+
+    def _forget(self) -> None:
+        self.canvas.delete("all")
+        self._drawn.clear()
+
+    def _resized(self) -> None:
+        if self.canvas.winfo_width() != self._painter.width:
+            self._painter.width = self.canvas.winfo_width()
+            self._forget()
+        self._sync()
+
+    # Mouse and keyboard
+
+    def _bind_hands(self) -> None:
+        canvas = self.canvas
+        canvas.bind("<Configure>", lambda _: self._jobs.idle("size", self._resized), add=True)
+        canvas.bind("<Motion>", lambda event: self._hover(self.row_at(event.y)), add=True)
+        canvas.bind("<Leave>", lambda _: self._hover(None), add=True)
+        canvas.bind("<Button-1>", self._pressed, add=True)
+        canvas.bind("<FocusIn>", lambda _: self._focus_changed(), add=True)
+        canvas.bind("<FocusOut>", lambda _: self._focus_changed(), add=True)
+        aqua = canvas.tk.call("tk", "windowingsystem") == "aqua"
+        for button in ("<Button-2>", "<Button-3>") if aqua else ("<Button-3>",):
+            canvas.bind(button, self._menu_by_mouse, add=True)
+        bind_wheel(canvas, self._turned)
+        keys: dict[str, Callable[[], object]] = {
+            "<Up>": lambda: self._move(-1),
+            "<Down>": lambda: self._move(1),
+            "<Prior>": lambda: self._move(-self._page()),
+            "<Next>": lambda: self._move(self._page()),
+            "<Home>": lambda: self._move(-len(self._model)),
+            "<End>": lambda: self._move(len(self._model)),
+            "<Return>": self._choose,
+            "<KP_Enter>": self._choose,
+            "<space>": self._choose,
+            "<Menu>": self._menu_by_key,
+            "<Shift-F10>": self._menu_by_key,
+        }
+        for sequence, action in keys.items():
+            canvas.bind(sequence, self._key(action), add=True)
+
+    def _key(self, action: Callable[[], object]) -> Callable[[object], str]:
+        def run(_event: object) -> str:
+            self._by_keys = True
+            action()
+            return "break"
+
+        return run
+
+    def _has_focus(self) -> bool:
+        return self.canvas.focus_displayof() is self.canvas
+
+    def _focus_changed(self) -> None:
+        if self._has_focus() and self._at is None and len(self._model):
+            self._at = self._selected_index() or 0
+            # Nobody pressed a button here, so it was the keyboard that came.
+            self._by_keys = True
+        self._sync()
+
+    def _selected_index(self) -> int | None:
+        rows = range(len(self._model))
+        return next((i for i in rows if self._model.row(i).key == self._selected), None)
+
+    def _page(self) -> int:
+        return max(1, self.canvas.winfo_height() // self._painter.height - 1)
+
+    def _move(self, by: int) -> None:
+        count = len(self._model)
+        if count:
+            start = self._at if self._at is not None else -1 if by > 0 else count
+            self.show(max(0, min(start + by, count - 1)))
+
+    def _choose(self) -> None:
+        if self._at is not None and self._at < len(self._model):
+            self._actions.choose(self._model.row(self._at).key)
+
+    def _pressed(self, event: tk.Event[tk.Misc]) -> None:
+        self._by_keys = False
+        index = self.row_at(event.y)
+        if index is not None:
+            self._at = index
+        self.canvas.focus_set()
+        self._sync()
+        if index is not None:
+            self._choose()
+
+    def _menu_by_mouse(self, event: tk.Event[tk.Misc]) -> None:
+        index = self.row_at(event.y)
+        if index is not None:
+            self._at = index
+            self._actions.menu(self._model.row(index).key, event.x_root, event.y_root)
+
+    def _menu_by_key(self) -> None:
+        if self._at is not None and self._at < len(self._model):
+            x = self.canvas.winfo_rootx() + self._look.px(80)
+            y = self.canvas.winfo_rooty() + self.bounds(self._at)[3] - self._look.px(10)
+            self._actions.menu(self._model.row(self._at).key, x, y)
+
+    def _hover(self, index: int | None) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self._sync()
+
+    def _turned(self, notches: float) -> None:
+        # Touchpads send fractions of a notch: none of them may be lost to rounding.
+        self._sum += notches * self._look.px(_STEP)
+        whole = int(self._sum)
+        if whole:
+            self._sum -= whole
+            self.scroll(whole)
+
+    def _bar_moved(self, share: float) -> None:
+        self._top = round(share * (self._y(len(self._model)) + self._look.px(_PAD)))
+        self._sync()

@@ -1,0 +1,89 @@
+"""One line of text with emoji in it, cut with an ellipsis where the room ends.
+
+Runs on the Tk thread; `cut` needs no Tk.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.views import emoji
+from whatsapp_like.views.emoji import Piece
+from whatsapp_like.views.theme import Look, Role
+
+
+def cut(
+    pieces: list[Piece],
+    room: int,
+    measure: Callable[[str], int],
+    shorten: Callable[[str, int], str],
+    picture: int,
+) -> list[tuple[Piece, int]]:
+    """Return as many of `pieces` as fit into `room` pixels, each with where it begins.
+
+    `picture` is the room that an emoji takes; `shorten(text, room)` cuts a text with an ellipsis.
+    """
+    placed: list[tuple[Piece, int]] = []
+    x = 0
+    widths = [picture if piece.key else measure(piece.text) for piece in pieces]
+    ellipsis = measure("…")
+    for number, (piece, width) in enumerate(zip(pieces, widths, strict=True)):
+        rest = sum(widths[number + 1 :])
+        # What follows is cut, so this one has to leave room for the ellipsis.
+        if x + width + min(rest, ellipsis) <= room:
+            placed.append((piece, x))
+            x += width
+        elif piece.key:
+            placed.append((Piece("…"), x))
+            break
+        else:
+            whole = piece.text if x + width > room else piece.text + "…"
+            placed.append((Piece(shorten(whole, room - x)), x))
+            break
+    return placed
+
+
+def draw_line(
+    canvas: tk.Canvas,
+    look: Look,
+    text: str,
+    place: tuple[int, int, int],
+    role: Role,
+    colour: str,
+    ground: str,
+    size: int,
+    tags: str | tuple[str, ...],
+) -> tuple[list[PhotoImage], int]:
+    """Draw `text` from `place`: its left edge, its middle's height, the room in pixels.
+
+    `size` is that of the emoji, `ground` the colour below. Returns the pictures, which live only
+    while the caller holds them, and the width that was taken.
+    """
+    x, middle, room = place
+    pieces = emoji.split(" ".join(text.split()))
+    margin = look.px(1)
+
+    def measure(text: str) -> int:
+        return look.width(role, text)
+
+    def shorten(text: str, room: int) -> str:
+        return look.shortened(role, text, room)
+
+    held: list[PhotoImage] = []
+    end = 0
+    for piece, at in cut(pieces, room, measure, shorten, size + 2 * margin):
+        if piece.key:
+            image = look.pictures.of(emoji.picture, piece.key, size, ground)
+            spot = (x + at + margin, middle)
+            canvas.create_image(*spot, image=str(image), anchor="w", tags=tags)
+            held.append(image)
+            end = at + size + 2 * margin
+        else:
+            canvas.create_text(
+                x + at, middle, text=piece.text, font=role.value, fill=colour, anchor="w", tags=tags
+            )
+            end = at + measure(piece.text)
+    return held, end

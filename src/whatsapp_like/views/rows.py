@@ -1,0 +1,214 @@
+"""One row of a list of people or conversations, drawn on a canvas.
+
+Runs on the Tk thread. Public names: `ListRow`, what is to be drawn; `RowPainter`, which draws it.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Final
+
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.i18n import _
+from whatsapp_like.views import shapes
+from whatsapp_like.views.avatars import Presence, avatar, dot_colour
+from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.icons import Icon, icon
+from whatsapp_like.views.oneline import draw_line
+from whatsapp_like.views.shapes import Tick
+from whatsapp_like.views.theme import Look, Role, Space
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A person or conversation as a list shows it; times are formatted already."""
+
+    key: Hashable
+    title: str
+    seed: str = ""  # what the avatar's colours come from; the title when empty
+    presence: Presence = Presence.NONE
+    time: str = ""
+    preview: str = ""
+    tick: Tick = Tick.NONE  # of the last message, when it is one's own
+    typing: str = ""  # shown in place of the preview
+    draft: bool = False  # the preview is an unsent text
+    unread: int = 0
+    muted: bool = False
+    pinned: bool = False
+    group: bool = False
+
+
+_INSET: Final = 8
+_INNER: Final = 12
+_DOT: Final = 14
+_BADGE: Final = 22
+_MARK: Final = 15
+
+
+class RowPainter:
+    """Draws rows of one height for a canvas of a given width."""
+
+    def __init__(self, canvas: tk.Canvas, look: Look) -> None:
+        self._canvas = canvas
+        self._look = look
+        self.width = 0
+
+    @property
+    def height(self) -> int:
+        """The height of a row in pixels."""
+        return self._look.px(Space.ROW)
+
+    def draw(
+        self, row: ListRow, y: int, tag: str, *, selected: bool, hovered: bool, ring: bool
+    ) -> list[PhotoImage]:
+        """Draw `row` from `y` on, every item tagged `tag`; the caller keeps the pictures.
+
+        `ring` marks the row under the keyboard.
+        """
+        look, palette, px = self._look, self._look.palette, self._look.px
+        held: list[PhotoImage] = []
+        ground = palette.selected if selected else palette.hover if hovered else palette.ground
+        if ground != palette.ground or ring:
+            style = Style(
+                radius=px(Space.SELECTED_RADIUS),
+                fill=ground,
+                ground=palette.ground,
+                outline=palette.accent if ring else "",
+                width=px(2),
+            )
+            bounds = (px(_INSET), y + px(1), self.width - px(_INSET), y + self.height - px(1))
+            held += draw_box(self._canvas, look.pictures, bounds, style, tag)
+        size = px(Space.AVATAR)
+        left = px(_INSET + _INNER)
+        picture = self._avatar(row, size, ground)
+        self._image(held, left, y + self.height // 2, picture, tag)
+        x = left + size + px(Space.AVATAR_GAP)
+        right = self.width - px(_INSET + Space.ROW_PAD)
+        self._draw_title(held, row, (x, right), y + px(26), ground, tag)
+        self._draw_preview(held, row, (x, right), y + px(49), ground, tag)
+        return held
+
+    def _avatar(self, row: ListRow, size: int, ground: str) -> PhotoImage:
+        palette = self._look.palette
+        dot = None if row.presence is Presence.NONE else dot_colour(row.presence, palette)
+        return self._look.pictures.of(
+            avatar,
+            size,
+            row.title,
+            row.seed or row.title,
+            ground,
+            dot=dot,
+            dot_size=self._look.px(_DOT),
+            group=row.group,
+            hollow=row.presence is Presence.AWAY,
+        )
+
+    def _draw_title(
+        self,
+        held: list[PhotoImage],
+        row: ListRow,
+        span: tuple[int, int],
+        middle: int,
+        ground: str,
+        tag: str,
+    ) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        x, right = span
+        if row.time:
+            loud = row.unread and not row.muted
+            colour = palette.accent if loud else palette.second
+            self._canvas.create_text(
+                right,
+                middle,
+                text=row.time,
+                font=Role.SMALL.value,
+                fill=colour,
+                anchor="e",
+                tags=tag,
+            )
+            right -= look.width(Role.SMALL, row.time) + px(10)
+        place = (x, middle, max(0, right - x))
+        pictures, _end = draw_line(
+            self._canvas, look, row.title, place, Role.NAME, palette.text, ground, px(18), tag
+        )
+        held += pictures
+
+    def _draw_preview(
+        self,
+        held: list[PhotoImage],
+        row: ListRow,
+        span: tuple[int, int],
+        middle: int,
+        ground: str,
+        tag: str,
+    ) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        x, right = span
+        right = self._draw_marks(held, row, right, middle, ground, tag)
+        words, colour, role = row.preview, palette.second, Role.PREVIEW
+        if row.typing:
+            words, colour = row.typing, palette.accent
+        elif row.draft:
+            lead = _("Draft:")
+            self._canvas.create_text(
+                x,
+                middle,
+                text=lead,
+                font=Role.PREVIEW.value,
+                fill=palette.accent,
+                anchor="w",
+                tags=tag,
+            )
+            x += look.width(Role.PREVIEW, lead + " ")
+        elif row.tick is not Tick.NONE:
+            size = px(_MARK)
+            shade = self._tick_colour(row.tick)
+            image = look.pictures.of(shapes.ticks, row.tick, size, shade, ground)
+            self._image(held, x, middle, image, tag)
+            x += shapes.tick_width(row.tick, size) + px(5)
+        place = (x, middle, max(0, right - x))
+        size = px(Space.EMOJI_LIST)
+        pictures, _end = draw_line(
+            self._canvas, look, words, place, role, colour, ground, size, tag
+        )
+        held += pictures
+
+    def _tick_colour(self, tick: Tick) -> str:
+        palette = self._look.palette
+        if tick is Tick.READ:
+            return palette.read
+        return palette.danger if tick is Tick.FAILED else palette.second
+
+    def _draw_marks(
+        self, held: list[PhotoImage], row: ListRow, right: int, middle: int, ground: str, tag: str
+    ) -> int:
+        """Draw badge, pin and bell from the right; return where the preview has to end."""
+        look, palette, px = self._look, self._look.palette, self._look.px
+        end = right
+        if row.unread:
+            words = str(row.unread) if row.unread < 1000 else "999+"
+            fill = palette.badge_muted if row.muted else palette.badge
+            ink = palette.ground if row.muted else palette.on_badge
+            width = max(px(_BADGE), look.width(Role.BADGE, words) + px(13))
+            half = px(_BADGE) // 2
+            style = Style(radius=half, fill=fill, ground=ground)
+            bounds = (end - width, middle - half, end, middle - half + 2 * half)
+            held += draw_box(self._canvas, look.pictures, bounds, style, tag)
+            at = (end - width / 2, middle)
+            self._canvas.create_text(*at, text=words, font=Role.BADGE.value, fill=ink, tags=tag)
+            end -= width + px(7)
+        for shown, name in ((row.pinned, Icon.PIN), (row.muted, Icon.MUTED)):
+            if shown:
+                image = look.pictures.of(icon, name, px(_MARK), palette.second, ground)
+                self._image(held, end - px(_MARK), middle, image, tag)
+                end -= px(_MARK) + px(7)
+        return end - px(4) if end != right else end
+
+    def _image(
+        self, held: list[PhotoImage], x: int, middle: int, image: PhotoImage, tag: str
+    ) -> None:
+        held.append(image)
+        self._canvas.create_image(x, middle, image=str(image), anchor="w", tags=tag)
