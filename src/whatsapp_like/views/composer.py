@@ -1,0 +1,220 @@
+"""Where a message is written: a pill that grows with its text, and the button that sends it.
+
+Runs on the Tk thread. What is written leaves through `ComposerActions`. Public names: that one,
+`ComposerView` and `Tool`.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, Protocol
+
+import ttkbootstrap as ttk
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.i18n import _
+from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.buttons import IconButton
+from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.palette import Palette
+from whatsapp_like.views.theme import Look, Role, Space
+from whatsapp_like.views.writing import Writing
+
+LINES_MOST: Final = 10
+_EDGE: Final = 12
+_GAP: Final = 8
+_PAD: Final = 20
+_TOOL: Final = 38
+
+
+class ComposerActions(Protocol):
+    """What a composer may ask for."""
+
+    def send(self, text: str) -> bool:
+        """Send `text`; the composer is emptied when the answer is true."""
+        ...
+
+    def edited(self, text: str) -> None:
+        """Take note of what is written so far: for the draft, and to tell that one is typing."""
+        ...
+
+
+class Tool(NamedTuple):
+    """A button at the left end of the pill."""
+
+    icon: Icon
+    label: str
+    command: Callable[[], object]
+
+
+def _pill(palette: Palette) -> str:
+    return palette.other
+
+
+def _chat(palette: Palette) -> str:
+    return palette.chat
+
+
+class ComposerView(ttk.Canvas):
+    """The composer of one conversation; with `enter_sends` off, Ctrl+Enter sends."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        actions: ComposerActions,
+        *,
+        placeholder: str = "",
+        tools: Sequence[Tool] = (),
+        enter_sends: bool = True,
+    ) -> None:
+        super().__init__(parent, autostyle=False, highlightthickness=0, bd=0, takefocus=False)
+        self._look = look
+        self._actions = actions
+        self.enter_sends = enter_sends
+        self._jobs = Jobs(self)
+        self._held: list[PhotoImage] = []
+        self._size = (0, 0, 0)
+        self.writing = Writing(self, look, ground=lambda: _pill(look.palette), changed=self._edited)
+        self._hint = tk.Label(self.writing, bd=0, padx=0, pady=0, cursor="xterm")
+        self._placeholder = placeholder or _("Type a message")
+        self._tools = [
+            IconButton(self, look, *tool, size=_TOOL, mark=21, ground=_pill) for tool in tools
+        ]
+        self.button = IconButton(
+            self,
+            look,
+            Icon.SEND,
+            _("Send"),
+            self.submit,
+            size=Space.COMPOSER,
+            mark=21,
+            filled=True,
+            ground=_chat,
+        )
+        self._hint.bind("<Button-1>", lambda _: self.writing.focus_set(), add=True)
+        self.bind("<Button-1>", lambda _: self.writing.focus_set(), add=True)
+        self.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
+        self.writing.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
+        for key in ("<Return>", "<KP_Enter>"):
+            self.writing.bind(key, self._entered, add=True)
+        look.watch(self, self._relook)
+        self._relook()
+
+    def text(self) -> str:
+        """Return what is written."""
+        return self.writing.text()
+
+    def set_text(self, text: str) -> None:
+        """Replace what is written, with a draft for instance; `edited` is not told."""
+        self.writing.set_text(text)
+        self._follow()
+
+    def insert_text(self, text: str) -> None:
+        """Write `text` at the cursor, as an emoji picker does."""
+        self.writing.insert_text(text)
+
+    def focus_text(self) -> None:
+        """Put the keyboard into the text."""
+        self.writing.focus_set()
+
+    def submit(self) -> None:
+        """Send what is written, unless that is nothing but space."""
+        text = self.text().strip()
+        if text and self._actions.send(text):
+            self.writing.set_text("")
+            self._edited()
+        self.writing.focus_set()
+
+    def _entered(self, event: tk.Event[tk.Misc]) -> str | None:
+        state = int(event.state)
+        shift, control = bool(state & 0x1), bool(state & 0x4)
+        if control or (self.enter_sends and not shift):
+            self.submit()
+            return "break"
+        if shift:
+            # Tk has a meaning of its own for Shift+Enter on some systems.
+            self.writing.insert_text("\n")
+            return "break"
+        return None
+
+    def _edited(self) -> None:
+        self._follow()
+        self._actions.edited(self.text())
+
+    def _follow(self) -> None:
+        """Let hint and height follow the text."""
+        empty = self.writing.compare("end-1c", "==", "1.0")
+        if empty:
+            self._hint.place(x=self._look.px(1), rely=0.5, anchor="w")
+        else:
+            self._hint.place_forget()
+        self._jobs.idle("draw", self._draw)
+
+    def _relook(self) -> None:
+        palette = self._look.palette
+        self.configure(background=palette.chat)
+        self._hint.configure(
+            background=_pill(palette),
+            foreground=palette.second,
+            font=Role.BODY.value,
+            text=safe(self._placeholder),
+        )
+        self._size = (0, 0, 0)
+        self._follow()
+        self._draw()
+
+    def _text_height(self) -> int:
+        line = self._look.line(Role.BODY) + 2 * self._look.px(1)
+        return max(line, min(self.writing.lines_height(), LINES_MOST * line))
+
+    def _draw(self) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        width = self.winfo_width()
+        text = self._text_height()
+        pad = (px(Space.COMPOSER) - self._look.line(Role.BODY) - 2 * px(1)) // 2
+        height = text + 2 * pad
+        if (width, text, height) == self._size or width < px(120):
+            self._set_height(height)
+            return
+        self._size = (width, text, height)
+        self._set_height(height)
+        self.delete("all")
+        edge, top = px(_EDGE), px(4)
+        disc = px(Space.COMPOSER)
+        right = width - edge - disc - px(_GAP)
+        style = Style(
+            radius=px(Space.COMPOSER) // 2,
+            fill=_pill(palette),
+            ground=palette.chat,
+            drop=px(1),
+            shadow=palette.shadow,
+        )
+        bounds = (edge, top, right, top + height)
+        self._held = draw_box(self, look.pictures, bounds, style, "pill")
+        left = edge + px(_PAD)
+        if self._tools:
+            left = edge + px(7)
+            for tool in self._tools:
+                y = top + height - (disc + px(_TOOL)) // 2
+                self.create_window(left, y, window=tool, anchor="nw")
+                left += px(_TOOL)
+            left += px(7)
+        self.create_window(
+            left,
+            top + pad,
+            window=self.writing,
+            anchor="nw",
+            width=max(1, right - px(_PAD) - left),
+            height=text,
+        )
+        # Beside the last line, where the hand is.
+        self.create_window(width - edge, top + height - disc, window=self.button, anchor="ne")
+
+    def _set_height(self, height: int) -> None:
+        whole = height + self._look.px(4 + 12)
+        if int(self["height"]) != whole:
+            self.configure(height=whole)
