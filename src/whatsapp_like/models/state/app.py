@@ -1,4 +1,4 @@
-"""The root of the client's state: session, people, conversations and open timelines.
+"""The root of the client's state: session, desktop, people, conversations and open timelines.
 
 Runs on Tk's thread only: controllers write, views read and connect. Values in the containers are
 frozen and replaced whole, so a container's own signals tell everything; container changes do not
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from psygnal.containers import EventedDict
 
+from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.models.state.session import SessionState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import ConversationSummary, Person
@@ -23,6 +24,7 @@ class AppState:
 
     def __init__(self) -> None:
         self.session = SessionState()
+        self.desktop = DesktopState()
         self.people: EventedDict[int, Person] = EventedDict()
         self.conversations: EventedDict[int, ConversationSummary] = EventedDict()
         self.typing: EventedDict[int, frozenset[int]] = EventedDict()

@@ -27,7 +27,8 @@ class SessionState(EventedModel):
 
     `reason` is an ErrorCode or "unreachable", "pin_mismatch", "lost" while OFFLINE; `retry_at` the
     local time (seconds since the epoch) of the next attempt, 0 for none. `clock_offset` is the
-    server's clock minus ours in milliseconds.
+    server's clock minus ours in milliseconds. `server_pin` is the pin we trust, `presented_pin`
+    what the server shows instead while the reason is "pin_mismatch".
     """
 
     phase: Phase = Phase.SIGNED_OUT
@@ -39,4 +40,5 @@ class SessionState(EventedModel):
     server_name: str = ""
     server_address: str = ""
     server_pin: str = ""
+    presented_pin: str = ""
     clock_offset: int = 0

@@ -6,6 +6,7 @@ Signals carry positions after the change, so a view can redraw just those rows.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from psygnal import Signal
@@ -31,6 +32,8 @@ class Timeline:
     def __init__(self) -> None:
         self.complete = False
         self._items: list[TimelineItem] = []
+        # Own items by `local`: their order tells where they stand, so nothing is searched for.
+        self._own: dict[int, TimelineItem] = {}
 
     def __len__(self) -> int:
         return len(self._items)
@@ -44,6 +47,7 @@ class Timeline:
     def replace(self, items: Sequence[TimelineItem], *, complete: bool = False) -> None:
         """Show exactly these, which are in display order."""
         self._items = list(items)
+        self._own = {item.local: item for item in items if item.local}
         self.complete = complete
         self.reset.emit()
 
@@ -52,48 +56,84 @@ class Timeline:
         self.complete = complete
         if items:
             self._items[:0] = items
+            self._own.update((item.local, item) for item in items if item.local)
             self.inserted.emit(0, len(items))
 
     def merge(self, items: Iterable[TimelineItem]) -> None:
         """Add new items and replace known ones, each at its place.
 
         An own item is known by `local`, so that going from waiting to sent changes the row in place
-        wherever the order allows; anybody else's is known by `seq`.
+        wherever the order allows; anybody else's is known by `seq`. New items that follow each
+        other at one place, as a batch that arrives, are one signal.
         """
+        run: list[TimelineItem] = []
+        place = 0
         for item in items:
-            self._merge_one(item)
+            known, position = self._find(item), self._place(item)
+            follows = run and position == place and _order(run[-1]) < _order(item)
+            if known is None and follows:
+                run.append(item)
+                continue
+            self._insert(place, run)
+            run = []
+            # The run may have moved it, or hold it.
+            known = self._find(item)
+            if known is None:
+                run, place = [item], self._place(item)
+            else:
+                self._replace(known, item)
+        self._insert(place, run)
 
     def remove(self, item: TimelineItem) -> None:
         """Take an item out (a discarded message)."""
         position = self._find(item)
         if position is not None:
-            del self._items[position]
-            self.removed.emit(position, 1)
-
-    def _merge_one(self, item: TimelineItem) -> None:
-        known = self._find(item)
-        if known is not None:
-            if self._items[known] == item:
-                return
-            if self._fits(known, item):
-                self._items[known] = item
-                self.changed.emit(known)
-                return
-            del self._items[known]
-            self.removed.emit(known, 1)
-        position = len(self._items)
-        while position > 0 and _order(self._items[position - 1]) > _order(item):
-            position -= 1
-        self._items.insert(position, item)
-        self.inserted.emit(position, 1)
+            self._delete(position)
 
     def _find(self, item: TimelineItem) -> int | None:
-        # From the end: what changes is nearly always recent.
-        for position in range(len(self._items) - 1, -1, -1):
-            other = self._items[position]
-            if (item.local and other.local == item.local) or (item.seq and other.seq == item.seq):
-                return position
+        """Return where an older version of `item` stands."""
+        own = self._own.get(item.local)
+        if own is not None:
+            return self._place(own)
+        position = self._place(item)
+        if item.seq and position < len(self._items) and self._items[position].seq == item.seq:
+            return position
         return None
+
+    def _place(self, item: TimelineItem) -> int:
+        """Return where `item` belongs: before the first that does not precede it."""
+        order = _order(item)
+        if not self._items or _order(self._items[-1]) < order:
+            return len(self._items)
+        return bisect_left(self._items, order, key=_order)
+
+    def _insert(self, position: int, run: Sequence[TimelineItem]) -> None:
+        if run:
+            self._items[position:position] = run
+            self._own.update((item.local, item) for item in run if item.local)
+            self.inserted.emit(position, len(run))
+
+    def _replace(self, position: int, item: TimelineItem) -> None:
+        if self._items[position] == item:
+            return
+        if not self._fits(position, item):
+            self._delete(position)
+            # It may have been here twice: from the outbox, and by its seq from somewhere else.
+            twin = self._find(item)
+            if twin is None:
+                self._insert(self._place(item), [item])
+                return
+            position = twin
+        self._own.pop(self._items[position].local, None)
+        self._items[position] = item
+        if item.local:
+            self._own[item.local] = item
+        self.changed.emit(position)
+
+    def _delete(self, position: int) -> None:
+        self._own.pop(self._items[position].local, None)
+        del self._items[position]
+        self.removed.emit(position, 1)
 
     def _fits(self, position: int, item: TimelineItem) -> bool:
         before = position == 0 or _order(self._items[position - 1]) < _order(item)

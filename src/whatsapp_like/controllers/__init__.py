@@ -1,0 +1,1 @@
+"""What it means: client events become state, what people do becomes requests; no Tk."""

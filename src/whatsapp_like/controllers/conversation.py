@@ -1,0 +1,276 @@
+"""The conversations: their list, the timelines on screen, sending, reading, typing, drafts.
+
+Runs on Tk's thread. A timeline is loaded when its window opens and dropped when it closes; what the
+archive and the server hold stays with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from psygnal import Signal
+
+from whatsapp_like.client.events import (
+    Event,
+    ItemRemoved,
+    ItemsChanged,
+    Offline,
+    SignedOut,
+    SummaryChanged,
+    SummaryRemoved,
+    SummaryReplaced,
+    Synced,
+    TimelineReset,
+)
+from whatsapp_like.client.pages import HistoryPage
+from whatsapp_like.controllers.changes import put
+from whatsapp_like.controllers.ports import Link, Timers
+from whatsapp_like.controllers.typing import TypingController
+from whatsapp_like.controllers.words import explain, explain_code
+from whatsapp_like.i18n import _
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.timeline import Timeline
+from whatsapp_like.models.timeline import ConversationSummary, TimelineItem
+
+PAGE = 100
+DRAFT_MS = 800
+
+
+class ConversationController:
+    """Keeps `state.conversations` and `state.timelines`, and carries out what a window asks."""
+
+    replaced = Signal(int, int)
+    """(old id, new id): a conversation that existed only here has become one of the server's."""
+
+    def __init__(self, state: AppState, link: Link, timers: Timers) -> None:
+        self._state = state
+        self._link = link
+        self._timers = timers
+        self._typing = TypingController(state, link, timers)
+        self._loading: dict[int, list[TimelineItem]] = {}
+        """What arrives for a timeline while its page is under way."""
+        self._older: set[int] = set()
+        self._stalled: set[int] = set()
+        self._marked: dict[int, int] = {}
+        self._drafts: dict[int, tuple[str, Callable[[], None]]] = {}
+
+    # --- what the client tells --------------------------------------------------------------------
+
+    def load(self, summaries: Sequence[ConversationSummary]) -> None:
+        """Show the list as the archive has it."""
+        put(self._state.conversations, ((summary.id, summary) for summary in summaries))
+
+    def receive(self, event: Event) -> None:
+        """Take in what the client tells about conversations."""
+        self._typing.receive(event)
+        match event:
+            case ItemsChanged():
+                self._merge(event.conversation, event.items)
+            case ItemRemoved():
+                timeline = self._state.timelines.get(event.item.conversation)
+                if timeline is not None:
+                    timeline.remove(event.item)
+            case SummaryChanged():
+                put(self._state.conversations, [(event.summary.id, event.summary)])
+            case SummaryReplaced():
+                self._replace(event.old_id, event.summary)
+            case SummaryRemoved():
+                self._state.conversations.pop(event.id, None)
+            case TimelineReset():
+                if event.conversation in self._state.timelines:
+                    self._load(event.conversation)
+            case Synced():
+                stalled, self._stalled = self._stalled, set()
+                for conversation in stalled:
+                    self.older(conversation)
+            case Offline():
+                self._older.clear()
+            case SignedOut():
+                self._forget()
+            case _:
+                pass
+
+    # --- what a window asks -----------------------------------------------------------------------
+
+    def start_with(
+        self, account: int, opened: Callable[[int], None], failed: Callable[[str], None]
+    ) -> None:
+        """Find or make the direct conversation with somebody, offline too."""
+
+        def answered(summary: ConversationSummary) -> None:
+            put(self._state.conversations, [(summary.id, summary)])
+            opened(summary.id)
+
+        self._link.ask(
+            lambda client: client.open_direct(account),
+            answered,
+            lambda error: failed(explain(error)),
+        )
+
+    def open(self, conversation: int) -> Timeline:
+        """Return the conversation's timeline, which fills as soon as its newest page is read."""
+        timeline = self._state.timelines.get(conversation)
+        if timeline is None:
+            timeline = self._state.timelines[conversation] = Timeline()
+            self._load(conversation)
+        return timeline
+
+    def close(self, conversation: int) -> None:
+        """Drop the timeline; what is typed but not sent is saved."""
+        self._save_draft(conversation)
+        self._typing.stopped(conversation)
+        self._state.timelines.pop(conversation, None)
+        self._loading.pop(conversation, None)
+        self._older.discard(conversation)
+        self._stalled.discard(conversation)
+
+    def older(self, conversation: int) -> None:
+        """Load the page before the oldest loaded item, unless that is under way or done."""
+        timeline = self._state.timelines.get(conversation)
+        if timeline is None or timeline.complete or conversation in self._older:
+            return
+        before = next((item for item in timeline if item.seq), None)
+        if before is None or conversation in self._loading:
+            return
+        self._older.add(conversation)
+
+        def answered(page: HistoryPage) -> None:
+            self._older.discard(conversation)
+            # The timeline may have been dropped, or loaded anew, meanwhile.
+            if self._state.timelines.get(conversation) is not timeline:
+                return
+            if next((item for item in timeline if item.seq), None) != before:
+                return
+            timeline.prepend(page.items, complete=page.complete)
+            if not page.items and not page.complete:
+                self._stalled.add(conversation)
+
+        def refused(_error: Exception) -> None:
+            self._older.discard(conversation)
+            self._stalled.add(conversation)
+
+        self._link.ask(lambda client: client.history(conversation, before, PAGE), answered, refused)
+
+    def send(self, conversation: int, text: str, failed: Callable[[str], None]) -> None:
+        """Send a text; it appears at once, with a clock. `failed` when it could not be kept."""
+        self._forget_draft(conversation)
+        self._typing.sent(conversation)
+
+        def refused(error: Exception) -> None:
+            failed(_("This text is too long.") if isinstance(error, ValueError) else explain(error))
+
+        self._link.ask(
+            lambda client: client.send_text(conversation, text),
+            lambda item: self._merge(item.conversation, (item,)),
+            refused,
+        )
+
+    def retry(self, item: TimelineItem) -> None:
+        """Send a failed message again."""
+        self._link.ask(lambda client: client.retry(item))
+
+    def discard(self, item: TimelineItem, failed: Callable[[str], None]) -> None:
+        """Drop a message that was not sent."""
+        self._link.ask(
+            lambda client: client.discard(item), None, lambda error: failed(explain(error))
+        )
+
+    def why_failed(self, item: TimelineItem) -> str:
+        """Say why a message was refused."""
+        return explain_code(item.error) if item.error else ""
+
+    def mark_read(self, conversation: int, seq: int) -> None:
+        """I have seen everything up to `seq`; costs nothing when that is known already."""
+        summary = self._state.conversations.get(conversation)
+        account = self._state.session.account
+        if summary is None or summary.conversation is None or account is None:
+            return
+        me = summary.conversation.member(account.id)
+        known = max(me.read_seq if me else 0, self._marked.get(conversation, 0))
+        if seq > known:
+            self._marked[conversation] = seq
+            self._link.ask(lambda client: client.mark_read(conversation, seq))
+
+    def typed(self, conversation: int, text: str) -> None:
+        """Take note of what the composer holds: the others see typing, a draft is kept."""
+        self._typing.typed(conversation, bool(text.strip()))
+        self._forget_draft(conversation)
+        cancel = self._timers.after(DRAFT_MS, lambda: self._save_draft(conversation))
+        self._drafts[conversation] = (text, cancel)
+
+    def save_drafts(self) -> None:
+        """Save what is typed everywhere: the program ends."""
+        for conversation in list(self._drafts):
+            self._save_draft(conversation)
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _load(self, conversation: int) -> None:
+        self._loading[conversation] = []
+        timeline = self._state.timelines[conversation]
+
+        def answered(page: HistoryPage) -> None:
+            # A placeholder may have got its real id meanwhile: look the timeline up by identity.
+            found = next((i for i, t in self._state.timelines.items() if t is timeline), None)
+            if found is None:
+                return
+            arrived = self._loading.pop(found, [])
+            timeline.replace(page.items, complete=page.complete)
+            self._merge(found, arrived)
+
+        def refused(error: Exception) -> None:
+            self._loading.pop(conversation, None)
+            raise error
+
+        self._link.ask(lambda client: client.history(conversation, None, PAGE), answered, refused)
+
+    def _merge(self, conversation: int, items: Sequence[TimelineItem]) -> None:
+        timeline = self._state.timelines.get(conversation)
+        if timeline is None:
+            return
+        waiting = self._loading.get(conversation)
+        if waiting is not None:
+            waiting.extend(items)
+            return
+        # History below the loaded part is left to `older`: merged now, it would leave a gap.
+        first = next((item.seq for item in timeline if item.seq), 0)
+        if not timeline.complete and first:
+            items = [item for item in items if not item.seq or item.seq >= first]
+        timeline.merge(items)
+
+    def _replace(self, old: int, summary: ConversationSummary) -> None:
+        state, new = self._state, summary.id
+        put(state.conversations, [(new, summary)])
+        timeline = state.timelines.pop(old, None)
+        if timeline is not None:
+            state.timelines[new] = timeline
+        if old in self._loading:
+            self._loading[new] = self._loading.pop(old)
+        if old in self._drafts:
+            text, cancel = self._drafts.pop(old)
+            cancel()
+            self.typed(new, text)
+        self._typing.stopped(old)
+        # Windows move to the new id before the old line goes, so none of them is left without one.
+        self.replaced.emit(old, new)
+        state.conversations.pop(old, None)
+
+    def _forget_draft(self, conversation: int) -> None:
+        if conversation in self._drafts:
+            self._drafts.pop(conversation)[1]()
+
+    def _save_draft(self, conversation: int) -> None:
+        if conversation in self._drafts:
+            text, cancel = self._drafts.pop(conversation)
+            cancel()
+            self._link.ask(lambda client: client.save_draft(conversation, text))
+
+    def _forget(self) -> None:
+        for conversation in list(self._drafts):
+            self._forget_draft(conversation)
+        self._loading.clear()
+        self._older.clear()
+        self._stalled.clear()
+        self._marked.clear()
+        self._state.timelines.clear()
+        self._state.conversations.clear()

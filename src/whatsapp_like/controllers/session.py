@@ -1,0 +1,290 @@
+"""Where I stand with the server: first run, signing in and out, the connection, my own name.
+
+Runs on Tk's thread. Requests go over the link and their answers come back here; what the answers
+and events mean is written into `state.session`, which the windows watch.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from whatsapp_like.client.client import Client
+from whatsapp_like.client.events import (
+    AccountChanged,
+    Connecting,
+    Event,
+    Offline,
+    Online,
+    SignedOut,
+    Synced,
+)
+from whatsapp_like.client.pages import ServerFace
+from whatsapp_like.controllers.changes import assign
+from whatsapp_like.controllers.ports import Clock, Link, Timers
+from whatsapp_like.controllers.words import PIN_MISMATCH, explain, explain_offline
+from whatsapp_like.errors import PinMismatch
+from whatsapp_like.i18n import _
+from whatsapp_like.models.account import Account
+from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.session import Phase
+
+IDLE_MS = 5 * 60_000
+
+
+class SessionController:
+    """Signs in and out, retries, and tells the server whether somebody is at this computer."""
+
+    def __init__(self, state: AppState, link: Link, timers: Timers, clock: Clock) -> None:
+        self._state = state
+        self._link = link
+        self._timers = timers
+        self._clock = clock
+        self._attempt = 0
+        self._active = True
+        self._touched_at = 0.0
+        self._cancel_idle: Callable[[], None] | None = None
+
+    # --- what the client tells --------------------------------------------------------------------
+
+    def start(self, server: ServerAddress | None, account: int) -> None:
+        """Show whom this profile belongs to before the network has said anything."""
+        session = self._state.session
+        if server is None:
+            assign(session, phase=Phase.SIGNED_OUT)
+            return
+        assign(session, server_address=str(server), server_pin=server.pin or "")
+        person = self._state.people.get(account)
+        if person is not None:
+            assign(session, account=person.account)
+        if session.phase is Phase.SIGNED_OUT:
+            assign(session, phase=Phase.CONNECTING)
+
+    def receive(self, event: Event) -> None:
+        """Take in what the client tells about the session."""
+        session = self._state.session
+        match event:
+            case Connecting():
+                # Between attempts the reason stays on screen: no flicker every second.
+                if session.phase is not Phase.OFFLINE:
+                    assign(session, phase=Phase.CONNECTING)
+                assign(session, retry_at=0.0)
+            case Online():
+                assign(
+                    session,
+                    account=event.account,
+                    server_name=event.server_name,
+                    preferences=event.preferences,
+                    clock_offset=event.clock_offset,
+                    reason="",
+                    detail="",
+                    presented_pin="",
+                    retry_at=0.0,
+                )
+                assign(session, phase=Phase.SYNCING)
+                self._tell_activity()
+            case Synced():
+                assign(session, phase=Phase.ONLINE)
+            case Offline():
+                if event.reason == PIN_MISMATCH:
+                    assign(
+                        session,
+                        server_pin=event.expected_pin,
+                        presented_pin=event.presented_pin,
+                    )
+                assign(session, reason=event.reason, detail=event.detail, retry_at=event.retry_at)
+                assign(session, phase=Phase.OFFLINE)
+            case SignedOut():
+                assign(session, account=None, reason="", detail="", phase=Phase.SIGNED_OUT)
+            case AccountChanged():
+                assign(session, account=event.account)
+            case _:
+                pass
+
+    def reason(self) -> str:
+        """Say in a sentence why there is no connection."""
+        return explain_offline(self._state.session.reason)
+
+    def seconds_to_retry(self) -> int:
+        """Return how many seconds remain until the next attempt; 0 when none is planned."""
+        retry_at = self._state.session.retry_at
+        return max(0, round(retry_at - self._clock())) if retry_at else 0
+
+    # --- getting in and out -----------------------------------------------------------------------
+
+    def look_up(
+        self,
+        text: str,
+        found: Callable[[ServerAddress, ServerFace], None],
+        changed: Callable[[str, str], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Find the server that an address or an invite link names.
+
+        Then one of three: `found` it, `changed(expected, presented)` when the link's pin is not the
+        server's, or `failed` with a sentence. None of them after `cancel`.
+        """
+        try:
+            server = ServerAddress.parse(text)
+        except ValueError:
+            failed(_("Enter an address such as chat.example.org or 192.168.1.20:7272, or a link."))
+            return
+        attempt = self._begin()
+
+        def answered(face: ServerFace) -> None:
+            if attempt == self._attempt:
+                found(server.model_copy(update={"pin": face.pin}), face)
+
+        def refused(error: Exception) -> None:
+            if attempt != self._attempt:
+                return
+            if isinstance(error, PinMismatch):
+                changed(error.expected, error.presented)
+            else:
+                failed(explain(error))
+
+        self._link.ask(lambda client: client.look_up(server), answered, refused)
+
+    def sign_in(
+        self,
+        server: ServerAddress,
+        handle: str,
+        password: str,
+        done: Callable[[], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Sign in to an account; neither `done` nor `failed` is called after `cancel`."""
+        self._enter(
+            server,
+            lambda client: client.login(
+                server, handle=handle, password=password, device_name=device_name()
+            ),
+            done,
+            failed,
+        )
+
+    def register(
+        self,
+        server: ServerAddress,
+        handle: str,
+        password: str,
+        first_name: str,
+        last_name: str,
+        done: Callable[[], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Make an account and sign in; the invite code is in `server`."""
+        self._enter(
+            server,
+            lambda client: client.register(
+                server,
+                handle=handle,
+                password=password,
+                first_name=first_name,
+                last_name=last_name,
+                device_name=device_name(),
+            ),
+            done,
+            failed,
+        )
+
+    def cancel(self) -> None:
+        """Forget the answer to whatever was asked last here."""
+        self._attempt += 1
+
+    def sign_out(self, done: Callable[[], None], failed: Callable[[str], None]) -> None:
+        """Forget this account and everything of it on this computer."""
+        self._link.ask(
+            lambda client: client.sign_out(),
+            lambda _none: done(),
+            lambda error: failed(explain(error)),
+        )
+
+    # --- while signed in --------------------------------------------------------------------------
+
+    def retry_now(self) -> None:
+        """Try to connect at once."""
+        assign(self._state.session, phase=Phase.CONNECTING, retry_at=0.0)
+        self._link.ask(lambda client: client.retry_now())
+
+    def trust(self, pin: str) -> None:
+        """Accept a changed pin, after a person has compared it."""
+        assign(self._state.session, server_pin=pin, presented_pin="", reason="")
+        assign(self._state.session, phase=Phase.CONNECTING)
+        self._link.ask(lambda client: client.replace_pin(pin))
+
+    def rename(
+        self,
+        first_name: str,
+        last_name: str,
+        done: Callable[[], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Change my own name."""
+        self._link.ask(
+            lambda client: client.rename(first_name, last_name),
+            lambda _none: done(),
+            lambda error: failed(explain(error)),
+        )
+
+    def touched(self) -> None:
+        """Take note that somebody used the keyboard or the mouse; call it as often as you like."""
+        if not self._active:
+            self._active = True
+            self._tell_activity()
+        # The running timer looks at this when it fires: no timer is made per keystroke.
+        self._touched_at = self._clock()
+        if self._cancel_idle is None:
+            self._cancel_idle = self._timers.after(IDLE_MS, self._idle)
+
+    def _idle(self) -> None:
+        self._cancel_idle = None
+        left = IDLE_MS - round((self._clock() - self._touched_at) * 1000)
+        if left > 500:
+            self._cancel_idle = self._timers.after(left, self._idle)
+            return
+        self._active = False
+        self._tell_activity()
+
+    def _tell_activity(self) -> None:
+        active = self._active
+        self._link.ask(lambda client: client.report_activity(active))
+
+    def _begin(self) -> int:
+        self._attempt += 1
+        return self._attempt
+
+    def _enter(
+        self,
+        server: ServerAddress,
+        request: Callable[[Client], Coroutine[Any, Any, Account]],
+        done: Callable[[], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        attempt = self._begin()
+
+        def entered(account: Account) -> None:
+            # Even after a cancel that came too late: the profile does belong to this account now.
+            assign(
+                self._state.session,
+                account=account,
+                server_address=str(server),
+                server_pin=server.pin or "",
+            )
+            if self._state.session.phase is Phase.SIGNED_OUT:
+                assign(self._state.session, phase=Phase.CONNECTING)
+            if attempt == self._attempt:
+                done()
+
+        def refused(error: Exception) -> None:
+            if attempt == self._attempt:
+                failed(explain(error))
+
+        self._link.ask(request, entered, refused)
+
+
+def device_name() -> str:
+    """Return what my other devices and the server call this computer."""
+    return (platform.node() or platform.system() or "computer")[:64]

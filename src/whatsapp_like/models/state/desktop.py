@@ -1,0 +1,28 @@
+"""How this desktop looks and where its windows stand: what a profile keeps besides its messages.
+
+Runs on Tk's thread only; every change emits a signal under `events`. Nothing of it leaves this
+computer: what others see is in `Preferences`.
+"""
+
+from __future__ import annotations
+
+from psygnal import EventedModel
+from pydantic import Field
+
+LIGHT = "light"
+DARK = "dark"
+
+
+class DesktopState(EventedModel):
+    """Connect to `events.theme` and the like; compare before setting, equal values signal too.
+
+    `language` is a code such as "fr", "" for the system's; `zoom` multiplies fonts and lengths;
+    `contacts_as_table` tells which of its two views the contact page shows; `windows` maps a
+    window's name to its geometry in Tk's form, replaced as a whole.
+    """
+
+    theme: str = LIGHT
+    zoom: float = 1.0
+    language: str = ""
+    contacts_as_table: bool = False
+    windows: dict[str, str] = Field(default_factory=dict)

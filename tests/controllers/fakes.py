@@ -1,0 +1,342 @@
+"""What stands in for the network thread, the timers and the clock in tests of the desktop."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import socket
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar, overload
+
+from whatsapp_like.client.client import Client
+from whatsapp_like.client.events import (
+    Event,
+    ItemRemoved,
+    ItemsChanged,
+    PeopleChanged,
+    SummaryChanged,
+)
+from whatsapp_like.client.pages import FoundAccounts, HistoryPage, ServerFace
+from whatsapp_like.models.account import Account, Preferences
+from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, Tick
+from whatsapp_like.models.message import TextBody
+from whatsapp_like.models.presence import Presence, PresenceStatus
+from whatsapp_like.models.server import Registration, ServerAddress
+from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
+
+T = TypeVar("T")
+START = 1_790_000_000_000
+PIN = "A" * 42 + "E"
+OTHER_PIN = "B" * 42 + "A"
+
+
+def account(number: int, handle: str, first: str, last: str = "") -> Account:
+    return Account(id=number, handle=handle, first_name=first, last_name=last)
+
+
+ME = account(1, "ada", "Ada", "Lovelace")
+NORA = account(2, "nora", "Nora", "Becker")
+JONAS = account(3, "jonas", "Jonas", "Weber")
+
+
+def person(who: Account, status: PresenceStatus = PresenceStatus.OFFLINE, **more: Any) -> Person:
+    contact = more.pop("contact", None)
+    return Person(
+        account=who,
+        contact=contact,
+        presence=Presence(account=who.id, status=status, **more),
+    )
+
+
+def item(conversation: int, seq: int, sender: int, text: str, **more: Any) -> TimelineItem:
+    values: dict[str, Any] = {
+        "conversation": conversation,
+        "seq": seq,
+        "sender": sender,
+        "time": START + seq * 60_000,
+        "kind": "text",
+        "body": TextBody(text=text).encode(),
+    }
+    return TimelineItem(**(values | more))
+
+
+def summary(
+    number: int, peer: int, last: TimelineItem | None = None, **more: Any
+) -> ConversationSummary:
+    head = Conversation(
+        id=number,
+        kind=ConversationKind.DIRECT,
+        members=(
+            Member(account=ME.id, read_seq=more.pop("read_seq", 0)),
+            Member(account=peer),
+        ),
+        last_seq=last.seq if last else 0,
+        last_time=last.time if last else 0,
+    )
+    return ConversationSummary(id=number, conversation=head, peer=peer, last=last, **more)
+
+
+class FakeClient(Client):
+    """A client that records what it is asked and answers from its own little world."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.failures: dict[str, Exception] = {}
+        self.face = ServerFace(
+            name="Office", version="1", pin=PIN, registration=Registration.INVITE
+        )
+        self.directory: list[Account] = [NORA, JONAS]
+        self.known: dict[int, Person] = {}
+        self.listed: dict[int, ConversationSummary] = {}
+        self.items: dict[int, list[TimelineItem]] = {}
+        self.tell: Callable[[Event], None] = lambda event: None
+        self._local = 0
+
+    def called(self, name: str) -> list[tuple[Any, ...]]:
+        """Return the arguments of each call of that method."""
+        return [call[1:] for call in self.calls if call[0] == name]
+
+    def _note(self, name: str, *arguments: Any) -> None:
+        self.calls.append((name, *arguments))
+        if name in self.failures:
+            raise self.failures[name]
+
+    async def look_up(self, server: ServerAddress) -> ServerFace:
+        self._note("look_up", server)
+        return self.face
+
+    async def register(
+        self,
+        server: ServerAddress,
+        *,
+        handle: str,
+        password: str,
+        first_name: str,
+        last_name: str = "",
+        device_name: str = "",
+    ) -> Account:
+        self._note("register", server, handle, password, first_name, last_name)
+        return account(ME.id, handle, first_name, last_name)
+
+    async def login(
+        self, server: ServerAddress, *, handle: str, password: str, device_name: str = ""
+    ) -> Account:
+        self._note("login", server, handle, password)
+        return ME
+
+    async def sign_out(self) -> None:
+        self._note("sign_out")
+
+    def retry_now(self) -> None:
+        self._note("retry_now")
+
+    def replace_pin(self, pin: str) -> None:
+        self._note("replace_pin", pin)
+
+    def people(self) -> tuple[Person, ...]:
+        return tuple(self.known.values())
+
+    async def search_directory(self, text: str, after: int = 0) -> FoundAccounts:
+        self._note("search_directory", text, after)
+        hits = [a for a in self.directory if text.casefold() in f"{a.handle} {a.name}".casefold()]
+        return FoundAccounts(tuple(hits), None)
+
+    async def put_contact(
+        self, account: int, *, nickname: str = "", notes: str = "", blocked: bool = False
+    ) -> None:
+        self._note("put_contact", account, nickname, notes, blocked)
+        contact = Contact(account=account, nickname=nickname, notes=notes, blocked=blocked)
+        before = self.known.get(account)
+        if before is None:
+            before = person(next(a for a in self.directory if a.id == account))
+        self.known[account] = before.model_copy(update={"contact": contact})
+        self.tell(PeopleChanged(people=(self.known[account],)))
+
+    async def remove_contact(self, account: int) -> None:
+        self._note("remove_contact", account)
+        self.known[account] = self.known[account].model_copy(update={"contact": None})
+        self.tell(PeopleChanged(people=(self.known[account],)))
+
+    async def summaries(self) -> tuple[ConversationSummary, ...]:
+        return tuple(self.listed.values())
+
+    async def open_direct(self, account: int) -> ConversationSummary:
+        self._note("open_direct", account)
+        for each in self.listed.values():
+            if each.peer == account:
+                return each
+        made = ConversationSummary(id=-account, peer=account)
+        self.listed[made.id] = made
+        return made
+
+    async def history(
+        self, conversation: int, before: TimelineItem | None = None, limit: int = 100
+    ) -> HistoryPage:
+        self._note("history", conversation, before.seq if before else None, limit)
+        older = [
+            i for i in self.items.get(conversation, []) if before is None or i.seq < before.seq
+        ]
+        return HistoryPage(tuple(older[-limit:]), len(older) <= limit)
+
+    async def save_draft(self, conversation: int, text: str) -> None:
+        self._note("save_draft", conversation, text)
+
+    async def send_text(self, conversation: int, text: str, *, read: int = 0) -> TimelineItem:
+        self._note("send_text", conversation, text)
+        body = TextBody(text=text).encode()
+        self._local += 1
+        sent = TimelineItem(
+            conversation=conversation,
+            local=self._local,
+            sender=ME.id,
+            time=START + 10**9 + self._local * 1000,
+            kind="text",
+            body=body,
+            tick=Tick.WAITING,
+        )
+        self.items.setdefault(conversation, []).append(sent)
+        self.tell(ItemsChanged(conversation=conversation, items=(sent,)))
+        if conversation in self.listed:
+            changed = self.listed[conversation].model_copy(update={"last": sent, "draft": ""})
+            self.listed[conversation] = changed
+            self.tell(SummaryChanged(summary=changed))
+        return sent
+
+    async def retry(self, item: TimelineItem) -> None:
+        self._note("retry", item)
+
+    async def discard(self, item: TimelineItem) -> None:
+        self._note("discard", item)
+        self.tell(ItemRemoved(item=item))
+
+    async def mark_read(self, conversation: int, seq: int) -> None:
+        self._note("mark_read", conversation, seq)
+
+    def report_typing(self, conversation: int, active: bool = True) -> None:
+        self._note("report_typing", conversation, active)
+
+    def report_activity(self, active: bool) -> None:
+        self._note("report_activity", active)
+
+    async def set_preferences(self, preferences: Preferences) -> None:
+        self._note("set_preferences", preferences)
+
+    async def rename(self, first_name: str, last_name: str = "") -> None:
+        self._note("rename", first_name, last_name)
+
+
+class FakeLink:
+    """A bridge without a thread: requests run at once, answers and events wait for `drain`."""
+
+    def __init__(self, client: FakeClient | None = None) -> None:
+        self.client = client or FakeClient()
+        self.client.tell = self.tell
+        self.on_event: Callable[[Event], None] = lambda event: None
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._near, self._far = socket.socketpair()
+
+    @overload
+    def ask(
+        self,
+        request: Callable[[Client], Coroutine[Any, Any, T]],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None: ...
+
+    @overload
+    def ask(
+        self,
+        request: Callable[[Client], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None: ...
+
+    def ask(
+        self,
+        request: Callable[[Client], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        try:
+            result = request(self.client)
+            if inspect.iscoroutine(result):
+                result = _finished(result)
+        except Exception as error:
+            # `error` itself is gone when its block ends.
+            self._later(functools.partial(_fail, failed, error))
+        else:
+            if done is not None:
+                self._later(lambda: done(result))
+
+    def tell(self, event: Event) -> None:
+        """Let the client tell something."""
+        self._later(lambda: self.on_event(event))
+
+    def fileno(self) -> int:
+        return self._near.fileno()
+
+    def drain(self, budget: float = 0.0) -> bool:
+        """Deliver everything that waits."""
+        while self._waiting:
+            self._near.recv(1)
+            self._waiting.popleft()()
+        return False
+
+    def close(self) -> None:
+        self._near.close()
+        self._far.close()
+
+    def _later(self, job: Callable[[], object]) -> None:
+        self._waiting.append(job)
+        self._far.send(b"x")
+
+
+class FakeTimers:
+    """Timers that fire when a test moves the time."""
+
+    def __init__(self) -> None:
+        self.now = 1_790_000_000.0
+        self._jobs: list[tuple[float, Callable[[], None]]] = []
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def clock(self) -> float:
+        return self.now
+
+    def after(self, ms: int, job: Callable[[], None]) -> Callable[[], None]:
+        entry = (self.now + ms / 1000, job)
+        self._jobs.append(entry)
+
+        def cancel() -> None:
+            if entry in self._jobs:
+                self._jobs.remove(entry)
+
+        return cancel
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass; what falls due runs in order."""
+        end = self.now + seconds
+        while due := [entry for entry in self._jobs if entry[0] <= end]:
+            entry = min(due, key=lambda each: each[0])
+            self._jobs.remove(entry)
+            self.now = entry[0]
+            entry[1]()
+        self.now = end
+
+
+def _finished(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that waits for nothing to its end."""
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value
+    raise AssertionError("the fake client must not wait")
+
+
+def _fail(failed: Callable[[Exception], None] | None, error: Exception) -> None:
+    if failed is None:
+        raise error
+    failed(error)

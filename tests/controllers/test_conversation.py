@@ -1,0 +1,258 @@
+"""Timelines that load, send and are read; drafts; a conversation that gets its real id."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.controllers.fakes import ME, NORA, FakeClient, FakeLink, FakeTimers, item, summary
+from whatsapp_like.client.events import (
+    ItemsChanged,
+    SignedOut,
+    SummaryChanged,
+    SummaryRemoved,
+    SummaryReplaced,
+    Synced,
+    TimelineReset,
+)
+from whatsapp_like.client.pages import HistoryPage
+from whatsapp_like.controllers.conversation import PAGE, ConversationController
+from whatsapp_like.errors import DataUnwritable, ErrorCode, Refused
+from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.timeline import ConversationSummary, TimelineItem
+
+TALK = 50
+
+
+@pytest.fixture
+def conversations(state: AppState, link: FakeLink, timers: FakeTimers) -> ConversationController:
+    controller = ConversationController(state, link, timers)
+    link.on_event = controller.receive
+    return controller
+
+
+def seqs(state: AppState, conversation: int = TALK) -> list[int]:
+    return [each.seq for each in state.timelines[conversation]]
+
+
+def fill(client: FakeClient, count: int) -> list[TimelineItem]:
+    items = [item(TALK, seq, NORA.id, f"message {seq}") for seq in range(1, count + 1)]
+    client.items[TALK] = items
+    return items
+
+
+def test_a_timeline_opens_with_its_newest_page_and_loads_older_ones_once(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    fill(client, 250)
+    timeline = conversations.open(TALK)
+    assert len(timeline) == 0
+    link.drain()
+    assert (seqs(state), timeline.complete) == (list(range(151, 251)), False)
+    conversations.older(TALK)
+    conversations.older(TALK)
+    link.drain()
+    assert len(client.called("history")) == 2
+    conversations.older(TALK)
+    link.drain()
+    assert (seqs(state), timeline.complete) == (list(range(1, 251)), True)
+    conversations.older(TALK)
+    assert len(client.called("history")) == 3
+
+
+def test_what_arrives_while_loading_is_neither_lost_nor_doubled(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    items = fill(client, 3)
+    new = item(TALK, 4, NORA.id, "new")
+    conversations.open(TALK)
+    conversations.receive(ItemsChanged(conversation=TALK, items=(items[2], new)))
+    link.drain()
+    assert seqs(state) == [1, 2, 3, 4]
+
+
+def test_history_below_the_loaded_part_waits_for_its_page(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    items = fill(client, PAGE + 50)
+    conversations.open(TALK)
+    link.drain()
+    # A new device receives the old history in the background.
+    conversations.receive(ItemsChanged(conversation=TALK, items=(items[0], items[1])))
+    assert seqs(state)[0] == 51
+
+
+def test_offline_history_is_asked_again_once_everything_is_synced(
+    conversations: ConversationController,
+    link: FakeLink,
+    client: FakeClient,
+    state: AppState,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    items = fill(client, 150)
+
+    async def nothing_here(*_: object) -> HistoryPage:
+        return HistoryPage((), complete=False)
+
+    conversations.open(TALK)
+    link.drain()
+    with monkeypatch.context() as offline:
+        offline.setattr(client, "history", nothing_here)
+        conversations.older(TALK)
+        link.drain()
+    assert len(state.timelines[TALK]) == PAGE
+    link.tell(Synced())
+    link.drain()
+    link.drain()
+    assert len(state.timelines[TALK]) == len(items)
+
+
+def test_sending_shows_the_message_once_and_its_ticks_in_place(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    conversations.open(TALK)
+    link.drain()
+    conversations.send(TALK, "hello", pytest.fail)
+    link.drain()
+    (sent,) = state.timelines[TALK]
+    assert sent.tick is Tick.WAITING
+    changed: list[int] = []
+    state.timelines[TALK].changed.connect(lambda at: changed.append(at))
+    link.tell(
+        ItemsChanged(
+            conversation=TALK, items=(sent.model_copy(update={"seq": 9, "tick": Tick.SENT}),)
+        )
+    )
+    link.drain()
+    assert changed == [0]
+    assert state.timelines[TALK][0].tick is Tick.SENT
+
+
+def test_a_text_that_could_not_be_kept_is_told(
+    conversations: ConversationController, link: FakeLink, client: FakeClient
+) -> None:
+    failed: list[str] = []
+    client.failures["send_text"] = DataUnwritable("The disk is full: free some space.")
+    conversations.send(TALK, "hello", failed.append)
+    client.failures["send_text"] = ValueError("too long")
+    conversations.send(TALK, "hello" * 9999, failed.append)
+    link.drain()
+    assert failed == ["The disk is full: free some space.", "This text is too long."]
+
+
+def test_a_failed_message_can_be_sent_again_or_dropped(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    failed = item(TALK, 0, ME.id, "no", local=7, tick=Tick.FAILED, error=ErrorCode.NOT_A_MEMBER)
+    client.items[TALK] = [failed]
+    conversations.open(TALK)
+    link.drain()
+    assert conversations.why_failed(failed) == "You do not belong to this conversation."
+    conversations.retry(failed)
+    conversations.discard(failed, pytest.fail)
+    link.drain()
+    assert client.called("retry") == [(failed,)]
+    assert len(state.timelines[TALK]) == 0
+    words: list[str] = []
+    client.failures["discard"] = Refused(ErrorCode.NOT_ALLOWED)
+    conversations.discard(failed, words.append)
+    link.drain()
+    assert words == ["You are not allowed to do that."]
+
+
+def test_reading_is_told_once(
+    conversations: ConversationController, client: FakeClient, state: AppState
+) -> None:
+    state.conversations[TALK] = summary(TALK, NORA.id, read_seq=3)
+    for seq in (2, 3, 5, 5, 4, 6):
+        conversations.mark_read(TALK, seq)
+    assert client.called("mark_read") == [(TALK, 5), (TALK, 6)]
+    conversations.mark_read(-NORA.id, 1)
+    assert len(client.called("mark_read")) == 2
+
+
+def test_drafts_are_saved_when_the_keys_fall_silent_and_when_the_window_closes(
+    conversations: ConversationController, client: FakeClient, timers: FakeTimers
+) -> None:
+    conversations.typed(TALK, "h")
+    conversations.typed(TALK, "he")
+    timers.advance(1)
+    assert client.called("save_draft") == [(TALK, "he")]
+    conversations.typed(TALK, "hey")
+    conversations.close(TALK)
+    assert client.called("save_draft")[-1] == (TALK, "hey")
+    conversations.typed(TALK, "bye")
+    conversations.save_drafts()
+    assert client.called("save_draft")[-1] == (TALK, "bye")
+    conversations.typed(TALK, "sent")
+    conversations.send(TALK, "sent", pytest.fail)
+    timers.advance(60)
+    assert len(client.called("save_draft")) == 3, "sending clears the draft by itself"
+    assert len(timers) == 0
+
+
+def test_a_conversation_that_gets_its_real_id_takes_everything_along(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    opened: list[int] = []
+    conversations.start_with(NORA.id, opened.append, pytest.fail)
+    link.drain()
+    assert opened == [-NORA.id]
+    timeline = conversations.open(-NORA.id)
+    conversations.typed(-NORA.id, "half a sen")
+    replaced: list[tuple[int, int]] = []
+    conversations.replaced.connect(lambda old, new: replaced.append((old, new)))
+    # Before the first page has been answered.
+    conversations.receive(SummaryReplaced(old_id=-NORA.id, summary=summary(TALK, NORA.id)))
+    assert replaced == [(-NORA.id, TALK)]
+    assert list(state.conversations) == [TALK]
+    assert state.timelines == {TALK: timeline}
+    link.drain()
+    link.tell(ItemsChanged(conversation=TALK, items=(item(TALK, 1, NORA.id, "hi"),)))
+    link.drain()
+    assert seqs(state) == [1]
+    conversations.close(TALK)
+    assert client.called("save_draft") == [(TALK, "half a sen")]
+    assert state.timelines == {}
+
+
+def test_the_list_follows_what_the_client_tells(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    known = summary(TALK, NORA.id)
+    conversations.load([known])
+    changes: list[object] = []
+    state.conversations.events.changed.connect(lambda *a: changes.append(a))
+    link.tell(SummaryChanged(summary=known))
+    link.drain()
+    assert not changes
+    link.tell(SummaryChanged(summary=known.model_copy(update={"unread": 2})))
+    link.tell(SummaryChanged(summary=summary(51, 3)))
+    link.drain()
+    assert len(changes) == 1
+    link.tell(SummaryRemoved(id=51))
+    link.drain()
+    assert list(state.conversations) == [TALK]
+    fill(client, 5)
+    conversations.open(TALK)
+    link.drain()
+    fill(client, 2)
+    link.tell(TimelineReset(conversation=TALK))
+    link.drain()
+    link.drain()
+    assert seqs(state) == [1, 2]
+    link.tell(SignedOut())
+    link.drain()
+    assert not state.conversations
+    assert not state.timelines
+
+
+def test_opening_a_placeholder_returns_it_from_the_list(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    client.listed[TALK] = summary(TALK, NORA.id)
+    opened: list[int] = []
+    conversations.start_with(NORA.id, opened.append, pytest.fail)
+    link.drain()
+    assert opened == [TALK]
+    assert isinstance(state.conversations[TALK], ConversationSummary)

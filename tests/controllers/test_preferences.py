@@ -1,0 +1,104 @@
+"""Preferences: the server's, taken back when refused, and the desktop's own file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.controllers.fakes import FakeClient, FakeLink, FakeTimers
+from whatsapp_like import i18n
+from whatsapp_like.client.events import PreferencesChanged
+from whatsapp_like.controllers.preferences import MOST_WINDOWS, PreferencesController
+from whatsapp_like.errors import ConnectionLost
+from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.state.app import AppState
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    yield
+    i18n.set_language("en")
+
+
+def made(
+    link: FakeLink, timers: FakeTimers, file: Path | None
+) -> tuple[AppState, PreferencesController]:
+    state = AppState()
+    return state, PreferencesController(state, link, timers, file)
+
+
+def test_a_switch_shows_at_once_and_is_taken_back_when_refused(
+    link: FakeLink, client: FakeClient, timers: FakeTimers
+) -> None:
+    state, preferences = made(link, timers, None)
+    failed: list[str] = []
+    preferences.share(failed.append, share_address=False)
+    assert state.session.preferences == Preferences(share_address=False)
+    link.drain()
+    assert client.called("set_preferences") == [(Preferences(share_address=False),)]
+    client.failures["set_preferences"] = ConnectionLost("offline")
+    preferences.share(failed.append, read_receipts=False)
+    link.drain()
+    assert state.session.preferences == Preferences(share_address=False)
+    assert failed == ["The connection was interrupted."]
+    preferences.receive(PreferencesChanged(preferences=Preferences()))
+    assert state.session.preferences == Preferences()
+
+
+def test_the_desktop_is_kept_across_restarts(
+    tmp_path: Path, link: FakeLink, timers: FakeTimers
+) -> None:
+    file = tmp_path / "desktop.json"
+    state, preferences = made(link, timers, file)
+    preferences.toggle_theme()
+    preferences.enlarge(1.5)
+    preferences.speak("fr")
+    preferences.show_contacts_as_table(True)
+    preferences.remember_window("main", "400x700+10+10")
+    assert not file.exists(), "written once, a second after the last change"
+    timers.advance(2)
+    state, _ = made(link, timers, file)
+    assert (state.desktop.theme, state.desktop.zoom) == ("dark", 1.5)
+    assert (state.desktop.language, state.desktop.contacts_as_table) == ("fr", True)
+    assert state.desktop.windows == {"main": "400x700+10+10"}
+    assert not list(tmp_path.glob("*.new"))
+
+
+def test_the_end_of_the_program_does_not_wait_for_the_timer(
+    tmp_path: Path, link: FakeLink, timers: FakeTimers
+) -> None:
+    file = tmp_path / "desktop.json"
+    _, preferences = made(link, timers, file)
+    preferences.use_theme("dark")
+    preferences.save()
+    assert '"dark"' in file.read_text()
+    assert len(timers) == 0
+
+
+def test_the_oldest_windows_are_forgotten(link: FakeLink, timers: FakeTimers) -> None:
+    state, preferences = made(link, timers, None)
+    for number in range(MOST_WINDOWS + 5):
+        preferences.remember_window(f"conversation {number}", "1x1+0+0")
+    assert len(state.desktop.windows) == MOST_WINDOWS
+    assert "conversation 0" not in state.desktop.windows
+
+
+@pytest.mark.parametrize("damage", ["{", '{"theme": "neon", "zoom": 99}', "\udcff"])
+def test_a_damaged_file_means_the_defaults(
+    damage: str, tmp_path: Path, link: FakeLink, timers: FakeTimers
+) -> None:
+    file = tmp_path / "desktop.json"
+    file.write_bytes(damage.encode("utf-8", "surrogateescape"))
+    state, _ = made(link, timers, file)
+    assert state.desktop.theme == "light"
+    assert state.desktop.zoom in (1.0, 2.0)
+
+
+def test_a_folder_that_cannot_be_written_stops_nobody(
+    tmp_path: Path, link: FakeLink, timers: FakeTimers
+) -> None:
+    _, preferences = made(link, timers, tmp_path / "missing" / "desktop.json")
+    preferences.use_theme("dark")
+    timers.advance(2)

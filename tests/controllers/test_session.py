@@ -1,0 +1,248 @@
+"""First run, signing in, the phases of the connection, and idling."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.controllers.fakes import ME, OTHER_PIN, PIN, FakeClient, FakeLink, FakeTimers, person
+from whatsapp_like.client.events import (
+    AccountChanged,
+    Connecting,
+    Offline,
+    Online,
+    SignedOut,
+    Synced,
+)
+from whatsapp_like.client.pages import ServerFace
+from whatsapp_like.controllers.session import IDLE_MS, SessionController
+from whatsapp_like.errors import ErrorCode, PinMismatch, Refused, Unreachable
+from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.session import Phase
+
+SERVER = ServerAddress(host="chat.example", pin=PIN, code="K7")
+
+
+@pytest.fixture
+def session(state: AppState, link: FakeLink, timers: FakeTimers) -> SessionController:
+    state.session.account = None
+    controller = SessionController(state, link, timers, timers.clock)
+    link.on_event = controller.receive
+    return controller
+
+
+class Answers:
+    """Collects what a request ends with."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[ServerAddress, ServerFace]] = []
+        self.pins: list[tuple[str, str]] = []
+        self.failures: list[str] = []
+        self.done = 0
+
+    def add_found(self, server: ServerAddress, face: ServerFace) -> None:
+        self.found.append((server, face))
+
+    def add_pins(self, expected: str, presented: str) -> None:
+        self.pins.append((expected, presented))
+
+    def finish(self) -> None:
+        self.done += 1
+
+
+def online(**more: object) -> Online:
+    values: dict[str, object] = {
+        "account": ME,
+        "server_name": "Office",
+        "preferences": Preferences(),
+        "clock_offset": 120,
+    }
+    return Online.model_validate(values | more)
+
+
+def test_looking_up_a_server_returns_its_pin_and_keeps_the_invite_code(
+    session: SessionController, link: FakeLink
+) -> None:
+    answers = Answers()
+    session.look_up(
+        "wl://chat.example:99/?code=K7",
+        answers.add_found,
+        answers.add_pins,
+        answers.failures.append,
+    )
+    assert not answers.found, "the answer arrives with the next drain, never at once"
+    link.drain()
+    ((server, face),) = answers.found
+    assert (server.host, server.port, server.pin, server.code) == ("chat.example", 99, PIN, "K7")
+    assert face.name == "Office"
+
+
+def test_what_is_no_address_is_answered_without_asking_anybody(
+    session: SessionController, client: FakeClient
+) -> None:
+    answers = Answers()
+    session.look_up("not an address", answers.add_found, answers.add_pins, answers.failures.append)
+    assert "192.168.1.20:7272" in answers.failures[0]
+    assert not client.calls
+
+
+def test_a_link_whose_pin_is_not_the_servers_shows_both(
+    session: SessionController, link: FakeLink, client: FakeClient
+) -> None:
+    client.failures["look_up"] = PinMismatch(PIN, OTHER_PIN)
+    answers = Answers()
+    session.look_up("chat.example", answers.add_found, answers.add_pins, answers.failures.append)
+    link.drain()
+    assert answers.pins == [(PIN, OTHER_PIN)]
+    assert not answers.failures
+
+
+def test_nobody_there_is_told_in_words(
+    session: SessionController, link: FakeLink, client: FakeClient
+) -> None:
+    client.failures["look_up"] = Unreachable("refused")
+    answers = Answers()
+    session.look_up("chat.example", answers.add_found, answers.add_pins, answers.failures.append)
+    link.drain()
+    assert "Nobody answers" in answers.failures[0]
+
+
+def test_after_cancel_nothing_is_answered(
+    session: SessionController, link: FakeLink, client: FakeClient
+) -> None:
+    client.failures["login"] = Refused(ErrorCode.LOGIN_FAILED)
+    answers = Answers()
+    session.look_up("chat.example", answers.add_found, answers.add_pins, answers.failures.append)
+    session.cancel()
+    session.sign_in(SERVER, "ada", "x", answers.finish, answers.failures.append)
+    session.cancel()
+    link.drain()
+    assert not answers.found
+    assert not answers.failures
+
+
+def test_signing_in_leads_to_connecting(
+    session: SessionController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    answers = Answers()
+    session.sign_in(SERVER, "ada", "secret words", answers.finish, answers.failures.append)
+    link.drain()
+    assert client.called("login") == [(SERVER, "ada", "secret words")]
+    assert answers.done == 1
+    assert state.session.account == ME
+    assert state.session.phase is Phase.CONNECTING
+    assert (state.session.server_address, state.session.server_pin) == ("chat.example:7272", PIN)
+
+
+def test_a_wrong_password_is_told_in_words(
+    session: SessionController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    client.failures["login"] = Refused(ErrorCode.LOGIN_FAILED)
+    answers = Answers()
+    session.sign_in(SERVER, "ada", "wrong", answers.finish, answers.failures.append)
+    link.drain()
+    assert answers.failures == ["The handle or the password is wrong."]
+    assert state.session.phase is Phase.SIGNED_OUT
+
+
+def test_registering_passes_everything_on(
+    session: SessionController, link: FakeLink, client: FakeClient
+) -> None:
+    answers = Answers()
+    session.register(
+        SERVER, "ada", "long password", "Ada", "Lovelace", answers.finish, answers.failures.append
+    )
+    link.drain()
+    assert client.called("register") == [(SERVER, "ada", "long password", "Ada", "Lovelace")]
+    assert answers.done == 1
+
+
+def test_the_phases_of_a_connection(
+    session: SessionController, link: FakeLink, state: AppState, timers: FakeTimers
+) -> None:
+    phases: list[Phase] = []
+    state.session.events.phase.connect(lambda new: phases.append(new))
+    for event in (Connecting(attempt=1), online(), Synced()):
+        link.tell(event)
+    link.tell(Offline(reason="unreachable", retry_at=timers.now + 8))
+    link.drain()
+    assert phases == [Phase.CONNECTING, Phase.SYNCING, Phase.ONLINE, Phase.OFFLINE]
+    assert state.session.clock_offset == 120
+    assert session.reason() == "The server does not answer."
+    assert session.seconds_to_retry() == 8
+    # The next attempt keeps the reason on screen until it succeeds.
+    link.tell(Connecting(attempt=2))
+    link.drain()
+    assert state.session.phase is Phase.OFFLINE
+    assert session.seconds_to_retry() == 0
+    link.tell(online())
+    link.drain()
+    assert session.reason() == ""
+
+
+def test_a_changed_pin_is_kept_beside_the_trusted_one_until_it_is_accepted(
+    session: SessionController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    link.tell(Offline(reason="pin_mismatch", expected_pin=PIN, presented_pin=OTHER_PIN))
+    link.drain()
+    assert (state.session.server_pin, state.session.presented_pin) == (PIN, OTHER_PIN)
+    assert "another certificate" in session.reason()
+    session.trust(OTHER_PIN)
+    assert client.called("replace_pin") == [(OTHER_PIN,)]
+    assert (state.session.server_pin, state.session.presented_pin) == (OTHER_PIN, "")
+
+
+def test_retry_now_shows_at_once_that_something_happens(
+    session: SessionController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    link.tell(Offline(reason="unreachable", retry_at=99.0))
+    link.drain()
+    session.retry_now()
+    assert state.session.phase is Phase.CONNECTING
+    assert client.called("retry_now") == [()]
+
+
+def test_the_start_shows_whom_the_profile_belongs_to(
+    session: SessionController, state: AppState
+) -> None:
+    state.people[ME.id] = person(ME)
+    session.start(SERVER, ME.id)
+    assert state.session.phase is Phase.CONNECTING
+    assert state.session.account == ME
+
+
+def test_a_profile_of_nobody_starts_signed_out(session: SessionController, state: AppState) -> None:
+    session.start(None, 0)
+    assert state.session.phase is Phase.SIGNED_OUT
+
+
+def test_signing_out_and_a_new_name(
+    session: SessionController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    answers = Answers()
+    link.tell(online())
+    session.rename("Augusta", "King", answers.finish, answers.failures.append)
+    link.tell(AccountChanged(account=ME.model_copy(update={"first_name": "Augusta"})))
+    link.drain()
+    assert client.called("rename") == [("Augusta", "King")]
+    assert state.session.account == ME.model_copy(update={"first_name": "Augusta"})
+    session.sign_out(answers.finish, answers.failures.append)
+    link.tell(SignedOut())
+    link.drain()
+    assert answers.done == 2
+    assert state.session.phase is Phase.SIGNED_OUT
+
+
+def test_five_quiet_minutes_are_idle_and_a_key_ends_them(
+    session: SessionController, client: FakeClient, timers: FakeTimers
+) -> None:
+    session.touched()
+    timers.advance(IDLE_MS / 1000 - 10)
+    session.touched()
+    timers.advance(60)
+    assert client.called("report_activity") == []
+    timers.advance(IDLE_MS / 1000)
+    assert client.called("report_activity") == [(False,)]
+    session.touched()
+    assert client.called("report_activity") == [(False,), (True,)]
