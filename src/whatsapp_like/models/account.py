@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import Field
 
 from whatsapp_like.models.ids import Id, Millis, Model
-from whatsapp_like.models.text import Handle, Name, RequiredName
+from whatsapp_like.models.presence import Address
+from whatsapp_like.models.text import Handle, Name, Program, RequiredName
 
 
 class AccountRole(StrEnum):
@@ -46,10 +47,13 @@ class Kdf(Model):
     lanes: Annotated[int, Field(ge=1, le=8)] = 1
 
 
+Salt = Annotated[bytes, Field(min_length=16, max_length=64)]
+
+
 class Credentials(Model):
     """What the server keeps instead of a password (RFC 5802 §3 over the Argon2id-stretched one)."""
 
-    salt: Annotated[bytes, Field(min_length=16, max_length=64)]
+    salt: Salt
     kdf: Kdf
     iterations: Annotated[int, Field(ge=4096, le=1_000_000)]
     stored_key: Annotated[bytes, Field(min_length=32, max_length=32)]
@@ -78,7 +82,7 @@ class SessionEntry(Model):
     account: Account
     device: Id
     device_name: Name
-    address: str
+    address: Address
     since: Millis
-    client: str
+    client: Program
     idle: bool = False

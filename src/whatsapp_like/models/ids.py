@@ -71,5 +71,8 @@ Nonce = Annotated[int, _POSITIVE]
 RequestId = Annotated[int, Field(ge=1, lt=2**32)]
 """Names a request within its connection; the reply carries it as `re`."""
 
+Count = Annotated[int, Field(ge=0, le=MAX_MILLIS)]
+"""How many of something; a JSON number."""
+
 Millis = Annotated[int, Field(ge=0, le=MAX_MILLIS)]
 """Milliseconds since 1970-01-01 UTC by the server's clock; a JSON number (fits 53 bits)."""

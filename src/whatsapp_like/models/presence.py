@@ -6,9 +6,15 @@ No thread of its own: frozen values shared by server and client.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from whatsapp_like.models.ids import Id, Millis, Model
-from whatsapp_like.models.text import Name
+from whatsapp_like.models.text import Name, Program
+
+Address = Annotated[str, Field(max_length=64, pattern=r"^[!-~]*$")]
+"""A peer address as the server sees it, without the port; IPv4 is never written as IPv6."""
 
 
 class PresenceStatus(StrEnum):
@@ -26,9 +32,9 @@ class DevicePresence(Model):
 
     device: Id
     name: Name
-    client: str
+    client: Program
     since: Millis
-    address: str | None = None
+    address: Address | None = None
     idle: bool = False
 
 
@@ -43,7 +49,7 @@ class Presence(Model):
     status: PresenceStatus = PresenceStatus.UNKNOWN
     since: Millis | None = None
     last_seen: Millis | None = None
-    address: str | None = None
+    address: Address | None = None
     devices: tuple[DevicePresence, ...] = ()
 
     @property

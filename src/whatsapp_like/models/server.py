@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from enum import StrEnum
+from ipaddress import IPv6Address
 from typing import Annotated, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from whatsapp_like.models.account import AccountRole
 from whatsapp_like.models.ids import Id, Millis, Model
@@ -47,22 +47,29 @@ def pin_of(spki: bytes) -> str:
 
 
 def pin_groups(pin: str) -> str:
-    """Return a pin as eight groups of eight hex digits, for people to compare."""
+    """Return a pin as eight groups of eight hex digits, for people to compare.
+
+    Raises:
+        ValueError: this is no pin.
+    """
     digits = base64.urlsafe_b64decode(pin + "=" * (-len(pin) % 4)).hex()
     return " ".join(digits[i : i + 8] for i in range(0, len(digits), 8))
 
 
-_PIN = re.compile(r"[A-Za-z0-9_-]{43}")
-_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}|[0-9A-Fa-f:.]{2,45}(?:%[A-Za-z0-9._-]{1,32})?")
+Host = Annotated[str, Field(max_length=253, pattern=r"^[A-Za-z0-9._:%-]+$")]
+Pin = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+Code = Annotated[str, Field(pattern=r"^[!-~]{1,64}$")]
+
+_EXPECTED = "expected host:port or an invite link"
 
 
 class ServerAddress(Model):
     """Where a server is, and what an invite link says about it."""
 
-    host: str
+    host: Host
     port: Port = DEFAULT_PORT
-    pin: str | None = None
-    code: str | None = None
+    pin: Pin | None = None
+    code: Code | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -72,21 +79,33 @@ class ServerAddress(Model):
             ValueError: none of these; says what is expected.
         """
         text = text.strip()
+        # `urlsplit` would quietly drop tabs and line breaks out of what was pasted.
+        if len(text) > 1024 or not text.isprintable() or " " in text:
+            raise ValueError(_EXPECTED)
         is_link = "://" in text
         if not is_link and text.count(":") > 1 and not text.startswith("["):
             text = f"[{text}]"  # a bare IPv6 address
         try:
             parts = urlsplit(text if is_link else f"wl://{text}")
-            host, port = parts.hostname or "", parts.port or DEFAULT_PORT
+            host, port = parts.hostname or "", parts.port
+            if ":" in host:
+                IPv6Address(host)
+            query = parse_qs(parts.query)
         except ValueError as error:
-            raise ValueError("expected host:port or an invite link") from error
-        if parts.scheme != "wl" or parts.username or _HOST.fullmatch(host) is None:
-            raise ValueError("expected host:port or an invite link")
-        query = parse_qs(parts.query)
-        pin = query.get("pin", [None])[0]
-        if pin is not None and _PIN.fullmatch(pin) is None:
-            raise ValueError("the pin in the link is damaged")
-        return cls(host=host, port=port, pin=pin, code=query.get("code", [None])[0])
+            raise ValueError(_EXPECTED) from error
+        if parts.scheme != "wl" or "@" in parts.netloc:
+            raise ValueError(_EXPECTED)
+        try:
+            return cls(
+                host=host,
+                port=DEFAULT_PORT if port is None else port,
+                pin=query.get("pin", [None])[0],
+                code=query.get("code", [None])[0],
+            )
+        except ValidationError as error:
+            field = error.errors()[0]["loc"][0]
+            damaged = f"the {field} in the link is damaged"
+            raise ValueError(damaged if field in ("pin", "code") else _EXPECTED) from error
 
     def __str__(self) -> str:
         """Return "host:port", with brackets around an IPv6 address."""

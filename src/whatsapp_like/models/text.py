@@ -14,17 +14,35 @@ from pydantic import AfterValidator, Field
 
 HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 MAX_NAME = 64
+MAX_NOTES = 2000
 MAX_TEXT_BYTES = 32 * 1024
 
-_REFUSED = {
-    "Cc": "a control character",
-    "Cf": "an invisible or direction-changing character",
-    "Cs": "half of a surrogate pair",
-    "Co": "a private-use character",
-    "Cn": "an unassigned character",
-    "Zl": "a line separator",
-    "Zp": "a paragraph separator",
+# Fixed ranges rather than `unicodedata`, whose tables grow with every version of Python: what one
+# end accepts in a name, the other must accept as well.
+_CONTROL = "\x00-\x1f\x7f-\x9f"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_SEPARATOR = "\u2028\u2029"
+_HALF = "\ud800-\udfff"
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
+
+_REFUSED = re.compile(
+    f"(?P<control>[{_CONTROL}])|(?P<invisible>[{_INVISIBLE}])|(?P<separator>[{_SEPARATOR}])"
+    f"|(?P<half>[{_HALF}])|(?P<private>[{_PRIVATE}])"
+)
+_REASONS = {
+    "control": "a control character",
+    "invisible": "an invisible or direction-changing character",
+    "separator": "a line or paragraph separator",
+    "half": "half of a surrogate pair",
+    "private": "a private-use character",
 }
+# What a picture of a glyph is chosen with; alone it shows nothing.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_UNPRINTABLE = re.compile(f"[{_CONTROL}{_SEPARATOR}{_HALF}]+")
 
 
 def check_characters(value: str) -> str:
@@ -33,10 +51,10 @@ def check_characters(value: str) -> str:
     Raises:
         ValueError: it holds a character that hides, reorders or breaks text; names the code point.
     """
-    for character in value:
-        reason = _REFUSED.get(unicodedata.category(character))
-        if reason is not None:
-            raise ValueError(f"contains {reason} (U+{ord(character):04X})")
+    found = _REFUSED.search(value)
+    if found is not None:
+        reason = _REASONS[found.lastgroup or ""]
+        raise ValueError(f"contains {reason} (U+{ord(found[0]):04X})")
     return value
 
 
@@ -60,7 +78,7 @@ def clean_required_name(value: str) -> str:
         ValueError: as `clean_name`, or nothing is left.
     """
     cleaned = clean_name(value)
-    if not cleaned:
+    if not _SELECTORS.sub("", cleaned).strip():
         raise ValueError("is empty")
     return cleaned
 
@@ -78,17 +96,32 @@ def check_handle(value: str) -> str:
     return value
 
 
-def check_notes(value: str) -> str:
-    """Return notes in NFC; line breaks and tabs are welcome, other control characters are not.
+def clean_notes(value: str) -> str:
+    """Return notes in NFC with line feeds as line breaks. They are seen by their author only, so
+    all is welcome but control characters other than tab and line feed.
 
     Raises:
-        ValueError: a character that notes may not hold.
+        ValueError: too long, or a character that notes may not hold.
     """
-    check_characters(value.replace("\n", " ").replace("\t", " "))
-    return unicodedata.normalize("NFC", value)
+    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    found = _UNPRINTABLE.search(value.replace("\n", " ").replace("\t", " "))
+    if found is not None:
+        raise ValueError(f"contains a control character (U+{ord(found[0][0]):04X})")
+    if len(value) > MAX_NOTES:
+        raise ValueError(f"is longer than {MAX_NOTES} characters")
+    return value
+
+
+def clean_line(value: str) -> str:
+    """Return `value` with a blank in place of every control character and line break: for what is
+    typed or pasted into a search, and for hints, where refusing helps nobody."""
+    return _UNPRINTABLE.sub(" ", value)
 
 
 Handle = Annotated[str, Field(max_length=32), AfterValidator(check_handle)]
 Name = Annotated[str, Field(max_length=4 * MAX_NAME), AfterValidator(clean_name)]
 RequiredName = Annotated[str, Field(max_length=4 * MAX_NAME), AfterValidator(clean_required_name)]
-Notes = Annotated[str, Field(max_length=2000), AfterValidator(check_notes)]
+Notes = Annotated[str, Field(max_length=MAX_NOTES), AfterValidator(clean_notes)]
+
+Program = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\x20-\x7e]+$")]
+"""A program's name, version and system, for people to read: "wl-client/0.1 Linux"."""

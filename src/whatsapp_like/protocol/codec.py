@@ -6,19 +6,29 @@ pydantic's core straight from the bytes, so hostile JSON never becomes Python ob
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Generic, TypeVar, get_args
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import Annotated, Any, Generic, TypeVar, cast, get_args
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from whatsapp_like.errors import ErrorCode, RemoteProtocolError
-from whatsapp_like.models.ids import RequestId
-from whatsapp_like.protocol.envelopes import ClientEnvelope, Envelope, ServerEnvelope
-from whatsapp_like.protocol.framing import Frame, encode_frame
+from whatsapp_like.models.ids import Model, RequestId
+from whatsapp_like.protocol.envelopes import (
+    ClientEnvelope,
+    Envelope,
+    Request,
+    ServerEnvelope,
+    TimelinePage,
+)
+from whatsapp_like.protocol.framing import MAX_HEADER, Frame, encode_frame
 
 T = TypeVar("T")
+Row = TypeVar("Row")
 
 
-class _Opening(BaseModel):
+class _Opening(Model):
     """The two fields needed to answer a header that does not validate as a whole."""
 
     type: Annotated[str, Field(max_length=64)]
@@ -45,9 +55,16 @@ class Decoder(Generic[T]):
     """Reads the headers of one direction."""
 
     def __init__(self, union: Any) -> None:
-        self._adapter: TypeAdapter[T] = TypeAdapter(Annotated[union, Field(discriminator="type")])
-        self._types = {kind.model_fields["type"].default for kind in get_args(union)}
-        self._validate = self._adapter.validator.validate_json
+        self._union = union
+        self._kinds = {kind.model_fields["type"].default: kind for kind in get_args(union)}
+
+    @cached_property
+    def _validate(self) -> Callable[[bytes], T]:
+        # Built when first needed: no process reads both directions, and this takes milliseconds.
+        adapter: TypeAdapter[T] = TypeAdapter(
+            cast(Any, Annotated[self._union, Field(discriminator="type")])
+        )
+        return adapter.validator.validate_json
 
     def decode(self, header: bytes) -> T:
         """Return the envelope in a frame's header.
@@ -58,7 +75,7 @@ class Decoder(Generic[T]):
             RemoteProtocolError: anything else; the connection must end.
         """
         try:
-            return self._validate(header)  # type: ignore[no-any-return]
+            return self._validate(header)
         except ValidationError as error:
             raise self._explain(header, error) from None
 
@@ -67,9 +84,10 @@ class Decoder(Generic[T]):
             opening = _Opening.model_validate_json(header)
         except ValidationError:
             return RemoteProtocolError(ErrorCode.MALFORMED, "not an envelope")
-        if opening.type not in self._types:
+        kind = self._kinds.get(opening.type)
+        if kind is None:
             return UnknownType(opening.id)
-        if opening.id is None:
+        if opening.id is None or not issubclass(kind, Request):
             return RemoteProtocolError(ErrorCode.MALFORMED, f"impossible {opening.type}")
         return InvalidRequest(opening.id, _reason(error))
 
@@ -89,8 +107,12 @@ server_decoder: Decoder[ServerEnvelope] = Decoder(ServerEnvelope)
 
 
 def encode(envelope: Envelope, payload: bytes = b"") -> bytes:
-    """Return the bytes of one frame that carries `envelope` and `payload`."""
-    return encode_frame(envelope.__pydantic_serializer__.to_json(envelope), payload)
+    """Return the bytes of one frame that carries `envelope` and `payload`.
+
+    Raises:
+        LocalProtocolError: they do not fit a frame; `fit_page` keeps pages from it.
+    """
+    return encode_frame(_header(envelope), payload)
 
 
 def decode(frame: Frame, decoder: Decoder[T]) -> tuple[T, bytes]:
@@ -100,3 +122,32 @@ def decode(frame: Frame, decoder: Decoder[T]) -> tuple[T, bytes]:
         RemoteProtocolError: as `Decoder.decode`.
     """
     return decoder.decode(frame.header), frame.payload
+
+
+def fit_page(rows: Sequence[Row], build: Callable[[Sequence[Row]], T]) -> T:
+    """Return `build(rows)`, or of the first half, quarter and so on if its header is too long.
+
+    `build` gets at least one row, unless there is none, and sets where the next page goes on.
+    """
+    page = build(rows)
+    while len(rows) > 1 and len(_header(page)) > MAX_HEADER:
+        rows = rows[: len(rows) // 2]
+        page = build(rows)
+    return page
+
+
+def split_bodies(page: TimelinePage, payload: bytes) -> list[bytes]:
+    """Return the bodies of a page's entries, cut out of the payload that came with it.
+
+    Raises:
+        RemoteProtocolError: entries, sizes and payload do not agree.
+    """
+    if len(page.sizes) != len(page.entries) or sum(page.sizes) != len(payload):
+        raise RemoteProtocolError(ErrorCode.MALFORMED, "sizes of a page")
+    ends = list(accumulate(page.sizes))
+    return [payload[end - size : end] for size, end in zip(page.sizes, ends, strict=True)]
+
+
+def _header(envelope: Any) -> bytes:
+    header: bytes = envelope.__pydantic_serializer__.to_json(envelope)
+    return header

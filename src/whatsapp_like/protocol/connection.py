@@ -7,7 +7,7 @@ monotonic clock). Three rules:
 2. `welcome` ends GREETING and `session.opened` ends LOGIN, on the side that sends it and on the
    side that receives it alike, so both tables move on the same envelope.
 3. What a state does not list is out of state: from a peer it ends the connection, from ourselves it
-   is a bug.
+   is a bug. Whatever follows an error, or arrives once CLOSED, is not looked at.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Generic, TypeVar
 
-from whatsapp_like.errors import ErrorCode, LocalProtocolError, RemoteProtocolError
+from whatsapp_like.errors import ErrorCode, LocalProtocolError, ProtocolError, RemoteProtocolError
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import (
     Decoder,
@@ -36,8 +36,10 @@ DEAD_AFTER = 15.0
 """Seconds of silence after which a side gives the connection up."""
 
 COMPLAINTS_PER_MINUTE = 20
-"""Unknown types and impossible requests survived in a minute; one more ends the connection."""
+"""Unknown types and impossible requests that a server survives in a minute; one more ends the
+connection. A client counts none: what a newer server says beyond its words, it leaves alone."""
 
+_Error = TypeVar("_Error", bound=ProtocolError)
 In = TypeVar("In")
 Out = TypeVar("Out")
 
@@ -86,6 +88,7 @@ class Connection(Generic[In, Out]):
         "_decoder",
         "_hears",
         "_open_limit",
+        "_patience",
         "_reader",
         "_says",
         "error",
@@ -99,12 +102,14 @@ class Connection(Generic[In, Out]):
         hears: dict[State, set[type]],
         says: dict[State, set[type]],
         open_limit: int,
+        patience: int | None,
         now: float,
     ) -> None:
         self._decoder = decoder
         self._hears = hears
         self._says = says
         self._open_limit = open_limit
+        self._patience = patience
         self._reader = FrameReader(BEFORE_LOGIN)
         self._complaints: deque[float] | None = None
         self.state = State.GREETING
@@ -117,44 +122,44 @@ class Connection(Generic[In, Out]):
         """Yield what arrived, one by one, so that a state change applies to the very next frame.
 
         An `UnknownType` or `InvalidRequest` is yielded as a value: the owner answers it and goes
-        on. After the last one look at `error`.
+        on. Iterate to the end, then look at `error`.
         """
+        if self.error is not None:
+            return
         self.heard = now
         reader = self._reader
         for frame in reader.feed(data):
+            if self.state is State.CLOSED:
+                return
             try:
                 envelope = self._decoder.decode(frame.header)
             except (UnknownType, InvalidRequest) as complaint:
                 if not self._complain(now):
-                    self._fail(RemoteProtocolError(complaint.code, "too many bad envelopes"))
+                    self.error = RemoteProtocolError(complaint.code, "too many bad envelopes")
                     return
                 yield complaint
-                continue
             except RemoteProtocolError as error:
-                self._fail(error)
+                self.error = error
                 return
-            if type(envelope) not in self._hears[self.state]:
-                self._fail(RemoteProtocolError(ErrorCode.OUT_OF_STATE, type(envelope).__name__))
-                return
-            self._advance(envelope)
-            yield envelope, frame.payload
-            if self.state is State.CLOSED:
-                return
-        if reader.error is not None:
-            self._fail(reader.error)
+            else:
+                if type(envelope) not in self._hears[self.state]:
+                    self.error = _out_of_state(envelope, self.state, RemoteProtocolError)
+                    return
+                self._advance(envelope)
+                yield envelope, frame.payload
+        self.error = reader.error
 
     def send(self, envelope: Out, payload: bytes = b"") -> bytes:
         """Return the frame that says `envelope`.
 
         Raises:
-            LocalProtocolError: the state does not allow it.
+            LocalProtocolError: the state does not allow it, or it does not fit a frame.
         """
         if type(envelope) not in self._says[self.state]:
-            raise LocalProtocolError(
-                ErrorCode.OUT_OF_STATE, f"{type(envelope).__name__} while {self.state.value}"
-            )
+            raise _out_of_state(envelope, self.state, LocalProtocolError)
+        data = encode(envelope, payload)  # type: ignore[arg-type]
         self._advance(envelope)
-        return encode(envelope, payload)  # type: ignore[arg-type]
+        return data
 
     def close(self) -> None:
         """Hear and say nothing more."""
@@ -174,26 +179,31 @@ class Connection(Generic[In, Out]):
 
     def _complain(self, now: float) -> bool:
         """Count a survivable mistake; False when there were too many within a minute."""
+        if self._patience is None:
+            return True
         if self._complaints is None:  # most connections never need the deque: keep idle ones small
-            self._complaints = deque(maxlen=COMPLAINTS_PER_MINUTE)
+            self._complaints = deque(maxlen=self._patience)
         recent = self._complaints
-        if len(recent) == COMPLAINTS_PER_MINUTE and now - recent[0] < 60:
+        if len(recent) == self._patience and now - recent[0] < 60:
             return False
         recent.append(now)
         return True
 
-    def _fail(self, error: RemoteProtocolError) -> None:
-        self.error = error
+
+def _out_of_state(envelope: object, state: State, error: type[_Error]) -> _Error:
+    return error(ErrorCode.OUT_OF_STATE, f"{type(envelope).__name__} while {state.value}")
 
 
 def server_side(now: float) -> Connection[e.ClientEnvelope, e.ServerEnvelope]:
     """Return the server's end of a new connection."""
-    return Connection(client_decoder, _CLIENT_SAYS, _SERVER_SAYS, AFTER_LOGIN, now)
+    return Connection(
+        client_decoder, _CLIENT_SAYS, _SERVER_SAYS, AFTER_LOGIN, COMPLAINTS_PER_MINUTE, now
+    )
 
 
 def client_side(now: float) -> Connection[e.ServerEnvelope, e.ClientEnvelope]:
     """Return the client's end of a new connection."""
-    return Connection(server_decoder, _SERVER_SAYS, _CLIENT_SAYS, PAGE, now)
+    return Connection(server_decoder, _SERVER_SAYS, _CLIENT_SAYS, PAGE, None, now)
 
 
 def resume_statement(nonce: bytes, account: int, device: int, binding: bytes) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import (
@@ -19,24 +19,33 @@ from whatsapp_like.models.account import (
     DeviceKey,
     Kdf,
     Preferences,
+    Salt,
     SessionEntry,
 )
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation
-from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Nonce, RequestId, Seq
+from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Nonce, RequestId, Seq
 from whatsapp_like.models.message import Entry, EntryKind
 from whatsapp_like.models.presence import Presence
 from whatsapp_like.models.server import Invite, Registration
-from whatsapp_like.models.text import Handle, Name, Notes, RequiredName
+from whatsapp_like.models.text import Handle, Name, Notes, Program, RequiredName, clean_line
 
 VERSION = 1
 """The protocol version this code speaks; also the oldest it accepts."""
 
-ClientName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\x20-\x7e]+$")]
+Feature = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,31}$")]
+Features = Annotated[tuple[Feature, ...], Field(max_length=64)]
+LoginNonce = Annotated[bytes, Field(min_length=16, max_length=64)]
+Mechanism = Annotated[str, Field(max_length=32)]
 ScramMessage = Annotated[str, Field(max_length=1024)]
 InviteCode = Annotated[str, Field(max_length=64)]
-SearchText = Annotated[str, Field(max_length=128)]
-PageSize = Annotated[int, Field(ge=1, le=500)]
+SearchText = Annotated[str, AfterValidator(clean_line), Field(max_length=128)]
+UnknownCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+PageSize = Annotated[int, Field(ge=1, le=256)]
+"""As many entries as a header of 64 KiB holds, however large their numbers."""
+
+Hint = Annotated[str, AfterValidator(lambda hint: clean_line(hint)[:500])]
+"""English for developers: cut and cleaned rather than refused, since an error must get through."""
 
 
 class Request(Model):
@@ -60,22 +69,22 @@ class Hello(Request):
     type: Literal["hello"] = "hello"
     min: Annotated[int, Field(ge=1, le=65535)] = VERSION
     max: Annotated[int, Field(ge=1, le=65535)] = VERSION
-    features: Annotated[tuple[str, ...], Field(max_length=64)] = ()
-    client: ClientName
+    features: Features = ()
+    client: Program
 
 
 class Welcome(Reply):
     """The server's side of the greeting. `nonce` is what a resuming device signs."""
 
     type: Literal["welcome"] = "welcome"
-    version: int
-    features: tuple[str, ...] = ()
-    server: str
+    version: Annotated[int, Field(ge=1, le=65535)]
+    features: Features = ()
+    server: Program
     name: Name = ""
     time: Millis
-    nonce: bytes
+    nonce: LoginNonce
     registration: Registration
-    mechanisms: tuple[str, ...]
+    mechanisms: Annotated[tuple[Mechanism, ...], Field(max_length=16)]
 
 
 # --- account and session --------------------------------------------------------------------------
@@ -104,7 +113,7 @@ class LoginParameters(Reply):
     """Salt and Argon2id parameters for the stretch."""
 
     type: Literal["login.parameters"] = "login.parameters"
-    salt: bytes
+    salt: Salt
     kdf: Kdf
 
 
@@ -112,7 +121,7 @@ class ChallengeLogin(Request):
     """SCRAM client-first-message (RFC 5802 §7), for the handle of `login.start`."""
 
     type: Literal["login.challenge"] = "login.challenge"
-    mechanism: Annotated[str, Field(max_length=32)]
+    mechanism: Mechanism
     message: ScramMessage
 
 
@@ -120,7 +129,7 @@ class LoginChallenge(Reply):
     """SCRAM server-first-message."""
 
     type: Literal["login.challenged"] = "login.challenged"
-    message: str
+    message: ScramMessage
 
 
 class FinishLogin(Request):
@@ -150,7 +159,7 @@ class SessionOpened(Reply):
     device: Id
     nonce: Cursor
     preferences: Preferences
-    scram: str | None = None
+    scram: ScramMessage | None = None
 
 
 class SetPreferences(Request):
@@ -190,13 +199,14 @@ class Done(Reply):
 
 class ErrorReply(Model):
     """A request was refused (`re` set), or the connection ends for this reason (`re` absent).
-    `detail` is English for developers; `retry_after` is in seconds."""
+    `detail` is English for developers; `retry_after` is in seconds. A code that this version does
+    not know stays a plain string."""
 
     type: Literal["error"] = "error"
     re: RequestId | None = None
-    code: ErrorCode | str
-    detail: str = ""
-    retry_after: float | None = None
+    code: Annotated[ErrorCode | UnknownCode, Field(union_mode="left_to_right")]
+    detail: Hint = ""
+    retry_after: Annotated[float, Field(ge=0, le=366 * 86400, allow_inf_nan=False)] | None = None
 
 
 # --- directory and roster -------------------------------------------------------------------------
@@ -370,7 +380,7 @@ class TimelinePage(Reply):
     type: Literal["timeline.page"] = "timeline.page"
     conversation: Id
     entries: tuple[Entry, ...]
-    sizes: tuple[int, ...]
+    sizes: tuple[Count, ...]
     first: Cursor
     last: Cursor
 
@@ -454,7 +464,7 @@ class SessionPage(Reply):
 
     type: Literal["session.page"] = "session.page"
     sessions: tuple[SessionEntry, ...]
-    accounts: int
+    accounts: Count
     next: Cursor | None = None
 
 

@@ -11,13 +11,15 @@ peer never makes us allocate what it merely claims.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from whatsapp_like.errors import ErrorCode, RemoteProtocolError
+from whatsapp_like.errors import ErrorCode, LocalProtocolError, RemoteProtocolError
 
 BEFORE_LOGIN = 4 * 1024
 AFTER_LOGIN = 64 * 1024
 PAGE = 256 * 1024
+MAX_HEADER = 2**16 - 1
 
 _PREFIX = struct.Struct(">IH")
 _LENGTH = struct.Struct(">I")
@@ -31,58 +33,72 @@ class Frame(NamedTuple):
 
 
 def encode_frame(header: bytes, payload: bytes = b"") -> bytes:
-    """Return the bytes of one frame."""
-    return b"%b%b%b" % (
-        _PREFIX.pack(2 + len(header) + len(payload), len(header)),
-        header,
-        payload,
-    )
+    """Return the bytes of one frame.
+
+    Raises:
+        LocalProtocolError: the header does not fit its length field, or the frame any limit.
+    """
+    length = 2 + len(header) + len(payload)
+    if len(header) > MAX_HEADER or length > PAGE:
+        raise LocalProtocolError(ErrorCode.TOO_LARGE, f"{len(header)} + {len(payload)} bytes")
+    return b"%b%b%b" % (_PREFIX.pack(length, len(header)), header, payload)
 
 
 class FrameReader:
     """Cuts a byte stream into frames.
 
-    `limit` is the largest accepted `length`, in bytes; raise it after login. Feeding never raises:
-    frames that precede bad input are still returned, and `error` then says what was wrong.
+    `limit` is the largest accepted `length`, in bytes; raise it after login, between two frames.
+    Feeding never raises: frames that precede bad input are still yielded, and `error` then says
+    what was wrong; nothing follows it.
     """
 
-    __slots__ = ("_buffer", "error", "limit")
+    __slots__ = ("_partial", "_wanted", "error", "limit")
 
     def __init__(self, limit: int = BEFORE_LOGIN) -> None:
         self.limit = limit
         self.error: RemoteProtocolError | None = None
-        self._buffer = b""
+        # Most connections are idle between two frames: then they hold no buffer at all.
+        self._partial: bytearray | None = None
+        self._wanted = 0
 
-    def feed(self, data: bytes) -> list[Frame]:
-        """Take the bytes that arrived and return the frames they complete."""
+    def feed(self, data: bytes) -> Iterator[Frame]:
+        """Take the bytes that arrived and yield the frames they complete; iterate to the end.
+
+        A frame is cut only when it is asked for, so that a new `limit` applies to the next one.
+        """
         if self.error is not None:
-            return []
-        buffer = self._buffer + data if self._buffer else data
-        frames: list[Frame] = []
-        start, end = 0, len(buffer)
+            return
+        if self._partial is not None:
+            self._partial += data
+            if len(self._partial) < self._wanted:
+                return
+            data, self._partial = bytes(self._partial), None
+        start, end, wanted = 0, len(data), 4
         while end - start >= 4:
-            (length,) = _LENGTH.unpack_from(buffer, start)
+            (length,) = _LENGTH.unpack_from(data, start)
             if length > self.limit:
-                return self._fail(frames, ErrorCode.TOO_LARGE, f"frame of {length} bytes")
+                self._fail(ErrorCode.TOO_LARGE, f"frame of {length} bytes")
+                return
             if length < 2:
-                return self._fail(frames, ErrorCode.MALFORMED, "frame without a header length")
+                self._fail(ErrorCode.MALFORMED, "frame without a header length")
+                return
             if end - start < 4 + length:
+                wanted = 4 + length
                 break
-            _, header_length = _PREFIX.unpack_from(buffer, start)
+            _, header_length = _PREFIX.unpack_from(data, start)
             body = start + 6 + header_length
             start += 4 + length
             if body > start:
-                return self._fail(frames, ErrorCode.MALFORMED, "header longer than its frame")
-            frames.append(Frame(buffer[body - header_length : body], buffer[body:start]))
-        self._buffer = buffer[start:] if start < end else b""
-        return frames
-
-    def _fail(self, frames: list[Frame], code: ErrorCode, detail: str) -> list[Frame]:
-        self.error = RemoteProtocolError(code, detail)
-        self._buffer = b""
-        return frames
+                self._fail(ErrorCode.MALFORMED, "header longer than its frame")
+                return
+            yield Frame(data[body - header_length : body], data[body:start])
+        if start < end:
+            self._partial, self._wanted = bytearray(data[start:]), wanted
 
     @property
     def buffered(self) -> int:
         """Bytes held for a frame that is not complete yet."""
-        return len(self._buffer)
+        return len(self._partial) if self._partial is not None else 0
+
+    def _fail(self, code: ErrorCode, detail: str) -> None:
+        self.error = RemoteProtocolError(code, detail)
