@@ -1,6 +1,6 @@
 """Round buttons and chips, drawn: hover, focus ring, keyboard, and a label in words.
 
-Runs on the Tk thread. Public names: `IconButton`, `Chip`.
+Runs on the Tk thread. Public names: `IconButton`, `Chip`; `Pressable`, what both are made of.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def window_ground(palette: Palette) -> str:
     return palette.ground
 
 
-class _Drawn(ttk.Canvas):
+class Pressable(ttk.Canvas):
     """A canvas that behaves as a button; its subclasses draw it."""
 
     def __init__(
@@ -78,7 +78,7 @@ class _Drawn(ttk.Canvas):
         raise NotImplementedError
 
 
-class IconButton(_Drawn):
+class IconButton(Pressable):
     """An icon that can be pressed; `filled` makes it a disc in the accent's colour.
 
     `label` says what it does: it is the tooltip, and the name for whoever can't see the icon.
@@ -142,7 +142,7 @@ class IconButton(_Drawn):
         self.create_image(x, y, image=str(image), anchor="nw")
 
 
-class Chip(_Drawn):
+class Chip(Pressable):
     """A pill of text that is chosen or not, such as a filter above a list."""
 
     def __init__(
