@@ -13,6 +13,7 @@ from typing import Final
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views import shapes
+from whatsapp_like.views.ink import image, rectangle
 from whatsapp_like.views.palette import mix
 from whatsapp_like.views.pictures import Pictures
 from whatsapp_like.views.shapes import Corner
@@ -51,24 +52,23 @@ def draw_box(
     """
     x0, y0, x1, y1 = bounds
     radius = max(1, min(style.radius, (x1 - x0) // 2, (y1 - y0) // 2))
-    rectangle = canvas.create_rectangle
     if style.shadow:
         # The strip below the box, between its corners.
         colour = mix(style.ground, _BLACK, style.shadow / 255)
         strip = (x0 + radius, y1, x1 - radius, y1 + style.drop)
-        rectangle(*strip, fill=colour, width=0, tags=tags)
+        rectangle(canvas, strip, colour, tags)
     if alpha:
         upright = (x0 + radius, y0, x1 - radius, y1)
         across = (x0, y0 + radius, x1, y1 - radius)
-        rectangle(*upright, fill=style.fill, width=0, tags=tags)
-        rectangle(*across, fill=style.fill, width=0, tags=tags)
+        rectangle(canvas, upright, style.fill, tags)
+        rectangle(canvas, across, style.fill, tags)
     else:
         # The opaque corners cover this rectangle's own.
-        rectangle(x0, y0, x1, y1, fill=style.outline or style.fill, width=0, tags=tags)
+        rectangle(canvas, bounds, style.outline or style.fill, tags)
     if style.outline and not alpha:
         edge = style.width
         inner = (x0 + edge, y0 + edge, x1 - edge, y1 - edge)
-        rectangle(*inner, fill=style.fill, width=0, tags=tags)
+        rectangle(canvas, inner, style.fill, tags)
     held = []
     ground = None if alpha else style.ground
     for corner, x, y in (
@@ -95,6 +95,6 @@ def draw_box(
                 drop=style.drop if style.shadow else 0,
                 shadow=style.shadow,
             )
-        canvas.create_image(x, y, image=picture, anchor="nw", tags=tags)
+        image(canvas, x, y, picture, tags)
         held.append(picture)
     return held

@@ -9,14 +9,15 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.views import emoji, shapes
+from whatsapp_like.views import emoji, ink, shapes
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
+from whatsapp_like.views.ink import Anchor
 from whatsapp_like.views.layout import Laid, Typesetter
 from whatsapp_like.views.palette import contrast, mix
 from whatsapp_like.views.shapes import Corner, Tick
@@ -53,7 +54,6 @@ class Drawn:
     retry: int = 0  # the canvas item that sends a failed message again
 
 
-Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
 _SIDE: Final = 20  # between bubbles and the edge of the canvas
 _SHARE: Final = 0.65
 _NARROW: Final = 480
@@ -101,17 +101,15 @@ class BubblePainter:
 
     def height(self, row: Row, before: Row | None) -> int:
         """Return the height of `row` where it follows `before`."""
-        return self._head(row, before) + self._bubble_size(row)[1] + self._foot(row)
+        return self._head(row, before) + self._bubble_size(row, before)[1] + self._foot(row)
 
     def _head(self, row: Row, before: Row | None) -> int:
         px = self._look.px
-        gap = Space.SENDER_GAP if row.first else Space.GROUP_GAP
-        height = px(gap)
-        if before is None or before.day != row.day:
+        if opens_day(row, before):
             height = px(_DAY) + px(Space.GROUP_GAP)
-        if row.unread:
-            height += px(_UNREAD)
-        return height
+        else:
+            height = px(Space.SENDER_GAP if _opens_group(row, before) else Space.GROUP_GAP)
+        return height + (px(_UNREAD) if row.unread else 0)
 
     def _foot(self, row: Row) -> int:
         return self._small_line + self._look.px(4) if row.tick is Tick.FAILED else 0
@@ -129,7 +127,7 @@ class BubblePainter:
         text = _("This message needs a newer version of WL.") if row.unknown else row.text
         return self._typesetter.lay(text, self._most, self._stamp(row))
 
-    def _bubble_size(self, row: Row) -> tuple[int, int]:
+    def _bubble_size(self, row: Row, before: Row | None) -> tuple[int, int]:
         laid = self._lay(row)
         if laid.large:
             width = max(laid.width, self._stamp(row) + self._look.px(8))
@@ -138,28 +136,27 @@ class BubblePainter:
         height = len(laid.lines) * self._line + 2 * self._pad_y
         if laid.stamp_below:
             height += self._stamp_line - self._look.px(2)
-        if self._named(row):
+        if self._named(row, before):
             height += self._small_line
             width = max(width, min(self._most, self._look.width(Role.SMALL, row.sender)))
         if row.unknown:
             width += self._look.px(24)
         return width + 2 * self._pad_x, height
 
-    def _named(self, row: Row) -> bool:
-        return bool(row.sender) and row.first and not row.own
+    def _named(self, row: Row, before: Row | None) -> bool:
+        return bool(row.sender) and not row.own and _opens_group(row, before)
 
     def draw(self, row: Row, before: Row | None, y: int, tag: str, focused: bool) -> Drawn:
         """Draw `row` from canvas coordinate `y` on, every item tagged `tag`."""
         look, palette = self._look, self._look.palette
         px = look.px
         drawn = Drawn(row)
-        if before is None or before.day != row.day:
+        if opens_day(row, before):
             self.draw_chip(drawn.held, row.day, y + px(_DAY) // 2 - px(1), tag)
         head = self._head(row, before)
         if row.unread:
-            gap = px(Space.SENDER_GAP if row.first else Space.GROUP_GAP)
-            self._draw_unread(drawn, y + head - gap - px(_UNREAD) // 2 + px(2), tag)
-        width, height = self._bubble_size(row)
+            self._draw_unread(drawn, y + head - px(_UNREAD) // 2 - px(3), tag)
+        width, height = self._bubble_size(row, before)
         y0 = y + head
         x0 = self.width - px(_SIDE) - width if row.own else px(_SIDE)
         drawn.bubble = (x0, y0, x0 + width, y0 + height)
@@ -167,12 +164,12 @@ class BubblePainter:
         if focused:
             ground = palette.chat_focus
             bounds = (0, y0 - px(1), self.width, y0 + height + self._foot(row) + px(2))
-            self._canvas.create_rectangle(*bounds, fill=ground, width=0, tags=tag)
+            ink.rectangle(self._canvas, bounds, ground, tag)
         laid = drawn.laid = self._lay(row)
         if laid.large:
             self._draw_large(drawn, ground, tag)
         else:
-            self._draw_bubble(drawn, ground, tag)
+            self._draw_bubble(drawn, before, ground, tag)
         if row.tick is Tick.FAILED:
             self._draw_retry(drawn, tag)
         return drawn
@@ -201,11 +198,11 @@ class BubblePainter:
         px = look.px
         band = mix(palette.chat, palette.accent, 0.12)
         bounds = (0, middle - px(13), self.width, middle + px(13))
-        self._canvas.create_rectangle(*bounds, fill=band, width=0, tags=tag)
+        ink.rectangle(self._canvas, bounds, band, tag)
         words = unread_words(drawn.row.unread)
         self._text(self.width // 2, middle, words, Role.SMALL, palette.text, tag, "center")
 
-    def _draw_bubble(self, drawn: Drawn, ground: str, tag: str) -> None:
+    def _draw_bubble(self, drawn: Drawn, before: Row | None, ground: str, tag: str) -> None:
         look, palette, row = self._look, self._look.palette, drawn.row
         px = look.px
         fill = palette.own if row.own else palette.other
@@ -216,13 +213,13 @@ class BubblePainter:
             ground=ground,
             drop=px(1),
             shadow=palette.shadow,
-            tail=(Corner.NE if row.own else Corner.NW) if row.first else None,
+            tail=(Corner.NE if row.own else Corner.NW) if _opens_group(row, before) else None,
             reach=px(_TAIL),
             fall=px(_TAIL_FALL),
         )
         drawn.held += draw_box(self._canvas, look.pictures, drawn.bubble, style, tag)
         x, y = x0 + self._pad_x, y0 + self._pad_y
-        if self._named(row):
+        if self._named(row, before):
             colour = sender_colour(row.sender, fill, palette.dark)
             name = look.shortened(Role.SMALL, emoji.safe(row.sender), self._most)
             self._text(x, y - px(1), name, Role.SMALL, colour, tag)
@@ -315,14 +312,22 @@ class BubblePainter:
         tags: str | tuple[str, ...],
         anchor: Anchor = "nw",
     ) -> int:
-        create = self._canvas.create_text
-        return create(x, y, text=text, font=role.value, fill=colour, anchor=anchor, tags=tags)
+        return ink.text(self._canvas, x, y, text, role, colour, tags, anchor)
 
     def _image(
         self, drawn: Drawn, x: int, y: int, image: PhotoImage, tags: str, anchor: Anchor
     ) -> int:
         drawn.held.append(image)
-        return self._canvas.create_image(x, y, image=str(image), anchor=anchor, tags=tags)
+        return ink.image(self._canvas, x, y, image, tags, anchor)
+
+
+def opens_day(row: Row, before: Row | None) -> bool:
+    """Tell whether a day's chip stands above `row` where it follows `before`."""
+    return before is None or before.day != row.day
+
+
+def _opens_group(row: Row, before: Row | None) -> bool:
+    return row.first or bool(row.unread) or opens_day(row, before)
 
 
 def unread_words(number: int) -> str:

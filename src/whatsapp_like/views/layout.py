@@ -16,6 +16,7 @@ from whatsapp_like.views.emoji import Piece, split
 KEPT: Final = 2000
 LARGE_MOST: Final = 3
 _LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+_JOINTS: Final = "/?&=#-_."
 _NO_END: Final = ".,;:!?'\"*_~"
 _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
 
@@ -146,6 +147,9 @@ class _Filler:
         self._lines: list[Line] = []
         self._runs: list[Run] = []
         self._x = 0
+        self._words_of_run: list[str] = []
+        self._url = ""
+        self._run_x = self._run_at = 0
 
     def fill(self, pieces: list[Piece]) -> list[Line]:
         for piece in pieces:
@@ -159,6 +163,7 @@ class _Filler:
 
     def _picture(self, piece: Piece) -> None:
         width = self._emoji + 2 * self._margin
+        self._close()
         if self._x + width > self._most and self._runs:
             self._flush()
         at = self._x + self._margin
@@ -173,31 +178,38 @@ class _Filler:
             if not word:
                 continue
             width = self._measure(word)
-            if self._x + width > self._most and self._runs and (number or width <= self._most):
+            if self._x + width > self._most and self._x:
                 self._flush()
             if width <= self._most - self._x:
                 self._put(word, width, url)
                 continue
-            for part, size in broken(word, self._most, self._measure, self._most - self._x):
-                if part and self._x and self._x + size > self._most:
+            for part, size in broken(word, self._most, self._measure, url=bool(url)):
+                if self._x and self._x + size > self._most:
                     self._flush()
-                if part:
-                    self._put(part, size, url)
+                self._put(part, size, url)
 
     def _put(self, text: str, width: int, url: str) -> None:
-        last = self._runs[-1] if self._runs else None
-        if last is not None and not last.key and last.url == url:
-            joined = last.text + text
-            self._runs[-1] = Run(last.x, last.width + width, joined, last.start, "", url)
-        elif last is None and text == " " and self._lines:
-            self._at += 1  # the space at which the line was broken
-            return
-        else:
-            self._runs.append(Run(self._x, width, text, self._at, "", url))
+        if not self._words_of_run or url != self._url:
+            if text == " " and self._lines and not self._runs and not self._words_of_run:
+                self._at += 1  # the space at which the line was broken
+                return
+            self._close()
+            self._url = url
+            self._run_x, self._run_at = self._x, self._at
+        self._words_of_run.append(text)
         self._x += width
         self._at += len(text)
 
+    def _close(self) -> None:
+        """Make one run of the words put so far."""
+        if self._words_of_run:
+            text = "".join(self._words_of_run)
+            width = self._x - self._run_x
+            self._runs.append(Run(self._run_x, width, text, self._run_at, "", self._url))
+            self._words_of_run = []
+
     def _flush(self) -> None:
+        self._close()
         # A space at the end of a line takes no room.
         while self._runs and not self._runs[-1].key and self._runs[-1].text.endswith(" "):
             last = self._runs.pop()
@@ -211,27 +223,27 @@ class _Filler:
 
 
 def broken(
-    word: str, most: int, measure: Callable[[str], int], first: int | None = None
+    word: str, most: int, measure: Callable[[str], int], *, url: bool = False
 ) -> Iterator[tuple[str, int]]:
     """Yield the parts of a word that is wider than a line, with their widths.
 
-    `first` is the room left on the line that it begins on; the first part may be empty.
+    An address is broken behind one of its joints, where there is one in the latter half of a line.
     """
-    room = most if first is None else first
     rest = word
     while rest:
         least, high = 0, len(rest)
         while least < high:
             middle = (least + high + 1) // 2
-            if measure(rest[:middle]) <= room:
+            if measure(rest[:middle]) <= most:
                 least = middle
             else:
                 high = middle - 1
-        if not least and room >= most:
-            least = 1  # narrower than one letter: still go on
+        least = max(1, least)  # narrower than one letter: still go on
+        if url and least < len(rest):
+            joint = max(rest.rfind(sign, 0, least) for sign in _JOINTS) + 1
+            least = joint if joint > least // 2 else least
         yield rest[:least], measure(rest[:least])
         rest = rest[least:]
-        room = most
 
 
 def linked(text: str) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+_NEAR: Final = 8
 
 
 @dataclass(slots=True)
@@ -105,13 +108,11 @@ class Strip:
     def to_end(self) -> None:
         """Show the last row at the bottom."""
         count = self._count()
-        last = self.rows[-1] if self.rows else None
-        if (
-            last is not None
-            and last.index == count - 1
-            and last.bottom < self.top + 3 * self.height
-        ):
-            self.scroll(last.bottom + self.pad - self.top - self.height)
+        if self.rows and self.rows[-1].index >= count - _NEAR:
+            # So near that the rows between cost less than new places for all.
+            while self.rows[-1].index < count - 1:
+                self._append(self.rows[-1].index + 1, self.rows[-1].bottom)
+            self.scroll(self.rows[-1].bottom + self.pad - self.top - self.height)
             return
         self.clear()
         if count:

@@ -133,7 +133,12 @@ class Look:
         self._fonts: dict[Role, tkfont.Font] = {}
         self._style = ttk.Style.get_instance()  # type: ignore[no-untyped-call]
         self._register()
+        # A font that no widget uses is opened and closed for each text that is measured with it,
+        # which takes a hundred times as long: items of a canvas that is never shown keep them open.
+        self._keeper = tk.Canvas(root)
         self._rescale(zoom)
+        for role in Role:
+            self._keeper.create_text(0, 0, text="", font=role.value)
         self._style.on_theme_change(self._theme_changed, call_now=False)
         root.bind("<Destroy>", self._destroyed, add=True)
         self.use(theme)

@@ -17,7 +17,7 @@ import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
-from whatsapp_like.views.bubbles import BubblePainter, Drawn, Row
+from whatsapp_like.views.bubbles import BubblePainter, Drawn, Row, opens_day
 from whatsapp_like.views.floating import Floating
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.scrollbar import Scrollbar
@@ -27,7 +27,7 @@ from whatsapp_like.views.theme import Look
 __all__ = ["Row", "TimelineActions", "TimelineModel", "TimelineView"]
 
 _PAD: Final = 14
-_MARGIN: Final = 160
+_MARGIN: Final = 80
 _NEAR_TOP: Final = 40  # rows before the first at which older ones are asked for
 
 
@@ -319,8 +319,7 @@ class TimelineView(ttk.Frame):
         for placed in self._strip.rows:
             if placed.index < first or placed.y > limit:
                 continue
-            before = self._before(placed.index)
-            opens = before is None or before.day != self.model.row(placed.index).day
+            opens = opens_day(self.model.row(placed.index), self._before(placed.index))
             if opens and placed.y > self._strip.top - self.look.px(34):
                 return True
         return False
