@@ -10,7 +10,8 @@ import pytest
 from tests.controllers.fakes import FakeClient, FakeLink, FakeTimers
 from whatsapp_like import i18n
 from whatsapp_like.client.events import PreferencesChanged
-from whatsapp_like.controllers.preferences import MOST_WINDOWS, PreferencesController
+from whatsapp_like.controllers.desktop import MOST_WINDOWS
+from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.errors import ConnectionLost
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.state.app import AppState
