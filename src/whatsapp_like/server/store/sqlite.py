@@ -76,8 +76,8 @@ def explain(error: sqlite3.Error, folder: Path) -> DataError | None:
         # SQLITE_FULL and every kind of SQLITE_IOERR: a full disk or quota shows as either.
         return DataUnwritable(
             _(
-                "The disk of the data folder {folder} takes no more ({reason}): free some space, "
-                "or see whether it is failing."
+                "The disk of the data folder {folder} fails ({reason}): "
+                "see that it has free space and works."
             ).format(folder=folder, reason=error)
         )
     return None

@@ -113,16 +113,6 @@ class Store(Accounts, Contacts, Conversations, Invites, Meta, Timeline):
         self._readers.append(reader)
         return reader
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log into the database and empty it; good when nothing else is to do.
-
-        It does what it can: readers at work or a full disk only put it off.
-        """
-        try:
-            self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        except sqlite3.OperationalError:
-            return
-
     def close(self) -> None:
         """Close readers and database and give the folder free; a second call does nothing."""
         for reader in self._readers:
@@ -139,8 +129,7 @@ def _open_database(folder: Path, *, relaxed: bool) -> sqlite3.Connection:
         if not path.exists():
             # SQLite's log files take over the rights of the database.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        log = path.with_name(path.name + "-wal")
-        crashed = log.exists() and log.stat().st_size > 0
+        crashed = path.with_name(path.name + "-wal").exists()
         connection = connect(path)
     except OSError as error:
         raise unwritable(folder, error) from error
