@@ -67,3 +67,16 @@ def test_watermarks_never_fall(store: Store) -> None:
     store.save_watermarks([])
     levels = {m.account: (m.delivered_seq, m.read_seq) for m in store.members(conversation)}
     assert levels == {nora: (5, 5), bob: (1, 0)}
+
+
+def test_frozen_watermarks_stand_beside_the_others(store: Store) -> None:
+    nora, bob = somebody(store, "nora").account, somebody(store, "bob").account
+    conversation = store.open_direct(nora, bob, NOW).conversation
+    assert store.frozen(conversation) == []
+    rows = sorted([WatermarkRow(conversation, nora, 5, 3), WatermarkRow(conversation, bob, 4, 0)])
+    store.freeze(rows)
+    store.save_watermarks([WatermarkRow(conversation, nora, 9, 9)])
+    assert store.frozen(conversation) == rows
+    lower = [row._replace(delivered_seq=1) for row in rows]
+    store.freeze(lower)
+    assert store.frozen(conversation) == lower

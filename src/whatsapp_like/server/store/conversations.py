@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from whatsapp_like.server.store.rows import DirectOpened, DirectPeer, MemberRow
+from collections.abc import Sequence
+
+from whatsapp_like.server.store.rows import DirectOpened, DirectPeer, MemberRow, WatermarkRow
 from whatsapp_like.server.store.sqlite import Reads, Writes
 
 _MEMBERS = """
@@ -13,6 +15,12 @@ SELECT account, role, from_seq, delivered_seq, read_seq FROM member
 WHERE conversation = ? AND to_seq IS NULL ORDER BY account"""
 _WITHHELD = """
 SELECT account, first, last FROM withheld WHERE conversation = ? ORDER BY account, first"""
+_FROZEN = """
+SELECT conversation, account, frozen_delivered_seq, frozen_read_seq FROM member
+WHERE conversation = ? AND frozen_read_seq IS NOT NULL ORDER BY account"""
+_FREEZE = """
+UPDATE member SET frozen_delivered_seq = ?, frozen_read_seq = ?
+WHERE conversation = ? AND account = ?"""
 _PEERS = """
 SELECT high, conversation FROM direct WHERE low = ?1
 UNION SELECT low, conversation FROM direct WHERE high = ?1 ORDER BY 1"""
@@ -30,6 +38,10 @@ class ConversationReads(Reads):
             MemberRow(account, role, start, delivered, read, tuple(withheld.get(account, ())))
             for account, role, start, delivered, read in self._rows(_MEMBERS, conversation)
         ]
+
+    def frozen(self, conversation: int) -> list[WatermarkRow]:
+        """Return the watermarks that were last frozen, by account; meaningful during a block."""
+        return [WatermarkRow(*row) for row in self._rows(_FROZEN, conversation)]
 
     def memberships(self, account: int) -> list[int]:
         """Return the ids of all conversations an account is in, rising."""
@@ -79,3 +91,13 @@ class Conversations(ConversationReads, Writes):
                 [(conversation, account) for account in sorted({one, other})],
             )
         return DirectOpened(conversation, True)
+
+    def freeze(self, watermarks: Sequence[WatermarkRow]) -> None:
+        """Store the watermarks that others go on being told while a block lasts.
+
+        Raises:
+            DataError: none of them is stored.
+        """
+        self._write_many(
+            _FREEZE, [(delivered, read, where, who) for where, who, delivered, read in watermarks]
+        )

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from whatsapp_like.server.store.rows import DeviceRow
 from whatsapp_like.server.store.sqlite import Reads, Writes
 
-_COLUMNS = "id, account, name, public_key, last_nonce, created"
+_COLUMNS = "id, account, name, public_key, last_nonce, created, used"
 
 
 class DeviceReads(Reads):
@@ -39,6 +41,17 @@ class Devices(DeviceReads, Writes):
         with self._transaction():
             return self._insert_device(account, name, public_key, now)
 
+    def save_device_use(self, used: Sequence[tuple[int, int]]) -> None:
+        """Store (device, time) of when devices were last connected, in one transaction.
+
+        Raises:
+            DataError: none of them is stored.
+        """
+        self._write_many(
+            "UPDATE device SET used = max(used, ?) WHERE id = ?",
+            [(time, device) for device, time in used],
+        )
+
     def remove_device(self, device: int) -> bool:
         """Remove a device; its entries stay. False if there was none.
 
@@ -48,6 +61,6 @@ class Devices(DeviceReads, Writes):
         return self._write("DELETE FROM device WHERE id = ?", device) > 0
 
     def _insert_device(self, account: int, name: str, public_key: bytes, now: int) -> DeviceRow:
-        device = DeviceRow(self._new_id("device"), account, name, public_key, 0, now)
-        self._sql.execute(f"INSERT INTO device ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", device)
+        device = DeviceRow(self._new_id("device"), account, name, public_key, 0, now, now)
+        self._sql.execute(f"INSERT INTO device ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", device)
         return device

@@ -142,7 +142,8 @@ class CredentialsRow(NamedTuple):
 
 
 class DeviceRow(NamedTuple):
-    """A device of an account. `last_nonce` is the highest it has had committed."""
+    """A device of an account. `last_nonce` is the highest it has had committed; `used` is when it
+    was last connected, as far as that has been saved."""
 
     id: int
     account: int
@@ -150,6 +151,7 @@ class DeviceRow(NamedTuple):
     public_key: bytes
     last_nonce: int
     created: int
+    used: int
 
 
 class NewAccount(NamedTuple):

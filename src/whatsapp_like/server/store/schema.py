@@ -77,6 +77,7 @@ Table(
     Column("public_key", LargeBinary, nullable=False),
     Column("last_nonce", BigInteger, nullable=False, server_default=_ZERO),
     Column("created", BigInteger, nullable=False),
+    Column("used", BigInteger, nullable=False),
     Index("device_account", "account"),
 )
 
@@ -137,6 +138,8 @@ Table(
     Column("to_seq", BigInteger),
     Column("delivered_seq", BigInteger, nullable=False, server_default=_ZERO),
     Column("read_seq", BigInteger, nullable=False, server_default=_ZERO),
+    Column("frozen_delivered_seq", BigInteger),  # what others are told while a block lasts
+    Column("frozen_read_seq", BigInteger),
     Index("member_account", "account", "conversation"),
     sqlite_with_rowid=False,
 )

@@ -292,9 +292,7 @@ class Timeline(TimelineReads, Writes):
     ) -> Appended | None:
         """Return the answer to a nonce that may be stored; None means that it is not."""
         for row in reversed(pending):
-            if row[3] == device and row[4] == nonce:
-                if row[0] != conversation:
-                    return Appended(0, 0, False, ErrorCode.INVALID)
+            if row[0] == conversation and row[3] == device and row[4] == nonce:
                 return Appended(row[1], row[5], False)
         stored = self._row(_FIND_RESENT, conversation, end - RESEND_WINDOW, device, nonce)
         if stored is not None:

@@ -80,6 +80,7 @@ def _create_people() -> None:
         _bytes("public_key"),
         _number("last_nonce", default=_zero),
         _number("created"),
+        _number("used"),
     )
     op.create_index("device_account", "device", ["account"])
     op.create_table(
@@ -131,6 +132,8 @@ def _create_conversations() -> None:
         sa.Column("to_seq", sa.BigInteger),
         _number("delivered_seq", default=_zero),
         _number("read_seq", default=_zero),
+        sa.Column("frozen_delivered_seq", sa.BigInteger),
+        sa.Column("frozen_read_seq", sa.BigInteger),
         sqlite_with_rowid=False,
     )
     op.create_index("member_account", "member", ["account", "conversation"])
