@@ -46,6 +46,7 @@ class ErrorCode(StrEnum):
     LIMIT_REACHED = "limit_reached"
     SLOW_READER = "slow_reader"
     SILENT = "silent"
+    REPLACED = "replaced"
     CLOSING = "closing"
     STORAGE = "storage"
     INTERNAL = "internal"

@@ -34,8 +34,6 @@ class Policy(BaseModel):
     account_failures_rate: Rate = 1 / 60
     address_failures: Burst = 60
     address_failures_rate: Rate = 1 / 10
-    resume_failures: Burst = 200
-    resume_failures_rate: Rate = 1.0
     invite_failures: Burst = 30
     invite_failures_rate: Rate = 1 / 30
     registrations: Burst = 60
@@ -60,6 +58,6 @@ class Policy(BaseModel):
     offline_after: Duration = 15.0
     typing_for: Duration = 6.0
     save_watermarks_every: Duration = 1.0
-    page_entries: Annotated[int, Field(ge=1, le=500)] = 500
+    page_entries: Annotated[int, Field(ge=1, le=256)] = 256
     page_bytes: Annotated[int, Field(ge=64 * 1024, le=224 * 1024)] = 192 * 1024
     page_rows: Annotated[int, Field(ge=1, le=500)] = 100

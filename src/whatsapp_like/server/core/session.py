@@ -5,10 +5,15 @@ Runs on the network thread. Thousands of these sit idle: slots only, and nothing
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import Connection, server_side
+
+if TYPE_CHECKING:
+    from whatsapp_like.server.core.accounts import LiveAccount
+    from whatsapp_like.server.core.login import Attempt
 
 
 class Peer(NamedTuple):
@@ -28,6 +33,7 @@ class Session:
 
     __slots__ = (
         "__weakref__",
+        "account",
         "attempt",
         "buffered",
         "client",
@@ -43,8 +49,6 @@ class Session:
         "nonce",
         "outgoing",
         "peer",
-        "person",
-        "pinged",
         "reads",
         "requests",
         "since",
@@ -60,23 +64,25 @@ class Session:
         self.closing = False
         """Whether the listener closes the connection once what `take()` returned is written."""
         self.gone = False
-        """Whether the hub has forgotten this session; whatever still arrives for it is dropped."""
+        """Whether the hub has forgotten this session; what still comes for it is dropped."""
         self.buffered = 0
+        """Bytes that the system has not taken yet, as the listener last told."""
         self.slow_since = 0.0
-        self.pinged = False
         self.nonce = b""
         self.client = ""
-        self.attempt: Any = None
+        self.attempt: Attempt | None = None
         # From here on: known once a session is open.
         self.id = 0
-        self.person: Any = None
+        self.account: LiveAccount | None = None
         self.device = 0
         self.device_name = ""
         self.since = 0
         self.idle = False
         self.reads = 0
-        self.messages: float = 0.0
-        self.requests: float = 0.0
+        """Requests of this session that the storage has not answered yet."""
+        # When all messages, and all requests, will be paid back (see throttle).
+        self.messages = 0.0
+        self.requests = 0.0
         self.throttled_until = 0.0
 
     def take(self) -> bytes:
@@ -85,3 +91,7 @@ class Session:
         joined = outgoing[0] if len(outgoing) == 1 else b"".join(outgoing)
         outgoing.clear()
         return joined
+
+
+Handlers = dict[type, Callable[[Session, Any], None]]
+"""What a feature does about each class of envelope that it answers."""

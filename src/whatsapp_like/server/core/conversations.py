@@ -1,0 +1,282 @@
+"""Conversations in memory: who is in them, how far everybody is, and who blocks whom.
+
+Runs on the network thread. A conversation is loaded when something first happens in it, in the
+order of all writes (see `Storage`), and forgotten when nobody in it is in memory any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.models.account import Account
+from whatsapp_like.models.conversation import (
+    Conversation,
+    ConversationKind,
+    Member,
+    MemberRole,
+    SeqRange,
+)
+from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.server.core.accounts import LiveAccount, account_of
+from whatsapp_like.server.core.storage import Reader
+from whatsapp_like.server.store.rows import AccountRow, Head, MemberRow, WatermarkRow
+
+if TYPE_CHECKING:
+    from whatsapp_like.server.core.hub import Hub
+
+RANGES_TOLD = 100
+"""Withheld ranges told in a head, the newest: a head must fit into a frame."""
+
+
+class LoadedConversation(NamedTuple):
+    """Everything the store knows of a conversation but its log."""
+
+    head: Head
+    members: list[MemberRow]
+    accounts: dict[int, AccountRow]
+    blockers: frozenset[int]
+    frozen: list[WatermarkRow]
+
+
+def load_conversation(reader: Reader, conversation: int) -> LoadedConversation:
+    """Collect a conversation (a job for the store).
+
+    Raises:
+        Refused: NOT_A_MEMBER, it does not exist.
+    """
+    head = reader.head(conversation)
+    if head is None:
+        raise Refused(ErrorCode.NOT_A_MEMBER)
+    return complete(reader, head)
+
+
+def complete(reader: Reader, head: Head) -> LoadedConversation:
+    """Collect what a head lacks (a job for the store)."""
+    members = reader.members(head.conversation)
+    accounts = {row.id: row for row in reader.accounts([m.account for m in members])}
+    blockers: frozenset[int] = frozenset()
+    if head.kind == ConversationKind.DIRECT and len(members) == 2:
+        one, other = (m.account for m in members)
+        entries = ((one, reader.contact(one, other)), (other, reader.contact(other, one)))
+        blockers = frozenset(owner for owner, entry in entries if entry and entry.blocked)
+    frozen = reader.frozen(head.conversation) if blockers else []
+    return LoadedConversation(head, members, accounts, blockers, frozen)
+
+
+class LiveMember:
+    """A member in memory. `frozen` is what the other one is told of (delivered, read) while one of
+    the two blocks the other; `receipts` is the account's switch for read receipts."""
+
+    __slots__ = (
+        "account",
+        "delivered",
+        "from_seq",
+        "frozen",
+        "read",
+        "receipts",
+        "role",
+        "withheld",
+    )
+
+    def __init__(self, row: MemberRow, receipts: bool) -> None:
+        self.account = row.account
+        self.role = MemberRole(row.role)
+        self.from_seq = row.from_seq
+        self.delivered = row.delivered_seq
+        self.read = row.read_seq
+        self.withheld: list[tuple[int, int]] | tuple[tuple[int, int], ...] = row.withheld
+        self.receipts = receipts
+        self.frozen: tuple[int, int] | None = None
+
+    def withhold(self, seq: int) -> None:
+        """Remember that an entry is never shown to this member."""
+        ranges = list(self.withheld)
+        if ranges and ranges[-1][1] == seq - 1:
+            ranges[-1] = (ranges[-1][0], seq)
+        else:
+            ranges.append((seq, seq))
+        self.withheld = ranges
+
+    def told(self, observer: LiveMember) -> tuple[int, int]:
+        """Return (delivered, read) as `observer` may know them."""
+        if observer is self:
+            return self.delivered, self.read
+        delivered, read = self.frozen or (self.delivered, self.read)
+        return delivered, read if self.receipts and observer.receipts else 0
+
+    def seen_by(self, observer: LiveMember) -> Member:
+        """Return this member as `observer` may see it."""
+        delivered, read = self.told(observer)
+        ranges = self.withheld
+        if observer is not self:
+            # A range above what was delivered would tell the blocked one of the block.
+            ranges = [(a, min(b, delivered)) for a, b in ranges if a <= delivered]
+        return Member(
+            account=self.account,
+            role=self.role,
+            from_seq=self.from_seq,
+            delivered_seq=delivered,
+            read_seq=read,
+            withheld=tuple(SeqRange(first=a, last=b) for a, b in ranges[-RANGES_TOLD:]),
+        )
+
+
+class LiveConversation:
+    """A conversation in memory. `blockers` are the members of a direct one that block the other;
+    `pending` counts entries on their way to the disk."""
+
+    __slots__ = ("blockers", "id", "kind", "last_seq", "last_time", "members", "pending", "title")
+
+    def __init__(self, loaded: LoadedConversation) -> None:
+        head = loaded.head
+        self.id = head.conversation
+        self.kind = ConversationKind(head.kind)
+        self.title = head.title
+        self.last_seq = head.last_seq
+        self.last_time = head.last_time
+        self.blockers = loaded.blockers
+        self.pending = 0
+        self.members = {
+            row.account: LiveMember(row, loaded.accounts[row.account].read_receipts)
+            for row in loaded.members
+            if row.account in loaded.accounts
+        }
+        if self.blockers:
+            # Without a row the block is older than the conversation: nothing was ever told.
+            frozen = {row.account: (row.delivered_seq, row.read_seq) for row in loaded.frozen}
+            for member in self.members.values():
+                member.frozen = frozen.get(member.account, (0, 0))
+
+    def seen_by(self, account: int) -> Conversation:
+        """Return the head as a member may see it."""
+        observer = self.members[account]
+        return Conversation(
+            id=self.id,
+            kind=self.kind,
+            title=self.title,
+            members=tuple(member.seen_by(observer) for member in self.members.values()),
+            last_seq=self.last_seq,
+            last_time=self.last_time,
+        )
+
+    def withheld_from(self, sender: int) -> int:
+        """Return the member who blocks `sender` in this direct conversation, or 0."""
+        for blocker in self.blockers:
+            if blocker != sender:
+                return blocker
+        return 0
+
+    def set_blockers(self, blockers: frozenset[int]) -> None:
+        """Replace who blocks: with the first blocker receipts freeze, with the last they thaw."""
+        for member in self.members.values():
+            if not blockers:
+                member.frozen = None
+            elif not self.blockers:
+                member.frozen = (member.delivered, member.read)
+        self.blockers = blockers
+
+    def frozen_rows(self) -> list[WatermarkRow]:
+        """Return the watermarks as a block that begins now leaves them, to be stored."""
+        return [
+            WatermarkRow(
+                self.id, member.account, *(member.frozen or (member.delivered, member.read))
+            )
+            for member in self.members.values()
+        ]
+
+
+class LiveConversations:
+    """All conversations in memory, by id."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._conversations: dict[int, LiveConversation] = {}
+        self._loading: dict[int, list[tuple[Callable[[LiveConversation], None], Failed]]] = {}
+        self.get = self._conversations.get
+
+    def __iter__(self) -> Iterator[LiveConversation]:
+        return iter(self._conversations.values())
+
+    def __len__(self) -> int:
+        return len(self._conversations)
+
+    def use(
+        self, conversation: int, then: Callable[[LiveConversation], None], failed: Failed
+    ) -> None:
+        """Call `then` with a conversation: now when it is in memory, else when it is loaded, in the
+        order of the calls."""
+        live = self._conversations.get(conversation)
+        if live is not None:
+            then(live)
+            return
+        waiting = self._loading.get(conversation)
+        if waiting is not None:
+            waiting.append((then, failed))
+            return
+        self._loading[conversation] = [(then, failed)]
+        self._hub.storage.write(
+            lambda store: load_conversation(store, conversation),
+            self._loaded,
+            lambda error: self._failed(conversation, error),
+        )
+
+    def _loaded(self, loaded: LoadedConversation) -> None:
+        live = LiveConversation(loaded)
+        self._conversations[live.id] = live
+        for then, failed in self._loading.pop(live.id):
+            try:
+                then(live)
+            except Exception as error:  # one waiting request must not take the others with it
+                failed(error)
+
+    def _failed(self, conversation: int, error: Exception) -> None:
+        for _, failed in self._loading.pop(conversation):
+            failed(error)
+
+    def overlay(self, loaded: LoadedConversation) -> LiveConversation:
+        """Return the conversation in memory, which is newer than what was read, else a picture of
+        what was read."""
+        return self._conversations.get(loaded.head.conversation) or LiveConversation(loaded)
+
+    def of(self, account: LiveAccount) -> Iterator[LiveConversation]:
+        """Return those in memory that an account is in."""
+        for conversation in (*account.direct, *account.groups):
+            live = self._conversations.get(conversation)
+            if live is not None:
+                yield live
+
+    def direct_with(self, account: LiveAccount, other: int) -> int | None:
+        """Return the direct conversation of two accounts, if there is one."""
+        return next((c for c, peer in account.direct.items() if peer == other), None)
+
+    def shown(self, row: AccountRow) -> Account:
+        """Return an account as it is in memory, else as it was read."""
+        live = self._hub.accounts.get(row.id)
+        return live.account if live is not None else account_of(row)
+
+    def tell_changed(
+        self, live: LiveConversation, accounts: Sequence[Account], to: Sequence[int]
+    ) -> None:
+        """Send the head to every session of the members in `to`."""
+        for account in to:
+            observer = self._hub.accounts.get(account)
+            if observer is not None and observer.sessions and account in live.members:
+                event = e.ConversationChanged(
+                    conversation=live.seen_by(account), accounts=tuple(accounts)
+                )
+                self._hub.tell(observer, event)
+
+    def sweep(self) -> None:
+        """Forget conversations of which nobody is in memory."""
+        accounts, unsaved = self._hub.accounts, self._hub.receipts.unsaved
+        for live in list(self):
+            if live.pending or any(
+                account in accounts or member in unsaved for account, member in live.members.items()
+            ):
+                continue
+            del self._conversations[live.id]
+
+
+Failed = Callable[[Exception], None]

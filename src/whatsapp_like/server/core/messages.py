@@ -1,0 +1,192 @@
+"""Messages: from a sender's request through one commit to every other session. The hot path.
+
+Runs on the network thread. A send is checked against memory and put into the batch; when the store
+has answered for the batch, everybody is told. No task, future or write is made for a message.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.models.message import MAX_BODY_BYTES, Entry
+from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.protocol.codec import encode
+from whatsapp_like.server.core.conversations import LiveConversation
+from whatsapp_like.server.core.session import Session
+from whatsapp_like.server.store.rows import Append, Appended
+
+if TYPE_CHECKING:
+    from whatsapp_like.server.core.hub import Hub
+
+RESERVED = ("system.",)
+"""Beginnings of kinds that only the server writes."""
+
+
+class _Waiting(NamedTuple):
+    """Who waits for the answer to an append, and where it goes."""
+
+    session: Session
+    request: int
+    live: LiveConversation
+
+
+class Messages:
+    """Collects appends into batches and delivers what was committed."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._batch: list[Append] = []
+        self._waiting: list[_Waiting] = []
+        self._outstanding: deque[tuple[list[Append], list[_Waiting]]] = deque()
+        self._cost = 1 / hub.policy.messages_rate
+        self._span = hub.policy.messages_burst / hub.policy.messages_rate
+
+    def send(self, session: Session, request: e.SendMessage, body: bytes) -> None:
+        """Put an entry into the batch.
+
+        Raises:
+            Refused: THROTTLED, TOO_LARGE, INVALID, NOT_ALLOWED or NOT_A_MEMBER.
+        """
+        hub = self._hub
+        account = hub.account_of(session)
+        now = hub.now
+        paid_at = (session.messages if session.messages > now else now) + self._cost
+        if paid_at - now > self._span or now < session.throttled_until:
+            self._throttle(session)
+        if len(body) > MAX_BODY_BYTES:
+            raise Refused(ErrorCode.TOO_LARGE, f"a body has at most {MAX_BODY_BYTES} bytes")
+        if not body:
+            raise Refused(ErrorCode.INVALID, "a body has at least one byte")
+        if request.kind != "text" and request.kind.startswith(RESERVED):
+            raise Refused(ErrorCode.NOT_ALLOWED, "only the server writes this kind")
+        session.messages = paid_at
+        live = hub.conversations.get(request.conversation)
+        if live is not None:
+            self._put(session, request, body, live, account.id)
+        elif account.is_member(request.conversation):
+            # Loading keeps the order: whatever is sent meanwhile waits behind this.
+            hub.conversations.use(
+                request.conversation,
+                lambda live: self._put(session, request, body, live, account.id),
+                lambda error: hub.refuse(session, request.id, error),
+            )
+        else:
+            raise Refused(ErrorCode.NOT_A_MEMBER)
+
+    def _throttle(self, session: Session) -> None:
+        """Refuse this and, so that none overtakes it, whatever is already behind it.
+
+        Raises:
+            Refused: THROTTLED.
+        """
+        now = self._hub.now
+        if now >= session.throttled_until:
+            # A quarter of the burst comes back at once: no trickle of single messages.
+            session.throttled_until = now + max(self._span / 4, self._cost)
+        raise Refused(
+            ErrorCode.THROTTLED,
+            "too many messages",
+            retry_after=round(session.throttled_until - now + 0.0005, 3),
+        )
+
+    def _put(
+        self,
+        session: Session,
+        request: e.SendMessage,
+        body: bytes,
+        live: LiveConversation,
+        sender: int,
+    ) -> None:
+        if sender not in live.members:
+            raise Refused(ErrorCode.NOT_A_MEMBER)
+        withheld_from = live.withheld_from(sender) if live.blockers else 0
+        live.pending += 1
+        self._batch.append(
+            Append(
+                request.conversation,
+                sender,
+                session.device,
+                request.nonce,
+                request.kind,
+                body,
+                withheld_from,
+            )
+        )
+        self._waiting.append(_Waiting(session, request.id, live))
+
+    @property
+    def has_batch(self) -> bool:
+        """Whether there is something to append."""
+        return bool(self._batch)
+
+    def take_batch(self) -> list[Append]:
+        """Return what is to be appended and start a new batch."""
+        batch, self._batch = self._batch, []
+        waiting, self._waiting = self._waiting, []
+        self._outstanding.append((batch, waiting))
+        return batch
+
+    def appended(self, results: Sequence[Appended]) -> None:
+        """Acknowledge and deliver the oldest outstanding batch."""
+        batch, waiting = self._outstanding.popleft()
+        hub = self._hub
+        totals = hub.totals
+        for append, (session, request, live), (seq, time, is_new, refused) in zip(
+            batch, waiting, results, strict=True
+        ):
+            live.pending -= 1
+            if refused is not None:
+                hub.refuse(session, request, Refused(refused))
+                continue
+            hub.say(session, e.MessageSent(re=request, seq=seq, time=time))
+            if not is_new:
+                totals.resent += 1
+                continue
+            totals.messages += 1
+            live.last_seq = seq
+            live.last_time = time
+            sender = live.members.get(append.sender)
+            if sender is not None:
+                hub.receipts.follow_own(live, sender, seq)
+            if append.withheld_from:
+                live.members[append.withheld_from].withhold(seq)
+            hub.typists.forget(live.id, append.sender)
+            self._deliver(append, seq, time, live)
+
+    def append_failed(self, error: Exception) -> None:
+        """Tell the senders of the oldest outstanding batch that nothing of it was stored."""
+        _, waiting = self._outstanding.popleft()
+        self._hub.report(error)
+        refusal = Refused(ErrorCode.STORAGE, "not stored", retry_after=5.0)
+        for session, request, live in waiting:
+            live.pending -= 1
+            self._hub.refuse(session, request, refusal)
+
+    def _deliver(self, append: Append, seq: int, time: int, live: LiveConversation) -> None:
+        """Push a committed entry to every session but those of the device it came from."""
+        hub = self._hub
+        accounts, device, withheld_from = hub.accounts, append.device, append.withheld_from
+        frame = b""
+        for member in live.members:
+            account = accounts.get(member)
+            if account is None or member == withheld_from:
+                continue
+            for session in account.sessions:
+                if session.device == device:
+                    continue
+                if not frame:
+                    entry = Entry(
+                        conversation=append.conversation,
+                        seq=seq,
+                        sender=append.sender,
+                        device=device,
+                        nonce=append.nonce,
+                        time=time,
+                        kind=append.kind,
+                    )
+                    frame = encode(e.MessageReceived(entry=entry), append.body)
+                hub.push(session, frame)
+                hub.totals.deliveries += 1

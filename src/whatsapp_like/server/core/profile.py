@@ -1,0 +1,91 @@
+"""What people set about themselves: their name, and what they share.
+
+Runs on the network thread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.server.core.accounts import account_of, preferences_of
+from whatsapp_like.server.core.session import Handlers, Session
+from whatsapp_like.server.core.storage import Store
+from whatsapp_like.server.store.rows import AccountRow
+
+if TYPE_CHECKING:
+    from whatsapp_like.server.core.hub import Hub
+
+
+class Profile:
+    """Answers `account.rename` and `preferences.set`."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self.handlers: Handlers = {
+            e.RenameAccount: self._rename,
+            e.SetPreferences: self._set_preferences,
+        }
+
+    def _rename(self, session: Session, request: e.RenameAccount) -> None:
+        me = self._hub.account_of(session)
+
+        def then(row: AccountRow | None) -> None:
+            if row is None:
+                raise Refused(ErrorCode.NOT_FOUND)
+            me.account = account_of(row)
+            self._hub.say(session, e.Done(re=request.id))
+            event = e.AccountChanged(account=me.account)
+            self._hub.tell(me, event)
+            for watcher in me.watchers():
+                observer = self._hub.accounts.get(watcher)
+                if observer is not None:
+                    self._hub.tell(observer, event)
+            for mine in me.sessions:
+                self._hub.operations.changed(mine)
+
+        self._hub.write(
+            session,
+            request.id,
+            lambda store: store.rename_account(me.id, request.first_name, request.last_name),
+            then,
+        )
+
+    def _set_preferences(self, session: Session, request: e.SetPreferences) -> None:
+        me, wanted = self._hub.account_of(session), request.preferences
+
+        def write(store: Store) -> AccountRow | None:
+            store.set_preferences(
+                me.id, wanted.read_receipts, wanted.share_presence, wanted.share_address
+            )
+            return store.account(me.id)
+
+        def then(row: AccountRow | None) -> None:
+            if row is None:
+                raise Refused(ErrorCode.NOT_FOUND)
+            before, me.preferences = me.preferences, preferences_of(row)
+            now = me.preferences
+            me.version += 1
+            self._hub.say(session, e.Done(re=request.id))
+            self._hub.tell(me, e.PreferencesChanged(preferences=now))
+            if before.read_receipts != now.read_receipts:
+                self._settle_receipts(session)
+            if (before.share_presence, before.share_address) != (
+                now.share_presence,
+                now.share_address,
+            ):
+                # Both ways: what others see of me, and what I see of them.
+                for watcher in me.watchers():
+                    observer = self._hub.accounts.get(watcher)
+                    if observer is not None:
+                        self._hub.presences.refresh(observer, (me.id,))
+                self._hub.presences.refresh(me, me.acquaintances())
+
+        self._hub.write(session, request.id, write, then)
+
+    def _settle_receipts(self, session: Session) -> None:
+        me = self._hub.account_of(session)
+        for live in self._hub.conversations.of(me):
+            live.members[me.id].receipts = me.preferences.read_receipts
+            self._hub.receipts.tell_anew(live)

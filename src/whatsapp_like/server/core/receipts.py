@@ -1,0 +1,141 @@
+"""Receipts: how far every member has a conversation, told to the others and to the store.
+
+Runs on the network thread. A report only moves numbers in memory. A tick tells everybody what moved
+since the last one, in one event each; the store learns of it about once a second: what a crash
+takes is reported again by the client, which knows what it has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.server.core.accounts import LiveAccount
+from whatsapp_like.server.core.conversations import LiveConversation, LiveMember
+from whatsapp_like.server.core.session import Handlers, Session
+from whatsapp_like.server.store.rows import WatermarkRow
+
+if TYPE_CHECKING:
+    from whatsapp_like.server.core.hub import Hub
+
+PER_EVENT = 300
+"""Receipts in one event, so that its header stays below 64 KiB."""
+
+
+class Receipts:
+    """Takes reports, raises watermarks, tells who may know."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self.handlers: Handlers = {e.ReceiptsReported: self._reported}
+        self._risen: dict[LiveMember, tuple[LiveConversation, int]] = {}
+        """Who rose since the last tick, with the delivered seq they rose from."""
+        self.unsaved: dict[LiveMember, LiveConversation] = {}
+        """Whose watermarks the store does not know yet."""
+        self._save_at = hub.now
+
+    def _reported(self, session: Session, report: e.ReceiptsReported) -> None:
+        account = self._hub.account_of(session)
+        for mark in report.watermarks:
+            live = self._hub.conversations.get(mark.conversation)
+            if live is not None:
+                self._raise(live, account.id, mark.delivered_seq, mark.read_seq)
+            elif account.is_member(mark.conversation):
+                self._hub.conversations.use(
+                    mark.conversation,
+                    lambda live, mark=mark: self._raise(  # type: ignore[misc]
+                        live, account.id, mark.delivered_seq, mark.read_seq
+                    ),
+                    self._hub.ignore,
+                )
+
+    def _raise(self, live: LiveConversation, account: int, delivered: int, read: int) -> None:
+        """Raise a member's watermarks; what is above the log's end, or lower than known, is not
+        believed."""
+        member = live.members.get(account)
+        if member is None:
+            return
+        read = min(read, live.last_seq)
+        delivered = max(min(delivered, live.last_seq), read)
+        if delivered <= member.delivered and read <= member.read:
+            return
+        self._risen.setdefault(member, (live, member.delivered))
+        self.unsaved[member] = live
+        member.delivered = max(member.delivered, delivered)
+        member.read = max(member.read, read)
+
+    def follow_own(self, live: LiveConversation, sender: LiveMember, seq: int) -> None:
+        """Move the sender's watermarks over their own new entry, if they had all before it.
+
+        Nobody is told: who gets the entry draws the same conclusion.
+        """
+        if sender.read == seq - 1:
+            sender.read = seq
+            self.unsaved[sender] = live
+        if sender.delivered == seq - 1 or sender.delivered < sender.read:
+            sender.delivered = seq
+
+    def tick(self) -> None:
+        """Tell everybody what they may know of what rose."""
+        if self._risen:
+            self._tell_risen()
+        if self._hub.now >= self._save_at and self.unsaved:
+            self._save_at = self._hub.now + self._hub.policy.save_watermarks_every
+            self.save()
+
+    def tell_anew(self, live: LiveConversation) -> None:
+        """Tell all members' watermarks again at the next tick: what may be known has changed."""
+        for member in live.members.values():
+            self._risen.setdefault(member, (live, member.delivered))
+
+    def _tell_risen(self) -> None:
+        risen, self._risen = self._risen, {}
+        accounts = self._hub.accounts
+        telling: dict[LiveAccount, list[e.Receipt]] = {}
+        for member, (live, before) in risen.items():
+            crossed = any(a <= member.delivered and b > before for a, b in member.withheld)
+            for account, observer in live.members.items():
+                watching = accounts.get(account)
+                if watching is None or not watching.sessions:
+                    continue
+                if observer is member:
+                    if len(watching.sessions) == 1:
+                        continue  # its only device reported it
+                elif live.blockers:
+                    continue
+                elif crossed:
+                    # Only a head can say which entries the rise does not count for.
+                    self._hub.conversations.tell_changed(live, (), (account,))
+                    continue
+                delivered, read = member.told(observer)
+                telling.setdefault(watching, []).append(
+                    e.Receipt(
+                        conversation=live.id,
+                        account=member.account,
+                        delivered_seq=delivered,
+                        read_seq=read,
+                    )
+                )
+        for watching, receipts in telling.items():
+            for start in range(0, len(receipts), PER_EVENT):
+                event = e.ReceiptsChanged(receipts=tuple(receipts[start : start + PER_EVENT]))
+                self._hub.tell(watching, event)
+
+    def save(self) -> None:
+        """Hand all watermarks that rose to the storage."""
+        unsaved, self.unsaved = self.unsaved, {}
+        rows = [
+            WatermarkRow(live.id, member.account, member.delivered, member.read)
+            for member, live in unsaved.items()
+        ]
+        if rows:
+            self._hub.storage.write(
+                lambda store: store.save_watermarks(rows),
+                lambda _: None,
+                lambda error: self._not_saved(unsaved, error),
+            )
+
+    def _not_saved(self, rows: dict[LiveMember, LiveConversation], error: Exception) -> None:
+        # They are tried again with the next ones; a disk that is full now may not be then.
+        self.unsaved = {**rows, **self.unsaved}
+        self._hub.report(error)
