@@ -18,8 +18,8 @@ from sqlalchemy.exc import DBAPIError
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(sql: sqlite3.Connection, application: int, stamp: int, revision: str = "head") -> None:
-    """Run the migrations that are missing, up to `revision`, and stamp the database.
+def upgrade(sql: sqlite3.Connection, application: int, stamp: int) -> None:
+    """Run the migrations that are missing, and stamp the database.
 
     All of it is one transaction: whatever interrupts it leaves the tables as they were.
 
@@ -39,7 +39,7 @@ def upgrade(sql: sqlite3.Connection, application: int, stamp: int, revision: str
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+            command.upgrade(config, "head")
             connection.exec_driver_sql(f"PRAGMA application_id={application}")
             connection.exec_driver_sql(f"PRAGMA user_version={stamp}")
     except DBAPIError as error:

@@ -31,8 +31,12 @@ def connect(path: Path) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=256,
     )
-    connection.execute("PRAGMA temp_store=MEMORY")
-    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+    try:
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -64,6 +68,9 @@ def explain(error: sqlite3.Error, folder: Path) -> DataError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged(folder, error)
+    if not code and "UTF-8" in str(error):
+        # Python's own: a text that does not decode. Its message would show the text.
+        return damaged(folder, "a text is not UTF-8")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return DataBusy(
             _(
@@ -72,7 +79,7 @@ def explain(error: sqlite3.Error, folder: Path) -> DataError | None:
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return unwritable(folder, error)
-    if isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
+    if isinstance(error, sqlite3.OperationalError) and code not in (0, sqlite3.SQLITE_ERROR):
         # SQLITE_FULL and every kind of SQLITE_IOERR: a full disk or quota shows as either.
         return DataUnwritable(
             _(

@@ -43,6 +43,9 @@ CHECKED_ALWAYS = 4 * 1024 * 1024
 CHECK_SECONDS = 1.0
 """How long it may look (it took 0.5 s for 1,000,000 messages)."""
 
+CHECK_STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock: some milliseconds."""
+
 
 class Reader(
     AccountReads,
@@ -131,24 +134,23 @@ def _open_database(folder: Path, *, relaxed: bool) -> sqlite3.Connection:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         crashed = path.with_name(path.name + "-wal").exists()
         connection = connect(path)
+        try:
+            stamp = _read_stamp(connection, folder)
+            become_writer(connection, relaxed=relaxed)
+            if stamp != STAMP:
+                # Imported here alone: a usual start does without a database toolkit.
+                from whatsapp_like.server.store.migrate import upgrade
+
+                upgrade(connection, APPLICATION, STAMP)
+            elif crashed or path.stat().st_size <= CHECKED_ALWAYS:
+                _check(connection, folder)
+        except BaseException:
+            connection.close()
+            raise
     except OSError as error:
         raise unwritable(folder, error) from error
-    try:
-        stamp = _read_stamp(connection, folder)
-        become_writer(connection, relaxed=relaxed)
-        if stamp != STAMP:
-            # Imported here alone: a usual start does without a database toolkit.
-            from whatsapp_like.server.store.migrate import upgrade
-
-            upgrade(connection, APPLICATION, STAMP)
-        elif crashed or path.stat().st_size <= CHECKED_ALWAYS:
-            _check(connection, folder)
-    except BaseException as error:
-        connection.close()
-        explained = explain(error, folder) if isinstance(error, sqlite3.Error) else None
-        if explained is not None:
-            raise explained from error
-        raise
+    except sqlite3.Error as error:
+        raise explain(error, folder) or error from error
     return connection
 
 
@@ -180,7 +182,7 @@ def _check(connection: sqlite3.Connection, folder: Path) -> None:
         DataDamaged: there is some.
     """
     end = time.monotonic() + CHECK_SECONDS
-    connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+    connection.set_progress_handler(lambda: time.monotonic() > end, CHECK_STEPS)
     try:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.OperationalError as error:
@@ -190,4 +192,4 @@ def _check(connection: sqlite3.Connection, folder: Path) -> None:
     finally:
         connection.set_progress_handler(None, 0)
     if found != "ok":
-        raise damaged(folder, found)
+        raise damaged(folder, found.splitlines()[-1])
