@@ -138,10 +138,13 @@ class BubblePainter:
             height += self._stamp_line - self._look.px(2)
         if self._named(row, before):
             height += self._small_line
-            width = max(width, min(self._most, self._look.width(Role.SMALL, row.sender)))
+            width = max(width, min(self._most, self._look.width(Role.SMALL, self._sender(row))))
         if row.unknown:
             width += self._look.px(24)
         return width + 2 * self._pad_x, height
+
+    def _sender(self, row: Row) -> str:
+        return emoji.safe(row.sender, names=False)
 
     def _named(self, row: Row, before: Row | None) -> bool:
         return bool(row.sender) and not row.own and _opens_group(row, before)
@@ -221,7 +224,7 @@ class BubblePainter:
         x, y = x0 + self._pad_x, y0 + self._pad_y
         if self._named(row, before):
             colour = sender_colour(row.sender, fill, palette.dark)
-            name = look.shortened(Role.SMALL, emoji.safe(row.sender), self._most)
+            name = look.shortened(Role.SMALL, self._sender(row), self._most)
             self._text(x, y - px(1), name, Role.SMALL, colour, tag)
             y += self._small_line
         if row.unknown:

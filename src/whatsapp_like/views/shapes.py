@@ -206,7 +206,10 @@ def tick_width(tick: Tick, size: int) -> int:
 @lru_cache(maxsize=4096)
 def gradient_of(seed: str) -> tuple[str, str]:
     """Return the two stops that belong to `seed`: the same on every machine, for ever."""
-    return AVATARS[hashlib.blake2b(seed.encode(), digest_size=2).digest()[0] % len(AVATARS)]
+    return AVATARS[
+        hashlib.blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=2).digest()[0]
+        % len(AVATARS)
+    ]
 
 
 def initials(name: str) -> str:

@@ -131,8 +131,11 @@ class Strip:
             row.index += number
         self.settle()
 
-    def changed(self, index: int) -> None:
-        """Draw row `index` anew; the first visible row keeps its place when the height differs."""
+    def changed(self, index: int, *, upwards: bool = False) -> None:
+        """Draw row `index` anew; the first visible row keeps its place when the height differs.
+
+        With `upwards` it is the row's lower edge that stays, as when its day's chip goes.
+        """
         row = self.find(index)
         if row is None:
             return
@@ -146,7 +149,7 @@ class Strip:
         if grown:
             # What lies above the anchor grows upwards, what lies below it downwards. The anchor
             # itself, when it is cut by the upper edge, keeps its lower edge.
-            upwards = index < anchor or (index == anchor and row.y < self.top)
+            upwards = upwards or index < anchor or (index == anchor and row.y < self.top)
             if upwards:
                 row.y -= grown
             for other in self.rows:

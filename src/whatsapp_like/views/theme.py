@@ -284,7 +284,7 @@ class Look:
         theme = style.theme
         if theme is None:
             return
-        spare = DARK if theme.type == "dark" else LIGHT
+        spare = DARK if theme.mode == "dark" else LIGHT
         self.palette = PALETTES.get(theme.name.removeprefix(f"{FAMILY}-"), spare)
         self.changed.emit()
 

@@ -136,7 +136,7 @@ class TimelineView(ttk.Frame):
             return
         self._strip.added_above(number)
         # The row that was the first has perhaps lost its day's chip.
-        self._strip.changed(number)
+        self._strip.changed(number, upwards=True)
         self._sync()
 
     def changed(self, index: int) -> None:

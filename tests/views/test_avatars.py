@@ -1,0 +1,40 @@
+import pytest
+from PIL import Image
+
+from whatsapp_like.views.avatars import Presence, avatar, dot_colour, portrait
+from whatsapp_like.views.palette import LIGHT
+
+
+def test_an_avatar_is_a_disc_on_its_ground() -> None:
+    picture = avatar(50, "Nora Becker", "nora", "#ffffff")
+    assert picture.size == (50, 50)
+    assert picture.getpixel((0, 0)) == (255, 255, 255)
+    assert picture.getpixel((25, 3)) != (255, 255, 255)
+    # The initials are white.
+    assert (255, 255, 255) in [picture.getpixel((x, 25)) for x in range(8, 42)]
+
+
+@pytest.mark.parametrize("name", ["", "😀", "王小明", "\U00010fffe", "علي", "ÅÉ"])
+def test_any_name_has_an_avatar(name: str) -> None:
+    assert avatar(50, name, name, None).getbbox() is not None
+
+
+def test_groups_and_people_look_different() -> None:
+    person = avatar(50, "Nora", "x", "#ffffff")
+    group = avatar(50, "Nora", "x", "#ffffff", group=True)
+    assert person.tobytes() != group.tobytes()
+
+
+def test_presence_differs_in_shape_too() -> None:
+    online = avatar(50, "N", "x", "#ffffff", dot="#00ff00", dot_size=14)
+    away = avatar(50, "N", "x", "#ffffff", dot="#00ff00", dot_size=14, hollow=True)
+    assert online.getpixel((42, 42)) == (0, 255, 0)
+    assert away.getpixel((42, 42)) != (0, 255, 0)
+    assert dot_colour(Presence.ONLINE, LIGHT) != dot_colour(Presence.AWAY, LIGHT)
+
+
+def test_a_photograph_fills_the_disc() -> None:
+    picture = portrait(Image.new("RGB", (300, 100), (1, 2, 3)), 40, "#ffffff")
+    assert picture.size == (40, 40)
+    assert picture.getpixel((20, 20)) == (1, 2, 3)
+    assert picture.getpixel((0, 0)) == (255, 255, 255)

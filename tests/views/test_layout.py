@@ -1,0 +1,138 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whatsapp_like.views.layout import Laid, Typesetter, broken, linked
+
+STAMP = 50
+
+
+def measure(text: str) -> int:
+    return 8 * len(text)
+
+
+@pytest.fixture
+def typesetter() -> Typesetter:
+    return Typesetter(measure, emoji=20, large=48, margin=1)
+
+
+def lines(laid: Laid) -> list[str]:
+    return ["".join(run.text for run in line.runs) for line in laid.lines]
+
+
+def test_words_fill_lines(typesetter: Typesetter) -> None:
+    laid = typesetter.lay("the quick brown fox jumps", 100, STAMP)
+    assert lines(laid) == ["the quick", "brown fox", "jumps"]
+    assert laid.width == 40 + STAMP
+    assert not laid.stamp_below
+
+
+def test_the_time_stands_below_where_the_last_line_is_full(typesetter: Typesetter) -> None:
+    laid = typesetter.lay("the quick", 100, STAMP)
+    assert laid.stamp_below
+    assert laid.width == 72
+
+
+def test_empty_lines_are_kept(typesetter: Typesetter) -> None:
+    assert lines(typesetter.lay("a\n\nb\n", 100, STAMP)) == ["a", "", "b", ""]
+    assert lines(typesetter.lay("", 100, STAMP)) == [""]
+
+
+def test_spaces_in_a_row_are_kept(typesetter: Typesetter) -> None:
+    assert lines(typesetter.lay("a  b", 100, STAMP)) == ["a  b"]
+
+
+def test_a_word_wider_than_a_line_is_broken(typesetter: Typesetter) -> None:
+    assert lines(typesetter.lay("ab " + "x" * 30 + " c", 80, STAMP)) == [
+        "ab",
+        "x" * 10,
+        "x" * 10,
+        "x" * 10,
+        "c",
+    ]
+
+
+def test_addresses_are_runs_that_lead_somewhere(typesetter: Typesetter) -> None:
+    laid = typesetter.lay("see https://a.org/b, or www.c.org.", 400, STAMP)
+    runs = [(run.text, run.url) for run in laid.lines[0].runs]
+    assert runs == [
+        ("see ", ""),
+        ("https://a.org/b", "https://a.org/b"),
+        (", or ", ""),
+        ("www.c.org", "https://www.c.org"),
+        (".", ""),
+    ]
+
+
+def test_a_long_address_breaks_at_its_joints(typesetter: Typesetter) -> None:
+    laid = typesetter.lay("https://example.org/one/two", 168, STAMP)
+    assert lines(laid) == ["https://example.org/", "one/two"]
+    assert {run.url for line in laid.lines for run in line.runs} == {"https://example.org/one/two"}
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("(https://a.org/x_(y))", "https://a.org/x_(y)"),
+        ("http://localhost:8080/a", "http://localhost:8080/a"),
+        ("HTTPS://A.ORG", "HTTPS://A.ORG"),
+        ("http://", ""),
+        ("javascript://a.b", ""),
+        ("file:///etc/passwd", ""),
+    ],
+)
+def test_what_counts_as_an_address(text: str, address: str) -> None:
+    assert [url for _, url in linked(text) if url] == ([address] if address else [])
+
+
+def test_emoji_have_their_room(typesetter: Typesetter) -> None:
+    laid = typesetter.lay("a 😀b", 400, STAMP)
+    runs = [(run.x, run.key) for run in laid.lines[0].runs]
+    assert runs == [(0, ""), (17, "1f600"), (38, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "large"), [("😀", True), ("😀 🎉👍🏽", True), ("😀😀😀😀", False), ("a😀", False)]
+)
+def test_a_few_emoji_alone_are_large(typesetter: Typesetter, text: str, large: bool) -> None:
+    assert typesetter.lay(text, 400, STAMP).large is large
+
+
+def test_the_same_text_is_laid_once(typesetter: Typesetter) -> None:
+    assert typesetter.lay("a b", 100, STAMP) is typesetter.lay("a b", 100, STAMP)
+    assert typesetter.lay("a b", 100, STAMP) is not typesetter.lay("a b", 101, STAMP)
+
+
+def test_something_narrower_than_a_letter_ends() -> None:
+    assert list(broken("abc", 1, measure)) == [("a", 8), ("b", 8), ("c", 8)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a",
+                "bb ",
+                "  ",
+                "\n",
+                "😀",
+                "👍🏽",
+                "https://x.yy/zz/zzzz ",
+                "www.e.org",
+                "ü",
+                "x" * 40,
+            ]
+        ),
+        max_size=16,
+    ),
+    st.sampled_from([60, 120, 200]),
+)
+def test_every_run_fits_and_knows_its_place(parts: list[str], most: int) -> None:
+    laid = Typesetter(measure, 20, 48, 1).lay("".join(parts), most, STAMP)
+    shown = []
+    for line in laid.lines:
+        assert line.width <= most or laid.large
+        for run in line.runs:
+            assert laid.text[run.start : run.start + len(run.text)] == run.text
+            shown.append(run.text)
+    assert "".join("".join(shown).split()) == "".join(laid.text.split())

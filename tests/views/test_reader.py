@@ -1,0 +1,118 @@
+"""Keyboard and mouse in a timeline."""
+
+from collections.abc import Callable
+
+import pytest
+import ttkbootstrap as ttk
+
+from tests.views.test_timeline import Focus, Scene, many, row
+from whatsapp_like.views.theme import Look
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def scene(stage: ttk.Toplevel, look: Look, focus: Focus) -> Scene:
+    scene = Scene(stage, look, many())
+    focus(scene.view.canvas)
+    return scene
+
+
+def key(scene: Scene, *names: str) -> None:
+    for name in names:
+        scene.view.canvas.event_generate(name)
+
+
+def test_pages_and_ends(scene: Scene) -> None:
+    key(scene, "<Prior>", "<Prior>")
+    assert not scene.view.at_end()
+    key(scene, "<Next>", "<Next>")
+    assert scene.view.at_end()
+    key(scene, "<Home>")
+    assert scene.view.visible()[0] == 0
+    key(scene, "<End>")
+    assert scene.view.at_end()
+
+
+def test_arrows_walk_through_messages(scene: Scene) -> None:
+    key(scene, "<Up>")
+    assert scene.view.focused == 499
+    key(scene, *["<Up>"] * 30)
+    assert scene.view.focused == 469
+    first, last = scene.view.visible()
+    assert first <= 469 <= last
+    key(scene, *["<Down>"] * 40)
+    assert scene.view.focused == 499
+    key(scene, "<Escape>")
+    assert scene.view.focused is None
+
+
+@pytest.mark.parametrize("keys", ["<Control-c>", "<Control-C>"])
+def test_the_message_under_the_keyboard_is_copied(scene: Scene, keys: str) -> None:
+    scene.model.rows[499] = row(499, text="copy me 😀👍🏽")
+    scene.view.changed(499)
+    key(scene, keys)
+    key(scene, "<Up>", keys)
+    assert scene.view.clipboard_get() == "copy me 😀👍🏽"
+
+
+def test_a_click_chooses_a_message_and_one_beside_none(scene: Scene) -> None:
+    scene.click(498)
+    assert scene.view.focused == 498
+    bounds = scene.view.bounds(497)
+    assert bounds is not None
+    scene.press(bounds[2] + 30, bounds[1] + 5)
+    assert scene.view.focused is None
+
+
+def test_the_menu_comes_by_mouse_and_keyboard(scene: Scene) -> None:
+    scene.click(498, button=3)
+    assert scene.wishes.menus == [498]
+    assert scene.view.focused == 498
+    key(scene, "<Up>", "<Shift-F10>")
+    assert scene.wishes.menus == [498, 497]
+
+
+def test_enter_opens_the_first_link(scene: Scene) -> None:
+    scene.model.rows[499] = row(499, text="https://a.org and https://b.org")
+    scene.view.changed(499)
+    key(scene, "<Up>", "<Return>")
+    assert scene.wishes.links == ["https://a.org"]
+
+
+def test_the_wheel_scrolls(scene: Scene, wait_until: Callable[..., None]) -> None:
+    key(scene, "<Button-4>", "<Button-4>")
+    assert not scene.view.at_end()
+    key(scene, "<Button-5>", "<Button-5>")
+    assert scene.view.at_end()
+
+
+def test_fractions_of_a_notch_add_up(scene: Scene) -> None:
+    before = round(scene.view.canvas.canvasy(0))
+    for _ in range(120):
+        scene.view.canvas.event_generate("<MouseWheel>", delta=1)
+    moved = before - round(scene.view.canvas.canvasy(0))
+    assert moved == pytest.approx(60, abs=1)
+
+
+def test_the_chosen_message_stays_chosen_when_older_ones_come(scene: Scene) -> None:
+    key(scene, "<Up>")
+    scene.model.rows[:0] = [row(10_000 + number) for number in range(50)]
+    scene.view.prepended(50)
+    assert scene.view.focused == 549
+    del scene.model.rows[3]
+    scene.view.removed(3)
+    assert scene.view.focused == 548
+
+
+def test_the_scrollbar_moves_in_rows(scene: Scene, stage: ttk.Toplevel) -> None:
+    (bar,) = [child for child in scene.view.winfo_children() if child is not scene.view.canvas]
+    bar.event_generate("<Button-1>", x=4, y=2)
+    bar.event_generate("<ButtonRelease-1>", x=4, y=2)
+    assert scene.view.visible()[0] == 0
+    bar.event_generate("<Button-1>", x=4, y=bar.winfo_height() // 2)
+    first, last = scene.view.visible()
+    assert first < 260
+    assert last > 240
+    bar.event_generate("<B1-Motion>", x=4, y=bar.winfo_height() + 50)
+    assert scene.view.visible()[1] == 499
