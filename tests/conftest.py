@@ -10,6 +10,7 @@ from types import TracebackType
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from tests.screen import Screen, WindowManager
 
@@ -23,6 +24,14 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "LANGUAGE", "LC_ALL", "LC_MESSAGES"):
         os.environ.pop(name, None)
     os.environ["LANG"] = "C.UTF-8"
+    # A busy machine is no failure; under CI every run draws the same examples.
+    settings.register_profile(
+        "wl",
+        deadline=None,
+        derandomize="CI" in os.environ,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("wl")
     # Through the standard library, so that caplog and `no_logged_error` see what is logged.
     structlog.configure(
         processors=[structlog.stdlib.add_log_level, structlog.processors.KeyValueRenderer()],

@@ -25,6 +25,8 @@ EntryKind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,31}$")]
 
 TEXT = "text"
 MAX_ATTRIBUTES_BYTES = 4 * 1024
+"""Of the attribute line, its line feed included."""
+
 MAX_BODY_BYTES = MAX_TEXT_BYTES + MAX_ATTRIBUTES_BYTES
 
 
@@ -69,7 +71,7 @@ class TextBody(Model):
             text = self.text.encode()
         except UnicodeEncodeError as error:
             raise ValueError("the text holds half of a character") from error
-        if not text.strip():
+        if not self.text.strip():
             raise ValueError("the text is empty")
         if len(text) > MAX_TEXT_BYTES:
             raise ValueError(f"the text is longer than {MAX_TEXT_BYTES // 1024} KiB")
@@ -83,7 +85,7 @@ class TextBody(Model):
             ValueError: no attribute line, attributes that are not JSON, or not UTF-8.
         """
         line, found, text = body.partition(b"\n")
-        if not found or len(line) > MAX_ATTRIBUTES_BYTES or len(text) > MAX_TEXT_BYTES:
+        if not found or len(line) >= MAX_ATTRIBUTES_BYTES or len(text) > MAX_TEXT_BYTES:
             raise ValueError("not a text body")
         try:
             attributes = TextAttributes.model_validate_json(line)

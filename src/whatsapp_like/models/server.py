@@ -93,7 +93,8 @@ class ServerAddress(Model):
             query = parse_qs(parts.query)
         except ValueError as error:
             raise ValueError(_EXPECTED) from error
-        if parts.scheme != "wl" or "@" in parts.netloc:
+        after_brackets = parts.netloc.partition("]")[2]
+        if parts.scheme != "wl" or "@" in parts.netloc or after_brackets[:1] not in ("", ":"):
             raise ValueError(_EXPECTED)
         try:
             return cls(

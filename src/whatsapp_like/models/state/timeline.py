@@ -67,21 +67,21 @@ class Timeline:
         other at one place, as a batch that arrives, are one signal.
         """
         run: list[TimelineItem] = []
+        own: set[int] = set()  # the run's own items by `local`
         place = 0
         for item in items:
-            known, position = self._find(item), self._place(item)
-            follows = run and position == place and _order(run[-1]) < _order(item)
-            if known is None and follows:
-                run.append(item)
-                continue
-            self._insert(place, run)
-            run = []
-            # The run may have moved it, or hold it.
-            known = self._find(item)
-            if known is None:
-                run, place = [item], self._place(item)
-            else:
-                self._replace(known, item)
+            follows = run and _order(run[-1]) < _order(item) and self._place(item) == place
+            if not follows or item.local in own or self._find(item) is not None:
+                self._insert(place, run)
+                run, own = [], set()
+                known = self._find(item)
+                if known is not None:
+                    self._replace(known, item)
+                    continue
+                place = self._place(item)
+            run.append(item)
+            if item.local:
+                own.add(item.local)
         self._insert(place, run)
 
     def remove(self, item: TimelineItem) -> None:

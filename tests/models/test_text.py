@@ -1,0 +1,172 @@
+"""What names, handles, notes and lines may hold, with the reasons people are given."""
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from whatsapp_like.models.text import (
+    MAX_NAME,
+    MAX_NOTES,
+    Handle,
+    Name,
+    Notes,
+    Program,
+    RequiredName,
+    check_handle,
+    clean_line,
+    clean_name,
+    clean_notes,
+    clean_required_name,
+)
+
+CONTROL = ["\x00", "\t", "\n", "\r", "\x1b", "\x7f", "\x85", "\x9f"]
+INVISIBLE = [
+    *"\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200d\u200e\u200f",
+    *"\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u2800\u3164\ufeff\uffa0\ufff9",
+    "\U000e0001",
+    "\U000e0061",
+]
+
+
+@pytest.mark.parametrize("character", CONTROL, ids=ascii)
+def test_control_characters_are_refused_by_name(character: str) -> None:
+    with pytest.raises(ValueError, match=rf"a control character \(U\+{ord(character):04X}\)"):
+        clean_name(f"No{character}ra")
+
+
+@pytest.mark.parametrize("character", INVISIBLE, ids=ascii)
+def test_what_hides_or_reorders_is_refused_by_name(character: str) -> None:
+    reason = rf"an invisible or direction-changing character \(U\+{ord(character):04X}\)"
+    with pytest.raises(ValueError, match=reason):
+        clean_name(f"No{character}ra")
+
+
+@pytest.mark.parametrize(
+    ("character", "reason"),
+    [
+        ("\u2028", "a line or paragraph separator"),
+        ("\u2029", "a line or paragraph separator"),
+        ("\ud800", "half of a surrogate pair"),
+        ("\ue000", "a private-use character"),
+        ("\U0010ffff", "a private-use character"),
+    ],
+    ids=ascii,
+)
+def test_other_refusals(character: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        clean_name(f"No{character}ra")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nora",
+        "O'Brien-Smith, Jr.",
+        "Émile Ångström",
+        "李小龍",
+        "محمد",
+        "Владимир",
+        "नरेंद्र",
+        "🙂 Ada 👍🏽",
+        "❤️",
+        "J\ufe0e",
+        "葛󠄀城",
+        "\ufffd",
+        "\U0001fae9",  # assigned in Unicode 16: unknown to the tables of older Pythons
+    ],
+)
+def test_names_of_the_world_are_welcome(name: str) -> None:
+    assert clean_required_name(name) == unicodedata.normalize("NFC", name)
+
+
+def test_names_are_composed_and_single_spaced() -> None:
+    assert clean_name("  E\u0301mile \u00a0\u3000 Zola ") == "Émile Zola"
+
+
+@given(st.text())
+def test_a_clean_name_is_clean_for_ever(text: str) -> None:
+    try:
+        name = clean_name(text)
+    except ValueError:
+        return
+    assert clean_name(name) == name
+    assert len(name) <= MAX_NAME
+    assert name.strip() == name
+    # Whichever version of Unicode this Python has.
+    assert all(unicodedata.category(c) not in ("Cc", "Cs", "Co", "Zl", "Zp") for c in name)
+
+
+def test_names_have_a_length() -> None:
+    assert clean_name("x" * MAX_NAME)
+    with pytest.raises(ValueError, match="longer than 64"):
+        clean_name("x" * (MAX_NAME + 1))
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u3000", "\ufe0f", " \ufe0f\U000e0100 "], ids=ascii)
+def test_a_required_name_must_show_something(name: str) -> None:
+    with pytest.raises(ValueError, match="is empty"):
+        clean_required_name(name)
+
+
+@pytest.mark.parametrize("handle", ["ab", "0a", "a.b_c-d", "a" * 32])
+def test_handles(handle: str) -> None:
+    assert check_handle(handle) == handle
+
+
+@pytest.mark.parametrize(
+    "handle", ["", "a", "A1", "-a", ".a", "a b", "é1", "a" * 33, "ab\n", "a\x00", "а1"], ids=ascii
+)
+def test_other_handles_are_refused(handle: str) -> None:
+    with pytest.raises(ValueError, match="must be 2 to 32"):
+        check_handle(handle)
+
+
+def test_notes_keep_lines_tabs_and_emoji() -> None:
+    assert (
+        clean_notes("a\r\nb\rc\td 👨\u200d👩\u200d👧 e\u0301") == "a\nb\nc\td 👨\u200d👩\u200d👧 é"
+    )
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\u2028", "\ud800"], ids=ascii)
+def test_notes_refuse_control_characters(character: str) -> None:
+    with pytest.raises(ValueError, match=rf"U\+{ord(character):04X}"):
+        clean_notes(f"a{character}b")
+
+
+def test_notes_have_a_length_after_composition() -> None:
+    assert clean_notes("x" * MAX_NOTES)
+    with pytest.raises(ValueError, match="longer than 2000"):
+        clean_notes("\u0958" * MAX_NOTES)  # each becomes two
+
+
+@given(st.text())
+def test_a_line_holds_nothing_that_breaks_it(text: str) -> None:
+    line = clean_line(text)
+    assert len(line.splitlines()) <= 1
+    line.encode()
+    assert clean_line(line) == line
+
+
+@pytest.mark.parametrize(
+    ("hint", "value"),
+    [
+        (Name, "x" * 257),
+        (RequiredName, ""),
+        (Handle, "a" * 33),
+        (Notes, "x" * 2001),
+        (Program, ""),
+        (Program, "wl\n"),
+        (Program, "é"),
+        (Program, "x" * 81),
+        (Name, "\ud800"),
+        (Name, 5),
+    ],
+    ids=ascii,
+)
+def test_fields_apply_the_rules(hint: Any, value: object) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(hint).validate_python(value)

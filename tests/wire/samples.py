@@ -1,0 +1,235 @@
+"""One example of every envelope, all of one made-up conversation, for the golden files."""
+
+from whatsapp_like.errors import ErrorCode
+from whatsapp_like.models.account import (
+    Account,
+    AccountRole,
+    Credentials,
+    DeviceKey,
+    Kdf,
+    Preferences,
+    SessionEntry,
+)
+from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, SeqRange
+from whatsapp_like.models.ids import Model
+from whatsapp_like.models.message import Entry, TextAttributes, TextBody
+from whatsapp_like.models.presence import DevicePresence, Presence, PresenceStatus
+from whatsapp_like.models.server import Invite, Registration
+from whatsapp_like.protocol import envelopes as e
+
+ADA = Account(
+    id=4611686018427387904,
+    handle="ada",
+    first_name="Ada",
+    last_name="Lovelace",
+    role=AccountRole.ADMIN,
+)
+NORA = Account(id=9223372036854775807, handle="nora.b", first_name="Nora", last_name="Bélanger")
+PHONE, LAPTOP = 1311768467463790320, 81985529216486895
+TALK = 7046029254386353131
+EIGHT = 1_763_884_800_000
+"""2025-11-23 08:00 UTC in milliseconds."""
+
+HELLO = TextBody(text="Bonjour, ça va ? 🙂\nA second line.").encode()
+ANSWER = TextBody(text="Très bien.", attributes=TextAttributes(reply_to=41)).encode()
+
+_first = Entry(conversation=TALK, seq=41, sender=ADA.id, device=LAPTOP, nonce=7, time=EIGHT)
+_second = Entry(conversation=TALK, seq=43, sender=NORA.id, device=PHONE, nonce=3, time=EIGHT + 1500)
+_device = DeviceKey(name="Ada's laptop", public_key=bytes(range(32)))
+_kdf = Kdf(time=3, memory_kib=65536, lanes=1)
+_salt = bytes(range(0x70, 0x80))
+_talk = Conversation(
+    id=TALK,
+    kind=ConversationKind.DIRECT,
+    members=(
+        Member(
+            account=ADA.id, delivered_seq=43, read_seq=41, withheld=(SeqRange(first=42, last=42),)
+        ),
+        Member(account=NORA.id, delivered_seq=43, read_seq=43),
+    ),
+    last_seq=43,
+    last_time=EIGHT + 1500,
+)
+_presence = Presence(
+    account=NORA.id,
+    status=PresenceStatus.ONLINE,
+    since=EIGHT - 60_000,
+    last_seen=EIGHT - 3_600_000,
+    address="192.168.1.17",
+    devices=(
+        DevicePresence(
+            device=PHONE,
+            name="nora-pc",
+            client="wl-client/0.1 Windows",
+            since=EIGHT - 60_000,
+            address="192.168.1.17",
+        ),
+    ),
+)
+_contact = Contact(account=NORA.id, nickname="Nono", notes="Desk 4\nFrench", added=EIGHT)
+_session = SessionEntry(
+    id=1234567890123456789,
+    account=ADA,
+    device=LAPTOP,
+    device_name="Ada's laptop",
+    address="fe80::1%eth0",
+    since=EIGHT,
+    client="wl-client/0.1 Linux",
+)
+
+SAMPLES: tuple[tuple[Model, bytes], ...] = (
+    (e.Hello(id=1, features=("example",), client="wl-client/0.1 Linux"), b""),
+    (
+        e.Welcome(
+            re=1,
+            version=1,
+            server="wl-server/0.1",
+            name="Office",
+            time=EIGHT,
+            nonce=bytes(range(32)),
+            registration=Registration.INVITE,
+            mechanisms=("SCRAM-SHA-256-PLUS",),
+        ),
+        b"",
+    ),
+    (
+        e.Register(
+            id=2,
+            handle="ada",
+            first_name="Ada",
+            last_name="Lovelace",
+            invite="Zq3mQ0yVt4yB0dPlb2k1Ag",
+            credentials=Credentials(
+                salt=_salt,
+                kdf=_kdf,
+                iterations=4096,
+                stored_key=bytes(range(32, 64)),
+                server_key=bytes(range(224, 256)),
+            ),
+            device=_device,
+        ),
+        b"",
+    ),
+    (e.StartLogin(id=2, handle="ada"), b""),
+    (e.LoginParameters(re=2, salt=_salt, kdf=_kdf), b""),
+    (
+        e.ChallengeLogin(
+            id=3, mechanism="SCRAM-SHA-256", message="n,,n=ada,r=fyko+d2lbbFgONRv9qkxdawL"
+        ),
+        b"",
+    ),
+    (
+        e.LoginChallenge(
+            re=3,
+            message="r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=cHFyc3R1dnd4eXp7fH1+fw==,i=4096",
+        ),
+        b"",
+    ),
+    (
+        e.FinishLogin(
+            id=4,
+            message="c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,"
+            "p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts+AAECAwQFBgcICQo=",
+            device=_device,
+        ),
+        b"",
+    ),
+    (
+        e.ResumeSession(id=2, account=ADA.id, device=LAPTOP, signature=bytes(range(64, 128))),
+        b"",
+    ),
+    (
+        e.SessionOpened(
+            re=4,
+            session=_session.id,
+            account=ADA,
+            device=LAPTOP,
+            nonce=7,
+            preferences=Preferences(),
+            scram="v=rmF9pqV8S7suAoZWja4dJRkFsKQ=",
+        ),
+        b"",
+    ),
+    (e.SetPreferences(id=5, preferences=Preferences(read_receipts=False)), b""),
+    (e.PreferencesChanged(preferences=Preferences(read_receipts=False)), b""),
+    (e.RenameAccount(id=6, first_name="Ada", last_name="King"), b""),
+    (e.AccountChanged(account=NORA), b""),
+    (e.Done(re=5), b""),
+    (
+        e.ErrorReply(re=6, code=ErrorCode.THROTTLED, detail="too many requests", retry_after=2.5),
+        b"",
+    ),
+    (e.SearchDirectory(id=7, text="nora bel", limit=20), b""),
+    (e.DirectoryPage(re=7, accounts=(NORA,), next=NORA.id), b""),
+    (e.ListRoster(id=8), b""),
+    (
+        e.RosterPage(re=8, contacts=(_contact,), accounts=(NORA,), presences=(_presence,)),
+        b"",
+    ),
+    (e.PutContact(id=9, account=NORA.id, nickname="Nono", notes="Desk 4\nFrench"), b""),
+    (e.RemoveContact(id=10, account=NORA.id), b""),
+    (e.ContactChanged(contact=_contact, account=NORA), b""),
+    (e.ContactRemoved(account=NORA.id), b""),
+    (e.PresenceChanged(presence=_presence), b""),
+    (e.ActivityReported(active=False), b""),
+    (e.OpenDirect(id=11, account=NORA.id), b""),
+    (e.ConversationOpened(re=11, conversation=_talk, accounts=(ADA, NORA)), b""),
+    (e.ListConversations(id=12, after=TALK), b""),
+    (
+        e.ConversationPage(
+            re=12, conversations=(_talk,), accounts=(ADA, NORA), presences=(_presence,)
+        ),
+        b"",
+    ),
+    (e.ConversationChanged(conversation=_talk, accounts=(ADA, NORA)), b""),
+    (e.SendMessage(id=13, conversation=TALK, nonce=7), HELLO),
+    (e.MessageSent(re=13, seq=41, time=EIGHT), b""),
+    (e.MessageReceived(entry=_second), ANSWER),
+    (e.FetchTimeline(id=14, conversation=TALK, since=40, limit=100), b""),
+    (
+        e.TimelinePage(
+            re=14,
+            conversation=TALK,
+            entries=(_first, _second),
+            sizes=(len(HELLO), len(ANSWER)),
+            first=41,
+            last=43,
+        ),
+        HELLO + ANSWER,
+    ),
+    (
+        e.ReceiptsReported(
+            watermarks=(e.Watermark(conversation=TALK, delivered_seq=43, read_seq=41),)
+        ),
+        b"",
+    ),
+    (
+        e.ReceiptsChanged(
+            receipts=(e.Receipt(conversation=TALK, account=NORA.id, delivered_seq=43),)
+        ),
+        b"",
+    ),
+    (e.TypingReported(conversation=TALK), b""),
+    (e.TypingChanged(conversation=TALK, account=NORA.id, active=True), b""),
+    (e.CreateInvite(id=15, uses=30), b""),
+    (
+        e.InviteCreated(
+            re=15,
+            invite=Invite(
+                id=5555555555555555555,
+                uses_left=30,
+                created=EIGHT,
+                expires=EIGHT + 604_800_000,
+                code="Zq3mQ0yVt4yB0dPlb2k1Ag",
+            ),
+        ),
+        b"",
+    ),
+    (e.ListSessions(id=16), b""),
+    (e.SessionPage(re=16, sessions=(_session,), accounts=2), b""),
+    (e.SessionChanged(session=_session.model_copy(update={"idle": True})), b""),
+    (e.SessionClosed(session=_session.id), b""),
+    (e.Ping(), b""),
+    (e.Pong(), b""),
+)
