@@ -20,6 +20,7 @@ STATUS = Status(
     addresses=("192.168.0.2",),
     pin="A" * 43,
     code=None,
+    since=1_790_000_000_000,
 )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from whatsapp_like.models.ids import Model
+from whatsapp_like.models.ids import Millis, Model
 from whatsapp_like.models.server import Port
 from whatsapp_like.server.private import write_private
 
@@ -23,6 +23,7 @@ class Status(Model):
 
     `local` is the host on which this computer reaches it; `addresses` those under which others do.
     `pin` is None when it serves plain TCP. `code` makes the first administrator, until it is used.
+    `since` is when it began to accept.
     """
 
     pid: int
@@ -32,6 +33,7 @@ class Status(Model):
     addresses: tuple[str, ...]
     pin: str | None
     code: str | None
+    since: Millis
 
 
 def write_status(folder: Path, status: Status) -> None:
