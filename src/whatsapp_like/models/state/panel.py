@@ -61,13 +61,9 @@ class ServerState(EventedModel):
 
 
 class InviteState(EventedModel):
-    """Invites made here since the server started: their codes are told only once.
-
-    `administrator` makes the first administrator; it is there while the server has no account.
-    """
+    """The invite made here last: its code is told only once. `asking`: one is being made."""
 
     current: Invite | None = None
-    administrator: Invite | None = None
     asking: bool = False
     error: str = ""
 
