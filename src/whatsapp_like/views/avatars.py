@@ -38,7 +38,11 @@ _FONTS: Final = (
     "DejaVuSans-Bold.ttf",
     "Arial Bold.ttf",
     "NotoSansCJK-Bold.ttc",
+    "NotoSansCJK-Regular.ttc",
+    "DroidSansFallbackFull.ttf",
+    "wqy-microhei.ttc",
     "msyhbd.ttc",
+    "malgunbd.ttf",
     "PingFang.ttc",
 )
 _WHITE: Final = "#ffffff"

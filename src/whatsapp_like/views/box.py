@@ -52,7 +52,7 @@ def draw_box(
     """
     x0, y0, x1, y1 = bounds
     radius = max(1, min(style.radius, (x1 - x0) // 2, (y1 - y0) // 2))
-    if style.shadow:
+    if style.shadow and not alpha:
         # The strip below the box, between its corners.
         colour = mix(style.ground, _BLACK, style.shadow / 255)
         strip = (x0 + radius, y1, x1 - radius, y1 + style.drop)
@@ -71,6 +71,7 @@ def draw_box(
         rectangle(canvas, inner, style.fill, tags)
     held = []
     ground = None if alpha else style.ground
+    shadow = 0 if alpha else style.shadow
     for corner, x, y in (
         (Corner.NW, x0, y0),
         (Corner.NE, x1 - radius, y0),
@@ -92,8 +93,8 @@ def draw_box(
                 ground,
                 outline=style.outline or None,
                 width=style.width,
-                drop=style.drop if style.shadow else 0,
-                shadow=style.shadow,
+                drop=style.drop if shadow else 0,
+                shadow=shadow,
             )
         image(canvas, x, y, picture, tags)
         held.append(picture)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from PIL.ImageTk import PhotoImage
@@ -17,7 +17,7 @@ from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views import emoji, ink, shapes
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.ink import Anchor
+from whatsapp_like.views.ink import Anchor, Tags
 from whatsapp_like.views.layout import Laid, Typesetter
 from whatsapp_like.views.palette import contrast, mix
 from whatsapp_like.views.shapes import Corner, Tick
@@ -79,7 +79,7 @@ class BubblePainter:
         px = look.px
         self._line = max(px(Space.LINE), look.line(Role.BODY) + px(2))
         self._lead = (self._line - look.line(Role.BODY)) // 2
-        self._small_line = look.line(Role.SMALL) + px(4)
+        self._small_line = look.line(Role.SMALL) + px(2)
         self._stamp_line = look.line(Role.STAMP) + px(2)
         self._pad_x, self._pad_y = px(Space.BUBBLE_X), px(Space.BUBBLE_Y)
         self._emoji, self._large = px(Space.EMOJI), px(Space.EMOJI_LARGE)
@@ -178,9 +178,15 @@ class BubblePainter:
         return drawn
 
     def draw_chip(
-        self, held: list[PhotoImage], text: str, middle: int, tag: str | tuple[str, ...]
+        self,
+        held: list[PhotoImage],
+        text: str,
+        middle: int,
+        tag: Tags,
+        *,
+        floating: bool = False,
     ) -> None:
-        """Draw a day's chip around the height `middle`."""
+        """Draw a day's chip around the height `middle`; one that floats lies over bubbles."""
         look, palette = self._look, self._look.palette
         px = look.px
         half = look.width(Role.SMALL, text) // 2 + px(13)
@@ -192,8 +198,15 @@ class BubblePainter:
             drop=px(1),
             shadow=palette.shadow,
         )
-        bounds = (x - half, middle - px(13), x + half, middle + px(13))
-        held += draw_box(self._canvas, look.pictures, bounds, style, tag)
+        x0, y0, x1, y1 = x - half, middle - px(13), x + half, middle + px(13)
+        if floating:
+            # A rim tells it from the bubbles, which have its colour.
+            rim = replace(style, fill=mix(palette.chip, palette.text, 0.14), shadow=0)
+            rim = replace(rim, radius=style.radius + 1)
+            around = (x0 - 1, y0 - 1, x1 + 1, y1 + 1)
+            held += draw_box(self._canvas, look.pictures, around, rim, tag, alpha=True)
+        bounds = (x0, y0, x1, y1)
+        held += draw_box(self._canvas, look.pictures, bounds, style, tag, alpha=floating)
         self._text(x, middle, text, Role.SMALL, palette.on_chip, tag, "center")
 
     def _draw_unread(self, drawn: Drawn, middle: int, tag: str) -> None:
@@ -312,7 +325,7 @@ class BubblePainter:
         text: str,
         role: Role,
         colour: str,
-        tags: str | tuple[str, ...],
+        tags: Tags,
         anchor: Anchor = "nw",
     ) -> int:
         return ink.text(self._canvas, x, y, text, role, colour, tags, anchor)

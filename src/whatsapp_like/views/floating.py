@@ -73,7 +73,7 @@ class Floating:
         self._day = day
         if day:
             middle = self._top + self._look.px(22)
-            self._painter.draw_chip(self._held_day, day, middle, (_TAG, _DAY))
+            self._painter.draw_chip(self._held_day, day, middle, (_TAG, _DAY), floating=True)
 
     def _draw_down(self, place: tuple[int, int] | None, count: int) -> None:
         canvas, look = self._canvas, self._look
