@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import accumulate
 from typing import Annotated, Any, Generic, TypeVar, cast, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -18,14 +17,15 @@ from whatsapp_like.models.ids import Model, RequestId
 from whatsapp_like.protocol.envelopes import (
     ClientEnvelope,
     Envelope,
+    Reply,
     Request,
     ServerEnvelope,
-    TimelinePage,
 )
-from whatsapp_like.protocol.framing import MAX_HEADER, Frame, encode_frame
+from whatsapp_like.protocol.framing import MAX_HEADER, encode_frame
 
 T = TypeVar("T")
 Row = TypeVar("Row")
+Page = TypeVar("Page", bound=Reply)
 
 
 class _Opening(Model):
@@ -112,42 +112,16 @@ def encode(envelope: Envelope, payload: bytes = b"") -> bytes:
     Raises:
         LocalProtocolError: they do not fit a frame; `fit_page` keeps pages from it.
     """
-    return encode_frame(_header(envelope), payload)
+    return encode_frame(envelope.__pydantic_serializer__.to_json(envelope), payload)
 
 
-def decode(frame: Frame, decoder: Decoder[T]) -> tuple[T, bytes]:
-    """Return envelope and payload of a frame.
-
-    Raises:
-        RemoteProtocolError: as `Decoder.decode`.
-    """
-    return decoder.decode(frame.header), frame.payload
-
-
-def fit_page(rows: Sequence[Row], build: Callable[[Sequence[Row]], T]) -> T:
+def fit_page(rows: Sequence[Row], build: Callable[[Sequence[Row]], Page]) -> Page:
     """Return `build(rows)`, or of the first half, quarter and so on if its header is too long.
 
     `build` gets at least one row, unless there is none, and sets where the next page goes on.
     """
     page = build(rows)
-    while len(rows) > 1 and len(_header(page)) > MAX_HEADER:
+    while len(rows) > 1 and len(page.__pydantic_serializer__.to_json(page)) > MAX_HEADER:
         rows = rows[: len(rows) // 2]
         page = build(rows)
     return page
-
-
-def split_bodies(page: TimelinePage, payload: bytes) -> list[bytes]:
-    """Return the bodies of a page's entries, cut out of the payload that came with it.
-
-    Raises:
-        RemoteProtocolError: entries, sizes and payload do not agree.
-    """
-    if len(page.sizes) != len(page.entries) or sum(page.sizes) != len(payload):
-        raise RemoteProtocolError(ErrorCode.MALFORMED, "sizes of a page")
-    ends = list(accumulate(page.sizes))
-    return [payload[end - size : end] for size, end in zip(page.sizes, ends, strict=True)]
-
-
-def _header(envelope: Any) -> bytes:
-    header: bytes = envelope.__pydantic_serializer__.to_json(envelope)
-    return header
