@@ -173,12 +173,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the data folder's file below flags and environment."""
         data = init_settings().get("data") or env_settings().get("data") or _data_folder()
-        file = TomlConfigSettingsSource(settings_cls, toml_file=Path(data).expanduser() / SETTINGS_FILE)
+        path = Path(data).expanduser() / SETTINGS_FILE
+        file = TomlConfigSettingsSource(settings_cls, toml_file=path)
         if "data" in file.toml_data:
             raise SettingsError(
-                _('{file} cannot move its own folder: remove "data" from it.').format(
-                    file=file.toml_file_path
-                )
+                _('{file} cannot move its own folder: remove "data" from it.').format(file=path)
             )
         return init_settings, env_settings, file
 

@@ -1,0 +1,95 @@
+"""One connection between asyncio and the hub: bytes go straight in, nothing is kept.
+
+Runs on the server's loop thread. Thousands of these sit idle: slots only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import TYPE_CHECKING, Final, cast
+
+from whatsapp_like.server.addresses import Address
+from whatsapp_like.server.core.session import Peer, Session
+from whatsapp_like.server.log import log
+
+if TYPE_CHECKING:
+    from whatsapp_like.server.listener import Listener
+
+_LINGER: Final = 2.0
+"""Seconds that a client has to read the goodbye before the connection is cut."""
+
+
+class Link(asyncio.Protocol):
+    """The asyncio protocol of one connection."""
+
+    __slots__ = ("_address", "_cut", "_listener", "_session", "_transport", "is_made")
+
+    _session: Session
+    _transport: asyncio.Transport
+
+    def __init__(self, listener: Listener, address: Address) -> None:
+        self._listener = listener
+        self._address = address
+        self._cut: asyncio.TimerHandle | None = None
+        self.is_made = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin: with TLS, asyncio calls this after the handshake."""
+        listener = self._listener
+        self.is_made = True
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's are no subclasses
+        peer = Peer(str(self._address), listener.binding, listener.is_secure)
+        self._session = listener.hub.connect(peer, monotonic())
+        listener.add(self._session, self)
+        listener.gate.opened(self._address)
+
+    def data_received(self, data: bytes) -> None:
+        """Hand the bytes over; what comes of them is written once all sockets have been read."""
+        listener = self._listener
+        listener.metrics.bytes_in += len(data)
+        try:
+            listener.hub.receive(self._session, data, monotonic())
+        except Exception as error:
+            # A bug of ours. It ends this connection, and no other one.
+            listener.report(error)
+            self._transport.abort()
+        listener.wake()
+
+    def resume_writing(self) -> None:
+        """The client has read most of what it left lying: tell the hub, which counts seconds."""
+        self._report_buffered(monotonic())
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End, for whatever reason."""
+        listener = self._listener
+        if self._cut is not None:
+            self._cut.cancel()
+        listener.gate.leave(self._address)
+        listener.remove(self._session)
+        listener.hub.disconnect(self._session, monotonic())
+        listener.wake()
+
+    def speak(self, now: float) -> None:
+        """Write what the session has to say, all in one, and close if that was a goodbye."""
+        session, transport = self._session, self._transport
+        said = session.take()
+        if said:
+            self._listener.metrics.bytes_out += len(said)
+            transport.write(said)
+            self._report_buffered(now)
+        if session.closing and self._cut is None:
+            transport.close()
+            # A client that does not read keeps the goodbye, and with it the socket, waiting.
+            self._cut = asyncio.get_running_loop().call_later(_LINGER, self.abort)
+
+    def abort(self) -> None:
+        """Cut the connection, whatever is still unread."""
+        log.debug("cut", address=self._address)
+        self._transport.abort()
+
+    def _report_buffered(self, now: float) -> None:
+        size = self._transport.get_write_buffer_size()
+        if size or self._session.buffered:
+            self._listener.hub.report_buffered(self._session, size, now)
+            self._listener.wake()

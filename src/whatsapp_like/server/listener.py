@@ -1,0 +1,222 @@
+"""The listener: sockets on one side, the hub on the other, and one flush a round in between.
+
+Runs on the server's loop thread. All that a round of the loop has read becomes one commit; then
+each connection is written to once. There is no task, future or write for a single message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import Any, Final
+
+from whatsapp_like.server.addresses import normalise
+from whatsapp_like.server.arrival import Arrivals, Handshakes
+from whatsapp_like.server.commits import Commits
+from whatsapp_like.server.core.hub import TICK, Hub
+from whatsapp_like.server.core.session import Session
+from whatsapp_like.server.gate import Gate
+from whatsapp_like.server.link import Link
+from whatsapp_like.server.log import log
+from whatsapp_like.server.metrics import Metrics
+from whatsapp_like.server.settings import Settings
+from whatsapp_like.server.tls import Identity
+
+_BREATHER: Final = 0.2
+"""Seconds to wait when the system has no sockets or memory left for another connection."""
+
+_GOODBYE: Final = 2.0
+"""Seconds that a stopping server waits for its clients to read that it stops."""
+
+_LAST_COMMIT: Final = 30.0
+"""Seconds that a stopping server waits for the disk."""
+
+
+def wall() -> int:
+    """Return the time in milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Listener:
+    """Accepts connections, drives the hub and writes what it has to say."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        identity: Identity | None,
+        listening: Sequence[socket.socket],
+        metrics: Metrics,
+    ) -> None:
+        """Prepare to serve on sockets that listen already; `identity` None means plain TCP."""
+        self.metrics = metrics
+        self.binding = identity.binding if identity else b""
+        self.is_secure = identity is not None
+        limits = settings.limits
+        self.gate = Gate(
+            networks=settings.welcome_networks,
+            connections=limits.connections,
+            connections_per_address=limits.connections_per_address,
+            half_open=limits.half_open,
+            half_open_per_address=limits.half_open_per_address,
+            changed=self._gate_changed,
+        )
+        self._arrivals = Arrivals(
+            gate=self.gate,
+            metrics=metrics,
+            handshakes=Handshakes(limits.handshakes, limits.handshakes_per_address),
+            context=identity.context if identity else None,
+            within=limits.handshake_within,
+            trusted_proxies=settings.trusted_proxies,
+            link=lambda address: Link(self, address),
+        )
+        self._listening = listening
+        self._links: dict[Session, Link] = {}
+        self._flushed = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._is_awake = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
+        self.hub: Hub
+        self._commits: Commits
+
+    def start(self, hub: Hub, commits: Commits) -> None:
+        """Begin to accept."""
+        self.hub, self._commits = hub, commits
+        self._loop.set_exception_handler(self._loop_failed)
+        for listening in self._listening:
+            self._spawn(self._accept(listening))
+        self._tick()
+
+    async def stop(self) -> None:
+        """Accept nothing more, commit all that was heard, say goodbye and wait until it is read."""
+        for task in list(self._tasks):
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        for listening in self._listening:
+            listening.close()
+        if self._timer is not None:
+            self._timer.cancel()
+        await self._commit_all()
+        self.hub.shutdown(monotonic())
+        await self._commit_all()
+        await self._until(lambda: not self._links, within=_GOODBYE)
+        # Each link cuts the client that does not read; these had not even been told to close.
+        for link in list(self._links.values()):
+            link.abort()
+        await asyncio.sleep(0)
+        self._commits.stop(_LAST_COMMIT)
+
+    # --- what links call --------------------------------------------------------------------------
+
+    def add(self, session: Session, link: Link) -> None:
+        """Remember who speaks for a session."""
+        self._links[session] = link
+
+    def remove(self, session: Session) -> None:
+        """Forget a session."""
+        self._links.pop(session, None)
+
+    def wake(self) -> None:
+        """See to it that this round of the loop ends with a flush."""
+        if not self._is_awake:
+            self._is_awake = True
+            self._loop.call_soon(self._flush)
+
+    def report(self, error: BaseException) -> None:
+        """Log an exception nobody expected."""
+        self.metrics.errors += 1
+        log.error("unexpected error", exc_info=error)
+
+    # --- on the loop ------------------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        self._is_awake = False
+        try:
+            self._commits.flush(self.hub)
+        except Exception as error:
+            self.report(error)
+        self._speak()
+        self._flushed.set()
+
+    def _speak(self) -> None:
+        now = monotonic()
+        links = self._links
+        for session in self.hub.drain():
+            link = links.get(session)
+            if link is not None:
+                link.speak(now)
+
+    def _tick(self) -> None:
+        self._timer = self._loop.call_later(TICK, self._tick)
+        try:
+            self.hub.tick(monotonic(), wall())
+        except Exception as error:
+            self.report(error)
+        self.wake()
+
+    async def _commit_all(self) -> None:
+        await self._until(
+            lambda: self._commits.is_idle and not self.hub.has_batch, within=_LAST_COMMIT
+        )
+
+    async def _until(self, condition: Callable[[], bool], within: float) -> None:
+        """Wait for what some later flush will find true, or for `within` seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                self.wake()
+                while True:
+                    self._flushed.clear()
+                    await self._flushed.wait()
+                    if condition():
+                        return
+
+    # --- accepting --------------------------------------------------------------------------------
+
+    async def _accept(self, listening: socket.socket) -> None:
+        while True:
+            # Full: whoever comes now waits in the system's queue until somebody leaves.
+            await self._room.wait()
+            try:
+                connection, name = await self._loop.sock_accept(listening)
+            except OSError as error:
+                log.warning("cannot accept", reason=error)
+                await asyncio.sleep(_BREATHER)
+                continue
+            self._spawn(self._arrivals.bring_in(connection, normalise(name[0])))
+
+    def _gate_changed(self) -> None:
+        if self.gate.is_full:
+            if self._room.is_set():
+                log.warning(
+                    "full: newcomers wait",
+                    connections=self.gate.connections,
+                    half_open=self.gate.half_open,
+                )
+            self._room.clear()
+        else:
+            self._room.set()
+
+    def _spawn(self, work: Any) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.report(error)
+
+    def _loop_failed(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Take what asyncio would print: a callback raised, or a transport met something odd."""
+        error = context.get("exception")
+        if error is None or isinstance(error, OSError):
+            log.debug("loop", what=context.get("message"), reason=error)
+        else:
+            self.report(error)

@@ -1,0 +1,104 @@
+"""A real `wl-server --headless` in a process of its own, for tests."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+from whatsapp_like.server.status import Status, read_status
+
+COMMAND = [sys.executable, "-m", "whatsapp_like.commands.server"]
+LAST_LINE = "Ctrl-C stops the server."
+
+
+def run(
+    *arguments: str, timeout: float = 30, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `wl-server` to its end."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+class ServerProcess:
+    """A server on a free port of 127.0.0.1; `log` is what it wrote to standard error."""
+
+    def __init__(self, folder: Path, *flags: str, settings: str = "") -> None:
+        """Start it on a data folder, and wait until clients can connect."""
+        folder.mkdir(exist_ok=True)
+        if settings:
+            (folder / "wl-server.toml").write_text(settings, "utf-8")
+        self.folder = folder
+        self._log_path = folder.with_name(folder.name + ".log")
+        with self._log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *COMMAND,
+                    *("--headless", "--data", str(folder), "--port", "0"),
+                    *("--listen", "127.0.0.1"),
+                    *flags,
+                ],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        assert self.process.stdout is not None
+        self.said: list[str] = []
+        for line in self.process.stdout:
+            self.said.append(line.rstrip("\n"))
+            if self.said[-1] == LAST_LINE:
+                break
+        status = read_status(folder)
+        if status is None:
+            self.close()
+            raise AssertionError(f"The server did not start: {self.log}")
+        self.status: Status = status
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self.status.port
+
+    @property
+    def log(self) -> str:
+        """Everything it logged so far."""
+        return self._log_path.read_text("utf-8")
+
+    def stop(self) -> int:
+        """Ask it to end, as the system would; return its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Wait for its end."""
+        status = self.process.wait(timeout=30)
+        self.close()
+        return status
+
+    def kill(self) -> None:
+        """End it without a warning, as a power cut would."""
+        self.process.kill()
+        self.wait()
+
+    def close(self) -> None:
+        """Leave nothing running and nothing open."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
