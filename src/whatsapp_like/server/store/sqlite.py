@@ -63,6 +63,14 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def fail(error: sqlite3.Error, folder: Path) -> NoReturn:
+    """Raise what people can do about an error, or the error itself."""
+    explained = explain(error, folder)
+    if explained is None:
+        raise error
+    raise explained from error
+
+
 def explain(error: sqlite3.Error, folder: Path) -> DataError | None:
     """Return what people can do about an error, or None when it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -121,13 +129,7 @@ class Reads:
         try:
             return self._sql.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            self._fail(error)
-
-    def _fail(self, error: sqlite3.Error) -> NoReturn:
-        explained = explain(error, self._folder)
-        if explained is None:
-            raise error
-        raise explained from error
+            fail(error, self._folder)
 
     def _row(self, statement: str, *values: object) -> tuple[Any, ...] | None:
         rows = self._rows(statement, *values)
@@ -152,7 +154,7 @@ class Writes(Reads):
         except BaseException as error:
             self._roll_back()
             if isinstance(error, sqlite3.Error):
-                self._fail(error)
+                fail(error, self._folder)
             raise
 
     def _roll_back(self) -> None:

@@ -26,7 +26,7 @@ from whatsapp_like.server.store.sqlite import (
     connect,
     connect_reader,
     damaged,
-    explain,
+    fail,
     unwritable,
 )
 from whatsapp_like.server.store.timeline import Timeline, TimelineReads
@@ -112,7 +112,7 @@ class Store(Accounts, Contacts, Conversations, Invites, Meta, Timeline):
         try:
             reader = Reader(connect_reader(self._folder / FILE), self._folder)
         except sqlite3.Error as error:
-            self._fail(error)
+            fail(error, self._folder)
         self._readers.append(reader)
         return reader
 
@@ -150,7 +150,7 @@ def _open_database(folder: Path, *, relaxed: bool) -> sqlite3.Connection:
     except OSError as error:
         raise unwritable(folder, error) from error
     except sqlite3.Error as error:
-        raise explain(error, folder) or error from error
+        fail(error, folder)
     return connection
 
 

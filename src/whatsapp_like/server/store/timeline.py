@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.server.store.rows import Append, Appended, Head, LogEntry, Page, WatermarkRow
-from whatsapp_like.server.store.sqlite import Reads, Writes
+from whatsapp_like.server.store.sqlite import Reads, Writes, fail
 
 SCANNED = 5_000
 """Seqs that one page looks at, at most: what is withheld may be long, and must not hold us up."""
@@ -127,7 +127,7 @@ class TimelineReads(Reads):
             # An unfinished statement would keep the checkpoints from getting on.
             cursor.close()
         except sqlite3.Error as error:
-            self._fail(error)
+            fail(error, self._folder)
         if downwards:
             entries.reverse()
             bodies.reverse()
@@ -163,9 +163,7 @@ class _Nonces(NamedTuple):
         return nonce > self.last or any(first <= nonce <= last for first, last in self.gaps)
 
     def use(self, nonce: int) -> _Nonces:
-        """Return what is known once `nonce` is stored."""
-        if nonce == self.last + 1:
-            return self._replace(last=nonce)
+        """Return what is known once `nonce`, which is not the next one, is stored."""
         if nonce > self.last:
             floor, gaps = self.floor, (*self.gaps, (self.last + 1, nonce - 1))
         else:
@@ -278,7 +276,7 @@ class Timeline(TimelineReads, Writes):
             self._nonces.clear()
             self._roll_back()
             if isinstance(error, sqlite3.Error):
-                self._fail(error)
+                fail(error, self._folder)
             raise
 
     def _resent(
