@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from whatsapp_like.controllers.panel_setup import ANY, FOLDER, NAME, PORT, SetupController
+from whatsapp_like.controllers.panel_setup import SetupController
 from whatsapp_like.models.server import Registration
-from whatsapp_like.models.state.panel import PanelState, ServerPhase
+from whatsapp_like.models.state.panel import PanelState, ServerPhase, SetupField
 from whatsapp_like.server.settings import SETTINGS_FILE, load_settings
 
 
@@ -64,26 +64,26 @@ def test_a_folder_that_was_set_up_does_not_ask_again(
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        (NAME, " ", "Give the server a name"),
-        (NAME, "x" * 65, "At most 64 characters"),
-        (NAME, "a\u202eb", "invisible"),
-        (PORT, "", "from 1 to 65535"),
-        (PORT, "0", "from 1 to 65535"),
-        (PORT, "65536", "from 1 to 65535"),
-        (PORT, "9" * 5000, "from 1 to 65535"),
-        (PORT, "７２", "from 1 to 65535"),
-        (PORT, "http", "from 1 to 65535"),
-        (FOLDER, "  ", "Choose a folder"),
-        (FOLDER, "relative/path", "the whole path"),
-        (FOLDER, "/nul\0byte", "cannot have such a folder"),
+        (SetupField.NAME, " ", "Give the server a name"),
+        (SetupField.NAME, "x" * 65, "At most 64 characters"),
+        (SetupField.NAME, "a\u202eb", "invisible"),
+        (SetupField.PORT, "", "from 1 to 65535"),
+        (SetupField.PORT, "0", "from 1 to 65535"),
+        (SetupField.PORT, "65536", "from 1 to 65535"),
+        (SetupField.PORT, "9" * 5000, "from 1 to 65535"),
+        (SetupField.PORT, "７２", "from 1 to 65535"),
+        (SetupField.PORT, "http", "from 1 to 65535"),
+        (SetupField.FOLDER, "  ", "Choose a folder"),
+        (SetupField.FOLDER, "relative/path", "the whole path"),
+        (SetupField.FOLDER, "/nul\0byte", "cannot have such a folder"),
     ],
 )
 def test_what_cannot_work_is_said_beside_its_field(
-    setup: SetupController, tmp_path: Path, field: str, value: str, words: str
+    setup: SetupController, tmp_path: Path, field: SetupField, value: str, words: str
 ) -> None:
     if sys.platform == "win32" and value.startswith("/"):
         value = f"C:{value}"
-    changed: dict[str, Any] = {field: value}
+    changed: dict[str, Any] = {field.value: value}
     faults = setup.save(replace(setup.form(), **changed))
     assert list(faults) == [field]
     assert words in faults[field]
@@ -93,7 +93,7 @@ def test_what_cannot_work_is_said_beside_its_field(
 def test_a_file_is_no_folder(setup: SetupController, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     faults = setup.save(replace(setup.form(), folder=str(tmp_path / "file")))
-    assert faults == {FOLDER: "This is a file, not a folder."}
+    assert faults == {SetupField.FOLDER: "This is a file, not a folder."}
 
 
 def test_a_settings_file_that_cannot_be_edited_is_left_and_told(
@@ -102,8 +102,8 @@ def test_a_settings_file_that_cannot_be_edited_is_left_and_told(
     (tmp_path / "wl").mkdir()
     (tmp_path / "wl" / SETTINGS_FILE).write_text("port = = 1")
     faults = setup.save(setup.form())
-    assert list(faults) == [ANY]
-    assert SETTINGS_FILE in faults[ANY]
+    assert list(faults) == [SetupField.FORM]
+    assert SETTINGS_FILE in faults[SetupField.FORM]
     assert (tmp_path / "wl" / SETTINGS_FILE).read_text() == "port = = 1"
 
 

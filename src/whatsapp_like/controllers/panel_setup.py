@@ -6,31 +6,16 @@ a person says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.errors import DataError, SettingsError
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import Registration
-from whatsapp_like.models.state.panel import PanelState, ServerPhase
+from whatsapp_like.models.state.panel import PanelState, ServerPhase, SetupField, SetupForm
 from whatsapp_like.models.text import MAX_NAME, clean_required_name
 from whatsapp_like.server.settings import SETTINGS_FILE, Settings, load_settings
 from whatsapp_like.server.settings_file import write_settings
 from whatsapp_like.server.store import lock
-
-FOLDER, NAME, PORT, ANY = "folder", "name", "port", ""
-"""What a complaint is about; ANY is the form as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The fields as typed."""
-
-    folder: str
-    name: str
-    port: str
-    registration: Registration
 
 
 class SetupController:
@@ -52,12 +37,12 @@ class SetupController:
         )
         assign(self._state.server, phase=ServerPhase.STOPPED if used else ServerPhase.NEW)
 
-    def form(self) -> Form:
+    def form(self) -> SetupForm:
         """Return the fields as they are set up."""
         server = self._state.server
-        return Form(server.folder, server.name, str(server.port), server.registration)
+        return SetupForm(server.folder, server.name, str(server.port), server.registration)
 
-    def look_into(self, folder: str) -> Form | None:
+    def look_into(self, folder: str) -> SetupForm | None:
         """Return what is set up in another folder, None when nothing is, or nothing readable."""
         path = Path(folder)
         try:
@@ -66,27 +51,27 @@ class SetupController:
             found = load_settings({"data": path})
         except (OSError, ValueError, SettingsError):
             return None
-        return Form(str(path), found.name, str(found.port), found.registration)
+        return SetupForm(str(path), found.name, str(found.port), found.registration)
 
-    def faults(self, form: Form) -> dict[str, str]:
+    def faults(self, form: SetupForm) -> dict[SetupField, str]:
         """Say what is wrong with which field; nothing when all of it can work."""
-        found: dict[str, str] = {}
+        found: dict[SetupField, str] = {}
         if fault := _folder_fault(form.folder):
-            found[FOLDER] = fault
+            found[SetupField.FOLDER] = fault
         try:
             clean_required_name(form.name)
         except ValueError:
-            found[NAME] = (
+            found[SetupField.NAME] = (
                 _("At most {n} characters, and none that are invisible.").format(n=MAX_NAME)
                 if form.name.strip()
                 else _("Give the server a name: people see it when they connect.")
             )
         port = form.port.strip()
         if not (port.isascii() and port.isdecimal() and 1 <= int(port[:9]) <= 65535):
-            found[PORT] = _("A number from 1 to 65535; 7272 is the usual one.")
+            found[SetupField.PORT] = _("A number from 1 to 65535; 7272 is the usual one.")
         return found
 
-    def save(self, form: Form) -> dict[str, str]:
+    def save(self, form: SetupForm) -> dict[SetupField, str]:
         """Write the settings down, unless something is wrong with them: then say what."""
         if faults := self.faults(form):
             return faults
@@ -98,7 +83,7 @@ class SetupController:
             # What is read now is what the server will read.
             load_settings({"data": folder})
         except (DataError, SettingsError) as error:
-            return {ANY: str(error)}
+            return {SetupField.FORM: str(error)}
         server = self._state.server
         before = (server.name, server.port, server.registration)
         assign(

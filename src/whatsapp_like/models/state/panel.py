@@ -6,6 +6,7 @@ containers is frozen and replaced whole.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from psygnal import EventedModel
@@ -32,6 +33,25 @@ class Page(StrEnum):
     OVERVIEW = "overview"
     SESSIONS = "sessions"
     SETTINGS = "settings"
+
+
+class SetupField(StrEnum):
+    """What a complaint about a form is about; FORM is all of it."""
+
+    FOLDER = "folder"
+    NAME = "name"
+    PORT = "port"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class SetupForm:
+    """What is asked to set a server up, as typed."""
+
+    folder: str
+    name: str
+    port: str
+    registration: Registration
 
 
 class ServerState(EventedModel):
