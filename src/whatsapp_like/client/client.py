@@ -6,15 +6,37 @@ engine in between does no I/O at all.
 
 from __future__ import annotations
 
+import asyncio
+import platform
+import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import asynccontextmanager, suppress
+from importlib.metadata import version
+from typing import TypeVar
 
+from whatsapp_like.client import events
+from whatsapp_like.client.archive.worker import ArchiveWorker
+from whatsapp_like.client.connector import Connector, SignIn
+from whatsapp_like.client.engine.opening import NewAccount, Password, Scram
 from whatsapp_like.client.events import Event
+from whatsapp_like.client.look import look_up
+from whatsapp_like.client.machine import Machine
+from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
 from whatsapp_like.client.pages import FoundAccounts, HistoryPage, ServerFace
 from whatsapp_like.client.profile import Profile
-from whatsapp_like.models.account import Account, AccountRole, Preferences
+from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
+from whatsapp_like.models.account import Account, AccountRole, Kdf, Preferences
+from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.server import Invite, ServerAddress
+from whatsapp_like.models.text import clean_required_name
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
+from whatsapp_like.protocol import envelopes as e
+
+R = TypeVar("R", bound=e.Reply)
+T = TypeVar("T")
+
+PAGE = 100
 
 
 class Client:
@@ -25,48 +47,120 @@ class Client:
     What needs the server raises ConnectionLost while offline; everything else works offline.
     """
 
+    def __init__(self, profile: Profile, archive: ArchiveWorker, loaded: Loaded) -> None:
+        self._profile = profile
+        self._archive = archive
+        self._listeners: dict[object, Callable[[Event], None]] = {}
+        self._machine = Machine(archive, loaded, _name(), self._tell)
+        self._connector = Connector(self._machine, profile, self._tell)
+
     @classmethod
-    def open(cls, profile: Profile) -> AbstractAsyncContextManager[Client]:
+    @asynccontextmanager
+    async def open(cls, profile: Profile) -> AsyncIterator[Client]:
         """Open a profile and keep it connected while the block runs: `async with` this.
 
-        A profile that belongs to nobody yet stays signed out until `register` or `login`.
+        A profile that belongs to nobody yet stays signed out until `register` or `login`. The
+        profile is closed at the end.
 
         Raises:
             DataError: the archive is damaged, newer than this WL, or cannot be written.
         """
-        raise NotImplementedError
+        with profile:
+            archive = ArchiveWorker(profile.archive)
+            await archive.open()
+            try:
+                client = cls(profile, archive, await archive.read(lambda reader: reader.load()))
+                running = asyncio.create_task(client._connector.run())
+                try:
+                    yield client
+                finally:
+                    running.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await running
+                    await client._machine.close()
+            finally:
+                await archive.close()
 
     # --- what happens -----------------------------------------------------------------------------
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Call `listener` on the loop for each event from now on; return the way to stop it."""
-        raise NotImplementedError
+        key = object()
+        self._listeners[key] = listener
+        return lambda: self._listeners.pop(key, None) and None
 
-    def events(self) -> AsyncIterator[Event]:
+    def _tell(self, event: Event) -> None:
+        for listener in tuple(self._listeners.values()):
+            listener(event)
+
+    async def events(self) -> AsyncIterator[Event]:
         """Yield each event from now on."""
-        raise NotImplementedError
+        queue: asyncio.Queue[Event] = asyncio.Queue()
+        unsubscribe = self.subscribe(queue.put_nowait)
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            unsubscribe()
 
-    def arrivals(self) -> AsyncIterator[TimelineItem]:
+    async def arrivals(self) -> AsyncIterator[TimelineItem]:
         """Yield what others sent and I have not read, oldest first per conversation, without end.
 
         For bots: whatever `mark_read` (or `send_text(..., read=...)`) has not confirmed is yielded
         again after a restart, so nothing goes unanswered.
         """
-        raise NotImplementedError
+        news = asyncio.Event()
+        changed: dict[int, None] = {}
+
+        def note(event: Event) -> None:
+            if isinstance(event, events.ItemsChanged | events.TimelineReset):
+                changed[event.conversation] = None
+                news.set()
+
+        unsubscribe = self.subscribe(note)
+        try:
+            for line in await self.summaries():
+                if line.unread and line.id > 0:
+                    changed[line.id] = None
+            seen: dict[int, int] = {}
+            while True:
+                for conversation in tuple(changed):
+                    del changed[conversation]
+                    async for item in self._unread(conversation, seen):
+                        yield item
+                if not changed:
+                    news.clear()
+                    await news.wait()
+        finally:
+            unsubscribe()
+
+    async def _unread(self, conversation: int, seen: dict[int, int]) -> AsyncIterator[TimelineItem]:
+        """Yield what nobody has read of a conversation, above what `seen` says; raise that."""
+        while True:
+            since = seen.get(conversation, 0)
+            found, through = await self._archive.read(
+                lambda reader, since=since: reader.arrivals(conversation, since, PAGE)  # type: ignore[misc]
+            )
+            for item in found:
+                seen[conversation] = item.seq
+                yield item
+            seen[conversation] = through
+            if len(found) < PAGE:
+                return
 
     # --- getting in and out -----------------------------------------------------------------------
 
     @property
     def account(self) -> Account | None:
         """The account this profile belongs to; None while signed out."""
-        raise NotImplementedError
+        return self._machine.engine.account
 
     @property
     def online(self) -> bool:
         """Whether a session is open."""
-        raise NotImplementedError
+        return self._machine.engine.link.is_open
 
-    async def look_up(self, server: ServerAddress) -> ServerFace:
+    async def look_up(self, server: ServerAddress, *, plain: bool = False) -> ServerFace:
         """Ask a server for its name, pin and policy; nothing of mine is told.
 
         Raises:
@@ -74,7 +168,7 @@ class Client:
             PinMismatch: `server.pin` is not what it presents.
             Refused: it speaks no version that this WL speaks (VERSION).
         """
-        raise NotImplementedError
+        return await look_up(server, _name(), plain=plain)
 
     async def register(
         self,
@@ -85,6 +179,7 @@ class Client:
         first_name: str,
         last_name: str = "",
         device_name: str = "",
+        plain: bool = False,
     ) -> Account:
         """Make an account and sign this profile in. `server` carries the pin, and the invite code.
 
@@ -92,10 +187,22 @@ class Client:
             Refused: HANDLE_TAKEN, INVITE_INVALID, REGISTRATION_CLOSED, INVALID, THROTTLED, …
             ConnectionFailed: Unreachable, PinMismatch, or lost on the way.
         """
-        raise NotImplementedError
+        from whatsapp_like.client import login  # argon2 and scramp: not before somebody needs them
+
+        login.check_password(password)
+        credentials = await asyncio.to_thread(login.make_credentials, password)
+        private_key, device = login.new_device(device_name or _device_name())
+        way = NewAccount(handle, first_name, last_name, server.code, credentials, device)
+        return await self._connector.sign_in(SignIn(server, plain, private_key, lambda _: way))
 
     async def login(
-        self, server: ServerAddress, *, handle: str, password: str, device_name: str = ""
+        self,
+        server: ServerAddress,
+        *,
+        handle: str,
+        password: str,
+        device_name: str = "",
+        plain: bool = False,
     ) -> Account:
         """Sign this profile in to an account that exists; this computer becomes a device of it.
 
@@ -104,25 +211,49 @@ class Client:
                 profile belongs to another account: `sign_out` first.
             ConnectionFailed: as `register`.
         """
-        raise NotImplementedError
+        from whatsapp_like.client import login
+
+        private_key, device = login.new_device(device_name or _device_name())
+
+        def way(binding: bytes) -> Password:
+            def stretch(salt: bytes, kdf: Kdf, then: Callable[[Scram], None]) -> None:
+                async def work() -> None:
+                    secret = await asyncio.to_thread(login.stretch, password, salt, kdf)
+                    then(login.ScramExchange(handle, secret, salt, binding))
+                    self._machine.pump()
+
+                self._machine.spawn(work())
+
+            return Password(handle, device, stretch)
+
+        return await self._connector.sign_in(SignIn(server, plain, private_key, way))
 
     async def sign_out(self) -> None:
         """Forget account, device key and everything in the archive, what waits to be sent too."""
-        raise NotImplementedError
+        self._profile.save(None)
+        self._connector.interrupt()
+        await self._machine.kept()
+        await self._archive.erase()
+        self._machine.restart(await self._archive.read(lambda reader: reader.load()))
+        self._tell(events.SignedOut())
 
     def retry_now(self) -> None:
         """Try to connect at once instead of when the wait is over."""
-        raise NotImplementedError
+        self._connector.retry_now()
 
     def replace_pin(self, pin: str) -> None:
         """Trust this pin from now on (a person compared it) and connect."""
-        raise NotImplementedError
+        identity = self._profile.identity
+        if identity is not None:
+            server = identity.server.model_copy(update={"pin": pin})
+            self._profile.save(identity.model_copy(update={"server": server}))
+            self._connector.retry_now()
 
     # --- people -----------------------------------------------------------------------------------
 
     def people(self) -> tuple[Person, ...]:
         """Return everybody I know of: contacts and members of my conversations, me included."""
-        raise NotImplementedError
+        return self._machine.engine.roster.people()
 
     async def search_directory(self, text: str, after: int = 0) -> FoundAccounts:
         """Find accounts whose handle or name holds every word of `text`.
@@ -130,7 +261,10 @@ class Client:
         Raises:
             ConnectionLost: offline.
         """
-        raise NotImplementedError
+        page = await self._ask(
+            lambda n: e.SearchDirectory(id=n, text=text, after=after), e.DirectoryPage
+        )
+        return FoundAccounts(page.accounts, page.next)
 
     async def put_contact(
         self, account: int, *, nickname: str = "", notes: str = "", blocked: bool = False
@@ -141,7 +275,12 @@ class Client:
             Refused: the server declined.
             ConnectionLost: offline.
         """
-        raise NotImplementedError
+        await self._ask(
+            lambda n: e.PutContact(
+                id=n, account=account, nickname=nickname, notes=notes, blocked=blocked
+            ),
+            e.Done,
+        )
 
     async def remove_contact(self, account: int) -> None:
         """Remove my entry about somebody, a block included.
@@ -150,13 +289,13 @@ class Client:
             Refused: the server declined.
             ConnectionLost: offline.
         """
-        raise NotImplementedError
+        await self._ask(lambda n: e.RemoveContact(id=n, account=account), e.Done)
 
     # --- conversations ----------------------------------------------------------------------------
 
     async def summaries(self) -> tuple[ConversationSummary, ...]:
         """Return every line of the conversation list, newest first."""
-        raise NotImplementedError
+        return await self._archive.read(lambda reader: reader.summaries())
 
     async def open_direct(self, account: int) -> ConversationSummary:
         """Return the direct conversation with somebody, at once and offline too.
@@ -164,14 +303,58 @@ class Client:
         While the server has none it is a placeholder of id `-account`; `SummaryReplaced` tells when
         the first message or the connection made it real.
         """
-        raise NotImplementedError
+        conversation = self._resolve(-account)
+        if conversation < 0 and self.online:
+            with suppress(ConnectionLost):
+                reply = await self._ask(
+                    lambda n: e.OpenDirect(id=n, account=account), e.ConversationOpened
+                )
+                self._machine.engine.direct_opened(reply)
+                conversation = reply.conversation.id
+        if conversation < 0:
+            self._machine.engine.link.store(OpenPlaceholder(account))
+        await self._settle()
+        line = await self._archive.read(lambda reader: reader.summary(conversation))
+        if line is None:  # it became real while we looked
+            real = self._resolve(conversation)
+            line = await self._archive.read(lambda reader: reader.summary(real))
+        assert line is not None
+        return line
 
     async def history(
         self, conversation: int, before: TimelineItem | None = None, limit: int = 100
     ) -> HistoryPage:
         """Return the newest items, or those just before an item: from the archive, else from the
         server. Offline it returns what is here, `complete` False."""
-        raise NotImplementedError
+        conversation = self._resolve(conversation)
+        below = before.seq if before is not None and before.seq else None
+        while True:
+            page = await self._archive.read(
+                lambda reader: reader.history(conversation, below, limit)
+            )
+            if page.complete or sum(1 for item in page.items if item.seq) >= limit:
+                return page
+            try:
+                await self._fetch_older(conversation)
+            except (ConnectionLost, Refused):
+                return page
+
+    async def _fetch_older(self, conversation: int) -> None:
+        """Have the next older page on disk.
+
+        Raises:
+            ConnectionLost: offline.
+            Refused: the server declined.
+        """
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        self._machine.engine.link.now = self._machine.now
+        self._machine.engine.timelines.older(
+            conversation,
+            lambda error: _fail(future, error) if error else _resolve(future, None),
+        )
+        self._machine.work()
+        await future
 
     async def search_messages(
         self, text: str, conversation: int | None = None, limit: int = 50, before: int = 0
@@ -180,11 +363,13 @@ class Client:
 
         Accents and case do not matter. `before` continues below that item's time (milliseconds).
         """
-        raise NotImplementedError
+        where = None if conversation is None else self._resolve(conversation)
+        return await self._archive.read(lambda reader: reader.search(text, where, limit, before))
 
     async def save_draft(self, conversation: int, text: str) -> None:
         """Keep what is typed but not sent; an empty text removes it."""
-        raise NotImplementedError
+        self._machine.engine.link.store(SaveDraft(self._resolve(conversation), text))
+        await self._settle()
 
     # --- messages ---------------------------------------------------------------------------------
 
@@ -198,11 +383,26 @@ class Client:
             ValueError: the text is empty or too long.
             DataUnwritable: the disk is full or not writable; nothing was kept.
         """
-        raise NotImplementedError
+        body = TextBody(text=text).encode()
+        now = int(time.time() * 1000)
+        engine = self._machine.engine
+        local = engine.outbox.put(self._resolve(conversation), TEXT, body, now, read)
+        await self._settle()
+        # It may have been sent by now; what was queued is what the caller asked for.
+        return TimelineItem(
+            conversation=self._resolve(conversation),
+            local=local,
+            sender=engine.account.id if engine.account else 0,
+            time=now,
+            kind=TEXT,
+            body=body,
+            tick=Tick.WAITING,
+        )
 
     async def retry(self, item: TimelineItem) -> None:
         """Queue a failed message again, behind what waits already."""
-        raise NotImplementedError
+        self._machine.engine.outbox.retry(item.local)
+        await self._settle()
 
     async def discard(self, item: TimelineItem) -> None:
         """Drop a message that failed or was never on the wire.
@@ -210,19 +410,26 @@ class Client:
         Raises:
             Refused: NOT_ALLOWED: the server may have it already.
         """
-        raise NotImplementedError
+        if not self._machine.engine.outbox.discard(item.local):
+            raise Refused(ErrorCode.NOT_ALLOWED, "the server may have it already")
+        await self._settle()
 
     async def mark_read(self, conversation: int, seq: int) -> None:
         """I have read everything up to `seq`; the server hears it now, or once online again."""
-        raise NotImplementedError
+        self._machine.engine.receipts.mark_read(self._resolve(conversation), seq)
+        await self._settle()
 
     def report_typing(self, conversation: int, active: bool = True) -> None:
         """I am typing (call it at each keystroke: the wire hears one in 4 s), or I stopped."""
-        raise NotImplementedError
+        engine = self._machine.engine
+        engine.link.now = self._machine.now
+        engine.typists.report(self._resolve(conversation), active)
+        self._machine.pump()
 
     def report_activity(self, active: bool) -> None:
         """The person at this computer is active, or has been idle for five minutes."""
-        raise NotImplementedError
+        self._machine.engine.report_activity(active)
+        self._machine.pump()
 
     # --- account and server -----------------------------------------------------------------------
 
@@ -232,7 +439,9 @@ class Client:
         Raises:
             ConnectionLost: offline.
         """
-        raise NotImplementedError
+        await self._ask(lambda n: e.SetPreferences(id=n, preferences=preferences), e.Done)
+        self._machine.engine.take_preferences(preferences)
+        self._machine.work()
 
     async def rename(self, first_name: str, last_name: str = "") -> None:
         """Change my first and last name.
@@ -241,7 +450,9 @@ class Client:
             Refused: INVALID, with the reason.
             ConnectionLost: offline.
         """
-        raise NotImplementedError
+        await self._ask(
+            lambda n: e.RenameAccount(id=n, first_name=first_name, last_name=last_name), e.Done
+        )
 
     async def create_invite(
         self,
@@ -255,7 +466,11 @@ class Client:
             Refused: NOT_ALLOWED: not an administrator.
             ConnectionLost: offline.
         """
-        raise NotImplementedError
+        reply = await self._ask(
+            lambda n: e.CreateInvite(id=n, role=role, uses=uses, lifetime=lifetime),
+            e.InviteCreated,
+        )
+        return reply.invite
 
     async def watch_sessions(self) -> None:
         """Tell the server's open sessions by `SessionsChanged`, now and at each change from now on.
@@ -264,4 +479,57 @@ class Client:
             Refused: NOT_ALLOWED: not an administrator.
             ConnectionLost: offline.
         """
-        raise NotImplementedError
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if not self.online:
+            raise ConnectionLost("not connected")
+        self._machine.engine.panel.watch(
+            lambda: _resolve(future, None), lambda error: _fail(future, error)
+        )
+        self._machine.work()
+        await future
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _resolve(self, conversation: int) -> int:
+        return self._machine.engine.timelines.resolve(conversation)
+
+    async def _settle(self) -> None:
+        """Wait until what was just asked for is on disk."""
+        kept = self._machine.kept()
+        self._machine.work()
+        await kept
+
+    async def _ask(self, request: Callable[[int], e.ClientEnvelope], reply: type[R]) -> R:
+        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._machine.engine.link.now = self._machine.now
+        self._machine.engine.ask(
+            request,
+            reply,
+            lambda answer: _resolve(future, answer),
+            lambda error: _fail(future, error),
+        )
+        self._machine.work()
+        return await future
+
+
+def _resolve(future: asyncio.Future[T], value: T) -> None:
+    if not future.done():  # whoever waited may have been cancelled
+        future.set_result(value)
+
+
+def _fail(future: asyncio.Future[T], error: Exception) -> None:
+    if not future.done():
+        future.set_exception(error)
+
+
+def _name() -> str:
+    """Return what this program calls itself on the wire."""
+    return f"wl-client/{version('whatsapp-like')} {platform.system() or 'unknown'}"
+
+
+def _device_name() -> str:
+    """Return a name that people recognise this computer by."""
+    try:
+        return clean_required_name(platform.node())
+    except ValueError:
+        return platform.system() or "computer"

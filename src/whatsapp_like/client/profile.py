@@ -5,11 +5,25 @@ Used by whoever starts a client, then by the network thread.
 
 from __future__ import annotations
 
+import os
+import re
+import sys
+import tempfile
 from pathlib import Path
 from types import TracebackType
 
+from pydantic import ValidationError
+
+from whatsapp_like.errors import DataBusy, DataDamaged, DataUnwritable, SettingsError
+from whatsapp_like.i18n import _
 from whatsapp_like.models.ids import Id, Model
 from whatsapp_like.models.server import ServerAddress
+
+IDENTITY_FILE = "identity.json"
+ARCHIVE_FILE = "archive.db"
+LOCK_FILE = "lock"
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class Identity(Model):
@@ -29,6 +43,11 @@ class Identity(Model):
 class Profile:
     """A locked profile folder. Close it (or the client that took it) to release the lock."""
 
+    def __init__(self, folder: Path | None, lock: int | None, identity: Identity | None) -> None:
+        self._folder = folder
+        self._lock = lock
+        self._identity = identity
+
     @classmethod
     def open(cls, name: str = "default", folder: Path | None = None) -> Profile:
         """Lock and open the profile `name` below `folder` (by default this user's data folder).
@@ -37,22 +56,66 @@ class Profile:
             DataBusy: another process uses it.
             DataUnwritable: it cannot be written.
             DataDamaged: its identity file cannot be read.
+            SettingsError: `name` cannot name a folder everywhere.
         """
-        raise NotImplementedError
+        if _NAME.fullmatch(name) is None:
+            raise SettingsError(
+                _(
+                    "The profile name {name!r} cannot be used: take letters, digits, dots, "
+                    "hyphens and underscores."
+                ).format(name=name)
+            )
+        path = (folder or default_folder()) / name
+        try:
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = _take_lock(path / LOCK_FILE)
+        except BlockingIOError as error:
+            raise DataBusy(
+                _("The profile {path} is in use by another WL: close that one first.").format(
+                    path=path
+                )
+            ) from error
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        try:
+            return cls(path, lock, _read_identity(path / IDENTITY_FILE))
+        except BaseException:
+            os.close(lock)
+            raise
 
     @classmethod
     def temporary(cls, identity: Identity | None = None) -> Profile:
         """Return a profile that lives in memory: for the panel, scripts and tests."""
-        raise NotImplementedError
+        return cls(None, None, identity)
 
     @property
     def identity(self) -> Identity | None:
         """Who it belongs to; None while signed out."""
-        raise NotImplementedError
+        return self._identity
+
+    @property
+    def archive(self) -> Path | None:
+        """Where its archive is; None in memory."""
+        return self._folder / ARCHIVE_FILE if self._folder else None
+
+    def save(self, identity: Identity | None) -> None:
+        """Belong to somebody (else), or to nobody, from now on; on disk when this returns.
+
+        Raises:
+            DataUnwritable: it cannot be written; nothing changed.
+        """
+        if self._folder is not None:
+            try:
+                _write_identity(self._folder / IDENTITY_FILE, identity)
+            except OSError as error:
+                raise _unwritable(self._folder, error) from error
+        self._identity = identity
 
     def close(self) -> None:
-        """Release the lock."""
-        raise NotImplementedError
+        """Release the lock; harmless when repeated."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def __enter__(self) -> Profile:
         return self
@@ -64,3 +127,76 @@ class Profile:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def default_folder() -> Path:
+    """Return where this user's profiles are."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("wl-client", appauthor=False))
+
+
+def _take_lock(path: Path) -> int:
+    """Return the descriptor of a file that this process has locked; the system releases it with the
+    process, however that ends.
+
+    Raises:
+        BlockingIOError: another process, or another part of this one, has it.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            try:
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            except OSError as error:  # a PermissionError there, for "somebody has it"
+                raise BlockingIOError from error
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _read_identity(path: Path) -> Identity | None:
+    try:
+        return Identity.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    except ValidationError as error:
+        raise DataDamaged(
+            _("{path} is damaged: restore it from a backup, or delete it and log in again.").format(
+                path=path
+            )
+        ) from error
+
+
+def _write_identity(path: Path, identity: Identity | None) -> None:
+    """Replace the file as a whole, so that a crash leaves the old one or the new one."""
+    if identity is None:
+        path.unlink(missing_ok=True)
+        return
+    handle, name = tempfile.mkstemp(prefix=".identity-", dir=path.parent)  # 0600 by itself
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(identity.model_dump_json().encode())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _unwritable(path: Path, error: OSError) -> DataUnwritable:
+    return DataUnwritable(
+        _("The profile {path} cannot be used: {reason}.").format(
+            path=path, reason=error.strerror or error
+        )
+    )

@@ -1,0 +1,273 @@
+"""What can be asked of the archive: the conversation list, pages of a timeline, search, the start.
+
+Runs on the archive's thread. Every page is found by (conversation, seq) or by the full-text index,
+so its time does not depend on how much there is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from whatsapp_like.client.archive import items, words
+from whatsapp_like.client.operations import (
+    Loaded,
+    LoadedConversation,
+    LoadedItem,
+    LoadedPerson,
+    Reach,
+)
+from whatsapp_like.client.pages import HistoryPage
+from whatsapp_like.models.account import Account, Preferences
+from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
+
+
+class Reader:
+    """Reads; never writes. `me` is the account whose archive it is, 0 before that is known."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql = sql
+        self.me = 0
+
+    # --- the start --------------------------------------------------------------------------------
+
+    def load(self) -> Loaded:
+        """Return what the engine starts from."""
+        sql = self._sql
+        facts = dict(sql.execute("SELECT name, value FROM fact"))
+        account = Account.model_validate_json(facts["account"]) if "account" in facts else None
+        self.me = account.id if account else 0
+        preferences = (
+            Preferences.model_validate_json(facts["preferences"])
+            if "preferences" in facts
+            else Preferences()
+        )
+        reaches = {
+            row[0]: Reach(*row[1:])
+            for row in sql.execute(
+                "SELECT id, cursor, low, older_high, older_low FROM conversation"
+            )
+        }
+        return Loaded(
+            account=account,
+            preferences=preferences,
+            nonce=facts.get("nonce", 0),
+            local=facts.get("local", 0),
+            position=facts.get("position", 0),
+            conversations=tuple(
+                LoadedConversation(head, reaches[head.id]) for head in self._heads()
+            ),
+            items=tuple(
+                LoadedItem(*row)
+                for row in sql.execute(
+                    "SELECT local, position, conversation, kind, body, time, nonce, device, error "
+                    "FROM outbox ORDER BY position"
+                )
+            ),
+            people=tuple(
+                LoadedPerson(
+                    Account.model_validate_json(profile),
+                    Contact.model_validate_json(contact) if contact else None,
+                    last_seen,
+                )
+                for profile, contact, last_seen in sql.execute(
+                    "SELECT profile, contact, last_seen FROM person ORDER BY account"
+                )
+            ),
+        )
+
+    def _heads(self) -> Iterator[Conversation]:
+        for row in self._sql.execute(f"SELECT {items.HEAD} FROM conversation ORDER BY id"):
+            yield items.conversation(row, items.members_of(self._sql, row[0]))
+
+    # --- the conversation list --------------------------------------------------------------------
+
+    def summaries(self) -> tuple[ConversationSummary, ...]:
+        """Return every line of the list, the newest first."""
+        ids = [row[0] for row in self._sql.execute("SELECT id FROM conversation")]
+        ids += [-row[0] for row in self._sql.execute("SELECT account FROM placeholder")]
+        lines = [line for line in map(self.summary, ids) if line is not None]
+        lines.sort(key=_newest, reverse=True)
+        return tuple(lines)
+
+    def summary(self, conversation: int) -> ConversationSummary | None:
+        """Return one line of the list; None if there is none."""
+        if conversation < 0:
+            return self._placeholder(conversation)
+        head = self.head(conversation)
+        if head is None:
+            return None
+        mine = head.member(self.me)
+        return ConversationSummary(
+            id=conversation,
+            conversation=head,
+            peer=head.peer(self.me) if head.kind == "direct" else 0,
+            last=self._last(conversation, head),
+            unread=mine.unread(head.last_seq) if mine else 0,
+            draft=self._draft(conversation),
+        )
+
+    def _placeholder(self, conversation: int) -> ConversationSummary | None:
+        if not self._one("SELECT 1 FROM placeholder WHERE account = ?", -conversation):
+            return None
+        return ConversationSummary(
+            id=conversation,
+            peer=-conversation,
+            last=self._last(conversation, None),
+            draft=self._draft(conversation),
+        )
+
+    def head(self, conversation: int) -> Conversation | None:
+        """Return a conversation's head; None if there is none."""
+        row = self._one(f"SELECT {items.HEAD} FROM conversation WHERE id = ?", conversation)
+        return items.conversation(row, items.members_of(self._sql, conversation)) if row else None
+
+    def _last(self, conversation: int, head: Conversation | None) -> TimelineItem | None:
+        row = self._one(
+            f"SELECT {items.QUEUED} FROM outbox WHERE conversation = ? "
+            "ORDER BY position DESC LIMIT 1",
+            conversation,
+        )
+        waiting = items.queued([row], self.me)[0] if row else None
+        if head is None or (waiting is not None and not waiting.error):
+            return waiting
+        row = self._one(
+            f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? ORDER BY seq DESC LIMIT 1",
+            conversation,
+        )
+        stored = items.committed([row], self.me, head.members)[0] if row else None
+        # A message that failed long ago must not hide what came after it.
+        if waiting is not None and (stored is None or waiting.time >= stored.time):
+            return waiting
+        return stored
+
+    def _draft(self, conversation: int) -> str:
+        row = self._one("SELECT text FROM draft WHERE conversation = ?", conversation)
+        return str(row[0]) if row else ""
+
+    # --- timelines --------------------------------------------------------------------------------
+
+    def history(self, conversation: int, before: int | None, limit: int) -> HistoryPage:
+        """Return the newest items, or those just below the seq `before`, in display order.
+
+        Only the unbroken stretch up to the cursor is shown: below it entries may be missing, and
+        `complete` is False. What waits in the outbox comes with the newest page.
+        """
+        found: list[TimelineItem] = []
+        head = self.head(conversation) if conversation > 0 else None
+        complete = head is None
+        if head is not None:
+            low = self._low(conversation)
+            rows = self._sql.execute(
+                f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq >= ? "
+                "AND seq < ? ORDER BY seq DESC LIMIT ?",
+                (conversation, low, before or 2**63 - 1, limit),
+            ).fetchall()
+            found = items.committed(reversed(rows), self.me, head.members)
+            mine = head.member(self.me)
+            complete = len(rows) < limit and low <= (mine.from_seq if mine else 1)
+        if before is None:
+            found += items.queued(
+                self._sql.execute(
+                    f"SELECT {items.QUEUED} FROM outbox WHERE conversation = ? ORDER BY local",
+                    (conversation,),
+                ),
+                self.me,
+            )
+        return HistoryPage(tuple(found), complete)
+
+    def _low(self, conversation: int) -> int:
+        row = self._one("SELECT low FROM conversation WHERE id = ?", conversation)
+        return int(row[0]) if row else 1
+
+    def entries(
+        self, conversation: int, since: int, limit: int, start: int, end: int
+    ) -> tuple[TimelineItem, ...]:
+        """Return the oldest `limit` committed items above the seq `since` whose time lies in
+        [start, end), holes included: for exports and bots."""
+        head = self.head(conversation)
+        if head is None:
+            return ()
+        rows = self._sql.execute(
+            f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq > ? "
+            "AND time >= ? AND time < ? ORDER BY seq LIMIT ?",
+            (conversation, since, start, end, limit),
+        )
+        return tuple(items.committed(rows, self.me, head.members))
+
+    def arrivals(
+        self, conversation: int, since: int, limit: int
+    ) -> tuple[tuple[TimelineItem, ...], int]:
+        """Return what others sent above both `since` and my read watermark, as far as the archive
+        is unbroken, and the seq up to which that was looked through."""
+        head = self.head(conversation)
+        mine = head.member(self.me) if head else None
+        if head is None or mine is None:
+            return (), since
+        row = self._one("SELECT cursor FROM conversation WHERE id = ?", conversation)
+        cursor = int(row[0]) if row else 0
+        rows = self._sql.execute(
+            f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq > ? AND seq <= ? "
+            "AND sender <> ? ORDER BY seq LIMIT ?",
+            (conversation, max(since, mine.read_seq), cursor, self.me, limit),
+        ).fetchall()
+        found = tuple(items.committed(rows, self.me, head.members))
+        return found, found[-1].seq if len(found) == limit else max(since, cursor)
+
+    def items(self, conversation: int, seqs: Sequence[int]) -> list[TimelineItem]:
+        """Return the committed items with these rising seqs, as far as the archive has them."""
+        members = items.members_of(self._sql, conversation)
+        rows = [
+            row
+            for seq in seqs
+            if (
+                row := self._one(
+                    f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq = ?",
+                    conversation,
+                    seq,
+                )
+            )
+        ]
+        return items.committed(rows, self.me, members)
+
+    def waiting(self, local: int) -> TimelineItem | None:
+        """Return one item of the outbox; None if it is not there."""
+        row = self._one(f"SELECT {items.QUEUED} FROM outbox WHERE local = ?", local)
+        return items.queued([row], self.me)[0] if row else None
+
+    # --- search -----------------------------------------------------------------------------------
+
+    def search(
+        self, text: str, conversation: int | None, limit: int, before: int
+    ) -> tuple[SearchHit, ...]:
+        """Return the newest messages that hold every word of `text`; `before` in milliseconds."""
+        query = words.query_of(text, conversation)
+        if query is None:
+            return ()
+        highest = items.id_floor(before) - 1 if before else 2**63 - 1
+        rows = self._sql.execute(
+            "SELECT rowid FROM word WHERE word MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
+            (query, highest, limit),
+        ).fetchall()
+        hits = []
+        for (number,) in rows:
+            row = self._one(f"SELECT {items.MESSAGE} FROM message WHERE id = ?", number)
+            if row is None:
+                continue
+            members = items.members_of(self._sql, row[0])
+            (item,) = items.committed([row], self.me, members)
+            shown = words.snippet(words.text_of(item.kind, item.body), text)
+            hits.append(SearchHit(item=item, snippet=shown))
+        return tuple(hits)
+
+    def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._sql.execute(statement, values).fetchone()
+        return row
+
+
+def _newest(line: ConversationSummary) -> int:
+    head = line.conversation.last_time if line.conversation else 0
+    return max(head, line.last.time if line.last else 0)

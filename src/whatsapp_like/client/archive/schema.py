@@ -1,0 +1,80 @@
+"""The archive's tables, as numbered steps: a file that has done step n does the ones after it.
+
+Runs on the archive's thread, once, when the archive is opened.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+STEPS: tuple[str, ...] = (
+    """
+    -- account and preferences (JSON), and the highest numbers ever used
+    CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+    CREATE TABLE person (
+        account INTEGER PRIMARY KEY, profile TEXT NOT NULL, contact TEXT, last_seen INTEGER
+    );
+
+    -- cursor..low is what the archive answers for; older_* an earlier stretch below a hole
+    CREATE TABLE conversation (
+        id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL,
+        last_seq INTEGER NOT NULL, last_time INTEGER NOT NULL,
+        cursor INTEGER NOT NULL DEFAULT 0, low INTEGER NOT NULL DEFAULT 1,
+        older_high INTEGER NOT NULL DEFAULT 0, older_low INTEGER NOT NULL DEFAULT 1
+    );
+
+    CREATE TABLE member (
+        conversation INTEGER NOT NULL, account INTEGER NOT NULL, role TEXT NOT NULL,
+        from_seq INTEGER NOT NULL, delivered_seq INTEGER NOT NULL, read_seq INTEGER NOT NULL,
+        withheld TEXT NOT NULL, PRIMARY KEY (conversation, account)
+    ) WITHOUT ROWID;
+
+    -- direct conversations that the server does not have yet
+    CREATE TABLE placeholder (account INTEGER PRIMARY KEY);
+
+    CREATE TABLE draft (conversation INTEGER PRIMARY KEY, text TEXT NOT NULL);
+
+    -- id rises with time, so that the full-text index lists newest first without sorting
+    CREATE TABLE message (
+        id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, seq INTEGER NOT NULL,
+        sender INTEGER NOT NULL, device INTEGER NOT NULL, nonce INTEGER NOT NULL,
+        time INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL, local INTEGER NOT NULL
+    );
+    CREATE UNIQUE INDEX message_place ON message (conversation, seq);
+
+    -- first in, first out per conversation, by position; nonce 0 was never on the wire
+    CREATE TABLE outbox (
+        local INTEGER PRIMARY KEY, position INTEGER NOT NULL, conversation INTEGER NOT NULL,
+        kind TEXT NOT NULL, body BLOB NOT NULL, time INTEGER NOT NULL,
+        nonce INTEGER NOT NULL DEFAULT 0, device INTEGER NOT NULL DEFAULT 0,
+        error TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX outbox_place ON outbox (conversation, position);
+
+    -- without a copy of the text (a fifth smaller); place narrows a search to one conversation
+    CREATE VIRTUAL TABLE word USING fts5 (
+        text, place, content = '', tokenize = 'unicode61 remove_diacritics 2'
+    );
+    """,
+)
+
+
+def newest() -> int:
+    """Return the number of the last step this program knows."""
+    return len(STEPS)
+
+
+def version(sql: sqlite3.Connection) -> int:
+    """Return the number of the last step a file has done."""
+    (number,) = sql.execute("PRAGMA user_version").fetchone()
+    return int(number)
+
+
+def upgrade(sql: sqlite3.Connection) -> None:
+    """Do the steps that are missing, each in a transaction of its own."""
+    for number in range(version(sql), newest()):
+        # executescript commits what is open first, so the whole step is one script.
+        sql.executescript(
+            f"BEGIN IMMEDIATE; {STEPS[number]} ; PRAGMA user_version = {number + 1}; COMMIT;"
+        )

@@ -1,0 +1,217 @@
+"""What the engine asks the archive to write, and what it finds there at the start: plain values.
+
+No thread of their own: made by the engine on the network thread, carried out on the archive's.
+Several operations make one transaction; the engine hears of them again when it is on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from whatsapp_like.models.account import Account, Preferences
+from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.message import Entry
+
+
+class Reach(NamedTuple):
+    """Which seqs of a conversation the archive answers for: `low` to `cursor`, both included.
+
+    Nothing yet is `low` = `cursor` + 1. `older_low` to `older_high` is one earlier stretch that is
+    kept too, with a hole above it that is still being filled.
+    """
+
+    cursor: int = 0
+    low: int = 1
+    older_high: int = 0
+    older_low: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSelf:
+    """Remember whose archive this is."""
+
+    account: Account
+    preferences: Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class SavePerson:
+    """Remember somebody: their account, my entry about them, when they were last seen."""
+
+    account: Account
+    contact: Contact | None
+    last_seen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveHead:
+    """Remember a conversation's head. A placeholder for it, its drafts and what waits for it move
+    over to its id."""
+
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class StoreEntries:
+    """Store entries with their bodies; those that are there already are left alone.
+
+    `sent` names the items of the outbox that became some of them, by seq.
+    """
+
+    conversation: int
+    entries: Sequence[Entry]
+    bodies: Sequence[bytes]
+    reach: Reach
+    sent: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSent:
+    """An item of the outbox became this entry."""
+
+    local: int
+    entry: Entry
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseWatermarks:
+    """A member's watermarks rose; 0 says nothing new."""
+
+    conversation: int
+    account: int
+    delivered: int = 0
+    read: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """Put an item at the end of the outbox, clear the draft, and raise my read watermark."""
+
+    local: int
+    position: int
+    conversation: int
+    kind: str
+    body: bytes
+    time: int
+    read: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNonce:
+    """An item is about to go on the wire for the first time."""
+
+    local: int
+    nonce: int
+    device: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnNonce:
+    """The server declined an item unseen: it will take a new nonce."""
+
+    local: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailItem:
+    """The server refused an item for good."""
+
+    local: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequeueItem:
+    """Send a failed item again, behind what waits."""
+
+    local: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropItem:
+    """Discard an item that was never stored anywhere."""
+
+    local: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """Keep what is typed but not sent; an empty text removes it."""
+
+    conversation: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlaceholder:
+    """List a direct conversation that the server does not have yet."""
+
+    account: int
+
+
+Operation = (
+    SaveSelf
+    | SavePerson
+    | SaveHead
+    | StoreEntries
+    | StoreSent
+    | RaiseWatermarks
+    | QueueItem
+    | TakeNonce
+    | ReturnNonce
+    | FailItem
+    | RequeueItem
+    | DropItem
+    | SaveDraft
+    | OpenPlaceholder
+)
+
+
+class LoadedConversation(NamedTuple):
+    """A conversation as the archive has it."""
+
+    conversation: Conversation
+    reach: Reach
+
+
+class LoadedItem(NamedTuple):
+    """An item of the outbox as the archive has it; `nonce` is 0 before it is taken."""
+
+    local: int
+    position: int
+    conversation: int
+    kind: str
+    body: bytes
+    time: int
+    nonce: int
+    device: int
+    error: str
+
+
+class LoadedPerson(NamedTuple):
+    """Somebody as the archive has them."""
+
+    account: Account
+    contact: Contact | None
+    last_seen: int | None
+
+
+class Loaded(NamedTuple):
+    """What the engine must know of the archive; its size does not depend on the messages.
+
+    `nonce` is the highest ever taken, `local` and `position` the highest ever used.
+    """
+
+    account: Account | None
+    preferences: Preferences
+    nonce: int
+    local: int
+    position: int
+    conversations: tuple[LoadedConversation, ...]
+    items: tuple[LoadedItem, ...]
+    people: tuple[LoadedPerson, ...]
