@@ -64,14 +64,21 @@ def _mosquitto(port: int, folder: Path) -> list[str]:
 
 
 def _wl(port: int, folder: Path, *, plain: bool) -> list[str]:
-    # What differs from the defaults: anyone may register, and the throttles that would see one
-    # address register thousands of accounts in a second are out of the way.
-    (folder / "wl-server.toml").write_text(WL_SETTINGS + f"plain = {str(plain).lower()}\n")
+    # What differs from the defaults: anyone may register, and the throttles are lifted that would
+    # see one address register a thousand accounts, or one account send more than 50 a second.
+    (folder / "wl-server.toml").write_text(f"plain = {str(plain).lower()}\n" + WL_SETTINGS)
     command = [sys.executable, "-m", "whatsapp_like.commands.server", "--headless"]
     return [*command, "--data", str(folder), "--port", str(port)]
 
 
-WL_SETTINGS = 'registration = "open"\n'
+WL_SETTINGS = """registration = "open"
+[limits]
+registrations = 100000
+messages_rate = inf
+requests_rate = inf
+connections = 50000
+connections_per_address = 50000
+"""
 
 ROUTER = Target("router", RouterDriver, _router)
 MOSQUITTO = Target("mosquitto", MqttDriver, _mosquitto)

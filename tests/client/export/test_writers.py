@@ -59,6 +59,8 @@ def export(form: ExportFormat, target: Path, *items: TimelineItem) -> str:
     for one in items:
         writer.add([one])
     assert writer.finish() == len(items)
+    writer.publish()
+    writer.discard()
     return target.read_text(encoding="utf-8")
 
 

@@ -26,7 +26,7 @@ VERSION = 1
 
 
 class ExportWriter(ABC):
-    """Writes one file. Call `add` with pages in order, then `finish` or `discard`.
+    """Writes one file. Call `add` with pages in order, then `finish` and `publish`, or `discard`.
 
     Raises:
         OSError: from any method, when the disk is full or the folder not writable.
@@ -49,15 +49,18 @@ class ExportWriter(ABC):
             self._count += 1
 
     def finish(self) -> int:
-        """Complete the file, put it in place and return how many items it holds."""
+        """Complete the temporary file and return how many items it holds."""
         self._end()
         self._file.close()
-        # mkstemp's 0600 is right for the half-written file and for a private conversation alike.
-        os.replace(self._temporary, self._target)
         return self._count
 
+    def publish(self) -> None:
+        """Put the finished file in place, instead of what was there."""
+        # mkstemp's 0600 is right for the half-written file and for a private conversation alike.
+        os.replace(self._temporary, self._target)
+
     def discard(self) -> None:
-        """Remove what was written; the target stays as it was."""
+        """Remove what was written; the target stays as it was. Harmless after `publish`."""
         self._file.close()
         self._temporary.unlink(missing_ok=True)
 
