@@ -116,3 +116,77 @@ def test_the_scrollbar_moves_in_rows(scene: Scene, stage: ttk.Toplevel) -> None:
     assert last > 240
     bar.event_generate("<B1-Motion>", x=4, y=bar.winfo_height() + 50)
     assert scene.view.visible()[1] == 499
+
+
+def drag(scene: Scene, start: tuple[int, int], end: tuple[int, int]) -> None:
+    canvas = scene.view.canvas
+    canvas.event_generate("<Motion>", x=start[0], y=start[1])
+    canvas.event_generate("<Button-1>", x=start[0], y=start[1])
+    canvas.event_generate("<B1-Motion>", x=end[0], y=end[1], state=0x100)
+
+
+def middle_left(scene: Scene, index: int) -> tuple[int, int]:
+    bounds = scene.view.bounds(index)
+    assert bounds is not None
+    return bounds[0] + 2, (bounds[1] + bounds[3]) // 2
+
+
+def test_text_is_chosen_by_dragging_within_a_message(scene: Scene) -> None:
+    x, y = middle_left(scene, 498)
+    drag(scene, (x, y), (x + 400, y))
+    scene.view.canvas.event_generate("<ButtonRelease-1>", x=x + 400, y=y)
+    assert scene.view.reader.chosen_text() == "message 498"
+    key(scene, "<Control-c>")
+    assert scene.view.clipboard_get() == "message 498"
+    key(scene, "<Escape>")
+    assert scene.view.selection is None
+
+
+def test_text_is_chosen_across_messages_in_both_directions(scene: Scene) -> None:
+    for first, last in ((496, 498), (498, 496)):
+        start, end = middle_left(scene, first), middle_left(scene, last)
+        drag(scene, start, end)
+        assert scene.view.reader.chosen_text() == "message 496\nmessage 497"
+        scene.view.canvas.event_generate("<ButtonRelease-1>", x=end[0], y=end[1])
+
+
+def test_a_click_without_a_drag_chooses_no_text(scene: Scene) -> None:
+    x, y = middle_left(scene, 498)
+    drag(scene, (x, y), (x + 400, y))
+    x, y = middle_left(scene, 496)
+    drag(scene, (x, y), (x + 2, y))
+    assert scene.view.selection is None
+
+
+def test_two_and_three_clicks_choose_a_word_and_a_message(scene: Scene) -> None:
+    x, y = middle_left(scene, 498)
+    # Tk itself makes double and triple clicks of presses that come soon after one another.
+    scene.press(x + 12, y)
+    scene.press(x + 12, y)
+    assert scene.view.reader.chosen_text() == "message"
+    scene.press(x + 12, y)
+    assert scene.view.reader.chosen_text() == "message 498"
+
+
+def test_dragging_beyond_the_edge_scrolls_on(scene: Scene, wait_until: Callable[..., None]) -> None:
+    x, y = middle_left(scene, 497)
+    drag(scene, (x + 300, y), (x, -30))
+    wait_until(lambda: scene.view.visible()[0] < 480)
+    scene.view.canvas.event_generate("<ButtonRelease-1>", x=x, y=-30)
+    first = scene.view.visible()[0]
+    assert scene.view.reader.chosen_text().count("message") > 15
+    scene.model.rows[:0] = [row(10_000 + number) for number in range(50)]
+    scene.view.prepended(50)
+    assert scene.view.reader.chosen_text().endswith("message 497")
+    assert scene.view.visible()[0] == first + 50
+
+
+def test_what_is_chosen_is_painted(scene: Scene) -> None:
+    canvas = scene.view.canvas
+    x, y = middle_left(scene, 498)
+    plain = len(canvas.find_all())
+    drag(scene, (x, y), (x + 400, y))
+    assert len(canvas.find_all()) > plain
+    key(scene, "<Escape>")
+    # The row under the keyboard has a ground of its own.
+    assert len(canvas.find_all()) == plain + 1

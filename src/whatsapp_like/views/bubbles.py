@@ -1,13 +1,12 @@
 """One row of a conversation drawn on a canvas: day, unread line, bubble, text, time and ticks.
 
-Runs on the Tk thread. Public names: `Row`, what is to be drawn; `BubblePainter`, which draws it;
-`Drawn`, what it left on the canvas.
+Runs on the Tk thread. Public names: `BubblePainter`, which draws a `Row`, and `Drawn`, what it
+left on the canvas.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -19,25 +18,11 @@ from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.ink import Anchor, Tags
 from whatsapp_like.views.layout import Laid, Typesetter
+from whatsapp_like.views.messages import Row
 from whatsapp_like.views.palette import contrast, mix
+from whatsapp_like.views.selection import offset_at, spans
 from whatsapp_like.views.shapes import Corner, Tick
 from whatsapp_like.views.theme import Look, Role, Space
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A message as it is shown. Whoever makes these has formatted times and days already."""
-
-    key: Hashable
-    own: bool
-    text: str
-    time: str = ""
-    tick: Tick = Tick.NONE
-    day: str = ""  # of the message; a chip stands wherever it differs from the row before
-    first: bool = True  # of the messages that one sender wrote one after the other
-    sender: str = ""  # shown above the first of a group, when there are several others
-    unread: int = 0  # this many unread messages begin here
-    unknown: bool = False  # of a kind that only a newer WL can show; `text` is not used
 
 
 @dataclass(slots=True)
@@ -48,11 +33,20 @@ class Drawn:
     held: list[PhotoImage] = field(default_factory=list)
     tick: int = 0  # the canvas item, 0 without one
     tick_ground: str = ""
+    top: int = 0  # where the row begins, in the canvas; the bubble and its text count from there
     bubble: tuple[int, int, int, int] = (0, 0, 0, 0)
+    origin: tuple[int, int] = (0, 0)
     laid: Laid | None = None
     links: dict[int, str] = field(default_factory=dict)  # address by canvas item
     retry: int = 0  # the canvas item that sends a failed message again
 
+    def on_canvas(self) -> tuple[int, int, int, int]:
+        """Return where the bubble was drawn."""
+        x0, y0, x1, y1 = self.bubble
+        return x0, self.top + y0, x1, self.top + y1
+
+
+__all__ = ["BubblePainter", "Drawn", "Row", "opens_day"]
 
 _SIDE: Final = 20  # between bubbles and the edge of the canvas
 _SHARE: Final = 0.65
@@ -84,10 +78,18 @@ class BubblePainter:
         self._pad_x, self._pad_y = px(Space.BUBBLE_X), px(Space.BUBBLE_Y)
         self._emoji, self._large = px(Space.EMOJI), px(Space.EMOJI_LARGE)
         self._tick = px(Space.TICK)
-        self._typesetter = Typesetter(
-            lambda text: look.width(Role.BODY, text), self._emoji, self._large, px(1)
-        )
+        self._typesetter = Typesetter(self.measure, self._emoji, self._large, px(1))
         self._most = self._text_most()
+
+    def measure(self, text: str) -> int:
+        """Return the width of a message's text in pixels."""
+        return self._look.width(Role.BODY, text)
+
+    def offset_at(self, drawn: Drawn, x: int, y: int) -> int:
+        """Return which character of a row is at (`x`, `y`), `y` counted from the row's top."""
+        assert drawn.laid is not None
+        left, top = drawn.origin
+        return offset_at(drawn.laid, x - left, y - top, self._line, self.measure)
 
     def resize(self, width: int) -> None:
         """Take over a new width of the canvas."""
@@ -149,11 +151,24 @@ class BubblePainter:
     def _named(self, row: Row, before: Row | None) -> bool:
         return bool(row.sender) and not row.own and _opens_group(row, before)
 
-    def draw(self, row: Row, before: Row | None, y: int, tag: str, focused: bool) -> Drawn:
-        """Draw `row` from canvas coordinate `y` on, every item tagged `tag`."""
+    def draw(
+        self,
+        row: Row,
+        before: Row | None,
+        y: int,
+        tag: str,
+        *,
+        focused: bool = False,
+        chosen: tuple[int, int] = (0, 0),
+    ) -> Drawn:
+        """Draw `row` from canvas coordinate `y` on, every item tagged `tag`.
+
+        `focused` marks the row under the keyboard, `chosen` is the part of its text that the mouse
+        has selected.
+        """
         look, palette = self._look, self._look.palette
         px = look.px
-        drawn = Drawn(row)
+        drawn = Drawn(row, top=y)
         if opens_day(row, before):
             self.draw_chip(drawn.held, row.day, y + px(_DAY) // 2 - px(1), tag)
         head = self._head(row, before)
@@ -162,7 +177,7 @@ class BubblePainter:
         width, height = self._bubble_size(row, before)
         y0 = y + head
         x0 = self.width - px(_SIDE) - width if row.own else px(_SIDE)
-        drawn.bubble = (x0, y0, x0 + width, y0 + height)
+        drawn.bubble = (x0, head, x0 + width, head + height)
         ground = palette.chat
         if focused:
             ground = palette.chat_focus
@@ -172,7 +187,7 @@ class BubblePainter:
         if laid.large:
             self._draw_large(drawn, ground, tag)
         else:
-            self._draw_bubble(drawn, before, ground, tag)
+            self._draw_bubble(drawn, before, ground, chosen, tag)
         if row.tick is Tick.FAILED:
             self._draw_retry(drawn, tag)
         return drawn
@@ -218,11 +233,13 @@ class BubblePainter:
         words = unread_words(drawn.row.unread)
         self._text(self.width // 2, middle, words, Role.SMALL, palette.text, tag, "center")
 
-    def _draw_bubble(self, drawn: Drawn, before: Row | None, ground: str, tag: str) -> None:
+    def _draw_bubble(
+        self, drawn: Drawn, before: Row | None, ground: str, chosen: tuple[int, int], tag: str
+    ) -> None:
         look, palette, row = self._look, self._look.palette, drawn.row
         px = look.px
         fill = palette.own if row.own else palette.other
-        x0, y0, x1, y1 = drawn.bubble
+        x0, y0, x1, y1 = drawn.on_canvas()
         style = Style(
             radius=px(Space.BUBBLE_RADIUS),
             fill=fill,
@@ -233,7 +250,7 @@ class BubblePainter:
             reach=px(_TAIL),
             fall=px(_TAIL_FALL),
         )
-        drawn.held += draw_box(self._canvas, look.pictures, drawn.bubble, style, tag)
+        drawn.held += draw_box(self._canvas, look.pictures, (x0, y0, x1, y1), style, tag)
         x, y = x0 + self._pad_x, y0 + self._pad_y
         if self._named(row, before):
             colour = sender_colour(row.sender, fill, palette.dark)
@@ -244,18 +261,28 @@ class BubblePainter:
             mark = look.pictures.of(icon, Icon.UNKNOWN, px(16), palette.second, fill)
             self._image(drawn, x, y + self._line // 2, mark, tag, "w")
             x += px(24)
-        self._draw_text(drawn, x, y, fill, tag)
+        drawn.origin = (x, y - drawn.top)
+        self._draw_text(drawn, x, y, fill, chosen, tag)
         self._draw_stamp(drawn, x1 - self._pad_x, y1 - px(6), fill, tag)
 
-    def _draw_text(self, drawn: Drawn, x: int, y: int, fill: str, tag: str) -> None:
+    def _draw_text(
+        self, drawn: Drawn, x: int, y: int, fill: str, chosen: tuple[int, int], tag: str
+    ) -> None:
         look, palette, row = self._look, self._look.palette, drawn.row
         assert drawn.laid is not None
         colour = palette.second if row.unknown else palette.text
         link = palette.own_link if row.own else palette.link
+        marked = mix(fill, palette.link, 0.3)
+        if chosen != (0, 0):
+            for number, left, right in spans(drawn.laid, *chosen, self.measure):
+                top = y + number * self._line
+                band = (x + left, top, x + right, top + self._line)
+                ink.rectangle(self._canvas, band, marked, tag)
         for line in drawn.laid.lines:
             for run in line.runs:
                 if run.key:
-                    image = look.pictures.of(emoji.picture, run.key, run.width, fill)
+                    below = marked if chosen[0] <= run.start < chosen[1] else fill
+                    image = look.pictures.of(emoji.picture, run.key, run.width, below)
                     self._image(drawn, x + run.x, y + self._line // 2, image, tag, "w")
                 elif run.url:
                     top = y + self._lead
@@ -269,7 +296,7 @@ class BubblePainter:
         look, palette, row = self._look, self._look.palette, drawn.row
         px = look.px
         assert drawn.laid is not None
-        x0, y0, x1, y1 = drawn.bubble
+        x0, y0, x1, y1 = drawn.on_canvas()
         left = x1 - drawn.laid.lines[0].width if row.own else x0
         for run in drawn.laid.lines[0].runs:
             image = look.pictures.of(emoji.picture, run.key, run.width, ground)
@@ -312,7 +339,7 @@ class BubblePainter:
 
     def _draw_retry(self, drawn: Drawn, tag: str) -> None:
         look, palette = self._look, self._look.palette
-        x1, y1 = drawn.bubble[2], drawn.bubble[3]
+        _x0, _y0, x1, y1 = drawn.on_canvas()
         words = _("Not sent. Try again")
         top = y1 + look.px(4)
         tags = (tag, "retry")

@@ -81,7 +81,7 @@ class Typesetter:
         return laid
 
     def _lay(self, text: str, most: int, stamp: int) -> Laid:
-        pieces = split(text.expandtabs(4) if "\t" in text else text)
+        pieces = _pieces(text)
         if _few_emoji(pieces):
             return self._lay_large(pieces, most, stamp)
         lines: list[Line] = []
@@ -220,6 +220,15 @@ class _Filler:
                 self._runs.append(last._replace(text=bare, width=last.width - cut))
         self._lines.append(Line(tuple(self._runs), max(0, self._x)))
         self._runs, self._x = [], 0
+
+
+def shown_text(text: str) -> str:
+    """Return the text in which the runs of a message count: as it is shown, emoji included."""
+    return "".join(piece.text for piece in _pieces(text))
+
+
+def _pieces(text: str) -> list[Piece]:
+    return split(text.expandtabs(4) if "\t" in text else text)
 
 
 def broken(

@@ -9,12 +9,18 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.layout import shown_text
+from whatsapp_like.views.selection import Place, Selection, word_at
 from whatsapp_like.views.wheel import bind_wheel
 
 if TYPE_CHECKING:
     from whatsapp_like.views.timeline import TimelineView
 
 _STEP: Final = 60  # pixels at 100 % per notch of the wheel
+_DRAG: Final = 4  # a press that moves less is a click
+_PULL: Final = 40  # pixels at most per step of scrolling with the pointer outside
+_PULL_MS: Final = 30
 
 
 class Reader:
@@ -24,6 +30,9 @@ class Reader:
         self._view = view
         canvas = self._canvas = view.canvas
         self._sum = 0.0
+        self._jobs = Jobs(canvas)
+        self._anchor: Place | None = None
+        self._press = self._pointer = (0, 0)
         bind_wheel(canvas, self._turned)
         keys: dict[str, Callable[[], object]] = {
             "<Prior>": lambda: view.page(-1),
@@ -32,7 +41,7 @@ class Reader:
             "<End>": view.to_newest,
             "<Up>": lambda: self._move(-1),
             "<Down>": lambda: self._move(1),
-            "<Escape>": lambda: view.focus_row(None),
+            "<Escape>": self._leave,
             "<Menu>": self._menu_by_key,
             "<Shift-F10>": self._menu_by_key,
             "<Return>": self._activate,
@@ -43,6 +52,10 @@ class Reader:
         for sequence, action in keys.items():
             canvas.bind(sequence, _only(action), add=True)
         canvas.bind("<Button-1>", self._pressed, add=True)
+        canvas.bind("<Double-Button-1>", self._pressed_twice, add=True)
+        canvas.bind("<Triple-Button-1>", self._pressed_thrice, add=True)
+        canvas.bind("<B1-Motion>", self._dragged, add=True)
+        canvas.bind("<ButtonRelease-1>", self._released, add=True)
         for button in ("<Button-2>", "<Button-3>") if command == "Command" else ("<Button-3>",):
             canvas.bind(button, self._menu_by_mouse, add=True)
         for tag in ("link", "retry"):
@@ -50,11 +63,32 @@ class Reader:
             canvas.tag_bind(tag, "<Leave>", lambda _: canvas.configure(cursor=""), add=True)
 
     def copy(self) -> None:
-        """Put the text of the message under the keyboard on the clipboard."""
+        """Put what is chosen on the clipboard, or else the message under the keyboard."""
         index = self._view.focused
-        if index is not None:
+        text = self.chosen_text()
+        if not text and index is not None:
+            text = self._view.model.row(index).text
+        if text:
             self._canvas.clipboard_clear()
-            self._canvas.clipboard_append(self._view.model.row(index).text)
+            self._canvas.clipboard_append(text)
+
+    def chosen_text(self) -> str:
+        """Return the text chosen with the mouse, a line for each message; empty for none."""
+        selection, model = self._view.selection, self._view.model
+        if selection is None:
+            return ""
+        parts = []
+        for index in range(selection.start.row, min(selection.end.row + 1, len(model))):
+            text = shown_text(model.row(index).text)
+            first, last = selection.part(index, len(text))
+            parts.append(text[first:last])
+        return "\n".join(parts).strip("\n")
+
+    def _leave(self) -> None:
+        if self._view.selection is not None:
+            self._view.choose_text(None)
+        else:
+            self._view.focus_row(None)
 
     def _turned(self, notches: float) -> None:
         # Touchpads send fractions of a notch: none of them may be lost to rounding.
@@ -74,6 +108,8 @@ class Reader:
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         view = self._view
         self._canvas.focus_set()
+        self._anchor = None
+        view.choose_text(None)
         current = self._canvas.find_withtag("current")
         tags = self._canvas.gettags(current[0]) if current else ()
         index = view.row_at(event.y)
@@ -84,10 +120,54 @@ class Reader:
             view.actions.open_link(drawn.links[current[0]])
         elif drawn is not None and "retry" in tags:
             view.actions.retry(drawn.row.key)
-        elif self._inside(index, event.x, event.y):
-            view.focus_row(index)
         else:
-            view.focus_row(None)
+            self._press = (event.x, event.y)
+            self._anchor = view.place_at(event.x, event.y)
+            view.focus_row(index if self._inside(index, event.x, event.y) else None)
+
+    def _pressed_twice(self, event: tk.Event[tk.Misc]) -> None:
+        place = self._view.place_at(event.x, event.y)
+        if place is not None and self._inside(place.row, event.x, event.y):
+            text = shown_text(self._view.model.row(place.row).text)
+            first, last = word_at(text, place.offset)
+            self._choose(Place(place.row, first), Place(place.row, last))
+
+    def _pressed_thrice(self, event: tk.Event[tk.Misc]) -> None:
+        place = self._view.place_at(event.x, event.y)
+        if place is not None and self._inside(place.row, event.x, event.y):
+            text = shown_text(self._view.model.row(place.row).text)
+            self._choose(Place(place.row, 0), Place(place.row, len(text)))
+
+    def _dragged(self, event: tk.Event[tk.Misc]) -> None:
+        self._pointer = (event.x, event.y)
+        far = self._view.look.px(_DRAG)
+        moved = abs(event.x - self._press[0]) > far or abs(event.y - self._press[1]) > far
+        if self._anchor is not None and (moved or self._view.selection is not None):
+            self._follow_pointer()
+
+    def _follow_pointer(self) -> None:
+        """Choose up to the pointer, and scroll on for as long as it is above or below."""
+        view = self._view
+        x, y = self._pointer
+        place = view.place_at(x, y)
+        if self._anchor is None or place is None:
+            return
+        # Rows that were loaded above since the press have moved the first end, not the anchor's.
+        anchor = view.selection.anchor if view.selection is not None else self._anchor
+        self._choose(anchor, place)
+        height = self._canvas.winfo_height()
+        beyond = y if y < 0 else max(0, y - height)
+        if beyond:
+            view.scroll(max(-_PULL, min(_PULL, beyond)))
+            self._jobs.later("pull", _PULL_MS, self._follow_pointer)
+
+    def _released(self, _event: tk.Event[tk.Misc]) -> None:
+        self._anchor = None
+        self._jobs.cancel("pull")
+
+    def _choose(self, anchor: Place, head: Place) -> None:
+        if anchor != head:
+            self._view.choose_text(Selection(anchor, head))
 
     def _inside(self, index: int, x: int, y: int) -> bool:
         bounds = self._view.bounds(index)

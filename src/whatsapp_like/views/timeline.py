@@ -8,19 +8,22 @@ then the view stays at the bottom. Public names: those three, `TimelineView` and
 
 from __future__ import annotations
 
+import sys
 import tkinter as tk
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
-from whatsapp_like.views.bubbles import BubblePainter, Drawn, Row, opens_day
+from whatsapp_like.views.bubbles import BubblePainter, Drawn, opens_day
 from whatsapp_like.views.floating import Floating
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.messages import Row, TimelineActions, TimelineModel
 from whatsapp_like.views.scrollbar import Scrollbar
+from whatsapp_like.views.selection import Place, Selection
 from whatsapp_like.views.strip import Placed, Strip
 from whatsapp_like.views.theme import Look
 
@@ -29,40 +32,6 @@ __all__ = ["Row", "TimelineActions", "TimelineModel", "TimelineView"]
 _PAD: Final = 14
 _MARGIN: Final = 80
 _NEAR_TOP: Final = 40  # rows before the first at which older ones are asked for
-
-
-class TimelineModel(Protocol):
-    """The rows that a timeline shows, oldest first."""
-
-    def __len__(self) -> int: ...
-
-    def row(self, index: int) -> Row:
-        """Return the row at `index`, 0 being the oldest."""
-        ...
-
-
-class TimelineActions(Protocol):
-    """What a timeline may ask for."""
-
-    def open_link(self, url: str) -> None:
-        """Open an address from a message."""
-        ...
-
-    def older(self) -> None:
-        """Load older messages, if there are any; asked once until some came or `reset`."""
-        ...
-
-    def menu(self, key: Hashable, x: int, y: int) -> None:
-        """Show what can be done with a message, at a place on the screen."""
-        ...
-
-    def retry(self, key: Hashable) -> None:
-        """Send a failed message again."""
-        ...
-
-    def seen(self, key: Hashable) -> None:
-        """Take note that messages up to this one have been on screen."""
-        ...
 
 
 class TimelineView(ttk.Frame):
@@ -87,6 +56,7 @@ class TimelineView(ttk.Frame):
         self._floating = Floating(self.canvas, look, self._painter, self.to_newest)
         self._jobs = Jobs(self)
         self._focus: int | None = None
+        self._selection: Selection | None = None
         self._asked_older = False
         self._seen: Hashable = None
         self._fresh = 0  # rows that came while the newest was out of view
@@ -105,7 +75,8 @@ class TimelineView(ttk.Frame):
 
     def reset(self, index: int | None = None) -> None:
         """Show the model anew: from row `index` on, or at its end."""
-        self._seen, self._fresh, self._asked_older, self._focus = None, 0, False, None
+        self._seen, self._fresh, self._asked_older = None, 0, False
+        self._focus = self._selection = None
         self._strip.clear()
         if index is None:
             self._strip.to_end()
@@ -131,6 +102,8 @@ class TimelineView(ttk.Frame):
         self._asked_older = False
         if self._focus is not None:
             self._focus += number
+        if self._selection is not None:
+            self._selection = self._selection.shifted(number)
         if not self._strip.rows:
             self.reset()
             return
@@ -157,18 +130,11 @@ class TimelineView(ttk.Frame):
 
     def removed(self, index: int) -> None:
         """Take note that row `index` has gone; the first visible row stays where it is."""
-        first, _last = self._strip.visible()
-        anchor = self._strip.find(first)
-        offset = anchor.y - self._strip.top if anchor is not None else 0
-        at_end = self._strip.at_end()
         if self._focus is not None and self._focus >= index:
             self._focus = self._focus - 1 if self._focus > index else None
-        self._strip.clear()
-        if at_end:
-            self._strip.to_end()
-        else:
-            self._strip.goto(first - (1 if index < first else 0), offset)
-        self._sync()
+        self._selection = None
+        first = self._strip.visible()[0]
+        self._place_anew(shift=-1 if index < first else 0)
 
     def set_empty(self, words: str) -> None:
         """Say what stands in the middle while there are no messages."""
@@ -249,8 +215,41 @@ class TimelineView(ttk.Frame):
         drawn = self.drawn(index)
         if drawn is None:
             return None
-        x0, y0, x1, y1 = drawn.bubble
+        x0, y0, x1, y1 = drawn.on_canvas()
         return x0, y0 - self._strip.top, x1, y1 - self._strip.top
+
+    def place_at(self, x: int, y: int) -> Place | None:
+        """Return which character is nearest to a spot of the canvas window."""
+        index = self.row_at(y)
+        if index is None:
+            rows = self._strip.rows
+            index = rows[-1].index if rows and y > 0 else rows[0].index if rows else None
+        drawn = self.drawn(index) if index is not None else None
+        if index is None or drawn is None:
+            return None
+        offset = self._painter.offset_at(drawn, x, y + self._strip.top - drawn.top)
+        return Place(index, offset)
+
+    @property
+    def selection(self) -> Selection | None:
+        """The text chosen with the mouse, or None."""
+        return self._selection
+
+    def choose_text(self, selection: Selection | None) -> None:
+        """Show what is chosen; rows of which nothing else is chosen now are left as they are."""
+        old, self._selection = self._selection, selection
+        for placed in self._strip.rows:
+            drawn = self._drawn.get(placed.serial)
+            if drawn is None or drawn.laid is None:
+                continue
+            length = len(drawn.laid.text)
+            before = old.part(placed.index, length) if old else (0, 0)
+            if before != self._chosen(placed.index, length):
+                self._draw(placed)
+        self._floating.raise_up()
+
+    def _chosen(self, index: int, length: int) -> tuple[int, int]:
+        return self._selection.part(index, length) if self._selection else (0, 0)
 
     # Drawing
 
@@ -274,9 +273,8 @@ class TimelineView(ttk.Frame):
             self._drawn.pop(serial, None)
         for serial, by in moved.items():
             canvas.move(f"row{serial}", 0, by)
-            if (drawn := self._drawn.get(serial)) is not None:
-                x0, y0, x1, y1 = drawn.bubble
-                drawn.bubble = (x0, y0 + by, x1, y1 + by)
+            if serial in self._drawn:
+                self._drawn[serial].top += by
         for placed in new:
             self._draw(placed)
         canvas.yview_scroll(self._strip.top - round(canvas.canvasy(0)), "units")
@@ -289,9 +287,15 @@ class TimelineView(ttk.Frame):
         tag = f"row{placed.serial}"
         self.canvas.delete(tag)
         row = self.model.row(placed.index)
-        focused = placed.index == self._focus
         before = self._before(placed.index)
-        self._drawn[placed.serial] = self._painter.draw(row, before, placed.y, tag, focused)
+        self._drawn[placed.serial] = self._painter.draw(
+            row,
+            before,
+            placed.y,
+            tag,
+            focused=placed.index == self._focus,
+            chosen=self._chosen(placed.index, sys.maxsize),
+        )
 
     def _draw_empty(self) -> None:
         self.canvas.delete("empty")
@@ -341,41 +345,43 @@ class TimelineView(ttk.Frame):
 
     def _resized(self) -> None:
         width, height = self.canvas.winfo_width(), self.canvas.winfo_height()
-        strip = self._strip
-        if width <= 1 or (width, height) == (self._painter.width, strip.height):
+        strip, painter = self._strip, self._painter
+        if width <= 1 or (width, height) == (painter.width, strip.height):
             return
         at_end = strip.at_end() or not strip.rows
-        first, _last = strip.visible()
-        anchor = strip.find(first)
-        offset = anchor.y - strip.top if anchor is not None else 0
         strip.height = height
-        if width != self._painter.width:
-            self._painter.resize(width)
+        if width != painter.width:
+            painter.resize(width)
             self._floating.forget()
-            strip.clear()
-        if at_end:
-            strip.to_end()
-        elif strip.rows:
-            strip.settle()
+            self._place_anew(at_end)
         else:
-            strip.goto(first, offset)
-        self._sync()
+            if at_end:
+                strip.to_end()
+            strip.settle()
+            self._sync()
 
     def _relook(self) -> None:
-        look, strip = self.look, self._strip
-        self.canvas.configure(background=look.palette.chat)
-        at_end = strip.at_end()
-        first, _last = strip.visible()
-        anchor = strip.find(first)
-        offset = anchor.y - strip.top if anchor is not None else 0
-        strip.pad, strip.margin = look.px(_PAD), look.px(_MARGIN)
+        self.canvas.configure(background=self.look.palette.chat)
+        self._strip.pad, self._strip.margin = self.look.px(_PAD), self.look.px(_MARGIN)
         self._painter.relook()
         self._floating.forget()
+        self._place_anew()
+
+    def _place_anew(self, at_end: bool | None = None, shift: int = 0) -> None:
+        """Draw all rows anew; the first visible one, or the end, stays where it is on screen.
+
+        `shift` says by how much that row's index differs from now on.
+        """
+        strip = self._strip
+        at_end = strip.at_end() if at_end is None else at_end
+        first = strip.visible()[0]
+        anchor = strip.find(first)
+        offset = anchor.y - strip.top if anchor is not None else 0
         strip.clear()
         if at_end:
             strip.to_end()
         else:
-            strip.goto(first, offset)
+            strip.goto(first + shift, offset)
         self._sync()
 
     def _bar_moved(self, share: float) -> None:

@@ -1,0 +1,71 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whatsapp_like.views.layout import Laid, Typesetter
+from whatsapp_like.views.selection import Place, Selection, offset_at, spans, word_at
+
+LINE = 20
+
+
+def measure(text: str) -> int:
+    return 8 * len(text)
+
+
+def laid(text: str, most: int = 100) -> Laid:
+    return Typesetter(measure, 20, 48, 1).lay(text, most, 40)
+
+
+def test_the_ends_may_come_in_either_order() -> None:
+    forth = Selection(Place(1, 5), Place(3, 2))
+    back = Selection(Place(3, 2), Place(1, 5))
+    for each in (forth, back):
+        assert each.part(0, 10) == (0, 0)
+        assert each.part(1, 10) == (5, 10)
+        assert each.part(2, 10) == (0, 10)
+        assert each.part(3, 10) == (0, 2)
+        assert each.part(4, 10) == (0, 0)
+    assert forth.shifted(4).part(5, 10) == (5, 10)
+
+
+def test_a_place_is_the_nearest_gap_between_letters() -> None:
+    text = laid("hello world and more")
+    assert offset_at(text, -50, 5, LINE, measure) == 0
+    assert offset_at(text, 3, 5, LINE, measure) == 0
+    assert offset_at(text, 5, 5, LINE, measure) == 1
+    assert offset_at(text, 1000, 5, LINE, measure) == len("hello world")
+    assert offset_at(text, 0, 25, LINE, measure) == len("hello world ")
+    assert offset_at(text, 0, -5, LINE, measure) == 0
+    assert offset_at(text, 0, 500, LINE, measure) == len("hello world and more")
+
+
+def test_an_emoji_is_taken_as_a_whole() -> None:
+    text = laid("a👍🏽b")
+    assert offset_at(text, 12, 5, LINE, measure) == 1
+    assert offset_at(text, 25, 5, LINE, measure) == 3
+
+
+def test_empty_lines_have_a_place() -> None:
+    text = laid("a\n\nb")
+    assert offset_at(text, 50, 25, LINE, measure) == 2
+    assert offset_at(laid("a\n\n"), 50, 45, LINE, measure) == 3
+    assert offset_at(laid(""), 50, 5, LINE, measure) == 0
+
+
+def test_spans_are_what_is_painted() -> None:
+    text = laid("hello world and more")
+    assert spans(text, 0, 0, measure) == []
+    assert spans(text, 2, 4, measure) == [(0, 16, 32)]
+    assert spans(text, 6, 15, measure) == [(0, 48, 88), (1, 0, 24)]
+    assert spans(laid("a😀b"), 1, 2, measure) == [(0, 8, 30)]
+
+
+def test_words() -> None:
+    assert word_at("one two", 5) == (4, 7)
+    assert word_at("one two", 0) == (0, 3)
+    assert word_at("", 0) == (0, 0)
+
+
+@given(st.text(alphabet="ab \n😀ü", max_size=40), st.integers(-20, 150), st.integers(-30, 200))
+def test_every_spot_is_a_place_in_the_text(text: str, x: int, y: int) -> None:
+    made = laid(text)
+    assert 0 <= offset_at(made, x, y, LINE, measure) <= len(made.text)
