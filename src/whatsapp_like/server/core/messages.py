@@ -11,18 +11,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.message import MAX_BODY_BYTES, Entry
+from whatsapp_like.models.message import MAX_BODY_BYTES, TEXT, Entry
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
 from whatsapp_like.server.core.conversations import LiveConversation
 from whatsapp_like.server.core.session import Session
+from whatsapp_like.server.core.throttle import ROUNDING
 from whatsapp_like.server.store.rows import Append, Appended
 
 if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
 
-RESERVED = ("system.",)
-"""Beginnings of kinds that only the server writes."""
+RESERVED = "system."
+"""How kinds begin that only the server writes."""
 
 
 class _Waiting(NamedTuple):
@@ -42,7 +43,7 @@ class Messages:
         self._waiting: list[_Waiting] = []
         self._outstanding: deque[tuple[list[Append], list[_Waiting]]] = deque()
         self._cost = 1 / hub.policy.messages_rate
-        self._span = hub.policy.messages_burst / hub.policy.messages_rate
+        self._span = hub.policy.messages_burst / hub.policy.messages_rate + ROUNDING
 
     def send(self, session: Session, request: e.SendMessage, body: bytes) -> None:
         """Put an entry into the batch.
@@ -56,12 +57,12 @@ class Messages:
         paid_at = (session.messages if session.messages > now else now) + self._cost
         if paid_at - now > self._span or now < session.throttled_until:
             self._throttle(session)
-        if len(body) > MAX_BODY_BYTES:
-            raise Refused(ErrorCode.TOO_LARGE, f"a body has at most {MAX_BODY_BYTES} bytes")
+        if request.kind != TEXT and request.kind.startswith(RESERVED):
+            raise Refused(ErrorCode.NOT_ALLOWED, "only the server writes this kind")
         if not body:
             raise Refused(ErrorCode.INVALID, "a body has at least one byte")
-        if request.kind != "text" and request.kind.startswith(RESERVED):
-            raise Refused(ErrorCode.NOT_ALLOWED, "only the server writes this kind")
+        if len(body) > MAX_BODY_BYTES:
+            raise Refused(ErrorCode.TOO_LARGE, f"a body has at most {MAX_BODY_BYTES} bytes")
         session.messages = paid_at
         live = hub.conversations.get(request.conversation)
         if live is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.protocol.envelopes import Request
 from whatsapp_like.server.core.session import Session
+from whatsapp_like.server.core.throttle import ROUNDING
 
 if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
@@ -28,7 +29,7 @@ class Pace:
         self._hub = hub
         policy = hub.policy
         self._cost = 1 / policy.requests_rate
-        self._span = policy.requests_burst / policy.requests_rate
+        self._span = policy.requests_burst / policy.requests_rate + ROUNDING
 
     def allows(self, session: Session, envelope: object) -> bool:
         """Count an envelope; False if the connection was ended for it.

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 from ipaddress import ip_address, ip_network
 
+ROUNDING = 1e-6
+"""Seconds by which sums of many small times may be off: a burst is to be had to its last one."""
+
 SWEPT_AT = 10_000
 """Keys after which those that are paid back are forgotten."""
 
@@ -20,7 +23,7 @@ class Throttle:
 
     def __init__(self, burst: int, rate: float) -> None:
         self._cost = 1 / rate
-        self._span = burst / rate
+        self._span = burst / rate + ROUNDING
         self._paid_at: dict[Hashable, float] = {}
         self._sweep_at = SWEPT_AT
 
@@ -35,11 +38,6 @@ class Throttle:
         paid_at[key] = max(paid_at.get(key, now), now) + self._cost
         if len(paid_at) > self._sweep_at:
             self._sweep(now)
-
-    def refund(self, key: Hashable) -> None:
-        """Give one back that turned out to be harmless."""
-        if key in self._paid_at:
-            self._paid_at[key] -= self._cost
 
     def _sweep(self, now: float) -> None:
         self._paid_at = {key: time for key, time in self._paid_at.items() if time > now}

@@ -1,0 +1,52 @@
+"""A world for each test: a server without sockets on a store of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server.core.world import WALL, World
+from whatsapp_like.server.core.policy import Policy
+from whatsapp_like.server.store.sqlite import FILE
+from whatsapp_like.server.store.store import Store
+
+Make = Callable[..., World]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new data folder: its migrations take a third of a second."""
+    folder = tmp_path_factory.mktemp("template")
+    Store.open(folder, WALL).close()
+    return folder
+
+
+@pytest.fixture
+def make_world(template: Path, tmp_path: Path) -> Iterator[Make]:
+    """Make a world with a policy; every unexpected error of the hub fails the test."""
+    worlds: list[World] = []
+
+    def make(**policy: object) -> World:
+        folder = tmp_path / f"data{len(worlds)}"
+        folder.mkdir()
+        shutil.copy(template / FILE, folder)
+        store = Store.open(folder, WALL, relaxed=True)
+        world = World(store, Policy.model_validate(policy))
+        worlds.append(world)
+        return world
+
+    yield make
+    for world in worlds:
+        world.store.close()
+    errors = [error for world in worlds for error in world.errors]
+    if errors:
+        raise errors[0]
+
+
+@pytest.fixture
+def world(make_world: Make) -> World:
+    """A world with the default policy."""
+    return make_world()
