@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 READY := .venv/ready
 
-.PHONY: test check style types contracts tests format lock i18n rooms
+.PHONY: test check style types contracts tests format lock i18n rooms wire
 
 # All of the checks, even when one fails: each says something of its own.
 test: $(READY)
@@ -49,3 +49,8 @@ i18n: $(READY)
 # Regenerates the table of rooms in docs/architecture.md.
 rooms: $(READY)
 	$(PY) tools/rooms.py
+
+# Regenerates the golden frames in tests/wire and the tables of docs/protocol.md.
+wire: $(READY)
+	$(PY) -m tests.wire.golden
+	$(PY) -m tools.wire

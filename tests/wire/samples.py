@@ -1,4 +1,7 @@
-"""One example of every envelope, all of one made-up conversation, for the golden files."""
+"""One example of every envelope, all of one made-up conversation, for the golden files.
+
+The login is the one of the test vectors in docs/protocol.md.
+"""
 
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import (
@@ -104,8 +107,12 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
                 salt=_salt,
                 kdf=_kdf,
                 iterations=4096,
-                stored_key=bytes(range(32, 64)),
-                server_key=bytes(range(224, 256)),
+                stored_key=bytes.fromhex(
+                    "c03bd031f29fe99d681a270754ccc9c893a5d2a8091876430ac4db7d89cc36be"
+                ),
+                server_key=bytes.fromhex(
+                    "6621724a4c2aa21cf7c79523d14bbca42f929339772e087dbfbb4c24bdac07ad"
+                ),
             ),
             device=_device,
         ),
@@ -115,7 +122,9 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
     (e.LoginParameters(re=2, salt=_salt, kdf=_kdf), b""),
     (
         e.ChallengeLogin(
-            id=3, mechanism="SCRAM-SHA-256", message="n,,n=ada,r=fyko+d2lbbFgONRv9qkxdawL"
+            id=3,
+            mechanism="SCRAM-SHA-256-PLUS",
+            message="p=tls-server-end-point,,n=ada,r=fyko+d2lbbFgONRv9qkxdawL",
         ),
         b"",
     ),
@@ -129,8 +138,9 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
     (
         e.FinishLogin(
             id=4,
-            message="c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,"
-            "p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts+AAECAwQFBgcICQo=",
+            message="c=cD10bHMtc2VydmVyLWVuZC1wb2ludCwsaOvm+f9rtidZP5hemu73py8jh5Etv+E7fEy86jpxM0U=,"
+            "r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,"
+            "p=Sbmgnic1keGCkOwuJBy6DjIx3oDeV4PA/DmsNYOVjkE=",
             device=_device,
         ),
         b"",
@@ -147,7 +157,7 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
             device=LAPTOP,
             nonce=7,
             preferences=Preferences(),
-            scram="v=rmF9pqV8S7suAoZWja4dJRkFsKQ=",
+            scram="v=1bNKwEqAFDdQ4UtJwXYT4/5OGKVuQI6QdQdU89WHMOU=",
         ),
         b"",
     ),

@@ -25,7 +25,7 @@ class AccountRole(StrEnum):
 
 
 class Account(Model):
-    """An account as the directory shows it; `handle` is what the course calls the alias."""
+    """An account as the directory shows it; `handle` is its alias, unique on a server."""
 
     id: Id
     handle: Handle

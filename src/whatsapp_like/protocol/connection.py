@@ -63,13 +63,13 @@ _LOGIN_REQUESTS = {
 }
 _LOGIN_REPLIES = {e.LoginParameters, e.LoginChallenge, e.SessionOpened}
 
-_CLIENT_SAYS: dict[State, set[type]] = {
+CLIENT_SAYS: dict[State, set[type]] = {
     State.GREETING: {e.Hello},
     State.LOGIN: _LOGIN_REQUESTS | _ALIVE,
     State.OPEN: set(e.ClientEnvelope.__args__) - _LOGIN_REQUESTS - {e.Hello},
     State.CLOSED: set(),
 }
-_SERVER_SAYS: dict[State, set[type]] = {
+SERVER_SAYS: dict[State, set[type]] = {
     State.GREETING: {e.Welcome, e.ErrorReply},
     State.LOGIN: _LOGIN_REPLIES | _ALIVE | {e.ErrorReply},
     State.OPEN: set(e.ServerEnvelope.__args__) - _LOGIN_REPLIES - {e.Welcome},
@@ -197,13 +197,13 @@ def _out_of_state(envelope: object, state: State, error: type[_Error]) -> _Error
 def server_side(now: float) -> Connection[e.ClientEnvelope, e.ServerEnvelope]:
     """Return the server's end of a new connection."""
     return Connection(
-        client_decoder, _CLIENT_SAYS, _SERVER_SAYS, AFTER_LOGIN, COMPLAINTS_PER_MINUTE, now
+        client_decoder, CLIENT_SAYS, SERVER_SAYS, AFTER_LOGIN, COMPLAINTS_PER_MINUTE, now
     )
 
 
 def client_side(now: float) -> Connection[e.ServerEnvelope, e.ClientEnvelope]:
     """Return the client's end of a new connection."""
-    return Connection(server_decoder, _SERVER_SAYS, _CLIENT_SAYS, PAGE, None, now)
+    return Connection(server_decoder, SERVER_SAYS, CLIENT_SAYS, PAGE, None, now)
 
 
 def resume_statement(nonce: bytes, account: int, device: int, binding: bytes) -> bytes:

@@ -141,7 +141,7 @@ class FinishLogin(Request):
 
 
 class ResumeSession(Request):
-    """Log in with a device's key: its signature over `resume_statement` (protocol.connection)."""
+    """Log in with a device's key: its signature over the resume statement."""
 
     type: Literal["session.resume"] = "session.resume"
     account: Id
