@@ -154,7 +154,10 @@ class Campaign:
                 _until(lambda: all(person.account for person in people), "everybody registers")
                 for number in range(rounds):
                     self._round(chance, proxy, people, data, port)
-                    log(f"round {number + 1} of {rounds}: {self.counts}")
+                    self.counts.rounds = number + 1
+                    self.counts.cuts = proxy.cuts
+                    self.counts.typed = sum(len(person.typed) for person in people)
+                    log(str(self.counts))
                 proxy.stall(False)
                 for person in people:
                     person.tell("quiet")
@@ -164,8 +167,6 @@ class Campaign:
                     person.stop()
                 self._server.terminate()
                 self._server.wait(20)
-        self.counts.rounds = rounds
-        self.counts.cuts = proxy.cuts
         return self.counts
 
     def _round(
@@ -180,8 +181,8 @@ class Campaign:
             person.tell("chat " + " ".join(str(p.account) for p in people if p is not person))
         proxy.split = chance.choice((0, 0, 1, 7, 100))
         written = sum(len(person.typed) for person in people)
-        _until(lambda: sum(len(p.typed) for p in people) > written + 20, "people write")
-        mischief = chance.choice(("server", "client", "cut", "cut", "stall", "both"))
+        _until(lambda: sum(len(p.typed) for p in people) > written + 60, "people write")
+        mischief = chance.choice(("server", "client", "cut", "stall", "both"))
         if mischief in ("server", "both"):
             self._server.kill()
             self._server.wait(20)

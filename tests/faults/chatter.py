@@ -24,8 +24,8 @@ from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.server import ServerAddress
 
-PAUSE = 0.005
-IN_OUTBOX = 40
+PAUSE = 0.002
+IN_OUTBOX = 200
 """Messages that may wait before the chatter pauses, so that a long cut does not fill the disk."""
 
 
