@@ -16,17 +16,25 @@ LAST_LINE = "Ctrl-C stops the server."
 
 
 def run(
-    *arguments: str, timeout: float = 30, **environment: str
+    *arguments: str, environment: dict[str, str] | None = None, largest_file: int | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run `wl-server` to its end."""
+    """Run `wl-server` to its end; `largest_file` bounds the bytes of every file it writes."""
     return subprocess.run(
         [*COMMAND, *arguments],
-        env=os.environ | environment,
+        env=os.environ | (environment or {}),
+        preexec_fn=None if largest_file is None else lambda: _limit_files(largest_file),
         capture_output=True,
         text=True,
-        timeout=timeout,
+        timeout=30,
         check=False,
     )
+
+
+def _limit_files(size: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 class ServerProcess:
@@ -72,6 +80,16 @@ class ServerProcess:
     def log(self) -> str:
         """Everything it logged so far."""
         return self._log_path.read_text("utf-8")
+
+    def limit_files(self, size: int | None) -> None:
+        """Let no file of it grow beyond a size, as on a full disk; None lifts that. Linux only."""
+        if sys.platform == "linux":
+            import resource
+
+            limit = resource.RLIM_INFINITY if size is None else size
+            resource.prlimit(
+                self.process.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY)
+            )
 
     def stop(self) -> int:
         """Ask it to end, as the system would; return its exit status."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -17,22 +18,39 @@ from whatsapp_like.protocol import envelopes as e
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    with ServerProcess(tmp_path / "data", settings='registration = "open"') as server:
+OPEN = 'registration = "open"'
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    with ServerProcess(tmp_path_factory.mktemp("shared") / "data", settings=OPEN) as server:
         yield server
         assert "Traceback" not in server.log
 
 
+def somebody() -> Person:
+    """Return a person whom the server does not know yet."""
+    return Person(f"person{next(_numbers)}")
+
+
+class Known(WireClient):
+    """The connection of somebody registered."""
+
+    person: Person
+
+
 @pytest.fixture
-async def nora(server: ServerProcess) -> AsyncIterator[WireClient]:
-    async with await WireClient.connect(server.port) as client:
-        await client.register(Person("nora"))
+async def nora(server: ServerProcess) -> AsyncIterator[Known]:
+    async with await Known.connect(server.port) as client:
+        client.person = somebody()
+        await client.register(client.person)
         yield client
 
 
-async def test_two_people_talk(server: ServerProcess, nora: WireClient) -> None:
-    liam = Person("liam")
+async def test_two_people_talk(server: ServerProcess, nora: Known) -> None:
+    liam = somebody()
     async with await WireClient.connect(server.port) as client:
         await client.register(liam)
         conversation = await nora.open_direct(liam.id)
@@ -80,18 +98,18 @@ async def test_the_pin_shown_is_the_one_of_the_certificate(server: ServerProcess
         assert client.welcome.mechanisms == ("SCRAM-SHA-256-PLUS",)
 
 
-async def test_login_with_the_password(server: ServerProcess, nora: WireClient) -> None:
+async def test_login_with_the_password(server: ServerProcess, nora: Known) -> None:
     async with await WireClient.connect(server.port) as client:
-        await client.log_in(Person("nora"))
+        await client.log_in(Person(nora.person.handle))
         assert client.opened.account == nora.opened.account
         assert client.opened.device != nora.opened.device
 
 
 async def test_a_wrong_password_and_an_unknown_name_are_the_same(
-    server: ServerProcess, nora: WireClient
+    server: ServerProcess, nora: Known
 ) -> None:
     refusals = []
-    for person in (Person("nora", "wrong"), Person("nobody", "wrong")):
+    for person in (Person(nora.person.handle, "wrong"), Person("nobody", "wrong")):
         async with await WireClient.connect(server.port) as client:
             with pytest.raises(Refused) as refused:
                 await client.log_in(person)
@@ -101,19 +119,17 @@ async def test_a_wrong_password_and_an_unknown_name_are_the_same(
     assert refusals[0][0] is ErrorCode.LOGIN_FAILED
 
 
-async def test_a_login_for_another_certificate_fails(
-    server: ServerProcess, nora: WireClient
-) -> None:
+async def test_a_login_for_another_certificate_fails(server: ServerProcess, nora: Known) -> None:
     async with await WireClient.connect(server.port) as client:
         # As if somebody in between had shown the client a certificate of their own.
         client.binding = bytes(32)
         with pytest.raises(Refused) as refused:
-            await client.log_in(Person("nora"))
+            await client.log_in(Person(nora.person.handle))
         assert refused.value.code is ErrorCode.LOGIN_FAILED
 
 
 async def test_a_device_comes_back_with_its_key(server: ServerProcess) -> None:
-    liam = Person("liam")
+    liam = somebody()
     async with await WireClient.connect(server.port) as client:
         await client.register(liam)
         conversation = await client.open_direct(liam.id)
@@ -130,7 +146,7 @@ async def test_a_device_comes_back_with_its_key(server: ServerProcess) -> None:
         assert refused.value.code is ErrorCode.LOGIN_FAILED
 
 
-async def test_history_is_fetched_from_the_disk(server: ServerProcess, nora: WireClient) -> None:
+async def test_history_is_fetched_from_the_disk(server: ServerProcess, nora: Known) -> None:
     conversation = await nora.open_direct(nora.opened.account.id)
     for number in range(30):
         nora.post(conversation, f"{number}" * 100)
@@ -142,26 +158,30 @@ async def test_history_is_fetched_from_the_disk(server: ServerProcess, nora: Wir
     assert [entry.seq for entry in page.entries] == list(range(1, 11))
 
 
-async def test_clients_are_told_when_the_server_stops(
-    server: ServerProcess, nora: WireClient
-) -> None:
-    async with await WireClient.connect(server.port) as stranger:
-        # In a thread, so that the clients can hear it.
-        status = await asyncio.to_thread(server.stop)
+async def test_clients_are_told_when_the_server_stops(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path / "data", settings=OPEN) as server:
+        async with (
+            await WireClient.connect(server.port) as stranger,
+            await WireClient.connect(server.port) as nora,
+        ):
+            await nora.register(somebody())
+            # In a thread, so that the clients can hear it.
+            status = await asyncio.to_thread(server.stop)
 
-        assert status == 0
-        for client in (nora, stranger):
-            goodbye = await client.goodbye()
-            assert goodbye is not None
-            assert goodbye.code == ErrorCode.CLOSING
-    assert not (server.folder / "running.json").exists()
-    assert server.log.rstrip().endswith("stopped")
+            assert status == 0
+            for client in (nora, stranger):
+                goodbye = await client.goodbye()
+                assert goodbye is not None
+                assert goodbye.code == ErrorCode.CLOSING
+                assert goodbye.retry_after is not None
+        assert not (server.folder / "running.json").exists()
+        assert server.log.rstrip().endswith("stopped")
 
 
 async def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
     nora = Person("nora")
     acked: list[str] = []
-    with ServerProcess(tmp_path / "data", settings='registration = "open"') as server:
+    with ServerProcess(tmp_path / "data", settings=OPEN) as server:
         async with await WireClient.connect(server.port) as client:
             await client.register(nora)
             conversation = await client.open_direct(nora.id)
@@ -195,7 +215,7 @@ async def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
 
 
 async def test_plain_tcp_speaks_unbound_scram(tmp_path: Path) -> None:
-    with ServerProcess(tmp_path / "data", "--plain", settings='registration = "open"') as server:
+    with ServerProcess(tmp_path / "data", "--plain", settings=OPEN) as server:
         assert server.status.pin is None
         person = Person("nora")
         async with await WireClient.connect(server.port, secure=False) as client:

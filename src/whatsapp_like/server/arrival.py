@@ -2,7 +2,7 @@
 
 Runs on the server's loop thread, one short-lived task a connection. In order: a trusted proxy says
 for whom it connects; the client must send a first byte, which costs us nothing to wait for; only
-then does TLS begin, with few handshakes at a time and no more than a share of them for one address.
+then does TLS begin, with few handshakes at a time for one address.
 """
 
 from __future__ import annotations
@@ -40,22 +40,24 @@ class _Share:
 
 
 class Handshakes:
-    """Takes turns: `limit` handshakes at a time, `limit_per_address` of them for one address."""
+    """Takes turns: `limit` handshakes at a time for one address.
 
-    def __init__(self, limit: int, limit_per_address: int) -> None:
-        self._slots = asyncio.Semaphore(limit)
-        self._limit_per_address = limit_per_address
+    There is no limit for all of them but the gate's: a few addresses that never finish theirs would
+    use it up, and everybody else would wait.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._shares: dict[int, _Share] = {}
 
     @asynccontextmanager
     async def turn(self, address: Address) -> AsyncIterator[None]:
         """Wait for a turn and hold it."""
         key = share_key(address)
-        share = self._shares.setdefault(key, _Share(self._limit_per_address))
+        share = self._shares.setdefault(key, _Share(self._limit))
         share.users += 1
         try:
-            # The own share first: who waits for that one must not hold what others could use.
-            async with share.slots, self._slots:
+            async with share.slots:
                 yield
         finally:
             share.users -= 1

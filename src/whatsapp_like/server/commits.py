@@ -16,22 +16,19 @@ from pathlib import Path
 from time import monotonic, perf_counter, thread_time
 from typing import Final, Protocol, TypeVar
 
-from whatsapp_like.errors import DataError, Refused
 from whatsapp_like.server.core.hub import Hub
 from whatsapp_like.server.core.storage import Reader, Store
 from whatsapp_like.server.log import log
 from whatsapp_like.server.metrics import Metrics
 from whatsapp_like.server.pace import Pace, probe
 from whatsapp_like.server.store.rows import Append, Appended
-from whatsapp_like.server.threads import Failed, Job, Worker
+from whatsapp_like.server.threads import Job, Worker
 
 T = TypeVar("T")
 
 _SWITCH_INTERVAL: Final = 0.0005
 """Seconds between two threads' turns while the writer thread is in use: SQLite gives the
 interpreter up at each step, and with Python's 5 ms a busy loop would let it starve."""
-
-_COMPLAIN_EVERY: Final = 10.0
 
 
 class LogStore(Store, Protocol):
@@ -69,7 +66,6 @@ class Commits:
         self._writes: Worker | None = None
         self._reads: Worker | None = None
         self._usual_interval = sys.getswitchinterval()
-        self._complained = -_COMPLAIN_EVERY
 
     # --- what the hub calls (core.storage.Storage) ------------------------------------------------
 
@@ -124,7 +120,6 @@ class Commits:
                 try:
                     result = work()
                 except Exception as error:
-                    self._complain(error)
                     failed(error)
                 else:
                     then(result)
@@ -136,7 +131,6 @@ class Commits:
         try:
             results = self._store.append(batch, hub.wall)
         except Exception as error:
-            self._complain(error)
             hub.append_failed(error, monotonic())
             return
         spent = perf_counter() - start
@@ -157,7 +151,7 @@ class Commits:
         writes = self._writes
         while self._jobs:
             work, then, failed = self._jobs.popleft()
-            writes.put(work, then, partial(self._job_failed, failed))
+            writes.put(work, then, failed)
         if hub.has_batch and not self._batch_under_way:
             batch = hub.take_batch()
             self._batch_under_way = True
@@ -166,7 +160,7 @@ class Commits:
                 partial(self._appended, hub),
                 partial(self._append_failed, hub),
             )
-        elif self._pace.is_due(monotonic()) and writes.is_idle:
+        elif self._pace.is_due(perf_counter()) and writes.is_idle:
             writes.put(partial(probe, self._folder), self._probed, self._probe_failed)
 
     def _append_timed(self, batch: list[Append], wall: int) -> tuple[list[Appended], float]:
@@ -183,12 +177,7 @@ class Commits:
 
     def _append_failed(self, hub: Hub, error: Exception) -> None:
         self._batch_under_way = False
-        self._complain(error)
         hub.append_failed(error, monotonic())
-
-    def _job_failed(self, failed: Failed, error: Exception) -> None:
-        self._complain(error)
-        failed(error)
 
     def _probed(self, waits: list[float]) -> None:
         self._pace.probed(waits, perf_counter())
@@ -198,13 +187,3 @@ class Commits:
 
     def _probe_failed(self, error: Exception) -> None:
         self._pace.probed([float("inf")], perf_counter())
-
-    def _complain(self, error: Exception) -> None:
-        """Log what the disk refuses, once in a while: a full disk refuses every message."""
-        now = monotonic()
-        if isinstance(error, Refused) or now - self._complained < _COMPLAIN_EVERY:
-            return
-        self._complained = now
-        self._metrics.errors += 1
-        expected = isinstance(error, DataError)
-        log.error(f"nothing stored: {error}", exc_info=None if expected else error)

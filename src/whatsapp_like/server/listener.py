@@ -14,6 +14,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any, Final
 
+from whatsapp_like.errors import DataError
 from whatsapp_like.server.addresses import normalise
 from whatsapp_like.server.arrival import Arrivals, Handshakes
 from whatsapp_like.server.commits import Commits
@@ -28,6 +29,9 @@ from whatsapp_like.server.tls import Identity
 
 _BREATHER: Final = 0.2
 """Seconds to wait when the system has no sockets or memory left for another connection."""
+
+_COMPLAIN_EVERY: Final = 10.0
+"""Seconds between two lines in the log about a disk that refuses."""
 
 _GOODBYE: Final = 2.0
 """Seconds that a stopping server waits for its clients to read that it stops."""
@@ -67,7 +71,7 @@ class Listener:
         self._arrivals = Arrivals(
             gate=self.gate,
             metrics=metrics,
-            handshakes=Handshakes(limits.handshakes, limits.handshakes_per_address),
+            handshakes=Handshakes(limits.handshakes_per_address),
             context=identity.context if identity else None,
             within=limits.handshake_within,
             trusted_proxies=settings.trusted_proxies,
@@ -79,6 +83,7 @@ class Listener:
         self._room = asyncio.Event()
         self._room.set()
         self._is_awake = False
+        self._complained = -_COMPLAIN_EVERY
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
@@ -130,9 +135,14 @@ class Listener:
             self._loop.call_soon(self._flush)
 
     def report(self, error: BaseException) -> None:
-        """Log an exception nobody expected."""
+        """Log what the disk refused, or an exception that nobody expected."""
         self.metrics.errors += 1
-        log.error("unexpected error", exc_info=error)
+        if not isinstance(error, DataError):
+            log.error("unexpected error", exc_info=error)
+        elif (now := monotonic()) - self._complained >= _COMPLAIN_EVERY:
+            # A full disk refuses every message: now and then is enough.
+            self._complained = now
+            log.error(f"nothing stored: {error}")
 
     # --- on the loop ------------------------------------------------------------------------------
 
@@ -181,15 +191,17 @@ class Listener:
 
     async def _accept(self, listening: socket.socket) -> None:
         while True:
-            # Full: whoever comes now waits in the system's queue until somebody leaves.
-            await self._room.wait()
             try:
                 connection, name = await self._loop.sock_accept(listening)
             except OSError as error:
                 log.warning("cannot accept", reason=error)
                 await asyncio.sleep(_BREATHER)
                 continue
+            # Full: this one, and behind it the system's queue, waits until somebody leaves.
+            await self._room.wait()
             self._spawn(self._arrivals.bring_in(connection, normalise(name[0])))
+            # So that it is counted before the next look at how full it is.
+            await asyncio.sleep(0)
 
     def _gate_changed(self) -> None:
         if self.gate.is_full:

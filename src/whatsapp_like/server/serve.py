@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from time import monotonic
+from time import monotonic, perf_counter
 from types import FrameType
 from typing import Final
 
@@ -97,7 +97,7 @@ def serve(settings: Settings, ready: Ready) -> None:
         for listener in listening:
             stack.callback(listener.close)
         # Without a flush in each commit there is nothing to wait for.
-        pace = Pace([0.0] if relaxed else _probe(settings.data), monotonic())
+        pace = Pace([0.0] if relaxed else _probe(settings.data), perf_counter())
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings, ready, store, pace, identity, listening, code))
 

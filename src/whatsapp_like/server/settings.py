@@ -67,8 +67,7 @@ class Limits(Policy):
     connections_per_address: Count = 2_000
     half_open: Count = 1_024
     half_open_per_address: Count = 768
-    handshakes: Count = 64
-    handshakes_per_address: Count = 32
+    handshakes_per_address: Count = 64
     handshake_within: Annotated[float, Field(gt=0)] = 2.0
 
     @model_validator(mode="before")
