@@ -92,6 +92,16 @@ def test_splitting_loses_no_letter(parts: list[str]) -> None:
         assert shown.count(letter) == "".join(parts).count(letter)
 
 
+def test_a_message_made_to_be_slow_is_not() -> None:
+    # Each of these took minutes where a chain's length was not bounded.
+    for nasty in (
+        "\U0001f468\u200d" * 8000,
+        "\U0001f3f4" + "\U000e0067" * 8000,
+        "\U0001f1e6" * 9000,
+    ):
+        assert split(nasty)
+
+
 def test_names_and_search_in_two_languages() -> None:
     assert emoji.name_of("1f389") == "party popper"
     assert emoji.name_of("1f44d-1f3fd") == "thumbs up"

@@ -103,6 +103,18 @@ def test_the_same_text_is_laid_once(typesetter: Typesetter) -> None:
     assert typesetter.lay("a b", 100, STAMP) is not typesetter.lay("a b", 101, STAMP)
 
 
+def test_a_word_made_to_be_slow_is_not(typesetter: Typesetter) -> None:
+    measured = 0
+
+    def counting(text: str) -> int:
+        nonlocal measured
+        measured += len(text)
+        return measure(text)
+
+    assert len(list(broken("x" * 32_000, 400, counting))) == 640
+    assert measured < 1_000_000
+
+
 def test_something_narrower_than_a_letter_ends() -> None:
     assert list(broken("abc", 1, measure)) == [("a", 8), ("b", 8), ("c", 8)]
 

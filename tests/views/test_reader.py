@@ -15,6 +15,8 @@ pytestmark = pytest.mark.gui
 def scene(stage: ttk.Toplevel, look: Look, focus: Focus) -> Scene:
     scene = Scene(stage, look, many())
     focus(scene.view.canvas)
+    # The newest message is marked when the keyboard comes: begin with none.
+    scene.view.focus_row(None)
     return scene
 
 
@@ -116,6 +118,34 @@ def test_the_scrollbar_moves_in_rows(scene: Scene, stage: ttk.Toplevel) -> None:
     assert last > 240
     bar.event_generate("<B1-Motion>", x=4, y=bar.winfo_height() + 50)
     assert scene.view.visible()[1] == 499
+
+
+def test_tab_shows_where_the_keyboard_is(
+    stage: ttk.Toplevel, look: Look, focus: Focus, wait_until: Callable[..., None]
+) -> None:
+    scene = Scene(stage, look, many(20))
+    entry = ttk.Entry(stage)
+    entry.pack()  # type: ignore[no-untyped-call]
+    focus(entry)
+    focus(scene.view.canvas)
+    assert scene.view.focused == 19
+    focus(entry)
+    wait_until(lambda: scene.view.focused is None)
+
+
+def test_a_click_beside_the_messages_marks_none(
+    stage: ttk.Toplevel, look: Look, focus: Focus, wait_until: Callable[..., None]
+) -> None:
+    scene = Scene(stage, look, many(20))
+    entry = ttk.Entry(stage)
+    entry.pack()  # type: ignore[no-untyped-call]
+    focus(entry)
+    bounds = scene.view.bounds(19)
+    assert bounds is not None
+    scene.press(bounds[2] + 30, bounds[1] + 5)
+    wait_until(lambda: stage.focus_get() is scene.view.canvas)
+    stage.update()
+    assert scene.view.focused is None
 
 
 def drag(scene: Scene, start: tuple[int, int], end: tuple[int, int]) -> None:

@@ -228,8 +228,9 @@ class BubblePainter:
         look, palette = self._look, self._look.palette
         px = look.px
         band = mix(palette.chat, palette.accent, 0.12)
-        bounds = (0, middle - px(13), self.width, middle + px(13))
-        ink.rectangle(self._canvas, bounds, band, tag)
+        bounds = (px(_SIDE), middle - px(13), self.width - px(_SIDE), middle + px(13))
+        style = Style(radius=px(Space.INNER_RADIUS), fill=band, ground=palette.chat)
+        drawn.held += draw_box(self._canvas, look.pictures, bounds, style, tag)
         words = unread_words(drawn.row.unread)
         self._text(self.width // 2, middle, words, Role.SMALL, palette.text, tag, "center")
 

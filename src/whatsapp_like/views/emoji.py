@@ -40,7 +40,8 @@ _PART: Final = f"{_BASE}\ufe0f?{_TONE}?"
 _EMOJI: Final = re.compile(
     "[0-9#*]\ufe0f?\u20e3"
     "|[\U0001f1e6-\U0001f1ff]{2}"
-    f"|{_PART}(?:[\U000e0020-\U000e007e]+\U000e007f)?(?:\u200d{_PART})*"
+    # Bounded, since whoever writes a message chooses how long such a chain is.
+    f"|{_PART}(?:[\U000e0020-\U000e007e]{{1,8}}\U000e007f)?(?:\u200d{_PART}){{0,6}}"
     "|[\U0001f000-\U0001faff]"
 )
 _CANDIDATE: Final = re.compile("[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff]|[0-9#*]\ufe0f?\u20e3")

@@ -16,6 +16,7 @@ from whatsapp_like.views.emoji import Piece, split
 KEPT: Final = 2000
 LARGE_MOST: Final = 3
 _LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+_GUESS: Final = 32
 _JOINTS: Final = "/?&=#-_."
 _NO_END: Final = ".,;:!?'\"*_~"
 _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
@@ -240,7 +241,11 @@ def broken(
     """
     rest = word
     while rest:
-        least, high = 0, len(rest)
+        least, high = 0, _GUESS
+        # Whoever writes a message chooses how long a word is: never measure much more than a line.
+        while high < len(rest) and measure(rest[:high]) <= most:
+            least, high = high, 2 * high
+        high = min(high, len(rest))
         while least < high:
             middle = (least + high + 1) // 2
             if measure(rest[:middle]) <= most:

@@ -33,7 +33,10 @@ class Reader:
         self._jobs = Jobs(canvas)
         self._anchor: Place | None = None
         self._press = self._pointer = (0, 0)
+        self._by_mouse = False
         bind_wheel(canvas, self._turned)
+        canvas.bind("<FocusIn>", lambda _: self._focus_came(), add=True)
+        canvas.bind("<FocusOut>", lambda _: self._jobs.idle("focus", self._focus_went), add=True)
         keys: dict[str, Callable[[], object]] = {
             "<Prior>": lambda: view.page(-1),
             "<Next>": lambda: view.page(1),
@@ -98,6 +101,24 @@ class Reader:
             self._sum -= whole
             self._view.scroll(whole)
 
+    def _focus_came(self) -> None:
+        # Whoever comes with Tab has to see where the keyboard is now.
+        view = self._view
+        if not self._by_mouse and view.focused is None and len(view.model):
+            view.focus_row(view.visible()[1])
+
+    def _focus_went(self) -> None:
+        """Unmark the row when the keyboard went on to another part of this window."""
+        self._by_mouse = False
+        name = str(self._canvas.tk.call("focus"))
+        window = str(self._canvas.winfo_toplevel())
+        # Menus have the keyboard while they are open, and are about this very row.
+        if name.startswith(f"{window}.") and name != str(self._canvas) and not self._is_menu(name):
+            self._view.focus_row(None)
+
+    def _is_menu(self, name: str) -> bool:
+        return str(self._canvas.tk.call("winfo", "class", name)) == "Menu"
+
     def _move(self, by: int) -> None:
         view = self._view
         count = len(view.model)
@@ -107,6 +128,7 @@ class Reader:
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         view = self._view
+        self._by_mouse = True
         self._canvas.focus_set()
         self._anchor = None
         view.choose_text(None)
@@ -179,6 +201,7 @@ class Reader:
     def _menu_by_mouse(self, event: tk.Event[tk.Misc]) -> None:
         index = self._view.row_at(event.y)
         if index is not None and self._inside(index, event.x, event.y):
+            self._by_mouse = True
             self._canvas.focus_set()
             self._view.focus_row(index)
             self._view.actions.menu(self._view.model.row(index).key, event.x_root, event.y_root)

@@ -19,6 +19,7 @@ from whatsapp_like.views.palette import DARK, LIGHT, PALETTES, Palette
 from whatsapp_like.views.pictures import Pictures
 
 FAMILY: Final = "wl"
+_WORD: Final = 40  # what is longer hardly comes again
 _POINT: Final = 4 / 3
 ZOOM_LEAST: Final = 0.85
 ZOOM_MOST: Final = 2.0
@@ -178,6 +179,8 @@ class Look:
 
     def width(self, role: Role, text: str) -> int:
         """Return how many pixels `text` takes; remembered, since words come again and again."""
+        if len(text) > _WORD:
+            return self._fonts[role].measure(text)
         known = self._widths[role]
         width = known.get(text)
         if width is None:
