@@ -411,6 +411,15 @@ class Engine:
             return
         self.link.ask(request(self.link.new_id()), reply, lambda r, _: done(r), failed)
 
+    def put(self, conversation: int, kind: str, body: bytes, time: int, read: int = 0) -> int:
+        """Queue a message and mark the conversation read up to `read`; return its number."""
+        conversation = self.timelines.resolve(conversation)
+        track = self.timelines.tracks.get(conversation)
+        if track is not None:
+            read = min(read, track.last_seq)
+            track.read = max(track.read, read)
+        return self.outbox.put(conversation, kind, body, time, read)
+
     def report_activity(self, active: bool) -> None:
         """The person is there, or not."""
         if active != self._active:

@@ -79,6 +79,11 @@ class Link:
         for request in asked.values():
             request.failed(error)
 
+    @property
+    def has_output(self) -> bool:
+        """Whether something is to be written to the socket."""
+        return bool(self._output)
+
     def take_output(self) -> bytes:
         """Return what is to be written to the socket, and forget it."""
         output, self._output = self._output, []

@@ -140,6 +140,11 @@ class Outbox:
             if not queue:
                 del self._queues[item.conversation]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of mine waits or failed."""
+        return not self._items
+
     # --- what the app asks ------------------------------------------------------------------------
 
     def put(self, conversation: int, kind: str, body: bytes, time: int, read: int = 0) -> int:

@@ -65,6 +65,7 @@ class Timelines:
         self._is_synced = False
         self._behind: deque[int] = deque()
         self._fetches = 0
+        self._postponed = 0
         self._backlog = 0
         self._fills: deque[int] = deque()
         self._filling = 0
@@ -109,7 +110,7 @@ class Timelines:
         self.is_listed = self._is_synced = False
         self._behind.clear()
         self._fills.clear()
-        self._fetches = self._filling = 0
+        self._fetches = self._postponed = self._filling = 0
         self._asked_heads.clear()
         self._unplaced.clear()
         for track in self.tracks.values():
@@ -223,7 +224,7 @@ class Timelines:
             return
         while self._behind and self._fetches < AT_ONCE and self._backlog < BACKLOG:
             self._fetch(self.tracks[self._behind.popleft()])
-        if not self._behind and not self._fetches:
+        if not self._behind and not self._fetches and not self._postponed:
             if not self._is_synced:
                 self._is_synced = True
                 self._on_synced()
@@ -277,9 +278,11 @@ class Timelines:
             return
 
         def again() -> None:
+            self._postponed -= 1
             self._check(track)
             self.work()
 
+        self._postponed += 1
         self._link.later(error.retry_after or RETRY_AFTER, again)
 
     def _store(

@@ -1,0 +1,149 @@
+"""What a timeline shows: pages in order, ticks, stretches with holes, whatever was stored when."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+from hypothesis import given, settings
+
+from tests.client.archive.conftest import direct, entry, store
+from tests.client.peer import TIME, account
+from whatsapp_like.client.archive import Archive, open_archive
+from whatsapp_like.client.archive.changes import BULK
+from whatsapp_like.client.events import ItemsChanged, TimelineReset
+from whatsapp_like.client.operations import (
+    QueueItem,
+    RaiseWatermarks,
+    Reach,
+    SaveHead,
+    SaveSelf,
+    StoreEntries,
+    StoreSent,
+)
+from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.message import TextBody
+
+
+def seqs(archive: Archive, before: int | None = None, limit: int = 1000) -> list[int]:
+    page = archive.read(lambda reader: reader.history(100, before, limit))
+    return [item.seq for item in page.items]
+
+
+def test_pages_follow_each_other_without_gap_or_overlap(archive: Archive) -> None:
+    store(archive, [f"text {n}" for n in range(95)])
+    found: list[int] = []
+    before: int | None = None
+    while True:
+        page = archive.read(lambda reader, b=before: reader.history(100, b, 30))  # type: ignore[misc]
+        found = [item.seq for item in page.items] + found
+        if page.complete:
+            break
+        before = page.items[0].seq
+    assert found == list(range(1, 96))
+
+
+def test_a_hole_is_not_shown(archive: Archive) -> None:
+    store(archive, ["one", "two"])
+    tail = [entry(n) for n in range(50, 60)]
+    told = archive.apply([StoreEntries(100, tail, [b"{}\nx"] * 10, Reach(59, 50, 2, 1), {})])
+    assert TimelineReset(conversation=100) in told
+    assert seqs(archive) == list(range(50, 60))
+    assert not archive.read(lambda reader: reader.history(100, None, 1000)).complete
+
+
+def test_what_is_filled_in_below_is_not_told(archive: Archive) -> None:
+    tail = [entry(n) for n in range(50, 60)]
+    archive.apply([StoreEntries(100, tail, [b"{}\nx"] * 10, Reach(59, 50), {})])
+    older = [entry(n) for n in range(30, 50)]
+    assert archive.apply([StoreEntries(100, older, [b"{}\nx"] * 20, Reach(59, 30), {})]) == ()
+    assert seqs(archive) == list(range(30, 60))
+
+
+def test_many_at_once_are_told_as_one_reset(archive: Archive) -> None:
+    count = BULK + 1
+    many = [entry(n) for n in range(1, count + 1)]
+    told = archive.apply([StoreEntries(100, many, [b"{}\nx"] * count, Reach(count), {})])
+    assert TimelineReset(conversation=100) in told
+    assert not [event for event in told if isinstance(event, ItemsChanged)]
+
+
+def test_a_sent_item_keeps_its_number(archive: Archive) -> None:
+    body = TextBody(text="hello").encode()
+    archive.apply([QueueItem(5, 1, 100, "text", body, TIME)])
+    (waiting,) = archive.read(lambda reader: reader.history(100, None, 10)).items
+    assert (waiting.local, waiting.seq, waiting.tick) == (5, 0, Tick.WAITING)
+    archive.apply([StoreSent(5, entry(1, sender=1), Reach(1))])
+    (sent,) = archive.read(lambda reader: reader.history(100, None, 10)).items
+    assert (sent.local, sent.seq, sent.tick, sent.body) == (5, 1, Tick.SENT, body)
+
+
+def test_watermarks_never_fall(archive: Archive) -> None:
+    store(archive, ["one", "two"], sender=1)
+    archive.apply([RaiseWatermarks(100, 2, delivered=2, read=1)])
+    assert archive.apply([RaiseWatermarks(100, 2, delivered=1)])[1:] == ()
+    archive.apply([SaveHead(direct(100, 1, 2))])
+    page = archive.read(lambda reader: reader.history(100, None, 10))
+    assert [item.tick for item in page.items] == [Tick.READ, Tick.DELIVERED]
+
+
+def test_only_my_messages_between_the_watermarks_are_told(archive: Archive) -> None:
+    for seq in range(1, 21):
+        store(archive, [f"text {seq}"], first=seq, sender=1 + seq % 2)
+    archive.apply([RaiseWatermarks(100, 2, delivered=10)])
+    told = archive.apply([RaiseWatermarks(100, 2, delivered=16)])
+    (changed,) = [event for event in told if isinstance(event, ItemsChanged)]
+    assert [item.seq for item in changed.items] == [12, 14, 16]
+
+
+def test_messages_of_the_same_millisecond_are_all_kept(archive: Archive) -> None:
+    """Their ids come from the time; two that want the same one both find a place."""
+    archive.apply([SaveHead(direct(100 + 2**41, 1, 2))])
+    for conversation in (100, 100 + 2**41):
+        store(archive, ["same"] * 50, conversation=conversation, time=TIME)
+    hits = archive.read(lambda reader: reader.search("same", None, 1000, 0))
+    assert len(hits) == 100
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    pieces=st.lists(st.tuples(st.integers(1, 40), st.integers(1, 12)), min_size=1, max_size=20),
+    reopen=st.booleans(),
+)
+def test_entries_may_come_in_any_pieces(pieces: list[tuple[int, int]], reopen: bool) -> None:
+    archive = open_archive(None)
+    archive.apply([SaveSelf(account(1), Preferences()), SaveHead(direct(100, 1, 2))])
+    there: set[int] = set()
+    for first, count in pieces:
+        wanted = list(range(first, first + count))
+        there |= set(wanted)
+        archive.apply(
+            [
+                StoreEntries(
+                    100,
+                    [entry(n) for n in wanted],
+                    [TextBody(text=f"word{n}").encode() for n in wanted],
+                    Reach(max(there)),
+                    {},
+                )
+            ]
+        )
+    assert seqs(archive) == sorted(there)
+    for number in there:
+        found = archive.read(lambda r, n=number: r.search(f"word{n} ", None, 10, 0))  # type: ignore[misc]
+        assert [hit.item.seq for hit in found] == [number]
+    archive.close()
+
+
+def test_a_failed_message_does_not_hide_what_came_after_it(archive: Archive) -> None:
+    from whatsapp_like.client.operations import FailItem
+
+    archive.apply([QueueItem(1, 1, 100, "text", b"{}\nbad", TIME), FailItem(1, "not_allowed")])
+    line = archive.read(lambda reader: reader.summary(100))
+    assert line is not None
+    assert line.last is not None
+    assert line.last.error == "not_allowed"
+    store(archive, ["newer"])
+    line = archive.read(lambda reader: reader.summary(100))
+    assert line is not None
+    assert line.last is not None
+    assert line.last.seq == 1

@@ -1,0 +1,283 @@
+"""A server in a few lines, for tests of the engine: it keeps logs and answers, and can misbehave.
+
+No sockets, no store: bytes in, bytes out, like the real hub, but every frame it would send can be
+lost, doubled, held back or replaced by a test.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from whatsapp_like.errors import ErrorCode
+from whatsapp_like.models.account import Account, Preferences
+from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.message import Entry
+from whatsapp_like.models.presence import Presence, PresenceStatus
+from whatsapp_like.models.server import Registration
+from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.protocol.codec import InvalidRequest, UnknownType
+from whatsapp_like.protocol.connection import server_side
+
+TIME = 1_760_000_000_000
+
+
+def account(number: int, handle: str = "") -> Account:
+    return Account(id=number, handle=handle or f"user{number}", first_name=f"User {number}")
+
+
+@dataclass
+class Log:
+    """A conversation and everything said in it."""
+
+    id: int
+    members: dict[int, Member]
+    entries: list[tuple[Entry, bytes]] = field(default_factory=list)
+
+    @property
+    def head(self) -> Conversation:
+        return Conversation(
+            id=self.id,
+            kind=ConversationKind.DIRECT,
+            members=tuple(self.members.values()),
+            last_seq=len(self.entries),
+            last_time=self.entries[-1][0].time if self.entries else 0,
+        )
+
+
+class PeerSession:
+    """The server's end of one connection; `heard` is everything the client said."""
+
+    def __init__(self, peer: Peer) -> None:
+        self.peer = peer
+        self.connection = server_side(0.0)
+        self.output: deque[bytes] = deque()
+        self.heard: list[e.ClientEnvelope] = []
+        self.account = 0
+        self.device = 0
+        self.is_open = False
+
+    def say(self, envelope: e.ServerEnvelope, payload: bytes = b"") -> None:
+        self.output.append(self.connection.send(envelope, payload))
+
+    def receive(self, data: bytes) -> None:
+        for heard in self.connection.receive(data, 0.0):
+            assert not isinstance(heard, UnknownType | InvalidRequest), heard
+            envelope, payload = heard
+            self.heard.append(envelope)
+            self.peer.answer(self, envelope, payload)
+        assert self.connection.error is None, self.connection.error
+
+    def asked(self, kind: type[e.ClientEnvelope]) -> list[e.ClientEnvelope]:
+        return [envelope for envelope in self.heard if type(envelope) is kind]
+
+
+class Peer:
+    """The server. `refuse` may return a code for a request, which is then declined."""
+
+    def __init__(self, accounts: Iterable[int] = (1, 2)) -> None:
+        self.accounts = {number: account(number) for number in accounts}
+        self.contacts: dict[int, dict[int, Contact]] = {number: {} for number in self.accounts}
+        self.logs: dict[int, Log] = {}
+        self.nonces: dict[int, int] = {}
+        self.sessions: list[PeerSession] = []
+        self.refuse: Callable[[e.ClientEnvelope], e.ErrorReply | ErrorCode | None] = lambda _: None
+        self.lose: Callable[[PeerSession, Entry], bool] = lambda _session, _entry: False
+        self.hidden: set[tuple[int, int]] = set()
+        self.time = TIME
+
+    def connect(self) -> PeerSession:
+        session = PeerSession(self)
+        self.sessions.append(session)
+        return session
+
+    def disconnect(self, session: PeerSession) -> None:
+        if session in self.sessions:
+            self.sessions.remove(session)
+
+    def direct(self, one: int, other: int) -> Log:
+        for log in self.logs.values():
+            if set(log.members) == {one, other}:
+                return log
+        log = Log(100 + len(self.logs), {n: Member(account=n) for n in sorted({one, other})})
+        self.logs[log.id] = log
+        return log
+
+    def append(
+        self,
+        log: Log,
+        sender: int,
+        body: bytes,
+        device: int = 99,
+        nonce: int = 0,
+        kind: str = "text",
+        push: bool = True,
+    ) -> Entry:
+        """Store an entry and push it to every session of its members but the one it came from."""
+        self.time += 1
+        entry = Entry(
+            conversation=log.id,
+            seq=len(log.entries) + 1,
+            sender=sender,
+            device=device,
+            nonce=nonce or len(log.entries) + 1_000_000,
+            time=self.time,
+            kind=kind,
+        )
+        log.entries.append((entry, body))
+        mine = log.members[sender]
+        if mine.read_seq == entry.seq - 1:
+            log.members[sender] = mine.model_copy(update={"read_seq": entry.seq})
+        for session in self.sessions:
+            concerned = session.account in log.members and session.device != device
+            if push and session.is_open and concerned and not self.lose(session, entry):
+                session.say(e.MessageReceived(entry=entry), body)
+        return entry
+
+    def hide(self, entry: Entry) -> None:
+        """Leave an entry out of all pages: it is not for who asks."""
+        self.hidden.add((entry.conversation, entry.seq))
+
+    # --- requests ---------------------------------------------------------------------------------
+
+    def answer(self, session: PeerSession, said: e.ClientEnvelope, payload: bytes) -> None:
+        no = self.refuse(said)
+        if no is not None and isinstance(said, e.Request):
+            if not isinstance(no, e.ErrorReply):
+                no = e.ErrorReply(code=no)
+            session.say(no.model_copy(update={"re": said.id}))
+            return
+        match said:
+            case e.Hello():
+                session.say(
+                    e.Welcome(
+                        re=said.id,
+                        version=1,
+                        server="test",
+                        name="Test",
+                        time=self.time,
+                        nonce=b"n" * 32,
+                        registration=Registration.OPEN,
+                        mechanisms=("SCRAM-SHA-256",),
+                    )
+                )
+            case e.ResumeSession():
+                self.open(session, said.id, said.account, said.device)
+            case e.ListConversations():
+                heads = [
+                    log.head
+                    for log in sorted(self.logs.values(), key=lambda log: log.id)
+                    if session.account in log.members and log.id > said.after
+                ]
+                known = {n for head in heads for n in (m.account for m in head.members)}
+                session.say(
+                    e.ConversationPage(
+                        re=said.id,
+                        conversations=tuple(heads),
+                        accounts=tuple(self.accounts[n] for n in sorted(known)),
+                        presences=tuple(
+                            Presence(account=n, status=PresenceStatus.ONLINE)
+                            for n in sorted(known - {session.account})
+                        ),
+                    )
+                )
+            case e.ListRoster():
+                contacts = self.contacts[session.account]
+                session.say(
+                    e.RosterPage(
+                        re=said.id,
+                        contacts=tuple(contacts.values()),
+                        accounts=tuple(self.accounts[n] for n in contacts),
+                        presences=(),
+                    )
+                )
+            case e.FetchTimeline():
+                self.page(session, said)
+            case e.SendMessage():
+                self.take(session, said, payload)
+            case e.OpenDirect():
+                log = self.direct(session.account, said.account)
+                session.say(
+                    e.ConversationOpened(
+                        re=said.id,
+                        conversation=log.head,
+                        accounts=tuple(self.accounts[n] for n in log.members),
+                    )
+                )
+            case e.ReceiptsReported():
+                self.take_receipts(session, said)
+            case e.Ping():
+                session.say(e.Pong())
+            case _:
+                pass
+
+    def open(self, session: PeerSession, re: int, number: int, device: int) -> None:
+        session.account, session.device = number, device
+        session.say(
+            e.SessionOpened(
+                re=re,
+                session=1,
+                account=self.accounts[number],
+                device=device,
+                nonce=self.nonces.get(device, 0),
+                preferences=Preferences(),
+            )
+        )
+        session.is_open = True
+
+    def page(self, session: PeerSession, said: e.FetchTimeline) -> None:
+        entries = self.logs[said.conversation].entries
+        end = min(len(entries), said.before - 1 if said.before else len(entries))
+        found = entries[said.since : end]
+        first, last = said.since + 1, end
+        if len(found) > said.limit:
+            if said.before:
+                found = found[-said.limit :]
+                first = found[0][0].seq
+            else:
+                found = found[: said.limit]
+                last = found[-1][0].seq
+        found = [row for row in found if (said.conversation, row[0].seq) not in self.hidden]
+        session.say(
+            e.TimelinePage(
+                re=said.id,
+                conversation=said.conversation,
+                entries=tuple(entry for entry, _ in found),
+                sizes=tuple(len(body) for _, body in found),
+                first=first,
+                last=last,
+            ),
+            b"".join(body for _, body in found),
+        )
+
+    def take(self, session: PeerSession, said: e.SendMessage, payload: bytes) -> None:
+        log = self.logs[said.conversation]
+        for entry, _body in log.entries:
+            if (entry.device, entry.nonce) == (session.device, said.nonce):
+                session.say(e.MessageSent(re=said.id, seq=entry.seq, time=entry.time))
+                return
+        self.nonces[session.device] = max(self.nonces.get(session.device, 0), said.nonce)
+        entry = self.append(log, session.account, payload, session.device, said.nonce, said.kind)
+        session.say(e.MessageSent(re=said.id, seq=entry.seq, time=entry.time))
+
+    def take_receipts(self, session: PeerSession, said: e.ReceiptsReported) -> None:
+        for mark in said.watermarks:
+            log = self.logs[mark.conversation]
+            old = log.members[session.account]
+            log.members[session.account] = old.model_copy(
+                update={
+                    "delivered_seq": max(old.delivered_seq, mark.delivered_seq),
+                    "read_seq": max(old.read_seq, mark.read_seq),
+                }
+            )
+            receipt = e.Receipt(
+                conversation=mark.conversation,
+                account=session.account,
+                delivered_seq=mark.delivered_seq,
+                read_seq=mark.read_seq,
+            )
+            for other in self.sessions:
+                if other is not session and other.is_open and other.account in log.members:
+                    other.say(e.ReceiptsChanged(receipts=(receipt,)))
