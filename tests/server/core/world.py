@@ -13,7 +13,7 @@ import difflib
 import hashlib
 from collections import deque
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import scramp
@@ -39,12 +39,14 @@ Envelope = TypeVar("Envelope", bound=Any)
 
 
 class FakeStorage:
-    """Runs jobs at once, or, while `held`, when told to."""
+    """Runs jobs at once; while `held`, when told to; while `late`, at once but answers when told
+    to, reads in the order opposite to their asking."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._reader = store.reader()
         self.held = False
+        self.late = False
         self.writes: deque[Callable[[], None]] = deque()
         self.reads: deque[Callable[[], None]] = deque()
         self.fails: Exception | None = None
@@ -56,20 +58,21 @@ class FakeStorage:
         self._run(self.reads, self._reader, job, then, failed)
 
     def _run(self, queue: Any, face: Any, job: Any, then: Any, failed: Any) -> None:
-        def run() -> None:
+        def done() -> Callable[[], None]:
             try:
                 if self.fails is not None:
                     raise self.fails
                 result = job(face)
             except Exception as error:
-                failed(error)
-            else:
-                then(result)
+                return partial(failed, error)
+            return partial(then, result)
 
         if self.held:
-            queue.append(run)
+            queue.append(lambda: done()())
+        elif self.late:
+            queue.append(done())
         else:
-            run()
+            done()()
 
     def answers_late(self) -> Callable[[], None]:
         """Let the next read be done at once but answered only when the returned is called."""
@@ -85,9 +88,16 @@ class FakeStorage:
 
     def release(self) -> None:
         """Run everything that waits, and what comes of it."""
-        self.held = False
-        while self.writes or self.reads:
-            (self.writes or self.reads).popleft()()
+        self.held = self.late = False
+        self.answer_writes()
+        while self.reads:
+            self.reads.pop()()
+            self.answer_writes()
+
+    def answer_writes(self) -> None:
+        """Run or answer the writes that wait, in their order."""
+        while self.writes:
+            self.writes.popleft()()
 
 
 class World:
@@ -121,7 +131,7 @@ class World:
         self.people.clear()
         self.storage.writes.clear()
         self.storage.reads.clear()
-        self.storage.held = False
+        self.storage.held = self.storage.late = False
         self.hub = self._start()
 
     # --- time -------------------------------------------------------------------------------------
@@ -146,6 +156,8 @@ class World:
     def commit(self) -> None:
         """Append what waits."""
         while self.hub.has_batch:
+            # Batches and writes are answered in one order.
+            self.storage.answer_writes()
             batch = self.hub.take_batch()
             try:
                 results = self.store.append(batch, self.hub.wall)

@@ -36,7 +36,7 @@ class Direct:
     # --- opening ----------------------------------------------------------------------------------
 
     def _open(self, session: Session, request: e.OpenDirect) -> None:
-        me, other = self._hub.account_of(session), request.account
+        me, other = self._hub.person_of(session), request.account
         wall = self._hub.wall
 
         def write(store: Store) -> tuple[DirectOpened, list[AccountRow]]:

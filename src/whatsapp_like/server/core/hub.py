@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from whatsapp_like.errors import DataError, ErrorCode, Refused
+from whatsapp_like.models.account import AccountRole
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
 from whatsapp_like.server.core.accounts import LiveAccount, LiveAccounts
@@ -389,10 +390,25 @@ class Hub:
     # --- asking the store (the features call these) -----------------------------------------------
 
     def account_of(self, session: Session) -> LiveAccount:
-        """Return whose session it is."""
+        """Return whose session it is.
+
+        Raises:
+            Refused: OUT_OF_STATE, nobody has logged in.
+        """
         if session.account is None:
             raise Refused(ErrorCode.OUT_OF_STATE, "log in first")
         return session.account
+
+    def person_of(self, session: Session) -> LiveAccount:
+        """Return whose session it is.
+
+        Raises:
+            Refused: NOT_ALLOWED, the operator's, who neither has contacts nor converses.
+        """
+        account = self.account_of(session)
+        if account.account.role is AccountRole.OPERATOR:
+            raise Refused(ErrorCode.NOT_ALLOWED, "the operator only runs the server")
+        return account
 
     def read(
         self,

@@ -29,7 +29,7 @@ class Profile:
         }
 
     def _rename(self, session: Session, request: e.RenameAccount) -> None:
-        me = self._hub.account_of(session)
+        me = self._hub.person_of(session)
 
         def then(row: AccountRow | None) -> None:
             if row is None:
@@ -53,7 +53,7 @@ class Profile:
         )
 
     def _set_preferences(self, session: Session, request: e.SetPreferences) -> None:
-        me, wanted = self._hub.account_of(session), request.preferences
+        me, wanted = self._hub.person_of(session), request.preferences
 
         def write(store: Store) -> AccountRow | None:
             store.set_preferences(

@@ -69,10 +69,13 @@ class Receipts:
 
         Nobody is told: who gets the entry draws the same conclusion.
         """
-        if sender.read == seq - 1:
+        before = seq - 1
+        if sender.withheld and sender.withheld[-1][1] == before:
+            before = sender.withheld[-1][0] - 1  # what they will never get is not missing
+        if sender.read >= before:
             sender.read = seq
             self.unsaved[sender] = live
-        if sender.delivered == seq - 1 or sender.delivered < sender.read:
+        if sender.delivered >= before:
             sender.delivered = seq
 
     def tick(self) -> None:

@@ -84,7 +84,7 @@ class Roster:
     # --- changing ---------------------------------------------------------------------------------
 
     def _put(self, session: Session, request: e.PutContact) -> None:
-        me, other = self._hub.account_of(session), request.account
+        me, other = self._hub.person_of(session), request.account
         if other == me.id:
             raise Refused(ErrorCode.INVALID, "account: is your own")
         if other not in me.contacts and len(me.contacts) >= self._hub.policy.contacts_per_account:
@@ -113,7 +113,7 @@ class Roster:
             self._hub.write(session, request.id, write, then)
 
     def _remove(self, session: Session, request: e.RemoveContact) -> None:
-        me, other = self._hub.account_of(session), request.account
+        me, other = self._hub.person_of(session), request.account
 
         def then(removed: bool) -> None:
             self._hub.say(session, e.Done(re=request.id))

@@ -1,0 +1,49 @@
+"""What people set about themselves."""
+
+from __future__ import annotations
+
+from tests.server.core.world import World
+from whatsapp_like.models.account import Preferences
+from whatsapp_like.protocol import envelopes as e
+
+
+def test_a_new_name_is_told_to_me_and_to_those_who_know_me(world: World) -> None:
+    alice, bob, carol, dave = (world.joins(name) for name in ("alice", "bob", "carol", "dave"))
+    phone = alice.second_device()
+    bob.puts(alice)
+    alice.opens(carol)
+    for wire in (alice, bob, carol, dave, phone):
+        wire.forgets()
+    alice.asks(e.RenameAccount, first_name="Ann", last_name="Doe")
+    event = e.AccountChanged(
+        account=alice.account.model_copy(update={"first_name": "Ann", "last_name": "Doe"})
+    )
+    for wire in (alice, phone, bob, carol):
+        wire.receives(event)
+    dave.receives()
+    assert dave.asks(e.SearchDirectory, text="ann doe").accounts == (event.account,)
+    world.restarts()
+    assert alice.again().account == event.account
+
+
+def test_preferences_follow_my_devices(world: World) -> None:
+    alice = world.joins("alice")
+    phone = alice.second_device()
+    assert alice.opened.preferences == Preferences()
+    wanted = Preferences(read_receipts=False, share_address=False)
+    assert isinstance(alice.asks(e.SetPreferences, preferences=wanted), e.Done)
+    for wire in (alice, phone):
+        wire.receives(e.PreferencesChanged(preferences=wanted))
+    world.restarts()
+    assert alice.again().opened.preferences == wanted
+
+
+def test_a_name_set_while_the_session_vanishes_still_counts(world: World) -> None:
+    alice = world.joins("alice")
+    phone = alice.second_device()
+    world.storage.held = True
+    alice.asks_only(e.RenameAccount, first_name="Ann")
+    alice.hangs_up()
+    world.storage.release()
+    world.flush()
+    assert phone.takes(e.AccountChanged).account.first_name == "Ann"
