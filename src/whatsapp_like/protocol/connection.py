@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from whatsapp_like.errors import ErrorCode, LocalProtocolError, ProtocolError, RemoteProtocolError
@@ -44,7 +44,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-class State(Enum):
+class State(StrEnum):
     """Where a connection is."""
 
     GREETING = "greeting"
@@ -75,6 +75,8 @@ SERVER_SAYS: dict[State, set[type]] = {
     State.OPEN: set(e.ServerEnvelope.__args__) - _LOGIN_REPLIES - {e.Welcome},
     State.CLOSED: set(),
 }
+
+_MOVES: dict[type, State] = {e.Welcome: State.LOGIN, e.SessionOpened: State.OPEN}
 
 
 class Connection(Generic[In, Out]):
@@ -142,10 +144,12 @@ class Connection(Generic[In, Out]):
                 self.error = error
                 return
             else:
-                if type(envelope) not in self._hears[self.state]:
+                kind = type(envelope)
+                if kind not in self._hears[self.state]:
                     self.error = _out_of_state(envelope, self.state, RemoteProtocolError)
                     return
-                self._advance(envelope)
+                if kind in _MOVES:
+                    self._move(_MOVES[kind])
                 yield envelope, frame.payload
         self.error = reader.error
 
@@ -155,10 +159,12 @@ class Connection(Generic[In, Out]):
         Raises:
             LocalProtocolError: the state does not allow it, or it does not fit a frame.
         """
-        if type(envelope) not in self._says[self.state]:
+        kind = type(envelope)
+        if kind not in self._says[self.state]:
             raise _out_of_state(envelope, self.state, LocalProtocolError)
         data = encode(envelope, payload)  # type: ignore[arg-type]
-        self._advance(envelope)
+        if kind in _MOVES:
+            self._move(_MOVES[kind])
         return data
 
     def close(self) -> None:
@@ -170,11 +176,9 @@ class Connection(Generic[In, Out]):
         """Bytes held for a frame that is not complete yet."""
         return self._reader.buffered
 
-    def _advance(self, envelope: object) -> None:
-        if type(envelope) is e.Welcome:
-            self.state = State.LOGIN
-        elif type(envelope) is e.SessionOpened:
-            self.state = State.OPEN
+    def _move(self, state: State) -> None:
+        self.state = state
+        if state is State.OPEN:
             self._reader.limit = self._open_limit
 
     def _complain(self, now: float) -> bool:
