@@ -17,8 +17,6 @@ from whatsapp_like.views import emoji
 from whatsapp_like.views.theme import Look, Role, Space
 
 _UNDO_MOST: Final = 200
-# Tk 8 counts UTF-16 units in its indices, Tk 9 characters.
-_UTF16: Final = tk.TkVersion < 8.7
 
 
 class Writing(ttk.Text):
