@@ -97,18 +97,16 @@ def check_handle(value: str) -> str:
 
 
 def clean_notes(value: str) -> str:
-    """Return notes in NFC with line feeds as line breaks. They are seen by their author only, so
-    all is welcome but control characters other than tab and line feed.
+    """Return notes with line feeds as line breaks. They are seen by their author only, so all is
+    welcome but control characters other than tab and line feed.
 
     Raises:
-        ValueError: too long, or a character that notes may not hold.
+        ValueError: a character that notes may not hold.
     """
-    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
     found = _UNPRINTABLE.search(value.replace("\n", " ").replace("\t", " "))
     if found is not None:
         raise ValueError(f"contains a control character (U+{ord(found[0][0]):04X})")
-    if len(value) > MAX_NOTES:
-        raise ValueError(f"is longer than {MAX_NOTES} characters")
     return value
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, FailFast, Field
 
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import (
@@ -34,7 +34,7 @@ VERSION = 1
 """The protocol version this code speaks; also the oldest it accepts."""
 
 Feature = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,31}$")]
-Features = Annotated[tuple[Feature, ...], Field(max_length=64)]
+Features = Annotated[tuple[Feature, ...], Field(max_length=64), FailFast()]
 LoginNonce = Annotated[bytes, Field(min_length=16, max_length=64)]
 Mechanism = Annotated[str, Field(max_length=32)]
 ScramMessage = Annotated[str, Field(max_length=1024)]
@@ -406,7 +406,7 @@ class ReceiptsReported(Model):
     """Report: my archive has committed, or I have read, up to these seqs."""
 
     type: Literal["receipts.reported"] = "receipts.reported"
-    watermarks: Annotated[tuple[Watermark, ...], Field(min_length=1, max_length=256)]
+    watermarks: Annotated[tuple[Watermark, ...], Field(min_length=1, max_length=256), FailFast()]
 
 
 class ReceiptsChanged(Model):
