@@ -152,6 +152,8 @@ class Bridge:
                 await self._stop.wait()
                 for task in tuple(self._tasks):
                     task.cancel()
+                # What they began is tidied up while there still is a client: an export, say.
+                await asyncio.gather(*self._tasks, return_exceptions=True)
         except Exception as error:
             if self._opened.is_set():
                 raise

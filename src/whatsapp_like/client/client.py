@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import platform
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 from typing import TypeVar
 
 from whatsapp_like.client import events
@@ -19,6 +21,9 @@ from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.connector import Connector, SignIn
 from whatsapp_like.client.engine.opening import NewAccount, Password, Scram
 from whatsapp_like.client.events import Event
+from whatsapp_like.client.export.document import ExportFormat
+from whatsapp_like.client.export.exports import Exports
+from whatsapp_like.client.export.job import ExportResult
 from whatsapp_like.client.look import look_up
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
@@ -53,14 +58,17 @@ class Client:
         self._listeners: dict[object, Callable[[Event], None]] = {}
         self._machine = Machine(archive, loaded, _name(), self._tell)
         self._connector = Connector(self._machine, profile, self._tell)
+        self._exports = Exports(
+            archive, self._machine, self.subscribe, self._tell, self._fetch_older
+        )
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, profile: Profile) -> AsyncIterator[Client]:
+    async def open(cls, profile: Profile, *, connect: bool = True) -> AsyncIterator[Client]:
         """Open a profile and keep it connected while the block runs: `async with` this.
 
         A profile that belongs to nobody yet stays signed out until `register` or `login`. The
-        profile is closed at the end.
+        profile is closed at the end. Without `connect` it answers from disk alone, for good.
 
         Raises:
             DataError: the archive is damaged, newer than this WL, or cannot be written.
@@ -70,13 +78,14 @@ class Client:
             await archive.open()
             try:
                 client = cls(profile, archive, await archive.read(lambda reader: reader.load()))
-                running = asyncio.create_task(client._connector.run())
+                running = asyncio.create_task(client._connector.run()) if connect else None
                 try:
                     yield client
                 finally:
-                    running.cancel()
-                    with suppress(asyncio.CancelledError):
-                        await running
+                    if running is not None:
+                        running.cancel()
+                        with suppress(asyncio.CancelledError):
+                            await running
                     await client._machine.close()
             finally:
                 await archive.close()
@@ -371,6 +380,32 @@ class Client:
         self._machine.engine.link.store(SaveDraft(self._resolve(conversation), text))
         await self._settle()
 
+    async def export(
+        self,
+        conversation: int,
+        targets: Mapping[ExportFormat, Path],
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        job: int = 0,
+    ) -> ExportResult:
+        """Write a conversation, or its days `first` to `last`, into a file per format.
+
+        Older history that is not here is fetched first if there is a connection; else the result
+        says that it is not complete. `ExportProgressed` tells how far the export is, under the
+        number `job`. A file that is there already is replaced, at the very end.
+
+        Raises:
+            DataUnwritable: a file cannot be written; those that were there are unchanged.
+            Refused: NOT_FOUND: nothing was said in this conversation yet.
+            ValueError: the first day is after the last.
+        """
+        return await self._exports.run(self._resolve(conversation), targets, first, last, job)
+
+    def cancel_export(self, job: int) -> None:
+        """End an export early: its result says so, and none of its files has changed."""
+        self._exports.cancel(job)
+
     # --- messages ---------------------------------------------------------------------------------
 
     async def send_text(self, conversation: int, text: str, *, read: int = 0) -> TimelineItem:
@@ -386,7 +421,7 @@ class Client:
         body = TextBody(text=text).encode()
         now = int(time.time() * 1000)
         engine = self._machine.engine
-        local = engine.outbox.put(self._resolve(conversation), TEXT, body, now, read)
+        local = engine.put(conversation, TEXT, body, now, read)
         await self._settle()
         # It may have been sent by now; what was queued is what the caller asked for.
         return TimelineItem(

@@ -116,6 +116,18 @@ class TimelineReset(Event):
     conversation: int
 
 
+class ExportProgressed(Event):
+    """An export goes on: `job` is the number that its caller gave it.
+
+    First, while `fetching`, `fraction` (0 to 1) of the missing history is fetched from the server,
+    as far as any is missing; then that part of the messages is written.
+    """
+
+    job: int
+    fetching: bool
+    fraction: float
+
+
 class PeopleChanged(Event):
     """People appeared, or their names, presences or my entries about them changed."""
 

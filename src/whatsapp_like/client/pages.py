@@ -19,6 +19,26 @@ class HistoryPage(NamedTuple):
     complete: bool
 
 
+class Gap(NamedTuple):
+    """What a conversation lacks here: `older` and `newer` tell that there is more elsewhere, below
+    the seq `low` and above everything that is here."""
+
+    low: int
+    older: bool
+    newer: bool
+
+
+class Extent(NamedTuple):
+    """What the archive has of a conversation between two times, in milliseconds, `end` excluded:
+    `items` many from the seq `first` to `last`, 0 and 0 when there are none."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    items: int
+
+
 class FoundAccounts(NamedTuple):
     """Accounts by id; ask on with `after=next`, None at the end."""
 

@@ -18,7 +18,7 @@ from whatsapp_like.client.operations import (
     LoadedPerson,
     Reach,
 )
-from whatsapp_like.client.pages import HistoryPage
+from whatsapp_like.client.pages import Extent, Gap, HistoryPage
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation
@@ -197,6 +197,34 @@ class Reader:
             (conversation, since, start, end, limit),
         )
         return tuple(items.committed(rows, self.me, head.members))
+
+    def extent(self, conversation: int, start: int, end: int) -> Extent:
+        """Return what is here of a conversation between two times."""
+        first, last, count = self._sql.execute(
+            "SELECT min(seq), max(seq), count(*) FROM message WHERE conversation = ? "
+            "AND time >= ? AND time < ?",
+            (conversation, start, end),
+        ).fetchone()
+        return Extent(start, end, first or 0, last or 0, count)
+
+    def gap(self, conversation: int, start: int) -> Gap:
+        """Return what is missing here of a conversation since a time."""
+        head = self.head(conversation)
+        reach = self._one("SELECT cursor, low FROM conversation WHERE id = ?", conversation)
+        if head is None or reach is None:
+            return Gap(1, older=False, newer=False)
+        cursor, low = reach
+        mine = head.member(self.me)
+        floor = mine.from_seq if mine else 1
+        # Times never fall from one entry to the next: what is missing below an entry from before
+        # `start` is older than that, and nobody asked for it.
+        row = self._one(
+            "SELECT time FROM message WHERE conversation = ? AND seq >= ? ORDER BY seq LIMIT 1",
+            conversation,
+            low,
+        )
+        older = low > floor and (row is None or row[0] >= start)
+        return Gap(low, older, newer=max(cursor, floor - 1) < head.last_seq)
 
     def arrivals(
         self, conversation: int, since: int, limit: int

@@ -21,7 +21,8 @@ class ExportFormat(StrEnum):
 
 
 class ExportHeader(Model):
-    """What an export says about its conversation. `names` gives each account the name I see."""
+    """What an export says about its conversation. `names` gives each account the name I see;
+    `complete` is False when messages of that time are not on this computer."""
 
     conversation: int
     kind: ConversationKind
@@ -29,6 +30,7 @@ class ExportHeader(Model):
     me: int
     accounts: tuple[Account, ...]
     names: dict[int, str]
+    complete: bool = True
 
     def name(self, account: int) -> str:
         """Return how an author is called; one whose account is unknown here keeps the id."""
@@ -43,7 +45,8 @@ def day_range(first: date | None, last: date | None, zone: tzinfo) -> tuple[int,
     """
     if first is not None and last is not None and first > last:
         raise ValueError("the first day is after the last")
-    start = _midnight(first, zone) if first else 0
+    # Windows cannot tell the offset of times before 1970, when nothing was written anyway.
+    start = _midnight(first, zone) if first and first.year > 1970 else 0
     end = _midnight(last + timedelta(days=1), zone) if last else 2**53
     return start, end
 

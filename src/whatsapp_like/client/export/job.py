@@ -7,28 +7,36 @@ thread, so neither messages nor windows wait for an export.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
+from typing import TypeVar
 
 from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.export.document import ExportFormat, ExportHeader
 from whatsapp_like.client.export.writers import WRITERS, ExportWriter
+from whatsapp_like.client.pages import Extent
 from whatsapp_like.errors import DataUnwritable
 from whatsapp_like.i18n import _
 from whatsapp_like.models.ids import Model
 from whatsapp_like.models.timeline import TimelineItem
 
-PAGE = 2000
-"""Items read, held in memory and written at a time."""
+T = TypeVar("T")
+
+PAGE = 500
+"""Items read, held in memory and written at a time: 16 MiB if each is as long as it may be."""
 
 
 class ExportResult(Model):
-    """What an export wrote: `count` messages into each of `files`; none when it was cancelled."""
+    """What an export wrote: `count` messages into each of `files`; none when it was cancelled.
+
+    `complete` is False when messages of that time may exist which are not on this computer.
+    """
 
     files: tuple[Path, ...]
     count: int
+    complete: bool = True
     cancelled: bool = False
 
 
@@ -36,45 +44,57 @@ async def export(
     archive: ArchiveWorker,
     header: ExportHeader,
     targets: Mapping[ExportFormat, Path],
+    extent: Extent,
     *,
-    start: int,
-    end: int,
     zone: tzinfo,
     now: int,
-    progress: Callable[[int], None],
-    cancelled: Callable[[], bool],
+    progress: Callable[[float], None],
 ) -> ExportResult:
-    """Write the items whose time lies in [start, end) milliseconds into every target.
+    """Write the items within `extent` into every target, instead of what was there.
 
-    `progress` is told the seq reached after each page; `cancelled` is asked before the next.
+    `progress` is told after each page which part is done. When the task is cancelled nothing of any
+    target has changed, and nothing is left behind.
 
     Raises:
         DataUnwritable: a target cannot be written; nothing of any target has changed.
     """
     writers: list[ExportWriter] = []
-    try:
+
+    def begin() -> None:
         for form, target in targets.items():
-            writers.append(await asyncio.to_thread(WRITERS[form], target, header, zone, now))
-        seq = 0
-        while not cancelled():
-            since = seq
+            if target.is_dir():
+                raise IsADirectoryError(None, _("{path} is a folder").format(path=target))
+            writers.append(WRITERS[form](target, header, zone, now))
 
-            def page(reader: Reader, since: int = since) -> tuple[TimelineItem, ...]:
-                return reader.entries(header.conversation, since, PAGE, start, end)
+    def add(items: Sequence[TimelineItem]) -> None:
+        for writer in writers:
+            writer.add(items)
 
-            items = await archive.read(page)
+    def publish() -> int:
+        count = 0
+        for writer in writers:
+            count = writer.finish()
+        for writer in writers:  # all of them are complete: now, not before, all appear
+            writer.publish()
+        return count
+
+    try:
+        await _in_worker(begin)
+        seq, done = extent.first - 1, 0
+        while seq < extent.last:
+
+            def page(reader: Reader, since: int = seq) -> tuple[TimelineItem, ...]:
+                return reader.entries(header.conversation, since, PAGE, extent.start, extent.end)
+
+            # What arrived since the export began is left for the next one.
+            items = [item for item in await archive.read(page) if item.seq <= extent.last]
             if not items:
-                count = 0
-                for writer in writers:
-                    count = await asyncio.to_thread(writer.finish)
-                for writer in writers:  # all of them are complete: now, not before, all appear
-                    await asyncio.to_thread(writer.publish)
-                return ExportResult(files=tuple(targets.values()), count=count)
-            for writer in writers:
-                await asyncio.to_thread(writer.add, items)
-            seq = items[-1].seq
-            progress(seq)
-        return ExportResult(files=(), count=0, cancelled=True)
+                break
+            await _in_worker(lambda items=items: add(items))  # type: ignore[misc]
+            seq, done = items[-1].seq, done + len(items)
+            progress(min(1.0, done / max(1, extent.items)))
+        count = await _in_worker(publish)
+        return ExportResult(files=tuple(targets.values()), count=count, complete=header.complete)
     except OSError as error:
         raise DataUnwritable(
             _(
@@ -84,3 +104,16 @@ async def export(
     finally:
         for writer in writers:
             writer.discard()
+
+
+async def _in_worker(action: Callable[[], T]) -> T:
+    """Run `action` in a worker thread; when cancelled, wait for its end first: a file must not be
+    removed while it is still being written."""
+    work = asyncio.ensure_future(asyncio.to_thread(action))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work])
+        if not work.cancelled():
+            work.exception()  # seen: the cancellation is what counts
+        raise

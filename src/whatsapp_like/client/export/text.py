@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 
 JOINER = "\u2060"
 NEEDS_NEWER = "<This message needs a newer WL>"
+MISSING = "<Some messages were not on this computer when this was written>"
 
 # What str.splitlines and the parsers take for a line end, besides the line feed itself.
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")

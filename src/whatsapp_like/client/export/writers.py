@@ -82,6 +82,8 @@ class TextWriter(ExportWriter):
 
     def _write(self, item: TimelineItem) -> None:
         content = text_of(item)
+        if not self._count and not self._header.complete:
+            self._file.write(text.system_line(item.time, self._zone, text.MISSING) + "\n")
         line = (
             text.system_line(item.time, self._zone, text.NEEDS_NEWER)
             if content is None
@@ -105,6 +107,7 @@ class JsonWriter(ExportWriter):
             "version": VERSION,
             "exported_at": self._iso(now),
             "tz": str(self._zone),
+            "complete": head.complete,
             "chat": {
                 "id": str(head.conversation),
                 "type": head.kind.value,
