@@ -165,6 +165,23 @@ def test_a_conversation_opened_by_the_blocked_stays_unnoticed(world: World) -> N
     assert bob.texts(talk) == {2: "now?"}
 
 
+def test_changes_of_mind_keep_their_order(world: World, alice: Wire, bob: Wire, talk: int) -> None:
+    world.restarts()
+    alice, bob = alice.again(), bob.again()
+    world.storage.held = True
+    for blocked in (True, False, True, False):
+        bob.asks_only(e.PutContact, account=alice.id, blocked=blocked)
+    world.storage.release()
+    world.flush()
+    assert [i[0].contact.blocked for i in bob.inbox if type(i[0]) is e.ContactChanged] == [
+        *(True, False, True, False)
+    ]
+    assert bob.asks(e.ListRoster).contacts[0].blocked is False
+    bob.forgets()
+    alice.sends(talk, "hello")
+    bob.receives(world.message(talk, 1, alice, "hello"))
+
+
 def test_both_may_block(world: World, alice: Wire, bob: Wire, talk: int) -> None:
     alice.blocks(bob)
     bob.blocks(alice)

@@ -216,6 +216,17 @@ def test_too_many_messages_are_refused_without_losing_their_order(make_world: Ma
     assert bob.sends(talk, "others are not held up").seq == 22
 
 
+def test_whoever_does_not_heed_a_refusal_is_cut(make_world: Make) -> None:
+    world = make_world(messages_rate=10, messages_burst=20, requests_rate=10, requests_burst=50)
+    alice, bob = world.joins("alice"), world.joins("bob")
+    talk = alice.opens(bob)
+    for n in range(200):
+        if not alice.is_closed():
+            alice.posts(talk, f"m{n}")
+    assert alice.is_closed()
+    assert (alice.inbox[-1][0].re, alice.inbox[-1][0].code) == (None, ErrorCode.THROTTLED)
+
+
 def test_the_times_of_a_conversation_never_fall(world: World) -> None:
     alice, bob = world.joins("alice"), world.joins("bob")
     talk = alice.opens(bob)

@@ -140,7 +140,7 @@ class Hub:
         self._slow: set[Session] = set()
         self._sweep_at = now + SWEEP
         self._is_closing = False
-        self._pace = Pace(self)
+        self.pace = Pace(self)
         self.heartbeat = Heartbeat(self)
         self.opening = Opening(self)
         self.messages = Messages(self)
@@ -196,7 +196,7 @@ class Hub:
             try:
                 if type(envelope) is e.SendMessage:
                     self.messages.send(session, envelope, payload)
-                elif self._pace.allows(session, envelope):
+                elif self.pace.allows(session, envelope):
                     self._handlers[type(envelope)](session, envelope)
             except Exception as error:
                 self.refuse(session, getattr(envelope, "id", None), error)

@@ -58,13 +58,15 @@ class Login:
         session.attempt = None
 
         def read(reader: Reader) -> tuple[int, CredentialsRow | None]:
+            # The same questions whether the handle exists or not: they take the same time.
             row = reader.account_by_handle(request.handle)
-            return (row.id, reader.credentials(row.id)) if row is not None else (0, None)
+            account = row.id if row is not None else 0
+            return account, reader.credentials(account)
 
         def answer(found: tuple[int, CredentialsRow | None]) -> None:
-            account, credentials = found
-            if credentials is None:
-                account, credentials = 0, self._invent(request.handle)
+            invented = self._invent(request.handle)
+            credentials = found[1] or invented
+            account = found[0] if found[1] is not None else 0
             session.attempt = Attempt(request.handle, account, credentials)
             kdf = Kdf(
                 time=credentials.kdf_time,

@@ -84,6 +84,7 @@ class Messages:
             Refused: THROTTLED.
         """
         now = self._hub.now
+        self._hub.pace.charge_refused(session)
         if now >= session.throttled_until:
             # A quarter of the burst comes back at once: no trickle of single messages.
             session.throttled_until = now + max(self._span / 4, self._cost)

@@ -39,16 +39,25 @@ class Pace:
         """
         is_request = isinstance(envelope, Request)
         if session.account is None:
-            cost = self._span / STEPS_BEFORE_LOGIN
+            debt = self._charge(session, self._span / STEPS_BEFORE_LOGIN)
+        elif is_request:
+            debt = self._charge(session, self._cost)
         else:
-            cost = self._cost if is_request else self._cost / REPORTS_PER_REQUEST
+            debt = self._charge(session, self._cost / REPORTS_PER_REQUEST)
+        if debt > 0 and is_request and not session.gone:
+            raise Refused(ErrorCode.THROTTLED, "too many requests", retry_after=round(debt, 3))
+        return not session.gone
+
+    def charge_refused(self, session: Session) -> None:
+        """Count a message that was refused for coming too fast; too many of them end it as well."""
+        self._charge(session, self._cost)
+
+    def _charge(self, session: Session, cost: float) -> float:
+        """Add to what a connection owes; return how much of it is above the burst, in seconds."""
         now = self._hub.now
         # Refused ones count too: who does not heed that asks for the end.
         session.requests = max(session.requests, now) + cost
         debt = session.requests - now - self._span
         if debt > self._span:
             self._hub.cut(session, ErrorCode.THROTTLED, "too many requests", round(debt, 3))
-            return False
-        if debt > 0 and is_request:
-            raise Refused(ErrorCode.THROTTLED, "too many requests", retry_after=round(debt, 3))
-        return True
+        return debt

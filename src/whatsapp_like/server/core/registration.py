@@ -1,6 +1,7 @@
-"""Making an account: by invite, openly, or not at all; and the code for the first administrator.
+"""Making an account: by invite, openly, or not at all.
 
-Runs on the network thread; `make_setup_code` on the one that starts the server.
+Runs on the network thread. The first administrator's one-time code is an invite like any other, of
+that role; it serves whatever the policy says.
 """
 
 from __future__ import annotations

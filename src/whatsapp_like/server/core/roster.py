@@ -107,10 +107,7 @@ class Roster:
             self._hub.tell(me, e.ContactChanged(contact=_contact(contact), account=account))
             self._settle(me, other, contact.blocked)
 
-        if request.blocked:
-            self._freeze_then(session, request.id, me, other, write, then)
-        else:
-            self._hub.write(session, request.id, write, then)
+        self._change(session, request.id, other, write, then, freezes=request.blocked)
 
     def _remove(self, session: Session, request: e.RemoveContact) -> None:
         me, other = self._hub.person_of(session), request.account
@@ -121,35 +118,42 @@ class Roster:
                 self._hub.tell(me, e.ContactRemoved(account=other))
                 self._settle(me, other, None)
 
-        self._hub.write(session, request.id, lambda store: store.remove_contact(me.id, other), then)
+        def write(store: Store) -> bool:
+            return store.remove_contact(me.id, other)
 
-    def _freeze_then(
+        self._change(session, request.id, other, write, then, freezes=False)
+
+    def _change(
         self,
         session: Session,
         request: int,
-        me: LiveAccount,
         other: int,
         write: Callable[[Store], T],
         then: Callable[[T], None],
+        *,
+        freezes: bool,
     ) -> None:
-        """Store what each may go on knowing of the other's receipts, then write the block itself:
-        a crash in between leaves a note that nobody reads."""
+        """Write a change; before a block, what each may go on knowing of the other's receipts (a
+        crash in between leaves a note that nobody reads)."""
+        me = self._hub.account_of(session)
         conversation = self._hub.conversations.direct_with(me, other)
         if conversation is None:
             self._hub.write(session, request, write, then)
             return
 
-        def freeze(live: LiveConversation) -> None:
-            rows = live.frozen_rows()
+        def change(live: LiveConversation) -> None:
+            rows = live.frozen_rows() if freezes else []
 
             def write_both(store: Store) -> T:
-                store.freeze(rows)
+                if rows:
+                    store.freeze(rows)
                 return write(store)
 
             self._hub.write(session, request, write_both, then)
 
+        # Every change waits for the conversation, so that none overtakes one that must.
         self._hub.conversations.use(
-            conversation, freeze, lambda error: self._hub.refuse(session, request, error)
+            conversation, change, lambda error: self._hub.refuse(session, request, error)
         )
 
     def _settle(self, me: LiveAccount, other: int, blocked: bool | None) -> None:
