@@ -28,8 +28,8 @@ from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineI
 
 T = TypeVar("T")
 START = 1_790_000_000_000
-PIN = "A" * 42 + "E"
-OTHER_PIN = "B" * 42 + "A"
+PIN = "3q2-796tvu_erb7v3q2-796tvu_erb7v3q2-796tvu8"
+OTHER_PIN = "3q2-796tvu_erb7v3q2-796tvu_AAAAAAAAAAAAAAAA"
 
 
 def account(number: int, handle: str, first: str, last: str = "") -> Account:
@@ -103,7 +103,7 @@ class FakeClient(Client):
         if name in self.failures:
             raise self.failures[name]
 
-    async def look_up(self, server: ServerAddress) -> ServerFace:
+    async def look_up(self, server: ServerAddress, *, plain: bool = False) -> ServerFace:
         self._note("look_up", server)
         return self.face
 
@@ -116,12 +116,19 @@ class FakeClient(Client):
         first_name: str,
         last_name: str = "",
         device_name: str = "",
+        plain: bool = False,
     ) -> Account:
         self._note("register", server, handle, password, first_name, last_name)
         return account(ME.id, handle, first_name, last_name)
 
     async def login(
-        self, server: ServerAddress, *, handle: str, password: str, device_name: str = ""
+        self,
+        server: ServerAddress,
+        *,
+        handle: str,
+        password: str,
+        device_name: str = "",
+        plain: bool = False,
     ) -> Account:
         self._note("login", server, handle, password)
         return ME

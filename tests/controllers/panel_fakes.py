@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from tests.controllers.fakes import PIN, START, FakeClient, FakeLink, FakeTimers, account
-from whatsapp_like.client.events import Event
+from whatsapp_like.client.events import Event, Online, SessionsChanged
 from whatsapp_like.controllers.panel import PanelController
 from whatsapp_like.controllers.panel_sessions import OperatorController
 from whatsapp_like.errors import DataError
-from whatsapp_like.models.account import Account, AccountRole, SessionEntry
+from whatsapp_like.models.account import Account, AccountRole, Preferences, SessionEntry
 from whatsapp_like.models.server import Invite
 from whatsapp_like.models.state.panel import PanelState, ServerPhase
 from whatsapp_like.server.host import StartFailed
@@ -126,7 +126,9 @@ class FakeHost:
     def find(self, folder: Path) -> Status | None:
         return self.running
 
-    def launch(self, folder: Path, environment: Mapping[str, str]) -> FakeProcess:
+    def launch(
+        self, folder: Path, flags: Sequence[str], environment: Mapping[str, str]
+    ) -> FakeProcess:
         if self.launch_error is not None:
             raise self.launch_error
         self.environments.append(environment)
@@ -230,3 +232,35 @@ class Desk:
     def close(self) -> None:
         for link in self.links:
             link.close()
+
+
+def fill(desk: Desk) -> None:
+    """Let a server run with people of every kind, and an invite just made."""
+    people = [
+        account(1, "nora", "Nora", "Becker"),
+        account(2, "amir.h", "Amir", "Haddad"),
+        account(3, "grandma", "Rosemarie", "Hohenstaufen-Wittelsbach"),
+        account(4, "wang", "王小明"),
+        account(5, "lea", "Lea 🏔️", "Meyer"),
+        account(6, "tomas", "Tomás", "Silva"),
+    ]
+    addresses = ("192.168.1.7", "192.168.1.23", "192.168.1.9", "fd00::2a", "10.8.0.4", "127.0.0.1")
+    clients = ("wl-client/0.1 Linux", "wl-client/0.1 Windows", "echo-bot/1.0 Linux")
+    sessions = tuple(
+        session(
+            number,
+            who,
+            address,
+            idle=number % 3 == 2,
+            client=clients[number % 3],
+            since=START - number * 7_000_000,
+        )
+        for number, (who, address) in enumerate(zip(people, addresses, strict=True), start=1)
+    )
+    desk.start()
+    online = Online(
+        account=OPERATOR, server_name="Office", preferences=Preferences(), clock_offset=0
+    )
+    desk.tell(online, SessionsChanged(sessions=sessions, accounts=0))
+    desk.panel.make_invite(5, 14)
+    desk.link.drain()

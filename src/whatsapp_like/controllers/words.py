@@ -44,6 +44,7 @@ _CODES: Final = {
     ErrorCode.LIMIT_REACHED: N_("The server's limit for this is reached."),
     ErrorCode.SLOW_READER: N_("The connection is too slow and was closed. It will be tried again."),
     ErrorCode.SILENT: N_("The server did not answer in time."),
+    ErrorCode.REPLACED: N_("This computer has connected a second time; the newer one goes on."),
     ErrorCode.CLOSING: N_("The server is stopping."),
     ErrorCode.STORAGE: N_("The server cannot save at the moment. Nothing is lost."),
     ErrorCode.INTERNAL: N_("The server failed at this. Try again, or tell whoever runs it."),

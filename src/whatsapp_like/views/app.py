@@ -1,0 +1,366 @@
+"""The desktop client as a whole: one main window, and the floating windows that belong to it.
+
+Runs on the Tk thread. The state decides what the main window shows: the first run while nobody is
+signed in, both pins when the server's has changed, else the conversations. Public names: `Desktop`,
+`make_root`.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.account import Account
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.session import Phase
+from whatsapp_like.views.brand import brand
+from whatsapp_like.views.conversation.window import ConversationActions, ConversationWindow
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.main.banner import BannerActions
+from whatsapp_like.views.main.view import MainView
+from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.people.detail import DetailActions, DetailWindow
+from whatsapp_like.views.people.find import FindActions, FindDialog
+from whatsapp_like.views.settings import AccountActions, AppearanceActions, SettingsWindow
+from whatsapp_like.views.theme import Look
+from whatsapp_like.views.welcome.stop import StopActions, StopView
+from whatsapp_like.views.welcome.view import WelcomeActions, WelcomeView
+from whatsapp_like.views.window import KeptPlaces, Placement, Window, set_title
+
+_SIZE: Final = (440, 860)
+_LEAST: Final = (360, 480)
+_PIN_CHANGED: Final = "pin_mismatch"
+
+
+class SessionActions(WelcomeActions, BannerActions, StopActions, AccountActions, Protocol):
+    """What the windows may ask of the session."""
+
+    def touched(self) -> None:
+        """Take note that somebody used the keyboard or the mouse."""
+        ...
+
+
+class RosterActions(FindActions, DetailActions, Protocol):
+    """What the windows may ask of the roster."""
+
+
+class TalkActions(ConversationActions, Protocol):
+    """What the windows may ask of the conversations."""
+
+    def start_with(
+        self, account: int, opened: Callable[[int], None], failed: Callable[[str], None]
+    ) -> None:
+        """Find or make the direct conversation with somebody."""
+        ...
+
+
+class PreferencesActions(AppearanceActions, Protocol):
+    """What the windows may ask of the preferences."""
+
+    def toggle_theme(self) -> None:
+        """Switch between light and dark."""
+        ...
+
+    def show_contacts_as_table(self, table: bool) -> None:
+        """Remember which view the contact page shows."""
+        ...
+
+    def remember_window(self, name: str, geometry: str) -> None:
+        """Keep where a window stands."""
+        ...
+
+
+def make_root() -> ttk.App:
+    """Return the hidden main window: one root a process, whose loop the program runs."""
+    root = ttk.App(title="WL", iconphoto=None)
+    root.withdraw()
+    return root
+
+
+class Desktop:
+    """The windows of one profile."""
+
+    def __init__(
+        self,
+        root: ttk.App,
+        look: Look,
+        state: AppState,
+        session: SessionActions,
+        roster: RosterActions,
+        conversations: TalkActions,
+        preferences: PreferencesActions,
+        *,
+        profile: str = "",
+        quit: Callable[[], object] | None = None,
+        export: Callable[[tk.Misc, int], object] | None = None,
+    ) -> None:
+        """`profile` names a second profile in titles; `quit` is called when the window closes."""
+        self.root = root
+        self.look = look
+        self._state = state
+        self._session = session
+        self._roster = roster
+        self._conversations = conversations
+        self._preferences = preferences
+        self._profile = profile
+        self._export = export
+        self._jobs = Jobs(root)
+        self._dismissed_pin = ""
+        self._places = KeptPlaces(state.desktop, preferences.remember_window)
+        self.talks: dict[int, ConversationWindow] = {}
+        self.details: dict[int, DetailWindow] = {}
+        self.settings: SettingsWindow | None = None
+        self.page: MainView | WelcomeView | StopView | None = None
+        self._icon = look.pictures.fresh(brand(64))
+        root.iconphoto(True, str(self._icon))
+        self._placement = Placement(root, look, self._places, "main", _SIZE, _LEAST)
+        root.protocol("WM_DELETE_WINDOW", quit or root.destroy)
+        self._bind_keys()
+        self._observe()
+        self._arrange()
+        root.deiconify()
+
+    # --- what the pages ask for -------------------------------------------------------------------
+
+    def open_conversation(self, conversation: int) -> None:
+        """Open a conversation's window, or bring it to the front."""
+        window = self.talks.get(conversation)
+        if window is None:
+            window = self.talks[conversation] = ConversationWindow(
+                self.root,
+                self.look,
+                self._state,
+                self._places,
+                conversation,
+                self._conversations,
+                self._session,
+                self.show_person,
+                self._unblock,
+                self._export,
+            )
+            self._forget_when_closed(window, self.talks)
+            window.bind("<FocusIn>", lambda _: self._select(window.conversation), add=True)
+            self._select(conversation)
+        window.show()
+
+    def write_to(self, account: int) -> None:
+        """Open the conversation with somebody, which may not exist yet."""
+        self._conversations.start_with(account, self.open_conversation, self._say)
+
+    def show_person(self, account: int) -> None:
+        """Show somebody in detail."""
+        if account not in self._state.people:
+            return
+        window = self.details.get(account)
+        if window is None:
+            window = self.details[account] = DetailWindow(
+                self.root,
+                self.look,
+                self._state,
+                self._places,
+                account,
+                self._roster,
+                self.write_to,
+            )
+            self._forget_when_closed(window, self.details)
+        window.show()
+
+    def new_conversation(self) -> None:
+        """Choose somebody to write to."""
+        self._find(_("New chat"), lambda account: self.write_to(account.id))
+
+    def add_contact(self) -> None:
+        """Find somebody and add them."""
+        self._find(_("Add contact"), self._add, strangers_only=True)
+
+    def toggle_theme(self) -> None:
+        """Switch between light and dark."""
+        self._preferences.toggle_theme()
+
+    def show_contacts_as_table(self, table: bool) -> None:
+        """Remember which view the contact page shows."""
+        self._preferences.show_contacts_as_table(table)
+
+    def open_settings(self) -> None:
+        """Open the settings, or bring them to the front."""
+        if self.settings is None:
+            self.settings = SettingsWindow(
+                self.root, self.look, self._state, self._places, self._preferences, self._session
+            )
+            self.settings.bind("<Destroy>", self._settings_closed, add=True)
+        self.settings.show()
+
+    # --- what happens -----------------------------------------------------------------------------
+
+    def become(self, old: int, new: int) -> None:
+        """Take over the id that the server gave to a conversation."""
+        window = self.talks.pop(old, None)
+        if window is not None:
+            self.talks[new] = window
+            window.become(new)
+
+    def close_windows(self) -> None:
+        """Close every floating window."""
+        windows: list[Window] = [*self.talks.values(), *self.details.values()]
+        if self.settings is not None:
+            windows.append(self.settings)
+        for window in windows:
+            window.close()
+
+    def keep_place(self) -> None:
+        """Keep where the windows stand: the program ends."""
+        self._placement.keep()
+        self.close_windows()
+
+    def _observe(self) -> None:
+        state, root = self._state, self.root
+        session, desktop = state.session.events, state.desktop.events
+        observe(
+            root,
+            (session.phase, session.presented_pin, session.reason),
+            lambda *_: self._jobs.idle("arrange", self._arrange),
+        )
+        observe(root, (desktop.theme,), lambda *_: self.look.use(state.desktop.theme))
+        observe(root, (desktop.zoom,), lambda *_: self.look.enlarge(state.desktop.zoom))
+        observe(root, (desktop.language,), lambda *_: self._jobs.idle("words", self._rebuild))
+        observe(
+            root,
+            (*entries_of(state.conversations), session.account),
+            lambda *_: self._jobs.idle("title", self._show_title),
+        )
+
+    def _arrange(self) -> None:
+        """Put the page into the main window that the state asks for."""
+        session = self._state.session
+        kind: type[MainView | WelcomeView | StopView] = MainView
+        if session.phase is Phase.SIGNED_OUT:
+            kind = WelcomeView
+        elif (
+            session.reason == _PIN_CHANGED
+            and session.presented_pin
+            and session.presented_pin != self._dismissed_pin
+        ):
+            kind = StopView
+        if type(self.page) is not kind:
+            self._show(kind)
+
+    def _show(self, kind: type[MainView | WelcomeView | StopView]) -> None:
+        if self.page is not None:
+            self.page.destroy()
+        if kind is not MainView:
+            self.close_windows()
+        if kind is WelcomeView:
+            self.page = WelcomeView(self.root, self.look, self._session)
+        elif kind is StopView:
+            self.page = StopView(
+                self.root, self.look, self._state, self._session, self._stay_offline
+            )
+        else:
+            self.page = MainView(self.root, self.look, self._state, self, self._session)
+        self.page.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self._show_title()
+
+    def _rebuild(self) -> None:
+        """Make every window anew: their words are in another language now."""
+        talks, kind = list(self.talks), type(self.page)
+        settings = self.settings is not None
+        self.close_windows()
+        self._show(kind)  # type: ignore[arg-type]
+        for conversation in talks:
+            self.open_conversation(conversation)
+        if settings:
+            self.open_settings()
+
+    def _stay_offline(self) -> None:
+        self._dismissed_pin = self._state.session.presented_pin
+        self._arrange()
+
+    def _show_title(self) -> None:
+        name = f"WL \u2013 {self._profile}" if self._profile else "WL"
+        unread = sum(1 for summary in self._state.conversations.values() if summary.unread)
+        signed_in = isinstance(self.page, MainView)
+        set_title(self.root, f"({unread}) {name}" if unread and signed_in else name)
+
+    def _select(self, conversation: int | None) -> None:
+        if isinstance(self.page, MainView):
+            self.page.conversations.select(conversation)
+
+    def _forget_when_closed(
+        self, window: ConversationWindow | DetailWindow, windows: dict[int, Any]
+    ) -> None:
+        def closed(event: tk.Event[tk.Misc]) -> None:
+            if event.widget is window:
+                for key in [key for key, each in windows.items() if each is window]:
+                    del windows[key]
+                if windows is self.talks:
+                    self._select(None)
+
+        window.bind("<Destroy>", closed, add=True)
+
+    def _settings_closed(self, event: tk.Event[tk.Misc]) -> None:
+        if event.widget is self.settings:
+            self.settings = None
+
+    def _find(
+        self,
+        title: str,
+        chosen: Callable[[Account], object],
+        *,
+        strangers_only: bool = False,
+    ) -> None:
+        FindDialog(
+            self.root,
+            self.look,
+            self._state,
+            self._roster,
+            title,
+            chosen,
+            strangers_only=strangers_only,
+        )
+
+    def _add(self, account: Account) -> None:
+        self._roster.add(account.id, "", lambda: self.show_person(account.id), self._say)
+
+    def _unblock(self, account: int) -> None:
+        self._roster.block(account, False, lambda: None, self._say)
+
+    def _say(self, words: str) -> None:
+        if isinstance(self.page, MainView):
+            self.page.notice.say(words)
+
+    # --- keys -------------------------------------------------------------------------------------
+
+    def _bind_keys(self) -> None:
+        root = self.root
+        root.bind("<Escape>", lambda _: self._escape(), add=True)
+        for sequence in ("<Any-KeyPress>", "<Any-ButtonPress>", "<Motion>"):
+            # Somebody is there: the others see me online, not away.
+            root.bind_all(sequence, lambda _: self._session.touched(), add=True)
+        keys: dict[str, Callable[[MainView], object]] = {
+            "n": lambda _: self.new_conversation(),
+            "f": lambda page: page.find(),
+            "comma": lambda _: self.open_settings(),
+            "Tab": lambda page: page.next_page(),
+        }
+        for key, action in keys.items():
+            # With Caps Lock on, the letter that arrives is the capital.
+            for each in {key, key.upper() if len(key) == 1 else key}:
+                root.bind(f"<Control-{each}>", self._on_page(action), add=True)
+
+    def _on_page(self, action: Callable[[MainView], object]) -> Callable[[object], str | None]:
+        def run(event: tk.Event[tk.Misc]) -> str | None:
+            # Keys of floating windows do not come here; those of the first run have no page.
+            if isinstance(self.page, MainView):
+                action(self.page)
+                return "break"
+            return None
+
+        return run  # type: ignore[return-value]
+
+    def _escape(self) -> None:
+        if self.page is not None:
+            self.page.escape()

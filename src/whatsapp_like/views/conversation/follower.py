@@ -1,0 +1,82 @@
+"""Carries the changes of a timeline's state into its view, in as few strokes as it takes.
+
+Runs on the Tk thread. After a reconnect thousands of messages arrive within a second; the view
+draws what came at the end once per turn of the loop, not once per message.
+"""
+
+from __future__ import annotations
+
+from whatsapp_like.models.state.timeline import Timeline
+from whatsapp_like.views.conversation.rows import TimelineRows
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.observing import observe
+from whatsapp_like.views.timeline import TimelineView
+
+
+class TimelineFollower:
+    """Follows one timeline for as long as its view lives."""
+
+    def __init__(self, view: TimelineView, rows: TimelineRows, timeline: Timeline) -> None:
+        self._view = view
+        self._rows = rows
+        self._timeline = timeline
+        self._jobs = Jobs(view)
+        self._fresh = 0  # rows at the end that the view has not been told of
+        self._own = False
+        observe(view, (timeline.inserted,), self._inserted)
+        observe(view, (timeline.changed,), self._changed)
+        observe(view, (timeline.removed,), self._removed)
+        observe(view, (timeline.reset,), self._reset)
+
+    def _inserted(self, position: int, count: int) -> None:
+        if position + count == len(self._timeline) and position:
+            self._fresh += count
+            last = self._rows.row(len(self._timeline) - 1)
+            self._own = self._own or last.own
+            if self._own:
+                # I have written: what was unread has been seen.
+                self._rows.forget_unread()
+            self._jobs.idle("append", self._append)
+            return
+        self._append()
+        if position == 0 and count < len(self._timeline):
+            self._view.prepended(count)
+        elif position == 0:
+            self._view.reset()
+        else:
+            self._between(position, count)
+
+    def _between(self, position: int, count: int) -> None:
+        """Show rows that came before what waits in the outbox: rare, so all is drawn anew."""
+        first, last = self._view.visible()
+        if last >= len(self._timeline) - count - 1:
+            self._view.reset()
+        else:
+            self._view.reset(first + count if position <= first else first)
+
+    def _append(self) -> None:
+        self._jobs.cancel("append")
+        if self._fresh:
+            number, own = self._fresh, self._own
+            self._fresh, self._own = 0, False
+            self._view.appended(number, own)
+
+    def _changed(self, position: int) -> None:
+        if position < len(self._timeline) - self._fresh:
+            self._view.changed(position)
+
+    def _removed(self, position: int, _count: int) -> None:
+        self._fresh = min(self._fresh, len(self._timeline))
+        self._view.removed(position)
+        self._next_changed(position)
+
+    def _next_changed(self, position: int) -> None:
+        """Draw a row anew whose neighbour above is another one now: it may head a group."""
+        if position < len(self._timeline):
+            self._view.changed(position)
+
+    def _reset(self) -> None:
+        self._fresh, self._own = 0, False
+        self._jobs.cancel("append")
+        self._rows.mark_unread()
+        self._view.reset(self._rows.first_unread())

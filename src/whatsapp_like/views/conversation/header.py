@@ -1,0 +1,113 @@
+"""The head of a conversation's window: who it is with, where they are, what can be done.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.views.avatars import Presence
+from whatsapp_like.views.buttons import IconButton
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.people.describing import (
+    dot_of,
+    is_me,
+    presence_words,
+    seed_of,
+    status_of,
+    title_of,
+    typing_words,
+)
+from whatsapp_like.views.people.face import FaceView
+from whatsapp_like.views.theme import Look
+
+_MINUTE_MS: Final = 60_000
+
+
+class HeaderView(ttk.Frame):
+    """Follows the presence and typing of a direct conversation's other side."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        conversation: int,
+        details: Callable[[], object],
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._state = state
+        self.conversation = conversation
+        self._jobs = Jobs(self)
+        px = look.px
+        inner = ttk.Frame(self)
+        inner.pack(fill="x", padx=(px(18), px(12)), pady=px(8))  # type: ignore[no-untyped-call]
+        self.details = IconButton(inner, look, Icon.DETAILS, _("Contact details"), details)
+        self.details.pack(side="right")  # type: ignore[no-untyped-call]
+        self._inner = inner
+        self.face = FaceView(inner, look, size=42, pressed=details)
+        self.face.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
+        self._line = tk.Frame(self, bd=0, height=1)
+        self._line.pack(fill="x", side="bottom")
+        observe(
+            self,
+            (
+                *entries_of(state.people),
+                *entries_of(state.typing),
+                state.session.events.phase,
+                state.session.events.account,
+            ),
+            self._heard,
+        )
+        look.watch(self, self._relook)
+        self._relook()
+        self.refresh()
+        self._jobs.later("minute", _MINUTE_MS, self._tick)
+
+    def add_button(self, name: Icon, label: str, command: Callable[[], object]) -> IconButton:
+        """Put a button left of the others."""
+        button = IconButton(self._inner, self._look, name, label, command)
+        button.pack(side="right", before=self.face)  # type: ignore[no-untyped-call]
+        return button
+
+    @property
+    def peer(self) -> int:
+        """The account on the other side; 0 while the conversation is not known."""
+        summary = self._state.conversations.get(self.conversation)
+        return summary.peer if summary else max(0, -self.conversation)
+
+    def refresh(self) -> None:
+        """Show who it is with and where they are now."""
+        state, peer = self._state, self.peer
+        person = state.people.get(peer)
+        typing = typing_words(state, self.conversation)
+        here = status_of(state, person) is PresenceStatus.ONLINE
+        mine = is_me(state, peer)
+        self.face.show(
+            title_of(state, peer),
+            seed_of(state, peer),
+            Presence.NONE if mine else dot_of(state, person),
+            typing or presence_words(state, peer),
+            loud=bool(typing) or here,
+        )
+
+    def _heard(self, *_: object) -> None:
+        self._jobs.idle("refresh", self.refresh)
+
+    def _tick(self) -> None:
+        self.refresh()
+        self._jobs.later("minute", _MINUTE_MS, self._tick)
+
+    def _relook(self) -> None:
+        self._line.configure(background=self._look.palette.line)

@@ -1,0 +1,318 @@
+"""The window of one conversation: head, messages, composer.
+
+Runs on the Tk thread. It reads the state and may be closed at any moment without losing anything:
+what is typed is a draft, what is sent is in the outbox on disk.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+import webbrowser
+from collections.abc import Callable, Hashable
+from typing import Final, Protocol
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.timeline import Timeline
+from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.views.composer import ComposerView
+from whatsapp_like.views.conversation.follower import TimelineFollower
+from whatsapp_like.views.conversation.header import HeaderView
+from whatsapp_like.views.conversation.rows import TimelineRows
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.main.banner import BannerActions, BannerView
+from whatsapp_like.views.main.rows import text_of
+from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.notice import Notice
+from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.palette import Palette
+from whatsapp_like.views.people.describing import online, title_of
+from whatsapp_like.views.textbutton import TextButton
+from whatsapp_like.views.theme import Look
+from whatsapp_like.views.timeline import TimelineView
+from whatsapp_like.views.window import Places, Window, set_title
+
+_SIZE: Final = (760, 860)
+_LEAST: Final = (380, 420)
+
+
+class ConversationActions(Protocol):
+    """What a conversation's window may ask for; see ConversationController."""
+
+    def open(self, conversation: int) -> Timeline:
+        """Return the timeline, which fills as soon as its newest page is read."""
+        ...
+
+    def close(self, conversation: int) -> None:
+        """Drop the timeline."""
+        ...
+
+    def older(self, conversation: int) -> None:
+        """Load the page before the oldest loaded item."""
+        ...
+
+    def send(self, conversation: int, text: str, failed: Callable[[str], None]) -> None:
+        """Send a text."""
+        ...
+
+    def retry(self, item: TimelineItem) -> None:
+        """Send a failed message again."""
+        ...
+
+    def discard(self, item: TimelineItem, failed: Callable[[str], None]) -> None:
+        """Drop a message that was not sent."""
+        ...
+
+    def why_failed(self, item: TimelineItem) -> str:
+        """Say why a message was refused."""
+        ...
+
+    def mark_read(self, conversation: int, seq: int) -> None:
+        """I have seen everything up to `seq`."""
+        ...
+
+    def typed(self, conversation: int, text: str) -> None:
+        """Take note of what the composer holds."""
+        ...
+
+
+def chat_ground(palette: Palette) -> str:
+    """Return the colour below the messages."""
+    return palette.chat
+
+
+class ConversationWindow(Window):
+    """Shows one conversation; `conversation` is its id, which changes once when it becomes real."""
+
+    def __init__(
+        self,
+        root: tk.Misc,
+        look: Look,
+        state: AppState,
+        places: Places,
+        conversation: int,
+        actions: ConversationActions,
+        session: BannerActions,
+        show_person: Callable[[int], object],
+        unblock: Callable[[int], object],
+        export: Callable[[tk.Misc, int], object] | None = None,
+    ) -> None:
+        """`export(window, conversation)` opens the export dialog; without it there is no button."""
+        super().__init__(root, look, places, f"conversation {conversation}", "", _SIZE, _LEAST)
+        self.conversation = conversation
+        self._state = state
+        self._actions = actions
+        self._unblock = unblock
+        self._jobs = Jobs(self)
+        self._seen = 0
+        self._focused = False
+        self.columnconfigure(1, weight=1)
+        self.rowconfigure(2, weight=1)
+        self.banner = BannerView(self, look, state, session)
+        self.header = HeaderView(
+            self, look, state, conversation, lambda: show_person(self.header.peer)
+        )
+        self.header.grid(row=1, column=1, sticky="ew")  # type: ignore[no-untyped-call]
+        if export is not None:
+            self.export = self.header.add_button(
+                Icon.EXPORT, _("Export conversation"), lambda: export(self, self.conversation)
+            )
+        timeline = actions.open(conversation)
+        self.rows = TimelineRows(state, conversation, timeline)
+        self.timeline = TimelineView(self, look, self.rows, self)
+        self.timeline.grid(row=2, column=1, sticky="nsew")  # type: ignore[no-untyped-call]
+        self._follower = TimelineFollower(self.timeline, self.rows, timeline)
+        self._foot = tk.Frame(self, bd=0)
+        self._foot.grid(row=3, column=1, sticky="ew")
+        self.composer = ComposerView(self._foot, look, self)
+        self.blocked = TextButton(
+            self._foot,
+            look,
+            _("You blocked this person. Unblock"),
+            self._ask_unblock,
+            ground=chat_ground,
+        )
+        self.notice = Notice(self, look, above=88)
+        draft = state.conversations[conversation].draft if self._known() else ""
+        if draft:
+            self.composer.set_text(draft)
+        self._observe()
+        self._show_title()
+        self._say_empty()
+        self._show_foot()
+        if len(timeline):
+            self.timeline.reset(self.rows.first_unread())
+        self.bind("<FocusIn>", self._focus_in, add=True)
+        self.bind("<FocusOut>", self._focus_out, add=True)
+        self.composer.focus_text()
+
+    def close(self) -> None:
+        """Close the window; what is typed stays as a draft."""
+        super().close()
+        self._actions.close(self.conversation)
+
+    def become(self, conversation: int) -> None:
+        """Take over the id that the server gave to this conversation."""
+        self.conversation = self.rows.conversation = self.header.conversation = conversation
+        self.placement.name = f"conversation {conversation}"
+        self._refresh()
+
+    # --- what the composer and the timeline ask for -----------------------------------------------
+
+    def send(self, text: str) -> bool:  # type: ignore[override]
+        """Send what was written. (Tk's own `send`, between programs, is not used by anybody.)"""
+        self._actions.send(self.conversation, text, lambda words: self._not_sent(text, words))
+        return True
+
+    def edited(self, text: str) -> None:
+        """Take note of what is written so far."""
+        self._actions.typed(self.conversation, text)
+
+    def open_link(self, url: str) -> None:
+        """Open an address in the web browser."""
+        webbrowser.open(url)
+
+    def older(self) -> None:
+        """Load older messages."""
+        self._actions.older(self.conversation)
+
+    def menu(self, key: Hashable, x: int, y: int) -> None:
+        """Show what can be done with a message."""
+        item = self.rows.item(key)
+        if item is None:
+            return
+        choices: list[Choice] = []
+        text = text_of(item)
+        if text is not None:
+            choices.append(Choice(_("Copy"), lambda: self._copy(text)))
+        if item.tick is Tick.FAILED:
+            choices.append(Choice(_("Send again"), lambda: self._actions.retry(item)))
+        if item.tick in (Tick.FAILED, Tick.WAITING) and item.local and not item.seq:
+            choices.append(Choice(_("Delete"), lambda: self._discard(item), danger=True))
+        if choices:
+            pop_up(self, self.look, choices, x, y)
+
+    def retry(self, key: Hashable) -> None:
+        """Show why a message was not sent, and what can be done about it."""
+        item = self.rows.item(key)
+        if item is None:
+            return
+        why = self._actions.why_failed(item)
+        if why:
+            self.notice.say(why)
+        self.menu(key, self.winfo_pointerx(), self.winfo_pointery())
+
+    def seen(self, key: Hashable) -> None:
+        """Take note that messages up to this one have been on screen."""
+        item = self.rows.item(key)
+        if item is None:
+            return
+        seq = item.seq or max((each.seq for each in self.rows.timeline), default=0)
+        self._seen = max(self._seen, seq)
+        self._tell_read()
+
+    # --- following the state ----------------------------------------------------------------------
+
+    def _observe(self) -> None:
+        state = self._state
+        events = state.session.events
+        observe(self, entries_of(state.conversations), self._conversation_changed)
+        observe(self, entries_of(state.people), self._person_changed)
+        observe(self, (events.phase, events.account), lambda *_: self._later())
+        observe(self, (self.rows.timeline.reset,), lambda *_: self._later())
+        self.look.watch(self, self._relook)
+        self._relook()
+
+    def _conversation_changed(self, conversation: int, *_: object) -> None:
+        if conversation == self.conversation:
+            self._later()
+
+    def _person_changed(self, account: int, *_: object) -> None:
+        if account == self.header.peer:
+            self._later()
+
+    def _later(self) -> None:
+        self._jobs.idle("refresh", self._refresh)
+
+    def _refresh(self) -> None:
+        self._show_title()
+        self._say_empty()
+        self._show_foot()
+        self.header.refresh()
+
+    def _relook(self) -> None:
+        self._foot.configure(background=chat_ground(self.look.palette))
+
+    def _known(self) -> bool:
+        return self.conversation in self._state.conversations
+
+    def _show_title(self) -> None:
+        name = title_of(self._state, self.header.peer)
+        unread = self._state.conversations[self.conversation].unread if self._known() else 0
+        # What is read in this very moment is not announced as unread.
+        set_title(self, f"({unread}) {name}" if unread and not self._focused else name)
+
+    def _say_empty(self) -> None:
+        if self.rows.timeline.complete:
+            words = _("No messages yet. Say hello!")
+        elif online(self._state):
+            words = _("Loading…")
+        else:
+            words = _("Nothing of this conversation is on this computer yet.")
+        self.timeline.set_empty(words)
+
+    def _show_foot(self) -> None:
+        person = self._state.people.get(self.header.peer)
+        if person is not None and person.blocked:
+            self.composer.pack_forget()
+            px = self.look.px
+            self.blocked.pack(pady=px(14), padx=px(14))  # type: ignore[no-untyped-call]
+        elif not self.composer.winfo_manager():
+            self.blocked.pack_forget()
+            self.composer.pack(fill="x")  # type: ignore[no-untyped-call]
+
+    # --- hands ------------------------------------------------------------------------------------
+
+    def _focus_in(self, _event: object) -> None:
+        if not self._focused:
+            self._focused = True
+            self._show_title()
+            self._tell_read()
+
+    def _focus_out(self, _event: object) -> None:
+        # The focus may only move within the window: ask once it has settled.
+        self._jobs.idle("focus", self._look_for_focus)
+
+    def _look_for_focus(self) -> None:
+        focus = self.focus_displayof()
+        self._focused = focus is not None and focus.winfo_toplevel() is self
+        self._show_title()
+
+    def _tell_read(self) -> None:
+        """Read is what was on screen while the window had the keyboard."""
+        if self._focused and self._seen:
+            self._actions.mark_read(self.conversation, self._seen)
+
+    def _copy(self, text: str) -> None:
+        self.clipboard_clear()
+        self.clipboard_append(text)
+
+    def _discard(self, item: TimelineItem) -> None:
+        self._actions.discard(item, self._say)
+
+    def _not_sent(self, text: str, words: str) -> None:
+        if not self.winfo_exists():
+            return
+        # It was not kept anywhere: give it back, before what was written since.
+        rest = self.composer.text()
+        self.composer.set_text(f"{text}\n{rest}" if rest.strip() else text)
+        self.notice.say(words)
+
+    def _say(self, words: str) -> None:
+        if self.winfo_exists():
+            self.notice.say(words)
+
+    def _ask_unblock(self) -> None:
+        self._unblock(self.header.peer)

@@ -1,0 +1,248 @@
+"""What forms are made of: words in their places, labelled fields that say what is wrong, switches.
+
+Runs on the Tk thread. A form stays usable with the keyboard alone: Tab goes from field to field,
+Enter does what the primary button does, an error puts the keyboard where it can be mended.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final
+
+import ttkbootstrap as ttk
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.palette import Palette
+from whatsapp_like.views.theme import Look, Role
+from whatsapp_like.views.writing import Writing
+
+Ink = Callable[[Palette], str]
+
+
+def text_ink(palette: Palette) -> str:
+    """Return the colour of what is read first."""
+    return palette.text
+
+
+def second_ink(palette: Palette) -> str:
+    """Return the colour of what explains."""
+    return palette.second
+
+
+def danger_ink(palette: Palette) -> str:
+    """Return the colour of what went wrong."""
+    return palette.danger
+
+
+class Words(tk.Label):
+    """Text that wraps at the width it is given and follows the theme; emoji become words.
+
+    It asks for no width of its own, or the width it gets and the width it asks for would chase
+    each other; whoever packs it fills. With `wrap` off it is one line that asks for its width.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        text: str = "",
+        *,
+        role: Role = Role.PREVIEW,
+        ink: Ink = text_ink,
+        centred: bool = False,
+        wrap: bool = True,
+    ) -> None:
+        super().__init__(parent, bd=0, padx=0, pady=0, anchor="center" if centred else "w")
+        self._look = look
+        self._role = role
+        self._ink = ink
+        self.configure(justify="center" if centred else "left")
+        self.say(text)
+        if wrap:
+            self.configure(width=1)
+            self.bind("<Configure>", self._wrapped, add=True)
+        look.watch(self, self._relook)
+        self._relook()
+
+    def say(self, text: str, ink: Ink | None = None) -> None:
+        """Show another text, in another colour if one is given."""
+        self._ink = ink or self._ink
+        # Paragraphs stay apart: `safe` makes one line of each.
+        self.configure(text="\n".join(safe(line) for line in text.splitlines()))
+        self._relook()
+
+    def _wrapped(self, event: tk.Event[tk.Misc]) -> None:
+        if event.width > 1 and int(str(self["wraplength"])) != event.width:
+            self.configure(wraplength=event.width)
+
+    def _relook(self) -> None:
+        palette = self._look.palette
+        self.configure(
+            background=palette.ground, foreground=self._ink(palette), font=self._role.value
+        )
+
+
+class Field(ttk.Frame):
+    """A label, an entry and a line below that explains or complains."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        label: str,
+        *,
+        note: str = "",
+        placeholder: str = "",
+        secret: bool = False,
+        changed: Callable[[str], object] | None = None,
+        entered: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._note = note
+        px = look.px
+        self._label = Words(self, look, label, role=Role.SMALL, ink=second_ink)
+        self.box = EntryBox(
+            self,
+            look,
+            label=label,
+            placeholder=placeholder,
+            secret=secret,
+            changed=changed,
+            entered=entered,
+        )
+        self._below = Words(self, look, note, role=Role.SMALL, ink=second_ink)
+        self._label.pack(fill="x", padx=px(2))
+        self.box.pack(fill="x", pady=px(4))  # type: ignore[no-untyped-call]
+        self._below.pack(fill="x", padx=px(2))
+
+    @property
+    def value(self) -> str:
+        """The text as it stands, without outer blanks unless it is a password."""
+        return self.box.value if isinstance(self.box.field, tk.Entry) else self.box.value.strip()
+
+    @property
+    def said(self) -> str:
+        """What stands below the entry."""
+        return str(self._below["text"])
+
+    def complain(self, words: str) -> None:
+        """Say what is wrong with the text; an empty text takes it back."""
+        self.box.fail(bool(words))
+        self._below.say(words or self._note, danger_ink if words else second_ink)
+
+    def remark(self, words: str) -> None:
+        """Say something about the text that is not a complaint."""
+        self.box.fail(False)
+        self._below.say(words or self._note, second_ink)
+
+
+class NotesField(ttk.Frame):
+    """A label and a text of several lines."""
+
+    def __init__(self, parent: tk.Misc, look: Look, label: str, lines: int = 4) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._lines = lines
+        self._held: list[PhotoImage] = []
+        px = look.px
+        words = Words(self, look, label, role=Role.SMALL, ink=second_ink)
+        words.pack(fill="x", padx=px(2))
+        self._box = ttk.Canvas(
+            self, autostyle=False, highlightthickness=0, bd=0, takefocus=False, width=px(160)
+        )
+        self._box.pack(fill="x", pady=px(4))  # type: ignore[no-untyped-call]
+        self.field = Writing(
+            self._box, look, ground=lambda: look.palette.field, changed=lambda: None
+        )
+        self._box.bind("<Configure>", lambda _: self._draw(), add=True)
+        for sequence in ("<FocusIn>", "<FocusOut>"):
+            self.field.bind(sequence, lambda _: self._draw(), add=True)
+        look.watch(self, self._relook)
+        self._relook()
+
+    @property
+    def value(self) -> str:
+        """The text as it stands."""
+        return self.field.text().strip()
+
+    def set(self, text: str) -> None:
+        """Replace the text."""
+        self.field.set_text(text)
+
+    def _relook(self) -> None:
+        look, px = self._look, self._look.px
+        height = self._lines * (look.line(Role.BODY) + 2 * px(1)) + 2 * px(10)
+        self._box.configure(background=look.palette.ground, height=height)
+        self._draw()
+
+    def _draw(self) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        width, height = self._box.winfo_width(), self._box.winfo_height()
+        if width < px(80):
+            return
+        self._box.delete("all")
+        focus = self.field.focus_displayof() is self.field
+        style = Style(
+            radius=px(10),
+            fill=palette.field,
+            ground=palette.ground,
+            outline=palette.accent if focus else palette.line,
+            width=px(2) if focus else px(1),
+        )
+        self._held = draw_box(self._box, look.pictures, (0, 0, width, height), style, "box")
+        self._box.create_window(
+            px(14),
+            px(10),
+            window=self.field,
+            anchor="nw",
+            width=width - 2 * px(14),
+            height=height - 2 * px(10),
+        )
+
+
+class Switch(ttk.Frame):
+    """A setting that is on or off, with a line that explains it."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        label: str,
+        note: str,
+        switched: Callable[[bool], object],
+    ) -> None:
+        super().__init__(parent)
+        self._switched = switched
+        self._value = tk.BooleanVar(self)
+        self.button = ttk.Checkbutton(
+            self,
+            text=label,
+            variable=self._value,
+            command=lambda: self._switched(self._value.get()),
+            bootstyle="round toggle",
+        )
+        self.button.pack(fill="x")  # type: ignore[no-untyped-call]
+        if note:
+            words = Words(self, look, note, role=Role.SMALL, ink=second_ink)
+            words.pack(fill="x", padx=(look.px(44), 0), pady=(look.px(2), 0))
+
+    @property
+    def on(self) -> bool:
+        """Whether it is on."""
+        return bool(self._value.get())
+
+    def set(self, on: bool) -> None:
+        """Show it on or off; `switched` does not hear of it."""
+        self._value.set(on)
+
+    def press(self) -> None:
+        """Do what a click does."""
+        self.button.invoke()
+
+
+GAP: Final = 14
+"""Between two fields of a form, in pixels at 100 %."""

@@ -1,0 +1,1 @@
+"""The main window: rail, conversations, contacts, the banner of a lost connection."""

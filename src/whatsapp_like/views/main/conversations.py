@@ -1,0 +1,149 @@
+"""The page of conversations: search, list, and the way to a new one.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Hashable
+from typing import Protocol
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.listing import ListView
+from whatsapp_like.views.main.page import Page
+from whatsapp_like.views.main.rows import ConversationRows, Somebody, Talk
+from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.theme import Look
+
+_MINUTE_MS = 60_000
+
+
+class ConversationsPageActions(Protocol):
+    """What the page may ask for."""
+
+    def open_conversation(self, conversation: int) -> None:
+        """Open a conversation's window."""
+        ...
+
+    def write_to(self, account: int) -> None:
+        """Open the conversation with somebody, which may not exist yet."""
+        ...
+
+    def show_person(self, account: int) -> None:
+        """Show somebody in detail."""
+        ...
+
+    def new_conversation(self) -> None:
+        """Choose somebody to write to."""
+        ...
+
+
+class ConversationsPage(Page):
+    """Shows the conversations, the newest first."""
+
+    def __init__(
+        self, parent: tk.Misc, look: Look, state: AppState, actions: ConversationsPageActions
+    ) -> None:
+        super().__init__(parent, look, _("Chats"))
+        self._state = state
+        self._actions = actions
+        self._jobs = Jobs(self)
+        px = look.px
+        self.compose = self.add_button(Icon.COMPOSE, _("New chat"), actions.new_conversation)
+        self.search = EntryBox(
+            self,
+            look,
+            label=_("Search"),
+            placeholder=_("Search or start a new chat"),
+            search=True,
+            changed=self._searched,
+            entered=self._first,
+        )
+        self.search.pack(fill="x", padx=px(16), pady=(px(4), px(10)))  # type: ignore[no-untyped-call]
+        self.rows = ConversationRows(state)
+        self.list = ListView(self, look, self.rows, self)
+        self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
+        observe(
+            self,
+            (
+                *entries_of(state.conversations),
+                *entries_of(state.people),
+                *entries_of(state.typing),
+                state.session.events.phase,
+                state.session.events.account,
+            ),
+            lambda *_: self._jobs.idle("refresh", self.refresh),
+        )
+        self.refresh()
+        # "12:47" becomes "Yesterday" at midnight.
+        self._jobs.later("day", _MINUTE_MS, self._tick)
+
+    def refresh(self) -> None:
+        """Read the state again."""
+        self.rows.refresh()
+        self.list.set_empty(self._empty_words())
+        self.list.refresh()
+
+    def focus_page(self) -> None:
+        """Put the keyboard into the list."""
+        self.list.canvas.focus_set()
+
+    def select(self, conversation: int | None) -> None:
+        """Mark the conversation whose window has the keyboard."""
+        self.list.select(None if conversation is None else Talk(conversation))
+
+    def choose(self, key: Hashable) -> None:
+        """Open what was clicked."""
+        if isinstance(key, Talk):
+            self._actions.open_conversation(key.conversation)
+        elif isinstance(key, Somebody):
+            self._actions.write_to(key.account)
+
+    def menu(self, key: Hashable, x: int, y: int) -> None:
+        """Show what can be done with a row."""
+        choices = [Choice(_("Open"), lambda: self.choose(key))]
+        account = self._account_of(key)
+        if account:
+            choices.append(Choice(_("Contact details"), self._shower(account)))
+        pop_up(self, self.look, choices, x, y)
+
+    def _shower(self, account: int) -> Callable[[], object]:
+        return lambda: self._actions.show_person(account)
+
+    def _account_of(self, key: Hashable) -> int:
+        if isinstance(key, Somebody):
+            return key.account
+        if isinstance(key, Talk) and key.conversation in self._state.conversations:
+            return self._state.conversations[key.conversation].peer
+        return 0
+
+    def _searched(self, text: str) -> None:
+        self.rows.search(text)
+        self.list.set_empty(self._empty_words())
+        self.list.refresh()
+
+    def _empty_words(self) -> str:
+        if self.search.value:
+            return _("Nothing found. With the pencil above you find everybody on this server.")
+        return _("No conversations yet. Press the pencil above and choose somebody to write to.")
+
+    def _first(self) -> None:
+        if len(self.rows):
+            self.choose(self.rows.row(0).key)
+
+    def _into_list(self) -> str:
+        if len(self.rows):
+            self.list.canvas.focus_set()
+            self.list.show(0)
+        return "break"
+
+    def _tick(self) -> None:
+        self.refresh()
+        self._jobs.later("day", _MINUTE_MS, self._tick)

@@ -1,0 +1,38 @@
+"""What the pages of the main window share: a heading with buttons beside it.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.views.buttons import IconButton
+from whatsapp_like.views.forms import Words
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.theme import Look, Role
+
+
+class Page(ttk.Frame):
+    """A heading, and below it whatever the subclass packs."""
+
+    def __init__(self, parent: tk.Misc, look: Look, title: str) -> None:
+        super().__init__(parent)
+        self.look = look
+        px = look.px
+        self._head = ttk.Frame(self)
+        self._head.pack(fill="x", padx=(px(18), px(12)), pady=(px(16), px(6)))  # type: ignore[no-untyped-call]
+        Words(self._head, look, title, role=Role.TITLE).pack(side="left", fill="x", expand=True)
+
+    def add_button(self, name: Icon, label: str, command: Callable[[], object]) -> IconButton:
+        """Put a button at the right end of the heading, left of the earlier ones."""
+        button = IconButton(self._head, self.look, name, label, command)
+        button.pack(side="right")  # type: ignore[no-untyped-call]
+        return button
+
+    def focus_page(self) -> None:
+        """Put the keyboard where one begins."""
+        self.focus_set()

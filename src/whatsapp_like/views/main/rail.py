@@ -1,0 +1,181 @@
+"""The strip at the left: the pages, the theme, the settings, and myself at the bottom.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.views import shapes
+from whatsapp_like.views.avatars import Presence, avatar, dot_colour
+from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.buttons import Pressable
+from whatsapp_like.views.icons import Icon, icon
+from whatsapp_like.views.palette import Palette, mix
+from whatsapp_like.views.theme import Look, Role, Space
+
+_WIDTH: Final = 44
+_HEIGHT: Final = 42
+_MARK: Final = 21
+_BADGE: Final = 17
+_FACE: Final = 34
+_DOT: Final = 11
+
+
+def rail_ground(palette: Palette) -> str:
+    """Return the colour of the rail."""
+    return palette.rail
+
+
+class RailButton(Pressable):
+    """An icon of the rail, chosen or not, with a count in its corner."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        icons: tuple[Icon, Icon],
+        label: str,
+        command: Callable[[], object],
+    ) -> None:
+        """`icons` are the plain one and the one while it is chosen."""
+        super().__init__(parent, look, command, rail_ground)
+        self._icons = icons
+        self.label = label
+        self._chosen = False
+        self._count = 0
+        self._tip = ttk.ToolTip(self, text=label)
+        self._relook()
+
+    def choose(self, chosen: bool) -> None:
+        """Show it as chosen, or not."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._relook()
+
+    def count(self, count: int) -> None:
+        """Show a count; 0 shows none."""
+        if count != self._count:
+            self._count = count
+            self._relook()
+
+    @property
+    def counted(self) -> int:
+        """The count that is shown."""
+        return self._count
+
+    def show(self, icons: tuple[Icon, Icon], label: str) -> None:
+        """Show other icons, which do something else."""
+        if (icons, label) != (self._icons, self.label):
+            self._icons, self.label = icons, label
+            self._tip.configure(text=label)
+            self._relook()
+
+    def _relook(self) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        width, height = px(_WIDTH), px(_HEIGHT)
+        self.configure(width=width, height=height, background=palette.rail)
+        self.delete("all")
+        fill = palette.rail
+        if self._chosen or self._hover or self._down:
+            fill = mix(palette.rail, palette.text, 0.08 if self._chosen else 0.05)
+        style = Style(
+            radius=px(12),
+            fill=fill,
+            ground=palette.rail,
+            outline=palette.accent if self._ring else "",
+            width=px(2),
+        )
+        self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
+        ink = palette.text if self._chosen else palette.second
+        image = look.pictures.of(icon, self._icons[self._chosen], px(_MARK), ink, fill)
+        self._held.append(image)
+        self.create_image(width // 2, height // 2, image=str(image))
+        if self._count:
+            self._draw_count(width)
+
+    def _draw_count(self, width: int) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        words = str(self._count) if self._count < 100 else "99+"
+        size = px(_BADGE)
+        room = max(size, look.width(Role.BADGE, words) + px(8))
+        style = Style(radius=size // 2, fill=palette.badge, ground=palette.rail)
+        right, top = width - px(1), px(1)
+        bounds = (right - room, top, right, top + size)
+        self._held += draw_box(self, look.pictures, bounds, style, "count")
+        self.create_text(
+            right - room / 2,
+            top + size / 2,
+            text=words,
+            font=Role.BADGE.value,
+            fill=palette.on_badge,
+        )
+
+
+class FaceButton(Pressable):
+    """My own avatar with my presence."""
+
+    def __init__(
+        self, parent: tk.Misc, look: Look, label: str, command: Callable[[], object]
+    ) -> None:
+        super().__init__(parent, look, command, rail_ground)
+        self.label = label
+        self._called = self._seed = ""
+        self._presence = Presence.NONE
+        self._tip = ttk.ToolTip(self, text=label)
+        self._relook()
+
+    def show(self, name: str, seed: str, presence: Presence) -> None:
+        """Show somebody: their name, what their colours come from, whether they are online."""
+        if (name, seed, presence) != (self._called, self._seed, self._presence):
+            self._called, self._seed, self._presence = name, seed, presence
+            self._relook()
+
+    def _relook(self) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        size = px(_WIDTH)
+        self.configure(width=size, height=size, background=palette.rail)
+        self.delete("all")
+        dot = dot_colour(self._presence, palette) if self._presence is not Presence.NONE else None
+        image = look.pictures.of(
+            avatar,
+            px(_FACE),
+            self._called,
+            self._seed,
+            palette.rail,
+            dot=dot,
+            dot_size=px(_DOT),
+            hollow=self._presence is Presence.AWAY,
+        )
+        self._held = [image]
+        self.create_image(size // 2, size // 2, image=str(image))
+        if self._ring:
+            ring = look.pictures.of(shapes.ring, size, px(2), palette.accent, None)
+            self._held.append(ring)
+            self.create_image(0, 0, image=str(ring), anchor="nw")
+
+
+class RailView(tk.Frame):
+    """The strip; buttons are put from the top or from the bottom."""
+
+    def __init__(self, parent: tk.Misc, look: Look) -> None:
+        super().__init__(parent, bd=0)
+        self._look = look
+        self.pack_propagate(False)
+        look.watch(self, self._relook)
+        self._relook()
+
+    def add(self, button: tk.Widget, *, bottom: bool = False) -> None:
+        """Put a button below the upper ones, or above the lower ones."""
+        px = self._look.px
+        tk.Pack.pack_configure(
+            button, side="bottom" if bottom else "top", pady=(0, px(10)) if bottom else (px(10), 0)
+        )
+
+    def _relook(self) -> None:
+        self.configure(background=self._look.palette.rail, width=self._look.px(Space.RAIL))

@@ -1,0 +1,202 @@
+"""Conversations and people as rows of a list: sorted, searched, described.
+
+Needs no Tk; called on the Tk thread, to which the state belongs.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.conversation import Tick as Progress
+from whatsapp_like.models.message import TEXT, TextBody
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
+from whatsapp_like.views import times
+from whatsapp_like.views.people.describing import (
+    dot_of,
+    is_me,
+    now_of,
+    presence_words,
+    seed_of,
+    title_of,
+    typing_words,
+)
+from whatsapp_like.views.rows import ListRow
+from whatsapp_like.views.shapes import Tick
+
+
+class Talk(NamedTuple):
+    """Names a conversation's row."""
+
+    conversation: int
+
+
+class Somebody(NamedTuple):
+    """Names a person's row."""
+
+    account: int
+
+
+def folded(text: str) -> str:
+    """Return `text` without case and accents, for comparing what people type."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def matches(words: list[str], *texts: str) -> bool:
+    """Tell whether each of the folded `words` begins or is within one of `texts`."""
+    whole = folded(" ".join(texts))
+    return all(word in whole for word in words)
+
+
+def text_of(item: TimelineItem) -> str | None:
+    """Return what a message says; None when only a newer WL can show it."""
+    if item.kind != TEXT:
+        return None
+    try:
+        return TextBody.decode(item.body).text
+    except ValueError:
+        return None
+
+
+def tick_of(item: TimelineItem, me: int) -> Tick:
+    """Return the mark on a message: none on those of others."""
+    return Tick(Progress(item.tick).value) if item.sender == me else Tick.NONE
+
+
+class ConversationRows:
+    """The model of the conversation list; `refresh` reads the state again."""
+
+    def __init__(self, state: AppState) -> None:
+        self._state = state
+        self._words: list[str] = []
+        self._keys: list[Talk | Somebody] = []
+        self._previews: dict[int, tuple[TimelineItem, str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def row(self, index: int) -> ListRow:
+        """Return the row at `index`."""
+        key = self._keys[index]
+        if isinstance(key, Somebody):
+            return person_row(self._state, self._state.people[key.account])
+        return self._conversation_row(self._state.conversations[key.conversation])
+
+    def search(self, text: str) -> None:
+        """Show only what holds every word of `text`, and people one could begin with."""
+        self._words = folded(text).split()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Sort and search anew: the newest first."""
+        state = self._state
+        shown = [s for s in state.conversations.values() if self._shown(s)]
+        shown.sort(key=_recency, reverse=True)
+        self._keys = [Talk(summary.id) for summary in shown]
+        if self._words:
+            known = {summary.peer for summary in shown}
+            people = (p for p in state.people.values() if p.account.id not in known)
+            found = [p for p in people if self._found(p)]
+            found.sort(key=lambda person: folded(person.name))
+            self._keys += [Somebody(person.account.id) for person in found]
+
+    def _shown(self, summary: ConversationSummary) -> bool:
+        if not self._words:
+            # One that was opened and left empty is nothing to look at.
+            return bool(summary.last or summary.draft)
+        person = self._state.people.get(summary.peer)
+        handle = person.account.handle if person else ""
+        full = person.account.name if person else ""
+        title = title_of(self._state, summary.peer)
+        return matches(self._words, title, handle, full, self._preview(summary))
+
+    def _found(self, person: Person) -> bool:
+        if person.contact is None and not is_me(self._state, person.account.id):
+            return False
+        return matches(self._words, person.name, person.account.handle, person.account.name)
+
+    def _preview(self, summary: ConversationSummary) -> str:
+        item = summary.last
+        if item is None:
+            return ""
+        known = self._previews.get(summary.id)
+        if known is None or known[0] is not item:
+            text = text_of(item)
+            words = _("This message needs a newer WL.") if text is None else text[:300]
+            known = self._previews[summary.id] = (item, words)
+        return known[1]
+
+    def _conversation_row(self, summary: ConversationSummary) -> ListRow:
+        state = self._state
+        me = state.session.account.id if state.session.account else 0
+        person = state.people.get(summary.peer)
+        item = summary.last
+        return ListRow(
+            key=Talk(summary.id),
+            title=title_of(state, summary.peer),
+            seed=seed_of(state, summary.peer),
+            presence=dot_of(state, person) if summary.peer != me else dot_of(state, None),
+            time=times.list_time(item.time, now_of(state)) if item else "",
+            preview=summary.draft or self._preview(summary),
+            tick=tick_of(item, me) if item and not summary.draft else Tick.NONE,
+            typing=typing_words(state, summary.id),
+            draft=bool(summary.draft),
+            unread=summary.unread,
+        )
+
+
+class ContactRows:
+    """The model of the contact list: people I added, by name."""
+
+    def __init__(self, state: AppState) -> None:
+        self._state = state
+        self._words: list[str] = []
+        self._accounts: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._accounts)
+
+    def row(self, index: int) -> ListRow:
+        """Return the row at `index`."""
+        return person_row(self._state, self._state.people[self._accounts[index]])
+
+    def search(self, text: str) -> None:
+        """Show only whose names hold every word of `text`."""
+        self._words = folded(text).split()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Sort and search anew."""
+        people = [p for p in contacts_of(self._state) if self._matches(p)]
+        people.sort(key=lambda person: folded(person.name))
+        self._accounts = [person.account.id for person in people]
+
+    def _matches(self, person: Person) -> bool:
+        account = person.account
+        return matches(self._words, person.name, account.handle, account.name)
+
+
+def contacts_of(state: AppState) -> Iterable[Person]:
+    """Return the people I added."""
+    return (person for person in state.people.values() if person.contact is not None)
+
+
+def person_row(state: AppState, person: Person) -> ListRow:
+    """Return somebody's row: where they are stands in place of a message."""
+    where = presence_words(state, person.account.id)
+    handle = f"@{person.account.handle}"
+    return ListRow(
+        key=Somebody(person.account.id),
+        title=title_of(state, person.account.id),
+        seed=person.account.handle,
+        presence=dot_of(state, person),
+        preview=f"{handle} · {where}" if where else handle,
+    )
+
+
+def _recency(summary: ConversationSummary) -> int:
+    return summary.last.time if summary.last else 2**60  # a draft alone was begun just now

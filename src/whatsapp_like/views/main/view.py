@@ -1,0 +1,154 @@
+"""The content of the main window: the rail, the banner, and one page at a time.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import Final, Protocol
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.desktop import DARK
+from whatsapp_like.models.state.session import Phase
+from whatsapp_like.views.avatars import Presence
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.main.banner import BannerActions, BannerView
+from whatsapp_like.views.main.contacts import ContactsPage, ContactsPageActions
+from whatsapp_like.views.main.conversations import ConversationsPage, ConversationsPageActions
+from whatsapp_like.views.main.page import Page
+from whatsapp_like.views.main.rail import FaceButton, RailButton, RailView
+from whatsapp_like.views.notice import Notice
+from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.theme import Look
+
+_CHATS: Final = "chats"
+_CONTACTS: Final = "contacts"
+
+
+class MainActions(ConversationsPageActions, ContactsPageActions, Protocol):
+    """What the main window may ask for."""
+
+    def toggle_theme(self) -> None:
+        """Switch between light and dark."""
+        ...
+
+    def open_settings(self) -> None:
+        """Open the settings."""
+        ...
+
+
+class MainView(ttk.Frame):
+    """Fills the main window while somebody is signed in."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        actions: MainActions,
+        session: BannerActions,
+    ) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._jobs = Jobs(self)
+        self.columnconfigure(1, weight=1)
+        self.rowconfigure(1, weight=1)
+        self.rail = RailView(self, look)
+        self.rail.grid(row=0, column=0, rowspan=2, sticky="ns")
+        self.banner = BannerView(self, look, state, session)
+        self.conversations = ConversationsPage(self, look, state, actions)
+        self.contacts = ContactsPage(self, look, state, actions)
+        self._pages: dict[str, Page] = {
+            _CHATS: self.conversations,
+            _CONTACTS: self.contacts,
+        }
+        self._build_rail(look, actions)
+        self.notice = Notice(self, look)
+        self.page = ""
+        observe(
+            self,
+            (*entries_of(state.conversations), state.session.events.account),
+            lambda *_: self._jobs.idle("count", self._count),
+        )
+        session_events = state.session.events
+        observe(
+            self, (session_events.phase, session_events.account), lambda *_: self._show_myself()
+        )
+        observe(self, (state.desktop.events.theme,), lambda *_: self._show_theme())
+        self._count()
+        self._show_myself()
+        self._show_theme()
+        self.show(_CHATS)
+
+    def show(self, name: str) -> None:
+        """Show a page: "chats" or "contacts"."""
+        if name == self.page:
+            self._pages[name].focus_page()
+            return
+        for each, page in self._pages.items():
+            if each == name:
+                page.grid(row=1, column=1, sticky="nsew")  # type: ignore[no-untyped-call]
+            else:
+                page.grid_remove()
+        self.page = name
+        for each, button in self.tabs.items():
+            button.choose(each == name)
+
+    def next_page(self) -> None:
+        """Show the other page, and put the keyboard into it."""
+        self.show(_CONTACTS if self.page == _CHATS else _CHATS)
+        self._jobs.idle("focus", self._pages[self.page].focus_page)
+
+    def find(self) -> None:
+        """Put the keyboard into the search field of the page."""
+        page = self._pages[self.page]
+        if isinstance(page, (ConversationsPage, ContactsPage)):
+            page.search.focus_field()
+
+    def escape(self) -> None:
+        """Leave the search."""
+        page = self._pages[self.page]
+        if isinstance(page, (ConversationsPage, ContactsPage)) and page.search.value:
+            page.search.clear()
+            page.focus_page()
+
+    def _build_rail(self, look: Look, actions: MainActions) -> None:
+        chats = (Icon.CHATS, Icon.CHATS_CHOSEN)
+        contacts = (Icon.CONTACTS, Icon.CONTACTS_CHOSEN)
+        self.tabs = {
+            _CHATS: RailButton(self.rail, look, chats, _("Chats"), lambda: self.show(_CHATS)),
+            _CONTACTS: RailButton(
+                self.rail, look, contacts, _("Contacts"), lambda: self.show(_CONTACTS)
+            ),
+        }
+        for button in self.tabs.values():
+            self.rail.add(button)
+        self.face = FaceButton(self.rail, look, _("My account"), actions.open_settings)
+        gear = (Icon.SETTINGS, Icon.SETTINGS)
+        self.settings = RailButton(self.rail, look, gear, _("Settings"), actions.open_settings)
+        moon = (Icon.MOON, Icon.MOON)
+        self.theme = RailButton(self.rail, look, moon, "", actions.toggle_theme)
+        for widget in (self.face, self.settings, self.theme):
+            self.rail.add(widget, bottom=True)
+
+    def _count(self) -> None:
+        unread = sum(1 for summary in self._state.conversations.values() if summary.unread)
+        self.tabs[_CHATS].count(unread)
+
+    def _show_myself(self) -> None:
+        session = self._state.session
+        if session.account is not None:
+            here = session.phase in (Phase.SYNCING, Phase.ONLINE)
+            presence = Presence.ONLINE if here else Presence.NONE
+            self.face.show(session.account.name, session.account.handle, presence)
+
+    def _show_theme(self) -> None:
+        if self._state.desktop.theme == DARK:
+            self.theme.show((Icon.SUN, Icon.SUN), _("Light theme"))
+        else:
+            self.theme.show((Icon.MOON, Icon.MOON), _("Dark theme"))

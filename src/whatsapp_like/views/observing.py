@@ -1,0 +1,60 @@
+"""Views watch the state: a signal calls them for as long as their widget lives.
+
+Runs on the Tk thread. Signals come in bursts, so what a view does with one is to ask its `Jobs` for
+one redraw when the loop is idle.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from psygnal import SignalInstance
+from psygnal.containers import EventedDict
+
+V = TypeVar("V")
+
+
+def observe(
+    widget: tk.Misc, signals: Iterable[SignalInstance], notice: Callable[..., object]
+) -> None:
+    """Call `notice` with each signal's arguments until `widget` is destroyed."""
+
+    def heard(*arguments: Any) -> None:
+        notice(*arguments)
+
+    connected = list(signals)
+    for signal in connected:
+        signal.connect(heard, check_nargs=False)
+
+    def release(event: tk.Event[tk.Misc]) -> None:
+        # <Destroy> of children is reported to their toplevel too.
+        if event.widget is widget:
+            for signal in connected:
+                signal.disconnect(heard, missing_ok=True)
+
+    widget.bind("<Destroy>", release, add=True)
+
+
+def bind_outside(
+    owner: tk.Misc, widget: tk.Misc, sequence: str, heard: Callable[[tk.Event[tk.Misc]], object]
+) -> None:
+    """Bind to a widget that outlives `owner`, for as long as `owner` lives."""
+    command = widget.bind(sequence, heard, add=True)
+
+    def release(event: tk.Event[tk.Misc]) -> None:
+        if event.widget is not owner or not widget.winfo_exists():
+            return
+        # `unbind` of Python before 3.12 drops everybody's bindings to that sequence.
+        kept = [line for line in widget.bind(sequence).split("\n") if command not in line]
+        widget.tk.call("bind", str(widget), sequence, "\n".join(kept))
+        widget.deletecommand(command)
+
+    owner.bind("<Destroy>", release, add=True)
+
+
+def entries_of(container: EventedDict[int, V]) -> tuple[SignalInstance, ...]:
+    """Return the signals of a container after each change; the first argument is the key."""
+    events = container.events
+    return events.added, events.changed, events.removed

@@ -1,0 +1,104 @@
+"""How people and their presence are told, from the state alone.
+
+Needs no Tk; called on the Tk thread, to which the state belongs.
+"""
+
+from __future__ import annotations
+
+import time
+
+from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.session import Phase
+from whatsapp_like.models.timeline import Person
+from whatsapp_like.views import times
+from whatsapp_like.views.avatars import Presence
+
+
+def now_of(state: AppState) -> int:
+    """Return the server's time in milliseconds: a wrong clock here must not matter."""
+    return round(time.time() * 1000) + state.session.clock_offset
+
+
+def online(state: AppState) -> bool:
+    """Tell whether we have a session."""
+    return state.session.phase in (Phase.SYNCING, Phase.ONLINE)
+
+
+def status_of(state: AppState, person: Person | None) -> PresenceStatus:
+    """Return somebody's status; unknown while it is I who am disconnected."""
+    if person is None or person.blocked or not online(state):
+        return PresenceStatus.UNKNOWN
+    return person.presence.status
+
+
+def dot_of(state: AppState, person: Person | None) -> Presence:
+    """Return the dot on somebody's avatar."""
+    status = status_of(state, person)
+    if status is PresenceStatus.ONLINE:
+        return Presence.ONLINE
+    return Presence.AWAY if status is PresenceStatus.AWAY else Presence.NONE
+
+
+def is_me(state: AppState, account: int) -> bool:
+    """Tell whether that is my own account."""
+    return state.session.account is not None and state.session.account.id == account
+
+
+def title_of(state: AppState, account: int) -> str:
+    """Return what somebody is called in lists and titles."""
+    person = state.people.get(account)
+    if is_me(state, account):
+        return _("Notes to self")
+    return person.name if person else _("Somebody")
+
+
+def seed_of(state: AppState, account: int) -> str:
+    """Return what an avatar's colours come from: it never changes."""
+    person = state.people.get(account)
+    return person.account.handle if person else str(account)
+
+
+def typing_words(state: AppState, conversation: int) -> str:
+    """Say who types in a conversation; nothing when nobody does."""
+    typing = state.typing.get(conversation)
+    if not typing:
+        return ""
+    summary = state.conversations.get(conversation)
+    if summary is not None and summary.peer in typing:
+        return _("typing…")
+    names = sorted(title_of(state, account) for account in typing)
+    words = ngettext("{names} is typing…", "{names} are typing…", len(names))
+    return words.format(names=", ".join(names))
+
+
+def presence_words(state: AppState, account: int) -> str:
+    """Say where somebody is: online, away, when they were last seen; nothing when unknown."""
+    person = state.people.get(account)
+    if person is None or is_me(state, account):
+        return ""
+    if person.blocked:
+        return _("blocked")
+    status = status_of(state, person)
+    if status is PresenceStatus.ONLINE:
+        return _("online")
+    if status is PresenceStatus.AWAY:
+        return _("away")
+    if status is PresenceStatus.OFFLINE:
+        if person.presence.last_seen:
+            return times.last_seen(person.presence.last_seen, now_of(state))
+        return _("offline")
+    return ""
+
+
+def status_words(state: AppState, person: Person) -> str:
+    """Say somebody's status in one word, for tables."""
+    if person.blocked:
+        return _("blocked")
+    return {
+        PresenceStatus.ONLINE: _("online"),
+        PresenceStatus.AWAY: _("away"),
+        PresenceStatus.OFFLINE: _("offline"),
+        PresenceStatus.UNKNOWN: _("unknown"),
+    }[status_of(state, person)]

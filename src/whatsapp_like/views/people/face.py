@@ -1,0 +1,112 @@
+"""Somebody's avatar and name, drawn: the head of a conversation and of the detail view.
+
+Runs on the Tk thread. Names may hold emoji, which Tk must never get as text: they are drawn.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final
+
+import ttkbootstrap as ttk
+from PIL.ImageTk import PhotoImage
+
+from whatsapp_like.views.avatars import Presence, avatar, dot_colour
+from whatsapp_like.views.oneline import draw_line
+from whatsapp_like.views.theme import Look, Role
+
+_GAP: Final = 14
+
+
+class FaceView(ttk.Canvas):
+    """An avatar, and beside it a name over a line about where they are."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        *,
+        size: int = 44,
+        role: Role = Role.NAME,
+        pressed: Callable[[], object] | None = None,
+    ) -> None:
+        """Draw the avatar `size` pixels wide at 100 %; `pressed` hears of clicks."""
+        super().__init__(
+            parent,
+            autostyle=False,
+            highlightthickness=0,
+            bd=0,
+            takefocus=False,
+            cursor="hand2" if pressed else "",
+        )
+        self._look = look
+        self._size = size
+        self._role = role
+        self._shown = ("", "", Presence.NONE, "", False)
+        self._held: list[PhotoImage] = []
+        if pressed is not None:
+            self.bind("<Button-1>", lambda _: pressed(), add=True)
+        self.bind("<Configure>", lambda _: self._draw(), add=True)
+        look.watch(self, self._relook)
+        self._relook()
+
+    def show(self, name: str, seed: str, presence: Presence, line: str, *, loud: bool) -> None:
+        """Show somebody; the `line` below the name is in the accent's colour when `loud`."""
+        shown = (name, seed, presence, line, loud)
+        if shown != self._shown:
+            self._shown = shown
+            self._draw()
+
+    @property
+    def line(self) -> str:
+        """What stands below the name."""
+        return self._shown[3]
+
+    @property
+    def name(self) -> str:
+        """The name that is shown."""
+        return self._shown[0]
+
+    def _relook(self) -> None:
+        px = self._look.px
+        self.configure(
+            background=self._look.palette.ground, height=px(self._size + 8), width=px(160)
+        )
+        self._draw()
+
+    def _draw(self) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        width, middle = self.winfo_width(), self.winfo_height() // 2
+        if width < px(100):
+            return
+        self.delete("all")
+        name, seed, presence, line, loud = self._shown
+        size = px(self._size)
+        picture = look.pictures.of(
+            avatar,
+            size,
+            name,
+            seed,
+            palette.ground,
+            dot=dot_colour(presence, palette) if presence is not Presence.NONE else None,
+            dot_size=max(px(12), size // 5),
+            hollow=presence is Presence.AWAY,
+        )
+        self.create_image(0, middle, image=str(picture), anchor="w")
+        x = size + px(_GAP)
+        room = max(0, width - x)
+        upper = look.line(self._role) // 2 + px(1)
+        lower = look.line(Role.SMALL) // 2 + px(2)
+        place = (x, middle - lower if line else middle, room)
+        emoji_size = look.line(self._role) - px(2)
+        held, _end = draw_line(
+            self, look, name, place, self._role, palette.text, palette.ground, emoji_size, "name"
+        )
+        self._held = [picture, *held]
+        if line:
+            words = look.shortened(Role.SMALL, line, room)
+            ink = palette.accent if loud else palette.second
+            self.create_text(
+                x, middle + upper, text=words, font=Role.SMALL.value, fill=ink, anchor="w"
+            )

@@ -1,0 +1,74 @@
+"""Moments as people say them: in a list, in a header, in a table.
+
+Needs no Tk; any thread may call it. `now` and the moments are milliseconds since 1970 UTC, both by
+the same clock; the caller corrects for a computer whose clock is wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from whatsapp_like.i18n import _, format_date, format_time, format_weekday, ngettext
+
+
+def list_time(moment: int, now: int) -> str:
+    """Return how a list tells a time: 12:47 today, Yesterday, Monday, 23/11/2026."""
+    days = _days_between(moment, now)
+    if days <= 0:
+        return format_time(_at(moment))
+    if days == 1:
+        return _("Yesterday")
+    if days < 7:
+        return format_weekday(_at(moment))
+    return short_date(moment)
+
+
+def short_date(moment: int) -> str:
+    """Return a day in figures."""
+    day = _day(moment)
+    return _("{day:02}/{month:02}/{year}").format(day=day.day, month=day.month, year=day.year)
+
+
+def spoken(moment: int, now: int) -> str:
+    """Return a moment inside a sentence: today at 12:47, yesterday at 9:00, 3 May 2026 at 9:00."""
+    days, time = _days_between(moment, now), format_time(_at(moment))
+    if days <= 0:
+        return _("today at {time}").format(time=time)
+    if days == 1:
+        return _("yesterday at {time}").format(time=time)
+    return _("{date} at {time}").format(date=format_date(_at(moment)), time=time)
+
+
+def last_seen(moment: int, now: int) -> str:
+    """Return when somebody was last there."""
+    return _("last seen {when}").format(when=spoken(moment, now))
+
+
+def duration(seconds: int) -> str:
+    """Return a span of time in its largest unit: 5 minutes, 3 hours, 2 days."""
+    minutes = seconds // 60
+    if minutes < 1:
+        return _("less than a minute")
+    if minutes < 60:
+        return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+    hours = minutes // 60
+    if hours < 24:
+        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+    return ngettext("{n} day", "{n} days", hours // 24).format(n=hours // 24)
+
+
+def sortable(moment: int) -> str:
+    """Return a moment for a table's column: 23/11/2026 12:47."""
+    return f"{short_date(moment)} {format_time(_at(moment))}"
+
+
+def _at(moment: int) -> datetime:
+    return datetime.fromtimestamp(moment / 1000, UTC)
+
+
+def _day(moment: int) -> date:
+    return _at(moment).astimezone().date()
+
+
+def _days_between(moment: int, now: int) -> int:
+    return (_day(now) - _day(moment)).days

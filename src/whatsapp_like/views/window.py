@@ -1,0 +1,208 @@
+"""Windows of ours: each remembers where it stood, shows safe titles and closes with Escape.
+
+Runs on the Tk thread. Public names: `Window`, a floating one; `Dialog`, one that has to be answered
+first; `Places`, where geometries are kept.
+"""
+
+from __future__ import annotations
+
+import re
+import tkinter as tk
+from collections.abc import Callable
+from typing import Protocol
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.models.state.desktop import DesktopState
+from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.theme import Look
+
+_GEOMETRY = re.compile(r"(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)")
+_SETTLED_MS = 400
+
+
+class Places(Protocol):
+    """Where windows stood, by name."""
+
+    def place_of(self, name: str) -> str:
+        """Return the geometry of a window in Tk's form, empty when it is new."""
+        ...
+
+    def remember_window(self, name: str, geometry: str) -> None:
+        """Keep where a window stands."""
+        ...
+
+
+class KeptPlaces:
+    """Reads geometries from the state and hands new ones to who keeps them."""
+
+    def __init__(self, desktop: DesktopState, remember: Callable[[str, str], object]) -> None:
+        self._desktop = desktop
+        self._remember = remember
+
+    def place_of(self, name: str) -> str:
+        """Return where a window stood, empty when it is new."""
+        return self._desktop.windows.get(name, "")
+
+    def remember_window(self, name: str, geometry: str) -> None:
+        """Keep where a window stands."""
+        self._remember(name, geometry)
+
+
+def fitted(geometry: str, screen: tuple[int, int], least: tuple[int, int]) -> str:
+    """Return `geometry` such that the window lies on the screen and is large enough, or nothing.
+
+    Monitors are unplugged and resolutions change: a window must never open where nobody sees it.
+    """
+    match = _GEOMETRY.fullmatch(geometry)
+    if match is None:
+        return ""
+    width = max(least[0], min(int(match[1]), screen[0]))
+    height = max(least[1], min(int(match[2]), screen[1]))
+    x = max(0, min(_offset(match[3]), screen[0] - width))
+    y = max(0, min(_offset(match[4]), screen[1] - height))
+    return f"{width}x{height}+{x}+{y}"
+
+
+def _offset(text: str) -> int:
+    # "+-5" is five pixels outside at the left; "-5" would count from the right: treated alike.
+    return int(text[1:]) if text[0] == "+" else -int(text[1:])
+
+
+def set_title(window: tk.Wm, title: str) -> None:
+    """Give a window a title that no window manager can stumble over."""
+    window.wm_title(safe(title, names=False) or "WL")
+
+
+class Placement:
+    """Puts a window where it last stood and takes note of where it is moved."""
+
+    def __init__(
+        self,
+        window: tk.Tk | tk.Toplevel,
+        look: Look,
+        places: Places,
+        name: str,
+        size: tuple[int, int],
+        least: tuple[int, int],
+    ) -> None:
+        """Use `size` and `least`, in pixels at 100 %, for a window that is new."""
+        self.name = name
+        self._window = window
+        self._places = places
+        self._jobs = Jobs(window)
+        smallest = (look.px(least[0]), look.px(least[1]))
+        screen = (window.winfo_screenwidth(), window.winfo_screenheight())
+        window.minsize(*(min(a, b) for a, b in zip(smallest, screen, strict=True)))
+        kept = fitted(places.place_of(name), screen, smallest)
+        wanted = (look.px(size[0]), look.px(size[1]))
+        fresh = "{}x{}".format(*(min(a, b - 80) for a, b in zip(wanted, screen, strict=True)))
+        window.geometry(kept or fresh)
+        window.bind("<Configure>", self._moved, add=True)
+
+    def _moved(self, event: tk.Event[tk.Misc]) -> None:
+        if event.widget is self._window:
+            # A drag reports every pixel: only where it ends is kept.
+            self._jobs.later("place", _SETTLED_MS, self.keep)
+
+    def keep(self) -> None:
+        """Keep where the window stands now."""
+        if self._window.state() == "normal" and self._window.winfo_width() > 1:
+            self._places.remember_window(self.name, self._window.geometry())
+
+
+class Window(ttk.Toplevel):
+    """A floating window."""
+
+    def __init__(
+        self,
+        root: tk.Misc,
+        look: Look,
+        places: Places,
+        name: str,
+        title: str,
+        size: tuple[int, int],
+        least: tuple[int, int],
+    ) -> None:
+        super().__init__(master=root, iconphoto=None)
+        self.look = look
+        set_title(self, title)
+        self.placement = Placement(self, look, places, name, size, least)
+        self.protocol("WM_DELETE_WINDOW", self.close)
+        self.bind("<Escape>", self._escaped, add=True)
+        for sequence in ("<Control-w>", "<Control-W>"):
+            self.bind(sequence, lambda _: self.close(), add=True)
+
+    def close(self) -> None:
+        """Close the window; where it stood is kept."""
+        self.placement.keep()
+        self.destroy()
+
+    def show(self) -> None:
+        """Bring the window to the front and give it the keyboard."""
+        if self.state() == "iconic":
+            self.deiconify()
+        self.lift()
+        self.focus_set()
+
+    def _escaped(self, _event: object) -> str:
+        self.close()
+        return "break"
+
+
+class Dialog(ttk.Toplevel):
+    """A window that has to be answered before its parent goes on; it is as large as its content.
+
+    Subclasses fill `body` and call `open` at the end.
+    """
+
+    def __init__(self, parent: tk.Misc, look: Look, title: str, width: int = 420) -> None:
+        super().__init__(master=parent, iconphoto=None)
+        self.withdraw()
+        self.look = look
+        self._parent = parent.winfo_toplevel()
+        # Tk has none where the parent never had the keyboard; its types say otherwise.
+        self._before: tk.Misc | None = self._parent.focus_lastfor()
+        self._width = width
+        set_title(self, title)
+        self.resizable(width=False, height=False)
+        self.body = ttk.Frame(self, padding=look.px(24))
+        self.body.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        # The content asks for its height; this line fixes the width.
+        line = ttk.Frame(self.body, height=1, width=look.px(width - 48))
+        line.pack()  # type: ignore[no-untyped-call]
+        self.protocol("WM_DELETE_WINDOW", self.close)
+        self.bind("<Escape>", self._escaped, add=True)
+
+    def open(self, focus: tk.Misc) -> None:
+        """Show the dialog over its parent, the keyboard at `focus`."""
+        self.update_idletasks()
+        parent, width, height = self._parent, self.winfo_reqwidth(), self.winfo_reqheight()
+        x = parent.winfo_rootx() + (parent.winfo_width() - width) // 2
+        y = parent.winfo_rooty() + (parent.winfo_height() - height) // 3
+        x = max(0, min(x, self.winfo_screenwidth() - width))
+        y = max(0, min(y, self.winfo_screenheight() - height))
+        self.geometry(f"+{x}+{y}")
+        # A transient window of one that is not shown would not be shown either.
+        if parent.winfo_viewable():
+            self.transient(parent)
+        self.deiconify()
+        focus.focus_set()
+        # A grab needs a window that is on screen.
+        self.bind("<Map>", self._mapped, add=True)
+
+    def close(self) -> None:
+        """Close the dialog and give the keyboard back to where it was."""
+        self.grab_release()
+        self.destroy()
+        if self._before is not None and self._before.winfo_exists():
+            self._before.focus_set()
+
+    def _mapped(self, event: tk.Event[tk.Misc]) -> None:
+        if event.widget is self:
+            self.grab_set()
+
+    def _escaped(self, _event: object) -> str:
+        self.close()
+        return "break"
