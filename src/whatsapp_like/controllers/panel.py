@@ -6,7 +6,7 @@ connection to the server is a client of its own, logged in with the operator's k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -51,7 +51,7 @@ class Hosting(Protocol):
         """Return where the folder's server is reached, or None."""
         ...
 
-    def launch(self, folder: Path, environment: Mapping[str, str]) -> Started:
+    def launch(self, folder: Path, flags: Sequence[str], environment: Mapping[str, str]) -> Started:
         """Start a server on a data folder."""
         ...
 
@@ -96,13 +96,16 @@ class PanelController:
         jobs: Jobs,
         connect: Connect,
         timers: Timers,
+        flags: Callable[[], Sequence[str]] = tuple,
     ) -> None:
+        """`flags` names what a server is started with besides its data folder."""
         self._state = state
         self._operator = operator
         self._hosting = hosting
         self._jobs = jobs
         self._connect = connect
         self._timers = timers
+        self._flags = flags
         self._link: OperatorLink | None = None
         self._status: Status | None = None
         self._process: Started | None = None
@@ -130,10 +133,11 @@ class PanelController:
         folder, turn = self._folder(), self._next_turn()
         language = self._state.desktop.language
         environment = {"LANGUAGE": language} if language else {}
+        flags = self._flags()
         assign(self._state.server, phase=ServerPhase.STARTING, error="")
 
         def job() -> Status | Started:
-            return self._hosting.find(folder) or self._hosting.launch(folder, environment)
+            return self._hosting.find(folder) or self._hosting.launch(folder, flags, environment)
 
         def launched(what: Status | Started) -> None:
             if isinstance(what, Status):

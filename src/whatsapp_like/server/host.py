@@ -86,9 +86,8 @@ class ServerProcess:
 class Host:
     """The servers of this computer, one a data folder."""
 
-    def __init__(self, flags: Sequence[str] = (), command: Sequence[str] = COMMAND) -> None:
-        """Start servers by `command`, with `flags` besides the data folder."""
-        self._flags = flags
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+        """Start servers by `command`."""
         self._command = command
 
     def find(self, folder: Path) -> Status | None:
@@ -96,8 +95,10 @@ class Host:
         owner, status = _owner(folder), read_status(folder)
         return status if status is not None and status.pid == owner else None
 
-    def launch(self, folder: Path, environment: Mapping[str, str]) -> ServerProcess:
-        """Start a server on a data folder, with variables besides our own environment.
+    def launch(
+        self, folder: Path, flags: Sequence[str], environment: Mapping[str, str]
+    ) -> ServerProcess:
+        """Start a server on a data folder; `environment` comes on top of our own.
 
         Raises:
             DataUnwritable: the folder cannot be made or written.
@@ -115,7 +116,7 @@ class Host:
             remove_status(folder)  # left by one that was killed
         with open(log, "wb") as errors:
             process = subprocess.Popen(
-                [*self._command, *self._flags, "--data", str(folder)],
+                [*self._command, *flags, "--data", str(folder)],
                 # What it prints for people is on our window; and it must not miss us later.
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -41,6 +41,7 @@ class Icon(StrEnum):
     EXPORT = "box-arrow-up"
     FAILED = "exclamation-circle-fill"
     FILE = "file-earmark"
+    FOLDER = "folder2-open"
     FORWARD = "chevron-right"
     GROUP = "people-fill"
     HIDE = "eye-slash"

@@ -76,6 +76,9 @@ class Scrolled(ttk.Frame):
         widget = event.widget
         if not self._scrolls() or not str(widget).startswith(f"{self.content}."):
             return
+        # Every frame around it hears of a focus as well: only the widget itself must be seen.
+        if self.focus_displayof() is not widget:
+            return
         y = widget.winfo_rooty() - self.content.winfo_rooty()
         height, view = widget.winfo_height(), self._canvas.winfo_height()
         top, margin = self._canvas.canvasy(0), self._look.px(24)

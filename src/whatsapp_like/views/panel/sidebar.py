@@ -1,0 +1,186 @@
+"""The strip at the left with the panel's pages; one is chosen.
+
+Runs on the Tk thread. Administration will grow: a page is one line here.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.buttons import Pressable
+from whatsapp_like.views.icons import Icon, icon
+from whatsapp_like.views.palette import Palette, mix
+from whatsapp_like.views.theme import Look, Role
+
+WIDTH: Final = 208
+NARROW: Final = 64
+_HEIGHT: Final = 44
+_PAD: Final = 14
+_MARK: Final = 18
+_GAP: Final = 13
+_EDGE: Final = 10
+
+
+def side_ground(palette: Palette) -> str:
+    """Return the colour of the strip."""
+    return palette.rail
+
+
+class SideButton(Pressable):
+    """A page's icon and name, and a count if there is something to count."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        mark: Icon,
+        label: str,
+        command: Callable[[], object],
+    ) -> None:
+        super().__init__(parent, look, command, side_ground)
+        self.label = label
+        self._mark = mark
+        self._chosen = False
+        self._count = 0
+        self._folded = False
+        self._tip: ttk.ToolTip | None = None
+        self.bind("<Configure>", lambda _: self._draw(), add=True)
+        self._relook()
+
+    @property
+    def chosen(self) -> bool:
+        """Whether its page is the one that is shown."""
+        return self._chosen
+
+    def choose(self, chosen: bool) -> None:
+        """Show it as chosen, or not."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._draw()
+
+    def count(self, count: int) -> None:
+        """Show a count at the right; 0 shows none."""
+        if count != self._count:
+            self._count = count
+            self._draw()
+
+    def show(self, mark: Icon, label: str) -> None:
+        """Show another icon and name, which do something else."""
+        if (mark, label) != (self._mark, self.label):
+            self._mark, self.label = mark, label
+            if self._tip is not None:
+                self._tip.configure(text=label)
+            self._draw()
+
+    def fold(self, folded: bool) -> None:
+        """Show the icon alone, with the name as its tooltip; or both."""
+        if folded != self._folded:
+            self._folded = folded
+            if folded:
+                self._tip = ttk.ToolTip(self, text=self.label)
+            elif self._tip is not None:
+                self._tip.destroy()
+                self._tip = None
+            self._relook()
+
+    def _relook(self) -> None:
+        px = self._look.px
+        self.configure(
+            width=px((NARROW if self._folded else WIDTH) - 2 * _EDGE),
+            height=px(_HEIGHT),
+            background=self._look.palette.rail,
+        )
+        self._draw()
+
+    def _draw(self) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        width, height = int(self["width"]), int(self["height"])
+        self.delete("all")
+        share = 0.1 if self._chosen else 0.05 if self._hover or self._down else 0.0
+        fill = mix(palette.rail, palette.text, share)
+        style = Style(
+            radius=px(10),
+            fill=fill,
+            ground=palette.rail,
+            outline=palette.accent if self._ring else "",
+            width=px(2),
+        )
+        self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
+        ink = palette.accent if self._chosen else palette.second
+        image = look.pictures.of(icon, self._mark, px(_MARK), ink, fill)
+        self._held.append(image)
+        middle = height // 2
+        if self._folded:
+            self.create_image(width // 2, middle, image=str(image))
+            return
+        self.create_image(px(_PAD), middle, image=str(image), anchor="w")
+        left, right = px(_PAD + _MARK + _GAP), width - px(_PAD)
+        if self._count:
+            words = str(self._count)
+            self.create_text(
+                right,
+                middle,
+                text=words,
+                anchor="e",
+                font=Role.SMALL.value,
+                fill=palette.second,
+            )
+            right -= look.width(Role.SMALL, words) + px(8)
+        self.create_text(
+            left,
+            middle,
+            text=look.shortened(Role.CHIP, self.label, right - left),
+            anchor="w",
+            font=Role.CHIP.value,
+            fill=palette.text if self._chosen else mix(palette.rail, palette.text, 0.82),
+        )
+
+
+class Sidebar(tk.Frame):
+    """The strip; buttons are put from the top or from the bottom."""
+
+    def __init__(self, parent: tk.Misc, look: Look) -> None:
+        super().__init__(parent, bd=0)
+        self._look = look
+        self._folded = False
+        self._buttons: list[SideButton] = []
+        self.pack_propagate(False)
+        # Before the first button, so that the upper ones begin level with a page's heading.
+        self._top = tk.Frame(self, bd=0)
+        self._top.pack(side="top")
+        look.watch(self, self._relook)
+        self._relook()
+
+    def add(self, button: SideButton, *, bottom: bool = False) -> None:
+        """Put a button below the upper ones, or above the lower ones."""
+        px = self._look.px
+        self._buttons.append(button)
+        tk.Pack.pack_configure(
+            button,
+            side="bottom" if bottom else "top",
+            padx=px(_EDGE),
+            pady=(0, px(_EDGE)) if bottom else (px(2), 0),
+        )
+
+    def fold(self, folded: bool) -> None:
+        """Show icons alone, for a narrow window; or names too."""
+        if folded != self._folded:
+            self._folded = folded
+            for button in self._buttons:
+                button.fold(folded)
+            self._relook()
+
+    @property
+    def folded(self) -> bool:
+        """Whether icons are shown alone."""
+        return self._folded
+
+    def _relook(self) -> None:
+        ground, px = self._look.palette.rail, self._look.px
+        self.configure(background=ground, width=px(NARROW if self._folded else WIDTH))
+        self._top.configure(background=ground, height=px(18))
