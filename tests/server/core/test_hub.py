@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 
 import pytest
@@ -11,7 +12,10 @@ from tests.server.core.world import World
 from whatsapp_like.errors import DataUnwritable, ErrorCode
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.framing import encode_frame
+from whatsapp_like.server.core.accounts import LiveAccount
+from whatsapp_like.server.core.conversations import LiveConversation
 from whatsapp_like.server.core.roster import Roster
+from whatsapp_like.server.core.session import Session
 
 
 def raw(**fields: object) -> bytes:
@@ -241,6 +245,36 @@ def test_disconnecting_twice_is_harmless(world: World) -> None:
     world.hub.report_buffered(alice.session, 10**9, world.now)
     assert world.hub.counts().connections == 0
     assert world.hub.drain() == []
+
+
+def test_nobody_who_left_stays_in_memory(world: World) -> None:
+    """Sessions, accounts and conversations are counted as objects, wherever something holds them."""
+
+    def alive() -> int:
+        gc.collect()
+        kinds = (Session, LiveAccount, LiveConversation)
+        return sum(type(thing) in kinds for thing in gc.get_objects())
+
+    boss = world.joins("boss", role="admin")
+    boss.asks(e.ListSessions)
+    before = alive()
+    wires = [world.joins(f"user{n}") for n in range(10)]
+    for wire in wires[1:]:
+        wire.puts(wires[0])
+        talk = wire.opens(wires[0])
+        wire.sends(talk, "one")
+        wire.says(e.TypingReported(conversation=talk))
+        wire.has(talk, 1, 1)
+    assert alive() == before + 10 + 10 + 9
+    for wire in wires:
+        wire.hangs_up()
+        world.connect().hangs_up()
+        world.greeted().logs_in("user1", "wrong")
+    wires.clear()
+    del wire
+    world.passes(150)
+    assert alive() == before
+    assert not boss.is_closed()
 
 
 def test_counts(world: World) -> None:

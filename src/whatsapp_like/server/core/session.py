@@ -32,7 +32,6 @@ class Session:
     """
 
     __slots__ = (
-        "__weakref__",
         "account",
         "attempt",
         "buffered",
