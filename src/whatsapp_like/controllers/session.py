@@ -56,11 +56,15 @@ class SessionController:
             assign(session, phase=Phase.SIGNED_OUT)
             return
         assign(session, server_address=str(server), server_pin=server.pin or "")
-        person = self._state.people.get(account)
-        if person is not None:
-            assign(session, account=person.account)
+        self.know(account)
         if session.phase is Phase.SIGNED_OUT:
             assign(session, phase=Phase.CONNECTING)
+
+    def know(self, account: int) -> None:
+        """Take my name from the archive, as long as the server has not told it."""
+        person = self._state.people.get(account)
+        if person is not None and self._state.session.account is None:
+            assign(self._state.session, account=person.account)
 
     def receive(self, event: Event) -> None:
         """Take in what the client tells about the session."""

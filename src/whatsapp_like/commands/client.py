@@ -1,0 +1,86 @@
+"""The command `wl-client`: opens the desktop; scripts use its jobs instead.
+
+Runs on the main thread. What a job needs is imported when the job is known: the desktop brings Tk
+along, and a script on a server has none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from whatsapp_like import __version__
+from whatsapp_like.errors import WLError
+from whatsapp_like.i18n import _
+
+_DESKTOP: Final = "whatsapp_like.commands.desktop"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit status: 0 done, 1 not possible, 2 asked wrongly."""
+    given = _parser().parse_args(arguments)
+    try:
+        return _open_desktop(given.profile, given.data)
+    except WLError as error:
+        _complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    profile = argparse.ArgumentParser(add_help=False)
+    profile.add_argument(
+        "--profile",
+        default="default",
+        metavar=_("NAME"),
+        help=_("which account: profiles keep several apart"),
+    )
+    profile.add_argument(
+        "--data", type=Path, metavar=_("FOLDER"), help=_("where the profiles are kept")
+    )
+    parser = argparse.ArgumentParser(
+        prog="wl-client",
+        description=_("Writes messages. Without a job, the desktop opens."),
+        parents=[profile],
+    )
+    parser.add_argument("--version", action="version", version=f"wl-client {__version__}")
+    return parser
+
+
+def _open_desktop(profile: str, data: Path | None) -> int:
+    no_display = _("There is no display to open windows on.")
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform not in ("win32", "darwin") and not has_display:
+        _complain(no_display)
+        return 2
+    try:
+        import tkinter
+
+        desktop = importlib.import_module(_DESKTOP)
+    except ImportError as error:
+        _complain(
+            _(
+                "The desktop cannot open, for lack of {module}: install it (on Debian: apt "
+                "install python3-tk)."
+            ).format(module=error.name)
+        )
+        return 2
+    try:
+        return int(desktop.run(profile, data))
+    except tkinter.TclError:
+        _complain(no_display)
+        return 2
+
+
+def _complain(text: str) -> None:
+    print(f"wl-client: {text}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""The desktop client: builds its parts, joins them, and runs Tk's loop until the window is closed.
+
+Runs on the main thread, which is Tk's from here on. The bridge starts the network thread; whatever
+that has to say comes back through the pump. This is the one place that knows all the parts:
+
+    client ── events ──▶ controllers ── change ──▶ state ── signals ──▶ views
+    client ◀── requests ── controllers ◀── calls ── views
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any
+
+import structlog
+import ttkbootstrap as ttk
+
+from whatsapp_like.client.bridge import Bridge
+from whatsapp_like.client.client import Client
+from whatsapp_like.client.events import Event
+from whatsapp_like.client.profile import Profile
+from whatsapp_like.controllers.conversation import ConversationController
+from whatsapp_like.controllers.preferences import PreferencesController
+from whatsapp_like.controllers.roster import RosterController
+from whatsapp_like.controllers.session import SessionController
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.timeline import ConversationSummary, Person
+from whatsapp_like.views.app import Desktop, make_root
+from whatsapp_like.views.pump import Collector, Pump
+from whatsapp_like.views.theme import Look
+from whatsapp_like.views.timers import Timers
+
+DEFAULT_PROFILE = "default"
+SETTINGS_FILE = "desktop.json"
+
+_log = structlog.get_logger(__name__)
+
+
+def run(name: str, folder: Path | None) -> int:
+    """Show the desktop of a profile until it is closed; return the command's exit status.
+
+    Raises:
+        DataError: the profile cannot be used.
+        tkinter.TclError: there is no display.
+    """
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    # The lock first: a second desktop on one profile must not even show a window.
+    profile = Profile.open(name, folder)
+    try:
+        root = make_root()
+    except BaseException:
+        profile.close()
+        raise
+    client = DesktopClient(root, profile, name)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, client.interrupted)
+    try:
+        root.mainloop()
+    finally:
+        client.close()
+    if client.error is not None:
+        raise client.error
+    return 0
+
+
+class DesktopClient:
+    """Everything a desktop client consists of, joined."""
+
+    def __init__(self, root: ttk.App, profile: Profile, name: str = DEFAULT_PROFILE) -> None:
+        """Open the windows of `profile` and begin to connect."""
+        self.root = root
+        self.error: Exception | None = None
+        self.state = AppState()
+        self._timers = Timers(root)
+        self._bridge = Bridge(profile, self._receive)
+        state, bridge, timers = self.state, self._bridge, self._timers
+        archive = profile.archive
+        file = archive.with_name(SETTINGS_FILE) if archive else None
+        # First of all: it reads the language, in which everything else is written.
+        self.preferences = PreferencesController(state, bridge, timers, file)
+        self.session = SessionController(state, bridge, timers, time.time)
+        self.roster = RosterController(state, bridge)
+        self.conversations = ConversationController(state, bridge, timers)
+        self._controllers = (self.session, self.roster, self.conversations, self.preferences)
+        root.report_callback_exception = _report
+        identity = profile.identity
+        account = identity.account if identity else 0
+        self.session.start(identity.server if identity else None, account)
+        self.desktop = Desktop(
+            root,
+            Look(root, state.desktop.theme, state.desktop.zoom),
+            state,
+            self.session,
+            self.roster,
+            self.conversations,
+            self.preferences,
+            profile="" if name == DEFAULT_PROFILE else name,
+            quit=self._quit,
+        )
+        self.conversations.replaced.connect(self.desktop.become)
+        self._collector = Collector(root)
+        self._pump = Pump(root, bridge)
+        self._is_open = True
+        bridge.start()
+        # What the archive knows is on screen before the network has said a word.
+        bridge.ask(Client.people, lambda people: self._load_people(people, account), self._fail)
+        bridge.ask(Client.summaries, self._load_summaries, self._fail)
+
+    def interrupted(self, _number: int, _frame: FrameType | None) -> None:
+        """Leave on Ctrl-C or at the end of the desktop's session."""
+        # Not here, in the middle of whatever Python was doing: in the loop's next turn.
+        self._timers.after(0, self._quit)
+
+    def close(self) -> None:
+        """Say goodbye and let go of everything; what is typed or waits to be sent is on disk."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self.desktop.keep_place()
+        self.conversations.save_drafts()
+        self.preferences.save()
+        # Timers and watched sockets belong to Tk: they go before it does.
+        self._pump.stop()
+        self._bridge.close()
+        self._timers.stop()
+        self._collector.stop()
+
+    def _quit(self) -> None:
+        self.root.withdraw()
+        self.close()
+        self.root.destroy()
+
+    def _receive(self, event: Event) -> None:
+        """Hand an event to every controller, in the order in which they depend on each other."""
+        for controller in self._controllers:
+            controller.receive(event)
+
+    def _load_people(self, people: tuple[Person, ...], account: int) -> None:
+        self.roster.load(people)
+        self.session.know(account)
+
+    def _load_summaries(self, summaries: tuple[ConversationSummary, ...]) -> None:
+        self.conversations.load(summaries)
+
+    def _fail(self, error: Exception) -> None:
+        """The archive cannot be opened: nothing works without it."""
+        if self.error is None:
+            self.error = error
+            self._timers.after(0, self._quit)
+
+
+def _report(_kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
+    """Log what a callback of Tk raised: the program goes on, as Tk does."""
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    _log.error("callback failed", exc_info=(type(error), error, trace))
