@@ -35,6 +35,7 @@ def make_world(template: Path, tmp_path: Path) -> Iterator[Make]:
         shutil.copy(template / FILE, folder)
         store = Store.open(folder, WALL, relaxed=True)
         world = World(store, Policy.model_validate(policy))
+        world.folder = folder
         worlds.append(world)
         return world
 

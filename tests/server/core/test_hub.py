@@ -248,7 +248,7 @@ def test_disconnecting_twice_is_harmless(world: World) -> None:
 
 
 def test_nobody_who_left_stays_in_memory(world: World) -> None:
-    """Sessions, accounts and conversations are counted as objects, wherever something holds them."""
+    """Sessions, accounts and conversations are counted as objects, whatever holds them."""
 
     def alive() -> int:
         gc.collect()

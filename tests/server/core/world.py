@@ -14,6 +14,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import scramp
@@ -110,6 +111,7 @@ class World:
         self.wall = WALL
         self.errors: list[Exception] = []
         self.people: list[Wire] = []
+        self.folder: Path
         self.policy = policy or Policy()
         self.hub = self._start()
 
