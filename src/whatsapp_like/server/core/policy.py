@@ -59,5 +59,6 @@ class Policy(BaseModel):
     typing_for: Duration = 6.0
     save_watermarks_every: Duration = 1.0
     page_entries: Annotated[int, Field(ge=1, le=256)] = 256
-    page_bytes: Annotated[int, Field(ge=64 * 1024, le=224 * 1024)] = 192 * 1024
+    # With the header of 256 entries, the largest still fits a frame of 256 KiB.
+    page_bytes: Annotated[int, Field(ge=64 * 1024, le=192 * 1024)] = 192 * 1024
     page_rows: Annotated[int, Field(ge=1, le=500)] = 100
