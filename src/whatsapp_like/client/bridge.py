@@ -28,6 +28,8 @@ from whatsapp_like.client.mailbox import Mailbox
 from whatsapp_like.client.profile import Profile
 
 T = TypeVar("T")
+Begin = Callable[[Client], None]
+Failed = Callable[[Exception], None]
 
 
 class Bridge:
@@ -46,7 +48,7 @@ class Bridge:
         self._error: Exception | None = None
         # These belong to the network thread.
         self._client: Client | None = None
-        self._early: list[Callable[[Client], None]] | None = []
+        self._early: list[tuple[Begin, Failed | None]] | None = []
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -146,7 +148,7 @@ class Bridge:
                 client.subscribe(lambda event: self._mailbox.post(lambda: self._on_event(event)))
                 self._client = client
                 early, self._early = self._early or [], None
-                for begin in early:
+                for begin, _failed in early:
                     begin(client)
                 self._opened.set()
                 await self._stop.wait()
@@ -158,18 +160,20 @@ class Bridge:
             if self._opened.is_set():
                 raise
             self._error = error
-            self._early = None
+            early, self._early = self._early or [], None
+            for _begin, failed in early:
+                self._refuse(error, failed)
             self._opened.set()
+            # Whoever asks from here on hears why, until the app gives up on us.
+            await self._stop.wait()
         finally:
             self._client = None
 
-    def _accept(
-        self, begin: Callable[[Client], None], failed: Callable[[Exception], None] | None
-    ) -> None:
+    def _accept(self, begin: Begin, failed: Failed | None) -> None:
         if self._client is not None:
             begin(self._client)
         elif self._early is not None:
-            self._early.append(begin)
+            self._early.append((begin, failed))
         elif self._error is not None:
             self._refuse(self._error, failed)
 

@@ -6,9 +6,9 @@ cryptography are not needed to show the first window.
 
 from __future__ import annotations
 
-import base64
 import os
 import unicodedata
+from base64 import b64decode, b64encode
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -46,7 +46,7 @@ def stretch(password: str, salt: bytes, kdf: Kdf) -> str:
         hash_len=32,
         type=Type.ID,
     )
-    return base64.b64encode(secret).decode()
+    return b64encode(secret).decode()
 
 
 def make_credentials(password: str) -> Credentials:
@@ -85,7 +85,9 @@ class ScramExchange:
         """
         try:
             self._scram.set_server_first(challenge)
-            if self._scram.iterations > MOST_ITERATIONS or self._scram.salt != self._salt:
+            # Well-formed, or the line above had raised: "r=…,s=…,i=…".
+            fields = dict(field.split("=", 1) for field in challenge.split(","))
+            if int(fields["i"]) > MOST_ITERATIONS or b64decode(fields["s"]) != self._salt:
                 raise ValueError("the challenge does not fit the parameters")
             return str(self._scram.get_client_final())
         except ScramException as error:
