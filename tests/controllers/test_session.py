@@ -142,7 +142,7 @@ def test_a_wrong_password_is_told_in_words(
     answers = Answers()
     session.sign_in(SERVER, "ada", "wrong", answers.finish, answers.failures.append)
     link.drain()
-    assert answers.failures == ["The handle or the password is wrong."]
+    assert answers.failures == ["The alias or the password is wrong."]
     assert state.session.phase is Phase.SIGNED_OUT
 
 

@@ -40,7 +40,7 @@ class SignInStep(Step):
         """`other` leads to making an account, where the server takes new ones."""
         super().__init__(parent, look, _("Sign in"), _("Server: {server}").format(server=server))
         self._go = go
-        self.handle = Field(self.form, look, _("Handle"), entered=self._next)
+        self.handle = Field(self.form, look, _("Alias"), entered=self._next)
         self.password = Field(
             self.form, look, _("Password"), secret=True, entered=self.submit, changed=self._mended
         )
@@ -62,7 +62,7 @@ class SignInStep(Step):
         if self.waiting:
             return
         if not self.handle.value:
-            self.handle.complain(_("Enter your handle."))
+            self.handle.complain(_("Enter your alias."))
             self.handle.box.focus_field()
         elif not self.password.value:
             self.handle.complain("")
@@ -117,7 +117,7 @@ class RegisterStep(Step):
         self.handle = Field(
             form,
             look,
-            _("Handle"),
+            _("Alias"),
             note=_("How others find you: a-z, 0-9, dot, hyphen, underscore."),
             changed=self._check_handle,
             entered=self.submit,
