@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from time import monotonic, perf_counter, thread_time
+from time import monotonic, perf_counter
 from typing import Final, Protocol, TypeVar
 
 from whatsapp_like.server.core.hub import Hub
@@ -21,6 +21,7 @@ from whatsapp_like.server.core.storage import Reader, Store
 from whatsapp_like.server.log import log
 from whatsapp_like.server.metrics import Metrics
 from whatsapp_like.server.pace import Pace, probe
+from whatsapp_like.server.stopwatch import Stopwatch
 from whatsapp_like.server.store.rows import Append, Appended
 from whatsapp_like.server.threads import Job, Worker
 
@@ -61,6 +62,7 @@ class Commits:
         self._folder = folder
         self._loop = loop
         self._wake = wake
+        self._stopwatch = Stopwatch()
         self._jobs: deque[Job] = deque()
         self._batch_under_way = False
         self._writes: Worker | None = None
@@ -110,6 +112,7 @@ class Commits:
             if worker is not None:
                 worker.stop(timeout)
         sys.setswitchinterval(self._usual_interval)
+        self._stopwatch.close()
 
     # --- on the loop thread -----------------------------------------------------------------------
 
@@ -127,15 +130,15 @@ class Commits:
                 self._append_here(hub, hub.take_batch())
 
     def _append_here(self, hub: Hub, batch: list[Append]) -> None:
-        start, busy = perf_counter(), thread_time()
+        stopwatch = self._stopwatch
+        stopwatch.start()
         try:
             results = self._store.append(batch, hub.wall)
         except Exception as error:
             hub.append_failed(error, monotonic())
             return
-        spent = perf_counter() - start
-        # The rest of the time was a wait for the disk (or for a turn on the processor).
-        self._pace.committed(spent - (thread_time() - busy), start)
+        spent, wait = stopwatch.stop()
+        self._pace.committed(wait, perf_counter())
         if not self._pace.inline:
             log.info("the disk is slow: committing in a thread from now on")
         self._metrics.commits.add(spent)

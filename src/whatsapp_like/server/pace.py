@@ -2,8 +2,7 @@
 
 No thread of its own: told of each commit by the loop thread. A commit on the loop thread is the
 cheapest there is while the disk answers within a millisecond; on a slow disk it would stop every
-connection at each flush. So the wait for the disk is watched, without the processor's own time,
-which a big batch needs in either thread.
+connection at each flush. So the wait for the disk is watched (see `stopwatch`).
 """
 
 from __future__ import annotations

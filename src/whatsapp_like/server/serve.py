@@ -37,6 +37,8 @@ from whatsapp_like.server.status import Status, remove_status, write_status
 from whatsapp_like.server.store.store import Store
 from whatsapp_like.server.tls import Identity, given_identity, own_identity
 
+_M_MMAP_THRESHOLD: Final = -3  # from glibc's malloc.h
+
 _WARM_UP_AFTER: Final = 0.5
 """Seconds after the start, in which whoever waited for the server is greeted undisturbed."""
 
@@ -204,9 +206,25 @@ def _warm_up() -> None:
     that login does not either."""
     import_module("cryptography.hazmat.primitives.asymmetric.ed25519")
     import_module("scramp")
+    _keep_idle_tls_small()
     # All this lives as long as the process: no later collection need look at it again.
     gc.collect()
     gc.freeze()
+
+
+def _keep_idle_tls_small() -> None:
+    """Have glibc give each big block pages of its own.
+
+    Every TLS connection has a buffer of 256 KiB of which it mostly touches a page or two. Once one
+    such buffer was freed, glibc would cut the next ones out of used memory: measured, an idle
+    connection then takes 43 KiB instead of 23.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+        if mallopt is not None:  # musl has none, and no such habit
+            mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
 
 
 def _watch_signals() -> asyncio.Event:
