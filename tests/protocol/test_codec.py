@@ -21,6 +21,8 @@ from whatsapp_like.protocol.codec import (
     UnknownType,
     client_decoder,
     encode,
+    encode_received,
+    encode_sent,
     fit_page,
     server_decoder,
 )
@@ -333,3 +335,38 @@ def test_an_account_with_the_longest_names_is_small_enough_for_any_page() -> Non
 def test_waiting_for_ever_cannot_be_said() -> None:
     with pytest.raises(ValueError, match="finite"):
         e.ErrorReply(code=ErrorCode.BUSY, retry_after=math.inf)
+
+
+# --- written without a model ----------------------------------------------------------------------
+
+_numbers = st.integers(1, MAX_ID)
+_times = st.integers(0, MAX_MILLIS)
+
+
+@given(st.integers(1, 2**32 - 1), _numbers, _times)
+def test_an_acknowledgement_reads_as_its_model_writes_it(request: int, seq: int, time: int) -> None:
+    written = encode(e.MessageSent(re=request, seq=seq, time=time))
+    assert encode_sent(request, seq, time) == written
+
+
+@given(
+    st.builds(
+        Entry,
+        conversation=_numbers,
+        seq=_numbers,
+        sender=_numbers,
+        device=_numbers,
+        nonce=_numbers,
+        time=_times,
+        kind=st.from_regex(r"\A[a-z][a-z0-9_.]{0,31}\Z"),
+    ),
+    st.binary(max_size=300),
+)
+def test_a_pushed_entry_reads_as_its_model_writes_it(entry: Entry, body: bytes) -> None:
+    written = encode(e.MessageReceived(entry=entry), body)
+    assert encode_received(**dict(entry), body=body) == written
+
+
+def test_a_pushed_entry_that_fits_no_frame_is_our_own_bug() -> None:
+    with pytest.raises(LocalProtocolError):
+        encode_received(1, 2, 3, 4, 5, 6, "text", bytes(PAGE))

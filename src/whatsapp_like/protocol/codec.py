@@ -115,6 +115,36 @@ def encode(envelope: Envelope, payload: bytes = b"") -> bytes:
     return encode_frame(envelope.__pydantic_serializer__.to_json(envelope), payload)
 
 
+def encode_sent(request: int, seq: int, time: int) -> bytes:
+    """Return `encode(MessageSent(re=request, seq=seq, time=time))`, for numbers known to be valid.
+
+    This and `encode_received` are said for every message: written out they cost a fifth of building
+    a model and serialising it. The tests compare them with the models, byte by byte.
+    """
+    return encode_frame(
+        b'{"re":%d,"type":"message.sent","seq":"%d","time":%d}' % (request, seq, time)
+    )
+
+
+def encode_received(
+    conversation: int,
+    seq: int,
+    sender: int,
+    device: int,
+    nonce: int,
+    time: int,
+    kind: str,
+    body: bytes,
+) -> bytes:
+    """Return `encode(MessageReceived(entry=Entry(...)), body)`, for fields known to be valid."""
+    # A kind consists of letters, digits, dots and underscores: nothing to escape.
+    header = (
+        b'{"type":"message.received","entry":{"conversation":"%d","seq":"%d","sender":"%d",'
+        b'"device":"%d","nonce":"%d","time":%d,"kind":"%b"}}'
+    ) % (conversation, seq, sender, device, nonce, time, kind.encode())
+    return encode_frame(header, body)
+
+
 def fit_page(rows: Sequence[Row], build: Callable[[Sequence[Row]], Page]) -> Page:
     """Return `build(rows)`, or of the first half, quarter and so on if its header is too long.
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.message import MAX_BODY_BYTES, TEXT, Entry
+from whatsapp_like.models.message import MAX_BODY_BYTES, TEXT
 from whatsapp_like.protocol import envelopes as e
-from whatsapp_like.protocol.codec import encode
+from whatsapp_like.protocol.codec import encode_received, encode_sent
 from whatsapp_like.server.core.conversations import LiveConversation
 from whatsapp_like.server.core.session import Session
 from whatsapp_like.server.core.throttle import ROUNDING
@@ -135,7 +135,7 @@ class Messages:
         """Acknowledge and deliver the oldest outstanding batch."""
         batch, waiting = self._outstanding.popleft()
         hub = self._hub
-        totals = hub.totals
+        totals, push = hub.totals, hub.push
         for append, (session, request, live), (seq, time, is_new, refused) in zip(
             batch, waiting, results, strict=True
         ):
@@ -143,7 +143,8 @@ class Messages:
             if refused is not None:
                 hub.refuse(session, request, Refused(refused))
                 continue
-            hub.say(session, e.MessageSent(re=request, seq=seq, time=time))
+            if not session.gone:
+                push(session, encode_sent(request, seq, time))
             if not is_new:
                 totals.resent += 1
                 continue
@@ -170,25 +171,19 @@ class Messages:
     def _deliver(self, append: Append, seq: int, time: int, live: LiveConversation) -> None:
         """Push a committed entry to every session but those of the device it came from."""
         hub = self._hub
-        accounts, device, withheld_from = hub.accounts, append.device, append.withheld_from
+        find, push = hub.accounts.get, hub.push
+        conversation, sender, device, nonce, kind, body, withheld_from = append
         frame = b""
         for member in live.members:
-            account = accounts.get(member)
+            account = find(member)
             if account is None or member == withheld_from:
                 continue
             for session in account.sessions:
                 if session.device == device:
                     continue
                 if not frame:
-                    entry = Entry(
-                        conversation=append.conversation,
-                        seq=seq,
-                        sender=append.sender,
-                        device=device,
-                        nonce=append.nonce,
-                        time=time,
-                        kind=append.kind,
+                    frame = encode_received(
+                        conversation, seq, sender, device, nonce, time, kind, body
                     )
-                    frame = encode(e.MessageReceived(entry=entry), append.body)
-                hub.push(session, frame)
+                push(session, frame)
                 hub.totals.deliveries += 1
