@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from whatsapp_like import __version__
+from whatsapp_like.commands.jobs.options import add_jobs, run_job
 from whatsapp_like.errors import WLError
 from whatsapp_like.i18n import _
 
@@ -23,7 +24,10 @@ _DESKTOP: Final = "whatsapp_like.commands.desktop"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status: 0 done, 1 not possible, 2 asked wrongly."""
-    given = _parser().parse_args(arguments)
+    given = argparse.Namespace(profile="default", data=None)
+    _parser().parse_args(arguments, given)
+    if given.job is not None:
+        return run_job(given)
     try:
         return _open_desktop(given.profile, given.data)
     except WLError as error:
@@ -34,12 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    profile = argparse.ArgumentParser(add_help=False)
+    # Without defaults: those of a job would replace what stands before its name.
+    profile = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     profile.add_argument(
-        "--profile",
-        default="default",
-        metavar=_("NAME"),
-        help=_("which account: profiles keep several apart"),
+        "--profile", metavar=_("NAME"), help=_("which account: profiles keep several apart")
     )
     profile.add_argument(
         "--data", type=Path, metavar=_("FOLDER"), help=_("where the profiles are kept")
@@ -50,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         parents=[profile],
     )
     parser.add_argument("--version", action="version", version=f"wl-client {__version__}")
+    add_jobs(parser.add_subparsers(dest="job", metavar=_("JOB")), [profile])
     return parser
 
 

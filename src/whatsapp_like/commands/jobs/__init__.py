@@ -1,0 +1,1 @@
+"""What `wl-client` does without a window: log in, send a message, export a conversation."""

@@ -1,0 +1,131 @@
+"""`wl-client send`: puts a message into the outbox and waits until the server has it.
+
+Runs on the main thread, in the client's asyncio loop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+from whatsapp_like.client.client import Client
+from whatsapp_like.client.events import Event, ItemsChanged
+from whatsapp_like.commands.jobs import session
+from whatsapp_like.commands.jobs.options import DONE, FAILED, MISUSED, WAITING, JobFailed, complain
+from whatsapp_like.controllers.words import explain_code
+from whatsapp_like.errors import ConnectionLost
+from whatsapp_like.i18n import _
+from whatsapp_like.models.account import Account
+from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.message import TextBody
+from whatsapp_like.models.timeline import TimelineItem
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do the job; return the exit status."""
+    text = _text(options)
+    with session.open_profile(options, signed_in=True) as profile:
+
+        async def work() -> int:
+            async with Client.open(profile) as client:
+                return await _send(client, options, text)
+
+        return asyncio.run(work())
+
+
+def _text(options: argparse.Namespace) -> str:
+    text = str(options.text)
+    if text == "-":
+        try:
+            text = sys.stdin.read().removesuffix("\n")
+        except UnicodeDecodeError:
+            raise JobFailed(_("The text is not in UTF-8."), MISUSED) from None
+    if not text.strip():
+        raise JobFailed(_("There is nothing to send: the text is empty."), MISUSED)
+    try:
+        TextBody(text=text).encode()
+    except ValueError:
+        raise JobFailed(_("This text is too long."), MISUSED) from None
+    return text
+
+
+class Fates(session.Watch):
+    """Follows what becomes of own messages, by their local numbers."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(client)
+        self._items: dict[int, TimelineItem] = {}
+
+    def _note(self, event: Event) -> None:
+        if isinstance(event, ItemsChanged):
+            self._items.update((item.local, item) for item in event.items if item.local)
+        super()._note(event)
+
+    def of(self, local: int) -> TimelineItem | None:
+        """Return a message once the server has it or has refused it."""
+        item = self._items.get(local)
+        return item if item and (item.seq or item.tick is Tick.FAILED) else None
+
+
+async def _send(client: Client, options: argparse.Namespace, text: str) -> int:
+    fates = Fates(client)
+    waiting: TimelineItem | None = None
+    item: TimelineItem | None = None
+    try:
+        async with asyncio.timeout(options.timeout):
+            account = await _recipient(client, fates, options.to)
+            summary = await client.open_direct(account.id)
+            waiting = await client.send_text(summary.id, text)
+            while not options.no_wait and item is None and not fates.hopeless:
+                await fates.changed()
+                item = fates.of(waiting.local)
+    except TimeoutError:
+        if waiting is None:
+            raise JobFailed(fates.reason or _("The server did not answer in time.")) from None
+    return _tell(options, item, fates.reason)
+
+
+async def _recipient(client: Client, fates: Fates, handle: str) -> Account:
+    """Return whom the message goes to; somebody unknown here is asked for once connected."""
+    account = session.known(client, handle)
+    while account is None:
+        if client.online:
+            try:
+                account = await session.find(client, handle)
+            except ConnectionLost:
+                continue
+            if account is None:
+                raise JobFailed(_("Nobody here has the alias {handle}.").format(handle=handle))
+        elif fates.hopeless:
+            raise JobFailed(fates.reason)
+        else:
+            await fates.changed()
+    return account
+
+
+def _tell(options: argparse.Namespace, item: TimelineItem | None, reason: str) -> int:
+    if item is not None and item.seq:
+        if options.json:
+            session.print_json(
+                state=item.tick.value,
+                conversation=str(item.conversation),
+                seq=str(item.seq),
+                time=item.time,
+            )
+        return DONE
+    if item is not None:
+        if options.json:
+            session.print_json(state=Tick.FAILED.value, error=item.error)
+        complain(explain_code(item.error))
+        return FAILED
+    if options.json:
+        session.print_json(state=Tick.WAITING.value)
+    if options.no_wait:
+        return DONE
+    complain(
+        _("Not sent yet: it waits on this computer until WL is connected again. {reason}")
+        .format(reason=reason)
+        .rstrip()
+    )
+    return WAITING

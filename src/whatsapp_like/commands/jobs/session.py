@@ -1,0 +1,103 @@
+"""What the jobs share: the profile they work on, the connection they wait for, whom they mean.
+
+Runs on the main thread, in the client's asyncio loop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+
+from whatsapp_like.client.client import Client
+from whatsapp_like.client.events import Event, Offline, Synced
+from whatsapp_like.client.profile import Profile
+from whatsapp_like.commands.jobs.options import JobFailed
+from whatsapp_like.controllers.words import explain_offline
+from whatsapp_like.i18n import _
+from whatsapp_like.models.account import Account
+
+
+def open_profile(options: argparse.Namespace, *, signed_in: bool = False) -> Profile:
+    """Open the profile that the options name; `signed_in`: it has to belong to somebody.
+
+    Raises:
+        JobFailed: it belongs to nobody yet.
+        DataError: it cannot be used.
+    """
+    profile = Profile.open(options.profile, options.data)
+    if signed_in and profile.identity is None:
+        profile.close()
+        raise JobFailed(
+            _("The profile {name} is not logged in: use wl-client login first.").format(
+                name=options.profile
+            )
+        )
+    return profile
+
+
+class Watch:
+    """Follows a client's connection from its making on. `reason` says why there is none."""
+
+    def __init__(self, client: Client) -> None:
+        self.reason = ""
+        self.hopeless = False
+        self._synced = False
+        self._news = asyncio.Event()
+        client.subscribe(self._note)
+
+    def _note(self, event: Event) -> None:
+        if isinstance(event, Synced):
+            self._synced = True
+            self.reason = ""
+        elif isinstance(event, Offline):
+            self._synced = False
+            self.reason = explain_offline(event.reason)
+            # Nothing is tried again before a person has done something.
+            self.hopeless = event.retry_at == 0.0
+        self._news.set()
+
+    async def changed(self) -> None:
+        """Wait until anything at all has happened since the last call."""
+        await self._news.wait()
+        self._news.clear()
+
+    async def reached(self, seconds: float) -> bool:
+        """Wait until what is new is here; False when that takes too long or will not happen."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not self._synced and not self.hopeless:
+                    await self.changed()
+        except TimeoutError:
+            return False
+        return self._synced
+
+
+def known(client: Client, handle: str) -> Account | None:
+    """Return somebody this profile knows, without asking the server."""
+    handle = handle.removeprefix("@").lower()
+    for person in client.people():
+        if person.account.handle == handle:
+            return person.account
+    return None
+
+
+async def find(client: Client, handle: str) -> Account | None:
+    """Return the account of a handle, asking the server if need be.
+
+    Raises:
+        ConnectionLost: it is not known here, and there is no connection.
+    """
+    account = known(client, handle)
+    handle = handle.removeprefix("@").lower()
+    after: int | None = 0
+    while account is None and after is not None:
+        page = await client.search_directory(handle, after)
+        account = next((each for each in page.accounts if each.handle == handle), None)
+        after = page.next
+    return account
+
+
+def print_json(**values: object) -> None:
+    """Print one line for programs."""
+    print(json.dumps(values, ensure_ascii=False))
