@@ -61,7 +61,8 @@ async def connect(
     except ssl.SSLError as error:
         raise Unreachable(f"{server} does not speak TLS 1.3: {error.reason}") from error
     except (OSError, UnicodeError) as error:
-        raise Unreachable(f"{server}: {error}") from error
+        # A handshake that the other side breaks off arrives here without a word.
+        raise Unreachable(f"{server}: {str(error) or 'the connection was refused'}") from error
     peer = Peer("", b"") if plain else await _examine(transport)
     if server.pin and peer.pin and peer.pin != server.pin:
         transport.abort()

@@ -158,7 +158,7 @@ class Reader:
         """
         found: list[TimelineItem] = []
         head = self.head(conversation) if conversation > 0 else None
-        complete = head is None
+        complete = conversation < 0
         if head is not None:
             low = self._low(conversation)
             rows = self._sql.execute(

@@ -79,6 +79,8 @@ class Engine:
         self._opened_at = 0.0
         self._pinged = False
         self._wall = 0
+        self._committed = 0
+        self._synced_at: int | None = None
         self._active = True
         self._on_opened: Callable[[e.SessionOpened], None] = lambda _: None
         me = loaded.account.id if loaded.account else 0
@@ -219,6 +221,7 @@ class Engine:
         self._opening = None
         self.session = None
         self.ended = None
+        self._synced_at = None
         self.link.detach(ConnectionLost("not connected"))
         self.timelines.disconnected()
         self.outbox.disconnected()
@@ -341,7 +344,14 @@ class Engine:
     def _synced(self) -> None:
         self.outbox.synced()
         self.timelines.adopts = False
-        self.link.tell(events.Synced())
+        # Told once all of it is on disk: whoever hears it will want to read.
+        self._synced_at = self.link.stored
+        self._tell_synced()
+
+    def _tell_synced(self) -> None:
+        if self._synced_at is not None and self._committed >= self._synced_at:
+            self._synced_at = None
+            self.link.tell(events.Synced())
 
     def _adopt(self, head: Conversation) -> None:
         if head.kind == "direct":
@@ -437,6 +447,7 @@ class Engine:
     def committed(self, batch: list[op.Operation], now: float) -> None:
         """The archive has this batch on disk."""
         self.link.now = now
+        self._committed += len(batch)
         for operation in batch:
             if isinstance(operation, op.StoreEntries):
                 self.timelines.committed(operation)
@@ -450,6 +461,7 @@ class Engine:
                 self.receipts.rose(operation.conversation)
             elif isinstance(operation, op.RaiseWatermarks):
                 self.receipts.rose(operation.conversation)
+        self._tell_synced()
         self._work()
 
 

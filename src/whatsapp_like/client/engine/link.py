@@ -36,13 +36,14 @@ class Link:
     """What the features of an engine say and hear through.
 
     `now` is the time of what is being handled, in seconds of any monotonic clock. `is_open` tells
-    whether a session is open.
+    whether a session is open; `stored` counts the operations so far.
     """
 
     def __init__(self) -> None:
         self.now = 0.0
         self.is_open = False
         self.operations: list[Operation] = []
+        self.stored = 0
         self.events: list[Event] = []
         self._connection: Connection[e.ServerEnvelope, e.ClientEnvelope] | None = None
         self._output: list[bytes] = []
@@ -56,6 +57,7 @@ class Link:
     def store(self, operation: Operation) -> None:
         """Ask the archive to write this; operations are committed in the order of the calls."""
         self.operations.append(operation)
+        self.stored += 1
 
     def tell(self, event: Event) -> None:
         """Tell the app."""

@@ -257,7 +257,7 @@ class Timelines:
             else:
                 track.take_page(page, asked_to)
             new = [n for n, entry in enumerate(page.entries) if entry.seq > fresh]
-            self._store(track, [page.entries[n] for n in new], [bodies[n] for n in new])
+            self._land(self._store(track, [page.entries[n] for n in new], [bodies[n] for n in new]))
             self._take_early(track)
             self._check(track)
             self.work()
@@ -273,6 +273,8 @@ class Timelines:
         if not isinstance(error, Refused):
             return
         if error.code in (ErrorCode.NOT_A_MEMBER, ErrorCode.NOT_FOUND, ErrorCode.NOT_ALLOWED):
+            for waiting in self._older.pop(track.id, ()):
+                waiting(error)
             track.ready = True  # nothing more of it is for us; what is here stays
             self.work()
             return
@@ -309,6 +311,10 @@ class Timelines:
         track = self.tracks.get(conversation)
         if track is None or not self.is_listed:
             done(ConnectionLost("not connected"))
+        elif track.reach.cursor == 0 and track.is_behind:
+            # Nothing is here yet: the tail that is being fetched is the next older page.
+            self._older.setdefault(conversation, []).append(done)
+            self._check(track)
         elif track.is_complete:
             done(None)
         else:
@@ -340,9 +346,7 @@ class Timelines:
             bodies = bodies_of(page, payload, track.id, since + 1, before - 1)
             if track.reach.low == before:  # else the tail was read anew meanwhile
                 track.take_older(page, since)
-            operation = self._store(track, page.entries, bodies)
-            if track.id in self._older:
-                self._landing.append((operation, self._older.pop(track.id)))
+            self._land(self._store(track, page.entries, bodies))
             self.work()
 
         def failed(error: Refused | ConnectionLost) -> None:
@@ -366,6 +370,11 @@ class Timelines:
             done,
             failed,
         )
+
+    def _land(self, operation: StoreEntries) -> None:
+        """Whoever waits for a page of this conversation waits for this one to be on disk."""
+        if operation.conversation in self._older:
+            self._landing.append((operation, self._older.pop(operation.conversation)))
 
     def _filled(self, track: Track) -> None:
         track.filling = False
