@@ -115,7 +115,7 @@ class Listener:
         # Each link cuts the client that does not read; these had not even been told to close.
         for link in list(self._links.values()):
             link.abort()
-        await asyncio.sleep(0)
+        await self._until(lambda: not self._links, within=_GOODBYE)
         self._commits.stop(_LAST_COMMIT)
 
     # --- what links call --------------------------------------------------------------------------
