@@ -18,6 +18,7 @@ from whatsapp_like.errors import (
     ConnectionLost,
     ErrorCode,
     PinMismatch,
+    ProtocolError,
     Refused,
     Unreachable,
 )
@@ -56,7 +57,7 @@ def run_errand(status: Status, operator: Operator, request: e.ClientEnvelope) ->
             context.verify_mode = ssl.CERT_NONE
             with context.wrap_socket(plain) as secure:
                 return _talk(secure, _check(secure, status.pin), operator, request)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ProtocolError) as error:
         raise Unreachable(
             _("The server of this data folder does not answer on port {port}.").format(
                 port=status.port
