@@ -21,7 +21,7 @@ from whatsapp_like.client.operations import (
 from whatsapp_like.client.pages import Extent, Gap, HistoryPage
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.conversation import Conversation, Member
 from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
 
 
@@ -106,9 +106,22 @@ class Reader:
             conversation=head,
             peer=head.peer(self.me) if head.kind == "direct" else 0,
             last=self._last(conversation, head),
-            unread=mine.unread(head.last_seq) if mine else 0,
+            unread=self._unread(conversation, mine, head.last_seq) if mine else 0,
             draft=self._draft(conversation),
         )
+
+    def _unread(self, conversation: int, mine: Member, last_seq: int) -> int:
+        # My own messages are nobody's news, also when I wrote before reading what came first.
+        unread = mine.unread(last_seq)
+        if not unread:
+            return 0
+        own = self._one(
+            "SELECT COUNT(*) FROM message WHERE conversation = ? AND seq > ? AND sender = ?",
+            conversation,
+            mine.read_seq,
+            self.me,
+        )
+        return unread - own[0] if own else unread
 
     def _placeholder(self, conversation: int) -> ConversationSummary | None:
         if not self._one("SELECT 1 FROM placeholder WHERE account = ?", -conversation):

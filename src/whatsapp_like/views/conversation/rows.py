@@ -5,11 +5,13 @@ Needs no Tk; called on the Tk thread, to which the state belongs.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable
 from datetime import UTC, datetime
 
 from whatsapp_like.i18n import _, format_date, format_time, format_weekday
 from whatsapp_like.models.conversation import ConversationKind
+from whatsapp_like.models.ids import MAX_ID
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import TimelineItem
@@ -58,8 +60,10 @@ class TimelineRows:
         if not self._unread:
             return None
         me = self._me()
-        for index, item in enumerate(self.timeline):
-            if item.seq > self._read and item.sender != me:
+        # Committed items come first, by seq: what waits behind them (seq 0) is mine.
+        start = bisect_right(self.timeline, self._read, key=lambda item: item.seq or MAX_ID)
+        for index in range(start, len(self.timeline)):
+            if self.timeline[index].seq and self.timeline[index].sender != me:
                 return index
         return None
 
@@ -99,15 +103,9 @@ class TimelineRows:
             day=day,
             first=starts,
             sender=sender,
-            unread=self._unread if self._begins_unread(item, before, me) else 0,
+            unread=self._unread if index == self.first_unread() else 0,
             unknown=text is None,
         )
-
-    def _begins_unread(self, item: TimelineItem, before: TimelineItem | None, me: int) -> bool:
-        if not self._unread or item.sender == me or item.seq <= self._read:
-            return False
-        # The first one after what was read: those of mine in between are read by nature.
-        return before is None or before.seq <= self._read or before.sender == me
 
     def _described(self, item: TimelineItem) -> tuple[str | None, str, str]:
         known = self._texts.get(id(item))

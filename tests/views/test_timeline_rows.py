@@ -1,0 +1,50 @@
+"""The unread line: one, above the first message of somebody else that I have not read."""
+
+from __future__ import annotations
+
+import pytest
+
+from whatsapp_like.models.account import Account
+from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.timeline import Timeline
+from whatsapp_like.models.timeline import ConversationSummary, TimelineItem
+from whatsapp_like.views.conversation.rows import TimelineRows
+
+ME, NORA, THERE = 1, 2, 100
+
+
+def item(seq: int, sender: int, local: int = 0) -> TimelineItem:
+    return TimelineItem(
+        conversation=THERE,
+        seq=seq,
+        local=local,
+        sender=sender,
+        time=seq,
+        kind="text",
+        body=b"{}\na",
+    )
+
+
+@pytest.mark.parametrize(
+    ("senders", "read", "unread", "lines"),
+    [
+        ([NORA, NORA], 0, 2, [2, 0]),
+        ([NORA, ME, NORA, ME, NORA], 1, 2, [0, 0, 2, 0, 0]),
+        ([ME, NORA, ME, NORA], 0, 2, [0, 2, 0, 0]),
+        ([NORA, ME], 2, 0, [0, 0]),
+    ],
+)
+def test_there_is_one_unread_line(
+    senders: list[int], read: int, unread: int, lines: list[int]
+) -> None:
+    state = AppState()
+    state.session.account = Account(id=ME, handle="me", first_name="Me")
+    members = (Member(account=ME, read_seq=read), Member(account=NORA))
+    head = Conversation(id=THERE, kind=ConversationKind.DIRECT, members=members, last_seq=9)
+    state.conversations[THERE] = ConversationSummary(id=THERE, conversation=head, unread=unread)
+    timeline = Timeline()
+    waiting = item(0, ME, local=5)
+    timeline.replace([*(item(at + 1, who) for at, who in enumerate(senders)), waiting])
+    rows = TimelineRows(state, THERE, timeline)
+    assert [rows.row(index).unread for index in range(len(rows))] == [*lines, 0]

@@ -1,0 +1,309 @@
+"""Run WL for everybody to see: a server, two desktop clients, a conversation, its export.
+
+    python tools/demo.py [--out FOLDER] [--virtual]
+
+With a display, two windows open with a conversation between them, and everything runs until they
+are closed. Without one (or with --virtual) a virtual screen is made, the windows are driven by
+mouse and keyboard as a person would, and screenshots and exports are left in FOLDER.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT)]
+
+from PIL import Image, ImageChops, ImageGrab  # noqa: E402
+
+from tests.screen import Screen, WindowManager  # noqa: E402
+
+BIN: Final = Path(sys.executable).parent
+PASSWORD: Final = "correct horse battery staple"
+PATIENCE: Final = 30.0
+BEFORE: Final = (
+    ("jonas", "Did you get the tickets for Saturday? 🎫"),
+    ("nora", "Yes! Two seats, row F. I will bring them, so nobody needs a printer."),
+    ("jonas", "You are the best. The forecast says sun all day 🌞"),
+    ("nora", "https://example.org/map is where we meet. Gate 3, at half past six."),
+)
+NOW: Final = (
+    ("jonas", "Found it. Dinner before? There is a new place beside the station."),
+    ("nora", "Good idea! Seven is fine."),
+    ("jonas", "Perfect, see you there!"),
+)
+
+
+def say(text: str) -> None:
+    """Tell whoever watches what happens."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def wait_until(what: str, condition: Callable[[], object]) -> None:
+    """Wait for a condition.
+
+    Raises:
+        TimeoutError: it does not come true.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited {PATIENCE:.0f} s: {what}")
+        time.sleep(0.05)
+
+
+class Demo:
+    """The folders and processes of one run."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.server = out / "server"
+        self.profiles = out / "profiles"
+        self.server.mkdir(parents=True)
+
+    def run(self, command: str, *arguments: str, text: str = "") -> str:
+        """Run one of WL's commands to its end and return what it printed."""
+        return subprocess.run(
+            [str(BIN / command), *arguments],
+            input=text,
+            capture_output=True,
+            text=True,
+            check=True,
+            encoding="utf-8",
+        ).stdout
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Run a server for the block."""
+        log = (self.out / "server.log").open("wb")
+        server = subprocess.Popen(
+            [
+                *(str(BIN / "wl-server"), "--headless", "--data", str(self.server)),
+                *("--port", "0", "--name", "Demo", "--listen", "127.0.0.1"),
+            ],
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            wait_until("the server starts", lambda: self._printed_link() or server.poll())
+            yield
+        finally:
+            server.terminate()
+            server.wait(20)
+            log.close()
+
+    def _printed_link(self) -> str:
+        text = (self.out / "server.log").read_text("utf-8", "replace")
+        return next((word for word in text.split() if word.startswith("wl://")), "")
+
+    def invite(self) -> str:
+        """Return the link of a new invite."""
+        printed = self.run("wl-server", "invite", "--data", str(self.server))
+        return next(word for word in printed.split() if word.startswith("wl://"))
+
+    @contextmanager
+    def client(self, handle: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Run somebody's desktop for the block."""
+        client = subprocess.Popen([str(BIN / "wl-client"), *self._profile(handle)])
+        try:
+            yield client
+        finally:
+            client.terminate()
+            client.wait(20)
+
+    def register(self, handle: str, first: str, last: str) -> None:
+        """Make an account from the command line."""
+        self.run(
+            *("wl-client", "login", self.invite(), "--register", *self._profile(handle)),
+            *("--handle", handle, "--first", first, "--last", last),
+            text=PASSWORD,
+        )
+
+    def send(self, sender: str, recipient: str, text: str) -> None:
+        """Write a message from the command line."""
+        self.run("wl-client", "send", *self._profile(sender), "--to", recipient, text)
+
+    def export(self, handle: str, other: str) -> None:
+        """Export a conversation as text and JSON."""
+        out = str(self.out / "conversation")
+        self.run(
+            *("wl-client", "export", *self._profile(handle), "--with", other),
+            *("--format", "both", "--out", out),
+        )
+
+    def _profile(self, handle: str) -> tuple[str, ...]:
+        return ("--data", str(self.profiles), "--profile", handle)
+
+
+class Hands:
+    """Mouse and keyboard on the virtual screen, and eyes."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+
+    def window(self, title: str) -> str:
+        """Return the number of the window with that title, once it shows."""
+        found = ""
+
+        def look() -> bool:
+            nonlocal found
+            result = self._do("search", "--onlyvisible", "--name", title, check=False).split()
+            found = result[-1] if result else ""
+            return bool(found)
+
+        wait_until(f"a window named {title}", look)
+        return found
+
+    def place(self, window: str, x: int, y: int) -> None:
+        """Move a window."""
+        self._do("windowmove", "--sync", window, str(x), str(y), check=False)
+
+    def click(self, window: str, x: int, y: int) -> None:
+        """Click at a place in a window."""
+        self._do("windowactivate", "--sync", window)
+        self._do("mousemove", "--window", window, str(x), str(y), "click", "1")
+
+    def type(self, window: str, text: str, *keys: str) -> None:
+        """Write into a window, then press keys."""
+        self._do("windowactivate", "--sync", window)
+        self._do("type", "--delay", "12", text)
+        if keys:
+            self._do("key", *keys)
+
+    def key(self, window: str, *keys: str) -> None:
+        """Press keys."""
+        self._do("windowactivate", "--sync", window)
+        self._do("key", "--delay", "60", *keys)
+
+    def look(self, name: str) -> Image.Image:
+        """Save a picture of the screen once nothing moves any more, and return it."""
+        before: Image.Image | None = None
+        deadline = time.monotonic() + 5
+        while True:
+            now = ImageGrab.grab(xdisplay=os.environ["DISPLAY"])
+            still = before is not None and ImageChops.difference(before, now).getbbox() is None
+            if still or time.monotonic() > deadline:
+                break
+            before = now
+            time.sleep(0.3)
+        now.save(self.out / f"{name}.png", optimize=True)
+        say(f"  screenshot: {self.out / name}.png")
+        return now
+
+    def _do(self, *command: str, check: bool = True) -> str:
+        return subprocess.run(
+            ["xdotool", *command], capture_output=True, text=True, check=check
+        ).stdout
+
+
+def prepare(demo: Demo) -> None:
+    """Make two accounts and let them have talked already."""
+    say("Two people register and write to each other from the command line.")
+    demo.register("nora", "Nora", "Becker")
+    demo.register("jonas", "Jonas", "Weber")
+    names = {"nora": "jonas", "jonas": "nora"}
+    for sender, text in BEFORE:
+        demo.send(sender, names[sender], text)
+
+
+def on_a_screen(demo: Demo) -> None:
+    """Leave two desktops to whoever sits there."""
+    with demo.serving():
+        prepare(demo)
+        say("Two windows open: write to each other. Close both to end the demonstration.")
+        with demo.client("nora") as nora, demo.client("jonas") as jonas:
+            nora.wait()
+            jonas.wait()
+        demo.export("nora", "jonas")
+    say(f"The conversation was exported to {demo.out}.")
+
+
+def on_a_virtual_screen(demo: Demo) -> None:
+    """Play both people, and take pictures."""
+    if shutil.which("xdotool") is None:
+        raise SystemExit("The demonstration needs xdotool: apt-get install -y xdotool")
+    hands = Hands(demo.out)
+    with Screen("1840x1000"), WindowManager(), demo.serving():
+        prepare(demo)
+        say("Ada registers with an invite link, in her window.")
+        with demo.client("ada"):
+            register_by_hand(hands, demo.invite())
+        say("Nora and Jonas open their windows and go on talking.")
+        with demo.client("jonas"), demo.client("nora"):
+            talk_by_hand(hands)
+        demo.export("nora", "jonas")
+    say(f"The conversation, exported: {demo.out}/conversation.txt and .json")
+    say((demo.out / "conversation.txt").read_text("utf-8"))
+
+
+def register_by_hand(hands: Hands, link: str) -> None:
+    """Go through the first run as a person does."""
+    window = hands.window("WL.+ada$")
+    time.sleep(0.5)
+    hands.type(window, link, "Return")
+    time.sleep(1.5)
+    for word in ("Ada", "Lovelace", "ada", PASSWORD):
+        hands.type(window, word, "Tab")
+    hands.type(window, PASSWORD)
+    hands.look("register")
+    hands.key(window, "Return")
+    time.sleep(2.5)
+    hands.look("empty")
+
+
+def talk_by_hand(hands: Hands) -> None:
+    """Open both conversations, write in turn, and look at it by day and by night."""
+    chats = {}
+    for name, other, x in (("jonas", "Nora Becker", 0), ("nora", "Jonas Weber", 920)):
+        window = hands.window(f"WL.+{name}$")
+        hands.place(window, 20 + x, 60)
+        time.sleep(1)
+        if name == "nora":
+            hands.look("unread")
+        hands.click(window, 250, 135)
+        chats[name] = hands.window(f"^{other}")
+        hands.place(chats[name], 140 + x, 30)
+        time.sleep(0.5)
+    for sender, text in NOW:
+        hands.type(chats[sender], text, "Return")
+        time.sleep(0.7)
+    hands.type(chats["nora"], "Bring a")
+    time.sleep(0.5)
+    hands.look("conversation-light")
+    for name in chats:
+        window = hands.window(f"WL.+{name}$")
+        hands.click(window, 31, 722)
+        time.sleep(0.5)
+    for window in chats.values():
+        hands.key(window, "End")
+    hands.look("conversation-dark")
+
+
+def main() -> None:
+    """Choose the screen and run."""
+    parser = argparse.ArgumentParser(description="A server and two clients, talking.")
+    parser.add_argument("--out", type=Path, default=ROOT / "demo-output")
+    parser.add_argument("--virtual", action="store_true", help="use a virtual screen")
+    options = parser.parse_args()
+    if options.out.exists():
+        shutil.rmtree(options.out)
+    demo = Demo(options.out)
+    own_screen = sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY"))
+    if options.virtual or not own_screen:
+        on_a_virtual_screen(demo)
+    else:
+        on_a_screen(demo)
+
+
+if __name__ == "__main__":
+    main()
