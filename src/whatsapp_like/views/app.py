@@ -22,7 +22,7 @@ from whatsapp_like.views.conversation.window import ConversationActions, Convers
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.main.view import MainView
-from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.people.detail import DetailActions, DetailWindow
 from whatsapp_like.views.people.find import FindActions, FindDialog
 from whatsapp_like.views.settings import AccountActions, AppearanceActions, SettingsWindow
@@ -108,7 +108,9 @@ class Desktop:
         self._preferences = preferences
         self._profile = profile
         self._export = export
-        self._jobs = Jobs(root)
+        # What the main window hears and watches goes with this, like any view's.
+        self._owner = ttk.Frame(root)
+        self._jobs = Jobs(self._owner)
         self._dismissed_pin = ""
         self._places = KeptPlaces(state.desktop, preferences.remember_window)
         self.talks: dict[int, ConversationWindow] = {}
@@ -217,18 +219,18 @@ class Desktop:
         self.close_windows()
 
     def _observe(self) -> None:
-        state, root = self._state, self.root
+        state, owner = self._state, self._owner
         session, desktop = state.session.events, state.desktop.events
         observe(
-            root,
+            owner,
             (session.phase, session.presented_pin, session.reason),
             lambda *_: self._jobs.idle("arrange", self._arrange),
         )
-        observe(root, (desktop.theme,), lambda *_: self.look.use(state.desktop.theme))
-        observe(root, (desktop.zoom,), lambda *_: self.look.enlarge(state.desktop.zoom))
-        observe(root, (desktop.language,), lambda *_: self._jobs.idle("words", self._rebuild))
+        observe(owner, (desktop.theme,), lambda *_: self.look.use(state.desktop.theme))
+        observe(owner, (desktop.zoom,), lambda *_: self.look.enlarge(state.desktop.zoom))
+        observe(owner, (desktop.language,), lambda *_: self._jobs.idle("words", self._rebuild))
         observe(
-            root,
+            owner,
             (*entries_of(state.conversations), session.account),
             lambda *_: self._jobs.idle("title", self._show_title),
         )
@@ -249,10 +251,12 @@ class Desktop:
             self._show(kind)
 
     def _show(self, kind: type[MainView | WelcomeView | StopView]) -> None:
-        if self.page is not None:
-            self.page.destroy()
         if kind is not MainView:
             self.close_windows()
+        if self.page is not None:
+            # Not there any more for whoever asks while it is being taken down.
+            page, self.page = self.page, None
+            page.destroy()
         if kind is WelcomeView:
             self.page = WelcomeView(self.root, self.look, self._session)
         elif kind is StopView:
@@ -335,11 +339,11 @@ class Desktop:
     # --- keys -------------------------------------------------------------------------------------
 
     def _bind_keys(self) -> None:
-        root = self.root
-        root.bind("<Escape>", lambda _: self._escape(), add=True)
+        root, owner = self.root, self._owner
+        bind_outside(owner, root, "<Escape>", lambda _: self._escape())
         for sequence in ("<Any-KeyPress>", "<Any-ButtonPress>", "<Motion>"):
             # Somebody is there: the others see me online, not away.
-            root.bind_all(sequence, lambda _: self._session.touched(), add=True)
+            bind_outside(owner, root, sequence, lambda _: self._session.touched(), "all")
         keys: dict[str, Callable[[MainView], object]] = {
             "n": lambda _: self.new_conversation(),
             "f": lambda page: page.find(),
@@ -349,17 +353,19 @@ class Desktop:
         for key, action in keys.items():
             # With Caps Lock on, the letter that arrives is the capital.
             for each in {key, key.upper() if len(key) == 1 else key}:
-                root.bind(f"<Control-{each}>", self._on_page(action), add=True)
+                bind_outside(owner, root, f"<Control-{each}>", self._on_page(action))
 
-    def _on_page(self, action: Callable[[MainView], object]) -> Callable[[object], str | None]:
-        def run(event: tk.Event[tk.Misc]) -> str | None:
+    def _on_page(
+        self, action: Callable[[MainView], object]
+    ) -> Callable[[tk.Event[tk.Misc]], str | None]:
+        def run(_event: tk.Event[tk.Misc]) -> str | None:
             # Keys of floating windows do not come here; those of the first run have no page.
             if isinstance(self.page, MainView):
                 action(self.page)
                 return "break"
             return None
 
-        return run  # type: ignore[return-value]
+        return run
 
     def _escape(self) -> None:
         if self.page is not None:

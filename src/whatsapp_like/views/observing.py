@@ -38,18 +38,29 @@ def observe(
 
 
 def bind_outside(
-    owner: tk.Misc, widget: tk.Misc, sequence: str, heard: Callable[[tk.Event[tk.Misc]], object]
+    owner: tk.Misc,
+    widget: tk.Misc,
+    sequence: str,
+    heard: Callable[[tk.Event[tk.Misc]], object],
+    tag: str = "",
 ) -> None:
-    """Bind to a widget that outlives `owner`, for as long as `owner` lives."""
-    command = widget.bind(sequence, heard, add=True)
+    """Bind to a widget that outlives `owner`, or to a `tag`, for as long as `owner` lives."""
+    # tkinter frees the commands of a tag with the root, those of a widget with the widget.
+    keeper = widget.nametowidget(".") if tag else widget
+    if tag:
+        command = widget.bind_class(tag, sequence, heard, add=True)
+    else:
+        command = widget.bind(sequence, heard, add=True)
 
     def release(event: tk.Event[tk.Misc]) -> None:
         if event.widget is not owner or not widget.winfo_exists():
             return
         # `unbind` of Python before 3.12 drops everybody's bindings to that sequence.
-        kept = [line for line in widget.bind(sequence).split("\n") if command not in line]
-        widget.tk.call("bind", str(widget), sequence, "\n".join(kept))
-        widget.deletecommand(command)
+        bound = tag or str(widget)
+        lines = str(widget.tk.call("bind", bound, sequence)).split("\n")
+        kept = [line for line in lines if command not in line]
+        widget.tk.call("bind", bound, sequence, "\n".join(kept))
+        keeper.deletecommand(command)
 
     owner.bind("<Destroy>", release, add=True)
 

@@ -19,11 +19,11 @@ _STEP: Final = 48
 
 
 class Scrolled(ttk.Frame):
-    """Put widgets into `content`; with `fill` that is at least as high as the view."""
+    """Put widgets into `content`; with `centred` that stands in the middle while it fits."""
 
-    def __init__(self, parent: tk.Misc, look: Look, *, fill: bool = False) -> None:
+    def __init__(self, parent: tk.Misc, look: Look, *, centred: bool = False) -> None:
         super().__init__(parent)
-        self._fill = fill
+        self._centred = centred
         self._look = look
         self._canvas = ttk.Canvas(
             self, autostyle=False, highlightthickness=0, bd=0, takefocus=False, yscrollincrement=1
@@ -46,9 +46,10 @@ class Scrolled(ttk.Frame):
         width = self._canvas.winfo_width()
         self._canvas.itemconfigure(self._item, width=width)
         height = max(self.content.winfo_reqheight(), 1)
-        if self._fill:
-            height = max(height, self._canvas.winfo_height())
-            self._canvas.itemconfigure(self._item, height=height)
+        view = self._canvas.winfo_height()
+        above = max(0, (view - height) // 2) if self._centred else 0
+        self._canvas.coords(self._item, 0, above)
+        height = max(height, view if self._centred else 1)
         self._canvas.configure(scrollregion=(0, 0, width, height))
         self._show_bar()
 

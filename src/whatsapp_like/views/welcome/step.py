@@ -25,7 +25,7 @@ class Middle(ttk.Frame):
     def __init__(self, parent: tk.Misc, look: Look) -> None:
         super().__init__(parent)
         self._look = look
-        scrolled = Scrolled(self, look, fill=True)
+        scrolled = Scrolled(self, look, centred=True)
         scrolled.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.middle = ttk.Frame(scrolled.content)
         self.middle.pack(expand=True, pady=look.px(24))  # type: ignore[no-untyped-call]

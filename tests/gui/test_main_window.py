@@ -1,0 +1,300 @@
+"""The main window with real events: lists, search, contacts, banner, pin, theme, language."""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Callable
+
+import pytest
+
+from tests.controllers.fakes import JONAS, ME, NORA, OTHER_PIN, PIN, item, person
+from tests.gui.world import NOW, World
+from whatsapp_like.client.events import (
+    ItemsChanged,
+    Offline,
+    Online,
+    PeopleChanged,
+    SignedOut,
+    SummaryChanged,
+    TypingChanged,
+)
+from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.server import pin_groups
+from whatsapp_like.views.avatars import Presence
+from whatsapp_like.views.main.rows import Somebody, Talk
+from whatsapp_like.views.main.view import MainView
+from whatsapp_like.views.people.find import FindDialog
+from whatsapp_like.views.rows import ListRow
+from whatsapp_like.views.welcome.stop import StopView
+from whatsapp_like.views.welcome.view import WelcomeView
+
+pytestmark = pytest.mark.gui
+
+Focus = Callable[[tk.Misc], None]
+Keys = Callable[[str], None]
+Wait = Callable[..., None]
+Click = Callable[..., None]
+
+
+def main(world: World) -> MainView:
+    page = world.desktop.page
+    assert isinstance(page, MainView)
+    return page
+
+
+def chats(world: World) -> list[ListRow]:
+    rows = main(world).conversations.rows
+    return [rows.row(index) for index in range(len(rows))]
+
+
+def row(world: World, conversation: int) -> ListRow:
+    return next(each for each in chats(world) if each.key == Talk(conversation))
+
+
+def online_again(world: World) -> None:
+    world.link.tell(
+        Online(account=ME, server_name="Office", preferences=Preferences(), clock_offset=0)
+    )
+
+
+def test_the_list_shows_who_what_and_when_the_newest_first(world: World) -> None:
+    rows = chats(world)
+    assert [each.key for each in rows] == [Talk(52), Talk(51), Talk(50), Talk(53)]
+    nora = row(world, 50)
+    assert (nora.title, nora.unread, nora.presence) == ("Nora 🎉", 2, Presence.ONLINE)
+    assert nora.preview == "Perfect, see you there! 🎉"
+    assert row(world, 52).tick == "delivered"
+    assert (row(world, 53).draft, row(world, 53).preview) == (True, "I wanted to ask you")
+    assert world.root.title() == "(1) WL"
+    assert main(world).tabs["chats"].counted == 1
+
+
+def test_typing_presence_and_new_messages_appear_at_once(world: World, wait_until: Wait) -> None:
+    world.link.tell(TypingChanged(conversation=50, account=NORA.id, active=True))
+    wait_until(lambda: row(world, 50).typing == "typing…")
+    new = item(51, 321, JONAS.id, "News!", time=NOW)
+    changed = world.client.listed[51].model_copy(update={"last": new, "unread": 1})
+    world.link.tell(ItemsChanged(conversation=51, items=(new,)))
+    world.link.tell(SummaryChanged(summary=changed))
+    world.link.tell(PeopleChanged(people=(person(JONAS, PresenceStatus.AWAY),)))
+    wait_until(lambda: chats(world)[0].key == Talk(51))
+    jonas = chats(world)[0]
+    assert (jonas.preview, jonas.unread, jonas.presence) == ("News!", 1, Presence.AWAY)
+    wait_until(lambda: world.root.title() == "(2) WL")
+
+
+def test_a_click_opens_a_conversation_once(world: World, click: Click, wait_until: Wait) -> None:
+    view = main(world).conversations.list
+    wait_until(lambda: view.canvas.winfo_width() > 100)
+    _x0, y0, _x1, y1 = view.bounds(2)
+    click(view.canvas, x=100, y=(y0 + y1) // 2)
+    assert list(world.desktop.talks) == [50]
+    window = world.desktop.talks[50]
+    click(view.canvas, x=100, y=(y0 + y1) // 2)
+    assert list(world.desktop.talks.values()) == [window]
+
+
+def test_searching_finds_conversations_people_and_starts_a_new_one(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    page = main(world).conversations
+    world.state.conversations.pop(51)
+    world.client.listed.pop(51)
+    focus(world.root)
+    keys("<Control-f>")
+    wait_until(lambda: page.search.field.focus_displayof() is page.search.field)
+    keys("lefevre")
+    assert [each.key for each in chats(world)] == [Talk(52)], "accents do not matter"
+    page.search.clear()
+    keys("jonas")
+    assert [each.key for each in chats(world)] == [Somebody(JONAS.id)]
+    keys("<Return>")
+    wait_until(lambda: list(world.desktop.talks) == [-JONAS.id])
+    focus(page.search.field)
+    keys("<Escape>")
+    assert page.search.value == ""
+
+
+def test_offline_says_why_and_tries_again_on_demand(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    banner = main(world).banner
+    assert banner.said == ""
+    world.link.tell(Offline(reason="unreachable", retry_at=time.time() + 30))
+    wait_until(lambda: banner.said.startswith("The server does not answer. Next try in"))
+    assert row(world, 50).presence is Presence.NONE, "it is I who am disconnected"
+    click(banner.retry)
+    assert world.client.called("retry_now") == [()]
+    wait_until(lambda: banner.said == "Connecting…")
+    online_again(world)
+    wait_until(lambda: banner.said == "")
+    assert row(world, 50).presence is Presence.ONLINE
+
+
+def test_a_changed_pin_blocks_until_somebody_compared_it(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    world.desktop.open_conversation(50)
+    world.link.tell(Offline(reason="pin_mismatch", expected_pin=PIN, presented_pin=OTHER_PIN))
+    wait_until(lambda: isinstance(world.desktop.page, StopView))
+    stop = world.desktop.page
+    assert isinstance(stop, StopView)
+    assert not world.desktop.talks
+    assert stop.step.expected.words == pin_groups(PIN)
+    assert stop.step.presented.words == pin_groups(OTHER_PIN)
+    assert stop.step.trust is not None
+    assert stop.step.agreed is not None
+    stop.step.trust.press()
+    assert not world.client.called("replace_pin"), "comparing comes first"
+    stop.step.agreed.press()
+    click(stop.step.trust)
+    assert world.client.called("replace_pin") == [(OTHER_PIN,)]
+    wait_until(lambda: isinstance(world.desktop.page, MainView))
+
+
+def test_what_is_here_can_be_read_while_the_pin_is_wrong(world: World, wait_until: Wait) -> None:
+    world.link.tell(Offline(reason="pin_mismatch", expected_pin=PIN, presented_pin=OTHER_PIN))
+    wait_until(lambda: isinstance(world.desktop.page, StopView))
+    stop = world.desktop.page
+    assert isinstance(stop, StopView)
+    stop.step.secondary.press()
+    assert "another certificate" in main(world).banner.said
+
+
+def test_contacts_as_list_and_as_table_are_views_of_one_model(
+    world: World, click: Click, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    page = main(world).contacts
+    click(main(world).tabs["contacts"])
+    wait_until(page.winfo_viewable)
+    names = [page.rows.row(index).title for index in range(len(page.rows))]
+    assert names[0] == "Jonas Weber"
+    assert len(names) == 4
+    click(page.toggle)
+    wait_until(page.table.tree.winfo_viewable)
+    tree = page.table.tree
+    assert list(tree.get_children()) == ["2", "4", "5", "3"], "by last name"
+    values = [str(value) for value in tree.item("2", "values")]
+    assert values[:3] == ["Becker", "Nora", "nora"]
+    assert values[4:6] == ["online", "192.168.1.44"]
+    assert "(1 hour)" in values[6]
+    assert values[8:] == ["wl-client/0.1 Linux", "1"]
+    page.table.sort(1)
+    assert list(tree.get_children()) == ["3", "5", "2", "4"], "by first name"
+    page.table.sort(1)
+    assert list(tree.get_children()) == ["4", "2", "5", "3"], "the other way round"
+    focus(page.search.field)
+    keys("on")
+    assert set(tree.get_children()) == {"2", "3"}, "on-line, J-on-as"
+    page.column.current(2)
+    page.column.event_generate("<<ComboboxSelected>>")
+    world.root.update()
+    assert list(tree.get_children()) == ["3"], "in the alias only"
+    page.search.clear()
+    # Live: Jonas comes online and the table shows it in place.
+    tree.selection_set("3")
+    world.link.tell(
+        PeopleChanged(
+            people=(
+                person(
+                    JONAS,
+                    PresenceStatus.ONLINE,
+                    since=NOW,
+                    address="10.1.1.1",
+                    contact=world.state.people[3].contact,
+                ),
+            )
+        )
+    )
+    wait_until(lambda: tree.item("3", "values")[5] == "10.1.1.1")
+    assert tree.selection() == ("3",)
+    focus(tree)
+    tree.focus("3")
+    keys("<Return>")
+    assert list(world.desktop.details) == [3]
+
+
+def test_the_table_gets_the_room_it_needs_and_gives_it_back(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    main(world).show("contacts")
+    page = main(world).contacts
+    wait_until(page.winfo_viewable)
+    before = world.root.winfo_width()
+    click(page.toggle)
+    wait_until(lambda: world.root.winfo_width() > 2 * before)
+    click(page.toggle)
+    wait_until(lambda: world.root.winfo_width() == before)
+
+
+def test_somebody_new_is_found_in_the_directory_and_added(
+    world: World, keys: Keys, wait_until: Wait, click: Click
+) -> None:
+    main(world).show("contacts")
+    click(main(world).contacts.add)
+    dialogs = [w for w in world.root.winfo_children() if isinstance(w, FindDialog)]
+    (dialog,) = dialogs
+    dialog.focus_force()
+    wait_until(lambda: dialog.focus_displayof() is not None)
+    dialog.search.field.focus_force()
+    wait_until(lambda: dialog.search.field.focus_displayof() is dialog.search.field)
+    keys("amir")
+    wait_until(lambda: len(dialog) == 1)
+    assert dialog.row(0).preview == "@amir"
+    keys("<Return>")
+    assert not dialog.winfo_exists()
+    assert world.client.called("put_contact") == [(6, "", "", False)]
+    wait_until(lambda: list(world.desktop.details) == [6])
+
+
+def test_the_theme_changes_in_every_window_at_once(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    world.desktop.open_conversation(50)
+    canvas = world.desktop.talks[50].timeline.canvas
+    before = str(canvas["background"])
+    click(main(world).theme)
+    wait_until(lambda: str(canvas["background"]) != before)
+    assert world.look.palette.dark
+    assert world.state.desktop.theme == "dark"
+
+
+def test_another_language_makes_the_windows_anew(world: World, wait_until: Wait) -> None:
+    world.desktop.open_conversation(50)
+    world.desktop.open_settings()
+    assert world.desktop.settings is not None
+    world.desktop.settings.languages.chips["fr"].press()
+    wait_until(lambda: main(world).tabs["chats"].label == "Discussions")
+    assert list(world.desktop.talks) == [50]
+    assert world.desktop.settings.title() == "Réglages"
+
+
+def test_signing_out_closes_everything(world: World, wait_until: Wait) -> None:
+    world.desktop.open_conversation(50)
+    world.desktop.show_person(2)
+    world.desktop.open_settings()
+    world.link.tell(SignedOut())
+    wait_until(lambda: isinstance(world.desktop.page, WelcomeView))
+    assert not world.desktop.talks
+    assert not world.desktop.details
+    assert world.desktop.settings is None
+    assert world.root.title() == "WL"
+
+
+def test_a_second_profile_is_named_in_the_title(root: object, look: object) -> None:
+    world = World(root, look, profile="work")
+    assert world.root.title() == "(1) WL – work"
+    world.close()
+
+
+def test_where_a_window_stood_is_kept(world: World, wait_until: Wait) -> None:
+    world.desktop.open_conversation(50)
+    window = world.desktop.talks[50]
+    window.geometry("500x600+120+80")
+    wait_until(lambda: window.winfo_width() == 500)
+    window.close()
+    assert world.state.desktop.windows["conversation 50"].startswith("500x600")
+    world.desktop.open_conversation(50)
+    wait_until(lambda: world.desktop.talks[50].winfo_width() == 500)
