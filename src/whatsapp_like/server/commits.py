@@ -20,7 +20,7 @@ from whatsapp_like.server.core.hub import Hub
 from whatsapp_like.server.core.storage import Reader, Store
 from whatsapp_like.server.log import log
 from whatsapp_like.server.metrics import Metrics
-from whatsapp_like.server.pace import Pace, probe
+from whatsapp_like.server.pace import DiskClock, Pace, probe
 from whatsapp_like.server.stopwatch import Stopwatch
 from whatsapp_like.server.store.rows import Append, Appended
 from whatsapp_like.server.threads import Job, Worker
@@ -67,6 +67,7 @@ class Commits:
         self._batch_under_way = False
         self._writes: Worker | None = None
         self._reads: Worker | None = None
+        self._clock = DiskClock()
         self._usual_interval = sys.getswitchinterval()
 
     # --- what the hub calls (core.storage.Storage) ------------------------------------------------
@@ -111,6 +112,7 @@ class Commits:
         for worker in (self._reads, self._writes):
             if worker is not None:
                 worker.stop(timeout)
+        self._clock.close()
         sys.setswitchinterval(self._usual_interval)
         self._stopwatch.close()
 
