@@ -7,7 +7,6 @@ wait for a database.
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from whatsapp_like.server.settings import Settings
     from whatsapp_like.server.status import Status
 
-_PANEL: Final = "whatsapp_like.commands.panel"
 _DAY: Final = 86_400
 
 
@@ -170,8 +168,6 @@ def _open_panel(flags: dict[str, Any]) -> int:
         return 2
     try:
         import tkinter
-
-        panel = importlib.import_module(_PANEL)
     except ImportError as error:
         _complain(
             _(
@@ -180,8 +176,10 @@ def _open_panel(flags: dict[str, Any]) -> int:
             ).format(module=error.name)
         )
         return 2
+    from whatsapp_like.commands import panel
+
     try:
-        return int(panel.run(_load(flags)))
+        return panel.run(_load(flags))
     except tkinter.TclError:
         _complain(no_display)
         return 2

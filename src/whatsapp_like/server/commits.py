@@ -21,7 +21,6 @@ from whatsapp_like.server.core.storage import Reader, Store
 from whatsapp_like.server.log import log
 from whatsapp_like.server.metrics import Metrics
 from whatsapp_like.server.pace import DiskClock, Pace, probe
-from whatsapp_like.server.stopwatch import Stopwatch
 from whatsapp_like.server.store.rows import Append, Appended
 from whatsapp_like.server.threads import Job, Worker
 
@@ -62,7 +61,6 @@ class Commits:
         self._folder = folder
         self._loop = loop
         self._wake = wake
-        self._stopwatch = Stopwatch()
         self._jobs: deque[Job] = deque()
         self._batch_under_way = False
         self._writes: Worker | None = None
@@ -114,7 +112,6 @@ class Commits:
                 worker.stop(timeout)
         self._clock.close()
         sys.setswitchinterval(self._usual_interval)
-        self._stopwatch.close()
 
     # --- on the loop thread -----------------------------------------------------------------------
 
@@ -132,16 +129,16 @@ class Commits:
                 self._append_here(hub, hub.take_batch())
 
     def _append_here(self, hub: Hub, batch: list[Append]) -> None:
-        stopwatch = self._stopwatch
-        stopwatch.start()
+        start, on_disk = perf_counter(), self._clock.read()
         try:
             results = self._store.append(batch, hub.wall)
         except Exception as error:
             hub.append_failed(error, monotonic())
             return
-        spent, wait = stopwatch.stop()
-        self._pace.committed(wait, perf_counter())
-        if not self._pace.inline:
+        spent = perf_counter() - start
+        was_quick = self._pace.inline
+        self._pace.committed(max(0.0, self._clock.read() - on_disk), start)
+        if was_quick and not self._pace.inline:
             log.info("the disk is slow: committing in a thread from now on")
         self._metrics.commits.add(spent)
         self._metrics.batches.add(len(batch))
