@@ -2,7 +2,7 @@
 
 No thread of its own: told of each commit by the loop thread. A commit on the loop thread is the
 cheapest there is while the disk answers within a millisecond; on a slow disk it would stop every
-connection at each flush. docs/decisions/0004 has the measurements behind the rule.
+connection at each flush. docs/decisions/0006 has the measurements behind the rule.
 """
 
 from __future__ import annotations
