@@ -114,12 +114,31 @@ class Faults(RuleBasedStateMachine):
         frame = session.output[0]
         return len(frame) != 4 + int.from_bytes(frame[:4], "big")
 
-    @rule(which=DEVICES, count=st.integers(1, 60))
-    def stranger_writes(self, which: int, count: int) -> None:
-        """Somebody's third device writes a lot, whether anyone is connected or not."""
+    @rule(
+        which=DEVICES, answered=st.integers(0, 120), killed=st.booleans(), steps=st.integers(1, 4)
+    )
+    def is_interrupted(self, which: int, answered: int, killed: bool, steps: int) -> None:
+        """The connection, or the process, ends somewhere between typing and the answer."""
+        self.connect(which)
+        self.flow(which)
+        self.type(which)
+        for _ in range(steps):
+            self.commit(which)
+            self.to_server(which)
+        self.rigs[which].to_client(answered)
+        if killed:
+            self.kill(which)
+        else:
+            self.cut(which)
+
+    @rule(which=DEVICES, count=st.integers(1, 60), lost=st.sets(st.integers(0, 59), max_size=4))
+    def stranger_writes(self, which: int, count: int, lost: set[int]) -> None:
+        """Somebody's third device writes a lot, online or not; some pushes are lost on the way."""
         log = self.peer.direct(1, 2)
+        self.peer.lose = lambda _, entry: entry.seq % 60 in lost
         for _ in range(count):
             self.peer.append(log, 1 + which % 2, body(f"x-{next(self.numbers)}"))
+        self.peer.lose = lambda *_: False
 
     def teardown(self) -> None:
         # The last push may have been lost: only a reconnect, or the next one, would tell.
