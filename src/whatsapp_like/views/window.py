@@ -144,7 +144,8 @@ class Window(ttk.Toplevel):
         if self.state() == "iconic":
             self.deiconify()
         self.lift()
-        self.focus_set()
+        # Back to where the keyboard was in this window. (Tk knows that only once it was mapped.)
+        (self.focus_lastfor() or self).focus_set()
 
     def _escaped(self, _event: object) -> str:
         self.close()

@@ -146,6 +146,10 @@ class ConversationWindow(Window):
             self.timeline.reset(self.rows.first_unread())
         self.bind("<FocusIn>", self._focus_in, add=True)
         self.bind("<FocusOut>", self._focus_out, add=True)
+
+    def show(self) -> None:
+        """Bring the window to the front, ready to write in."""
+        super().show()
         self.composer.focus_text()
 
     def close(self) -> None:
