@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 READY := .venv/ready
 
-.PHONY: test check style types contracts tests format lock i18n rooms wire
+.PHONY: test demo check style types contracts tests soak screenshots gallery format lock i18n rooms wire
 
 # All of the checks, even when one fails: each says something of its own.
 test: $(READY)
@@ -12,6 +12,10 @@ test: $(READY)
 # Prepared once, and again when the lock or the package's description changes.
 $(READY): requirements-dev.txt pyproject.toml tools/bootstrap.sh
 	@tools/bootstrap.sh
+
+# A server and two desktops in a conversation: on this screen, or on a virtual one with pictures.
+demo: $(READY)
+	@$(PY) tools/demo.py
 
 check: style types contracts tests
 
@@ -30,6 +34,19 @@ contracts: $(READY)
 
 tests: $(READY)
 	$(PY) -m pytest -n 2 --cov --cov-report=term
+
+# Kills, cuts and stalls for about a quarter of an hour; prints what was lost or doubled.
+soak: $(READY)
+	$(PY) -m tests.faults.campaign --rounds 500
+	WL_SOAK_ROUNDS=200 $(PY) -m pytest -q -n 0 -s tests/server/store -k kill
+
+# The pictures that the documents show.
+screenshots: $(READY)
+	$(PY) tools/demo.py --pictures docs/images
+
+# Every view and state, light and dark, at 100 % and 200 %.
+gallery: $(READY)
+	$(PY) tools/gallery.py gallery-output
 
 format: $(READY)
 	.venv/bin/ruff format .

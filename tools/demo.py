@@ -1,6 +1,6 @@
 """Run WL for everybody to see: a server, two desktop clients, a conversation, its export.
 
-    python tools/demo.py [--out FOLDER] [--virtual]
+    python tools/demo.py [--out FOLDER] [--virtual] [--pictures FOLDER]
 
 With a display, two windows open with a conversation between them, and everything runs until they
 are closed. Without one (or with --virtual) a virtual screen is made, the windows are driven by
@@ -185,6 +185,10 @@ class Hands:
         self._do("windowactivate", "--sync", window)
         self._do("key", "--delay", "60", *keys)
 
+    def rest(self) -> None:
+        """Take the mouse away, so that no tooltip covers anything."""
+        self._do("mousemove", "0", "0")
+
     def look(self, name: str) -> Image.Image:
         """Save a picture of the screen once nothing moves any more, and return it."""
         before: Image.Image | None = None
@@ -233,7 +237,7 @@ def on_a_virtual_screen(demo: Demo) -> None:
     if shutil.which("xdotool") is None:
         raise SystemExit("The demonstration needs xdotool: apt-get install -y xdotool")
     hands = Hands(demo.out)
-    with Screen("1840x1000"), WindowManager(), demo.serving():
+    with Screen("2480x960"), WindowManager(), demo.serving():
         prepare(demo)
         say("Ada registers with an invite link, in her window.")
         with demo.client("ada"):
@@ -264,15 +268,15 @@ def register_by_hand(hands: Hands, link: str) -> None:
 def talk_by_hand(hands: Hands) -> None:
     """Open both conversations, write in turn, and look at it by day and by night."""
     chats = {}
-    for name, other, x in (("jonas", "Nora Becker", 0), ("nora", "Jonas Weber", 920)):
+    for name, other, x in (("jonas", "Nora Becker", 0), ("nora", "Jonas Weber", 1240)):
         window = hands.window(f"WL.+{name}$")
-        hands.place(window, 20 + x, 60)
+        hands.place(window, 10 + x, 30)
         time.sleep(1)
         if name == "nora":
             hands.look("unread")
         hands.click(window, 250, 135)
         chats[name] = hands.window(f"^{other}")
-        hands.place(chats[name], 140 + x, 30)
+        hands.place(chats[name], 460 + x, 30)
         time.sleep(0.5)
     for sender, text in NOW:
         hands.type(chats[sender], text, "Return")
@@ -283,10 +287,24 @@ def talk_by_hand(hands: Hands) -> None:
     for name in chats:
         window = hands.window(f"WL.+{name}$")
         hands.click(window, 31, 722)
+        hands.rest()
         time.sleep(0.5)
     for window in chats.values():
         hands.key(window, "End")
     hands.look("conversation-dark")
+
+
+def publish(out: Path, folder: Path) -> None:
+    """Cut what the documents show out of the screenshots."""
+    folder.mkdir(parents=True, exist_ok=True)
+    half = (1240, 30, 2480, 920)
+    for name, box in (
+        ("conversation-light", half),
+        ("conversation-dark", (half[0] - 1240, half[1], half[2] - 1240, half[3])),
+    ):
+        with Image.open(out / f"{name}.png") as picture:
+            cut = picture.crop(box).convert("P", palette=Image.Palette.ADAPTIVE, colors=255)
+            cut.save(folder / f"{name}.png", optimize=True)
 
 
 def main() -> None:
@@ -294,13 +312,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A server and two clients, talking.")
     parser.add_argument("--out", type=Path, default=ROOT / "demo-output")
     parser.add_argument("--virtual", action="store_true", help="use a virtual screen")
+    parser.add_argument("--pictures", type=Path, help="cut pictures for the documents into it")
     options = parser.parse_args()
     if options.out.exists():
         shutil.rmtree(options.out)
     demo = Demo(options.out)
     own_screen = sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY"))
-    if options.virtual or not own_screen:
+    if options.virtual or options.pictures or not own_screen:
         on_a_virtual_screen(demo)
+        if options.pictures:
+            publish(options.out, options.pictures)
     else:
         on_a_screen(demo)
 
