@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 
+from whatsapp_like.commands.server import parser
 from whatsapp_like.errors import SettingsError
 from whatsapp_like.models.server import Registration
 from whatsapp_like.server.addresses import is_within
-from whatsapp_like.server.settings import SETTINGS_FILE, Settings, load_settings, split_address
+from whatsapp_like.server.core.policy import Policy
+from whatsapp_like.server.settings import (
+    SETTINGS_FILE,
+    Limits,
+    Settings,
+    load_settings,
+    split_address,
+)
 
 
 def load(folder: Path, toml: str = "", **flags: Any) -> Settings:
@@ -206,3 +214,20 @@ def test_an_address_with_a_port(text: str, address: tuple[str, int]) -> None:
 def test_no_address_with_a_port(text: str) -> None:
     with pytest.raises(ValueError, match=r"host:port|invalid literal"):
         split_address(text)
+
+
+def test_every_setting_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "server.md").read_text("utf-8")
+
+    for name in set(Settings.model_fields) - {"limits"}:
+        assert f"`{name}`" in page
+    # Of the limits, those the listener keeps itself.
+    for name in set(Limits.model_fields) - set(Policy.model_fields):
+        assert f"`{name}`" in page
+
+
+def test_every_setting_is_a_flag() -> None:
+    usage = parser().format_help()
+
+    for name in set(Settings.model_fields) - {"limits", "show_addresses"}:
+        assert f"--{name.replace('_', '-')} " in usage

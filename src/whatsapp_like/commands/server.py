@@ -25,7 +25,7 @@ _DAY: Final = 86_400
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status: 0 done, 1 not possible, 2 asked wrongly."""
-    given = vars(_parser().parse_args(arguments))
+    given = vars(parser().parse_args(arguments))
     job = given.pop("job", None)
     headless = given.pop("headless", False)
     _never_fail_to_print()
@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line; flags that are not given are absent, not None."""
     settings = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     add = settings.add_argument_group(
         _("settings"),
@@ -77,14 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--log-format", metavar="console|json", help=_("for people, or for machines"))
     add("--metrics", metavar=_("ADDRESS"), help=_("host:port for Prometheus, on loopback"))
 
-    parser = argparse.ArgumentParser(
+    command = argparse.ArgumentParser(
         prog="wl-server",
         description=_("Routes and keeps messages. Without options, the panel opens."),
         parents=[settings],
     )
-    parser.add_argument("--version", action="version", version=f"wl-server {__version__}")
-    parser.add_argument("--headless", action="store_true", help=_("serve, without a window"))
-    jobs = parser.add_subparsers(dest="job", metavar=_("JOB"))
+    command.add_argument("--version", action="version", version=f"wl-server {__version__}")
+    command.add_argument("--headless", action="store_true", help=_("serve, without a window"))
+    jobs = command.add_subparsers(dest="job", metavar=_("JOB"))
     invite = jobs.add_parser(
         "invite",
         parents=[settings],
@@ -98,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         "--days", type=_between(0, 3660), default=7, help=_("how long it is valid (7; 0: for ever)")
     )
     invite.add_argument("--admin", action="store_true", help=_("who uses it is an administrator"))
-    return parser
+    return command
 
 
 def _between(low: int, high: int) -> Any:
