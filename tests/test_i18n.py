@@ -136,3 +136,26 @@ def test_days_are_written_in_the_language() -> None:
     i18n.set_language("fr")
     assert i18n.format_date(date(2026, 12, 1)) == "1 décembre 2026"
     assert i18n.format_weekday(date(2026, 11, 29)) == "dimanche"
+
+
+@pytest.mark.parametrize("text", ["2026-11-23", " 2026/11/23 ", "2026.11.23"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_typed_day_is_understood_everywhere(language: str, text: str) -> None:
+    i18n.set_language(language)
+    assert i18n.parse_date(text) == date(2026, 11, 23)
+
+
+def test_a_typed_day_follows_the_language() -> None:
+    i18n.set_language("fr")
+    assert i18n.date_hint() == "JJ/MM/AAAA"
+    assert i18n.parse_date("3/1/2026") == date(2026, 1, 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "today", "23/11", "11/23/26", "2026-02-30", "26-11-23", "2026-13-01", "٣/١/٢٠٢٦"]
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_no_day_is_refused(language: str, text: str) -> None:
+    i18n.set_language(language)
+    with pytest.raises(ValueError, match=r"\w"):
+        i18n.parse_date(text)

@@ -5,6 +5,7 @@ Used by every thread: the catalogue is read at the first lookup, and replaced as
 
 import gettext as _gettext
 import os
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -86,6 +87,30 @@ def format_weekday(day: date | datetime) -> str:
         pgettext("day", "Saturday"),
         pgettext("day", "Sunday"),
     )[day.weekday()]
+
+
+def date_hint() -> str:
+    """Say how a day is typed: YYYY-MM-DD."""
+    return pgettext("how a day is typed", "YYYY-MM-DD")
+
+
+def parse_date(text: str) -> date:
+    """Read a day as it is typed here; YYYY-MM-DD is understood everywhere.
+
+    Raises:
+        ValueError: it is no such day.
+    """
+    match = re.fullmatch(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})", text.strip())
+    if match is None:
+        raise ValueError("not three numbers")
+    order = "ymd"
+    if len(match[1]) < 4:
+        # Translators: the order of day, month and year in the format above ("dmy", "mdy").
+        order = pgettext("order of day, month and year", "ymd")
+    numbers = dict(zip(order, match.groups(), strict=True))
+    if len(numbers["y"]) != 4:
+        raise ValueError("a year has four digits")
+    return date(int(numbers["y"]), int(numbers["m"]), int(numbers["d"]))
 
 
 def _month(number: int) -> str:

@@ -6,12 +6,15 @@ import functools
 import inspect
 import socket
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import (
     Event,
+    ExportProgressed,
     ItemRemoved,
     ItemsChanged,
     PeopleChanged,
@@ -21,6 +24,7 @@ from whatsapp_like.client.pages import FoundAccounts, HistoryPage, ServerFace
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, Tick
+from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.presence import Presence, PresenceStatus
 from whatsapp_like.models.server import Registration, ServerAddress
@@ -233,6 +237,23 @@ class FakeClient(Client):
     async def rename(self, first_name: str, last_name: str = "") -> None:
         self._note("rename", first_name, last_name)
 
+    async def export(
+        self,
+        conversation: int,
+        targets: Mapping[ExportFormat, Path],
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        job: int = 0,
+    ) -> ExportResult:
+        self._note("export", conversation, dict(targets), first, last, job)
+        self.tell(ExportProgressed(job=job, fetching=True, fraction=0.5))
+        self.tell(ExportProgressed(job=job, fetching=False, fraction=1.0))
+        return ExportResult(files=tuple(targets.values()), count=3)
+
+    def cancel_export(self, job: int) -> None:
+        self._note("cancel_export", job)
+
 
 class FakeLink:
     """A bridge without a thread: requests run at once, answers and events wait for `drain`."""
@@ -286,8 +307,9 @@ class FakeLink:
 
     def drain(self, budget: float = 0.0) -> bool:
         """Deliver everything that waits."""
-        while self._waiting:
+        if self._waiting:
             self._near.recv(1)
+        while self._waiting:
             self._waiting.popleft()()
         return False
 
@@ -297,7 +319,8 @@ class FakeLink:
 
     def _later(self, job: Callable[[], object]) -> None:
         self._waiting.append(job)
-        self._far.send(b"x")
+        if len(self._waiting) == 1:
+            self._far.send(b"x")
 
 
 class FakeTimers:

@@ -189,17 +189,15 @@ class Terminal:
     """A process with a terminal of its own; `seen` is everything on it."""
 
     def __init__(self, shell: Shell, profile: str, *arguments: str) -> None:
-        import pty
-
-        self._master, slave = pty.openpty()
+        self.seen = ""
+        self._master, slave = _open_terminal()
         self._process = subprocess.Popen(
             [*COMMAND, "--data", str(shell.folder), "--profile", profile, *arguments],
-            # A controlling terminal is what getpass asks on.
-            preexec_fn=lambda: os.login_tty(slave),
+            # What getpass asks on.
+            preexec_fn=lambda: _take_terminal(slave),
             pass_fds=[slave],
         )
         os.close(slave)
-        self.seen = ""
 
     def until(self, words: str) -> None:
         """Wait until these words are on the terminal."""
@@ -220,6 +218,17 @@ class Terminal:
         status = self._process.wait(30)
         os.close(self._master)
         return status
+
+
+def _open_terminal() -> tuple[int, int]:
+    if sys.platform != "win32":
+        return os.openpty()
+    raise NotImplementedError
+
+
+def _take_terminal(slave: int) -> None:
+    if sys.platform != "win32":
+        os.login_tty(slave)
 
 
 # --- send -----------------------------------------------------------------------------------------

@@ -21,9 +21,7 @@ from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.connector import Connector, SignIn
 from whatsapp_like.client.engine.opening import NewAccount, Password, Scram
 from whatsapp_like.client.events import Event
-from whatsapp_like.client.export.document import ExportFormat
 from whatsapp_like.client.export.exports import Exports
-from whatsapp_like.client.export.job import ExportResult
 from whatsapp_like.client.look import look_up
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
@@ -32,6 +30,7 @@ from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.account import Account, AccountRole, Kdf, Preferences
 from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.server import Invite, ServerAddress
 from whatsapp_like.models.text import clean_required_name

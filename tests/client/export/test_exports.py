@@ -17,12 +17,12 @@ import pytest
 from tests.client.export.archives import ADA, MINUTE, NAME, NOON, NORA, THERE, fill, opened, text_of
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, ExportProgressed
-from whatsapp_like.client.export.document import ExportFormat
 from whatsapp_like.client.export.exports import header_of
 from whatsapp_like.errors import DataUnwritable, ErrorCode, Refused
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.export import ExportFormat
 from whatsapp_like.models.presence import Presence, PresenceStatus
 from whatsapp_like.models.timeline import Person
 
@@ -174,7 +174,7 @@ import asyncio, resource, signal, sys
 from pathlib import Path
 from tests.client.export.archives import THERE, opened
 from whatsapp_like.client.client import Client
-from whatsapp_like.client.export.document import ExportFormat
+from whatsapp_like.models.export import ExportFormat
 from whatsapp_like.errors import DataUnwritable
 
 async def main():

@@ -10,10 +10,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from whatsapp_like.client.export.document import ExportFormat, ExportHeader, day_range
+from whatsapp_like.client.export.document import ExportHeader, day_range
 from whatsapp_like.client.export.writers import WRITERS
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import ConversationKind, Tick
+from whatsapp_like.models.export import ExportFormat
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.timeline import TimelineItem
 

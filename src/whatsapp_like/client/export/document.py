@@ -6,18 +6,10 @@ No thread of its own: frozen values.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
 
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import ConversationKind
 from whatsapp_like.models.ids import Model
-
-
-class ExportFormat(StrEnum):
-    """What an export is written as; the value is also the file's ending."""
-
-    TEXT = "txt"
-    JSON = "json"
 
 
 class ExportHeader(Model):

@@ -15,14 +15,15 @@ from pathlib import Path
 
 from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.events import Event, ExportProgressed
-from whatsapp_like.client.export.document import ExportFormat, ExportHeader, day_range
-from whatsapp_like.client.export.job import ExportResult, export
+from whatsapp_like.client.export.document import ExportHeader, day_range
+from whatsapp_like.client.export.job import export
 from whatsapp_like.client.export.zone import LocalZone
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.pages import Gap
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.i18n import _
 from whatsapp_like.models.conversation import Conversation, ConversationKind
+from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.timeline import Person
 
 Subscribe = Callable[[Callable[[Event], None]], Callable[[], None]]

@@ -14,30 +14,18 @@ from typing import TypeVar
 
 from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.archive.worker import ArchiveWorker
-from whatsapp_like.client.export.document import ExportFormat, ExportHeader
+from whatsapp_like.client.export.document import ExportHeader
 from whatsapp_like.client.export.writers import WRITERS, ExportWriter
 from whatsapp_like.client.pages import Extent
 from whatsapp_like.errors import DataUnwritable
 from whatsapp_like.i18n import _
-from whatsapp_like.models.ids import Model
+from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.timeline import TimelineItem
 
 T = TypeVar("T")
 
 PAGE = 500
 """Items read, held in memory and written at a time: 16 MiB if each is as long as it may be."""
-
-
-class ExportResult(Model):
-    """What an export wrote: `count` messages into each of `files`; none when it was cancelled.
-
-    `complete` is False when messages of that time may exist which are not on this computer.
-    """
-
-    files: tuple[Path, ...]
-    count: int
-    complete: bool = True
-    cancelled: bool = False
 
 
 async def export(

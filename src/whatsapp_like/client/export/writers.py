@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from whatsapp_like.client.export import text
-from whatsapp_like.client.export.document import ExportFormat, ExportHeader
+from whatsapp_like.client.export.document import ExportHeader
+from whatsapp_like.models.export import ExportFormat
 from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.timeline import TimelineItem
 

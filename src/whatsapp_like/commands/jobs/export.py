@@ -12,12 +12,11 @@ from pathlib import Path
 
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, ExportProgressed
-from whatsapp_like.client.export.document import ExportFormat
-from whatsapp_like.client.export.job import ExportResult
 from whatsapp_like.commands.jobs import session
 from whatsapp_like.commands.jobs.options import DONE, MISUSED, JobFailed, complain
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.filename import file_name
 
 _FORMATS = {
