@@ -38,8 +38,10 @@ class Faults(RuleBasedStateMachine):
         self.kept: dict[int, list[str]] = {rig.device: [] for rig in self.rigs}
         self.unkept: dict[int, list[str]] = {rig.device: [] for rig in self.rigs}
 
-    @initialize()
-    def start(self) -> None:
+    @initialize(known=st.booleans())
+    def start(self, known: bool) -> None:
+        if known:
+            self.peer.direct(1, 2)
         for rig in self.rigs:
             rig.online()
 
@@ -131,11 +133,11 @@ class Faults(RuleBasedStateMachine):
         else:
             self.cut(which)
 
-    @rule(which=DEVICES, count=st.integers(1, 60), lost=st.sets(st.integers(0, 59), max_size=4))
+    @rule(which=DEVICES, count=st.integers(1, 60), lost=st.sets(st.integers(0, 9), max_size=9))
     def stranger_writes(self, which: int, count: int, lost: set[int]) -> None:
         """Somebody's third device writes a lot, online or not; some pushes are lost on the way."""
         log = self.peer.direct(1, 2)
-        self.peer.lose = lambda _, entry: entry.seq % 60 in lost
+        self.peer.lose = lambda _, entry: entry.seq % 10 in lost
         for _ in range(count):
             self.peer.append(log, 1 + which % 2, body(f"x-{next(self.numbers)}"))
         self.peer.lose = lambda *_: False
