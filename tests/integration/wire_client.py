@@ -173,13 +173,14 @@ class WireClient:
         scram.set_server_final(self.opened.scram)
         person.account, person.device = self.opened.account, self.opened.device
 
-    async def resume(self, person: Person) -> None:
-        """Log in with the device's key."""
-        statement = resume_statement(self.welcome.nonce, person.id, person.device, self.binding)
+    async def resume(self, person: Person, account: int | None = None) -> None:
+        """Log in with the device's key, to the person's account or the one that is given."""
+        account = account or person.id
+        statement = resume_statement(self.welcome.nonce, account, person.device, self.binding)
         self.opened = await self.ask(
             e.SessionOpened,
             e.ResumeSession,
-            account=person.id,
+            account=account,
             device=person.device,
             signature=person.key.sign(statement),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.account import DeviceKey
+from whatsapp_like.models.account import AccountRole, DeviceKey
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.accounts import Loaded, load_account
 from whatsapp_like.server.core.session import Session
@@ -74,7 +74,9 @@ class Opening:
             raise Refused(ErrorCode.OUT_OF_STATE, "a session is open already")
         account = hub.accounts.keep(admitted.loaded)
         device = admitted.device
-        for other in list(account.sessions):
+        # The operator's key is no profile: panel and `wl-server invite` may use it side by side.
+        is_operator = account.account.role is AccountRole.OPERATOR
+        for other in [] if is_operator else list(account.sessions):
             if other.device in (device.id, admitted.removed):
                 # The same device again: its old connection died, or its profile was copied.
                 hub.cut(other, ErrorCode.REPLACED, "this device has connected again")
