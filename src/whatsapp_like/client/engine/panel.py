@@ -11,6 +11,7 @@ from whatsapp_like.client.engine.link import Link
 from whatsapp_like.client.events import SessionsChanged
 from whatsapp_like.errors import ConnectionLost, Refused
 from whatsapp_like.models.account import SessionEntry
+from whatsapp_like.models.ids import MAX_ID
 from whatsapp_like.protocol import envelopes as e
 
 
@@ -21,18 +22,23 @@ class Panel:
         self._link = link
         self._watching = False
         self._sessions: dict[int, SessionEntry] = {}
+        # While pages arrive; until the last one, the app goes on seeing what it saw.
+        self._listed: dict[int, SessionEntry] | None = None
         self._accounts = 0
         self._changed = False
+        self._counting = False
+        self._count_again = False
 
     def watch(
         self, done: Callable[[], None], failed: Callable[[Refused | ConnectionLost], None]
     ) -> None:
         """Ask for all sessions now and follow them from now on."""
-        self._sessions = {}
+        self._listed = {}
         self._ask(0, done, failed)
 
     def opened(self) -> None:
         """A session is open (again): ask again if somebody watches."""
+        self._counting = False
         if self._watching:
             self.watch(lambda: None, lambda _: None)
 
@@ -45,10 +51,13 @@ class Panel:
         def answered(page: e.SessionPage, _payload: bytes) -> None:
             self._watching = True
             self._accounts = page.accounts
-            self._sessions.update((entry.id, entry) for entry in page.sessions)
+            if self._listed is not None:
+                self._listed.update((entry.id, entry) for entry in page.sessions)
             if page.next is not None:
                 self._ask(page.next, done, failed)
                 return
+            if self._listed is not None:
+                self._sessions, self._listed = self._listed, None
             self._changed = True
             done()
 
@@ -56,14 +65,42 @@ class Panel:
             e.ListSessions(id=self._link.new_id(), after=after), e.SessionPage, answered, failed
         )
 
+    def _count(self) -> None:
+        """Ask how many accounts there are: the page after the last id has nothing else."""
+        if self._counting:
+            self._count_again = True
+            return
+        self._counting, self._count_again = True, False
+
+        def answered(page: e.SessionPage, _payload: bytes) -> None:
+            self._counting = False
+            if page.accounts != self._accounts:
+                self._accounts = page.accounts
+                self._changed = True
+            if self._count_again:
+                self._count()
+
+        def failed(_error: Refused | ConnectionLost) -> None:
+            self._counting = False
+
+        self._link.ask(
+            e.ListSessions(id=self._link.new_id(), after=MAX_ID), e.SessionPage, answered, failed
+        )
+
     def changed(self, entry: SessionEntry) -> None:
         """A session opened, or became idle or active."""
+        if entry.id not in self._sessions and self._watching:
+            self._count()  # perhaps it is a new account's first session: no event tells
         self._sessions[entry.id] = entry
+        if self._listed is not None:
+            self._listed[entry.id] = entry
         self._changed = True
 
     def closed(self, session: int) -> None:
         """A session ended."""
         self._sessions.pop(session, None)
+        if self._listed is not None:
+            self._listed.pop(session, None)
         self._changed = True
 
     def flush(self) -> None:
