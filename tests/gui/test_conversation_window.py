@@ -1,0 +1,314 @@
+"""A conversation's window with real events: writing, ticks, unread, drafts, failures, blocking."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+import pytest
+
+from tests.controllers.fakes import JONAS, ME, NORA, item, person, summary
+from tests.gui.world import NOW, World
+from whatsapp_like.client.events import (
+    ItemsChanged,
+    Offline,
+    PeopleChanged,
+    SummaryChanged,
+    SummaryReplaced,
+    TypingChanged,
+)
+from whatsapp_like.errors import DataUnwritable
+from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.views import menus
+from whatsapp_like.views.bubbles import Row
+from whatsapp_like.views.conversation.window import ConversationWindow
+
+pytestmark = pytest.mark.gui
+
+Focus = Callable[[tk.Misc], None]
+Keys = Callable[[str], None]
+Wait = Callable[..., None]
+Click = Callable[..., None]
+
+
+@pytest.fixture
+def menu(monkeypatch: pytest.MonkeyPatch) -> list[menus.Choice]:
+    """The choices of the menu that was popped up last."""
+    shown: list[menus.Choice] = []
+
+    def pop_up(*arguments: object) -> None:
+        choices = arguments[2]
+        assert isinstance(choices, list)
+        shown[:] = choices
+
+    monkeypatch.setattr("whatsapp_like.views.conversation.window.pop_up", pop_up)
+    return shown
+
+
+def opened(world: World, conversation: int, wait_until: Wait) -> ConversationWindow:
+    world.desktop.open_conversation(conversation)
+    window = world.desktop.talks[conversation]
+    wait_until(lambda: window.timeline.canvas.winfo_width() > 100)
+    return window
+
+
+def rows(window: ConversationWindow) -> list[Row]:
+    return [window.rows.row(index) for index in range(len(window.rows))]
+
+
+def choose(shown: list[menus.Choice], label: str) -> None:
+    command = next(choice.command for choice in shown if choice.label == label)
+    assert command is not None
+    command()
+
+
+def test_writing_and_the_ticks_that_follow(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    window = opened(world, 50, wait_until)
+    count = len(window.rows)
+    focus(window.composer.writing)
+    keys("hello nora")
+    assert world.client.called("report_typing")[0] == (50, True)
+    keys("<Return>")
+    wait_until(lambda: len(window.rows) == count + 1)
+    assert window.composer.text() == ""
+    assert (rows(window)[-1].text, rows(window)[-1].tick) == ("hello nora", "waiting")
+    assert rows(window)[-3].unread == 0, "who writes has read"
+    sent = window.rows.timeline[count]
+    for tick, seq in ((Tick.SENT, 7), (Tick.DELIVERED, 7), (Tick.READ, 7)):
+        committed = sent.model_copy(update={"seq": seq, "tick": tick})
+        world.link.tell(ItemsChanged(conversation=50, items=(committed,)))
+        wait_until(lambda tick=tick: rows(window)[-1].tick == tick)
+    assert len(window.rows) == count + 1
+    # The row stands in the list too.
+    world.root.update()
+    assert world.state.conversations[50].last is not None
+
+
+def test_what_is_unread_is_marked_and_read_only_with_the_keyboard_there(
+    world: World, focus: Focus, wait_until: Wait
+) -> None:
+    focus(world.root)
+    window = opened(world, 50, wait_until)
+    assert [row.unread for row in rows(window)] == [0, 0, 0, 0, 2, 0]
+    wait_until(lambda: world.client.called("mark_read"))
+    assert world.client.called("mark_read") == [(50, 6)]
+    focus(world.root)
+    wait_until(lambda: window.focus_displayof() is world.root)
+    new = item(50, 7, NORA.id, "are you there?", time=NOW)
+    head = world.client.listed[50].model_copy(update={"last": new, "unread": 1})
+    world.link.tell(ItemsChanged(conversation=50, items=(new,)))
+    world.link.tell(SummaryChanged(summary=head))
+    wait_until(lambda: window.title() == "(1) Nora")
+    assert world.client.called("mark_read") == [(50, 6)], "nobody is looking"
+    focus(window.composer.writing)
+    wait_until(lambda: world.client.called("mark_read") == [(50, 6), (50, 7)])
+    assert window.title() == "Nora"
+
+
+def test_older_messages_are_loaded_before_they_are_missed(world: World, wait_until: Wait) -> None:
+    window = opened(world, 51, wait_until)
+    assert len(window.rows) == 100
+    assert window.timeline.at_end()
+    window.timeline.to_oldest()
+    wait_until(lambda: len(window.rows) == 200)
+    while len(window.rows) < 320:
+        before = len(window.rows)
+        window.timeline.to_oldest()
+        wait_until(lambda before=before: len(window.rows) > before)
+    assert rows(window)[0].text == "Message number 1"
+    assert window.rows.timeline.complete
+
+
+def test_messages_that_arrive_in_a_burst_are_drawn_in_few_strokes(
+    world: World, wait_until: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(world, 51, wait_until)
+    told: list[int] = []
+    appended = window.timeline.appended
+
+    def count(number: int, own: bool = False) -> None:
+        told.append(number)
+        appended(number, own)
+
+    monkeypatch.setattr(window.timeline, "appended", count)
+    for seq in range(321, 1321):
+        world.link.tell(
+            ItemsChanged(conversation=51, items=(item(51, seq, JONAS.id, str(seq), time=NOW),))
+        )
+    wait_until(lambda: sum(told) == 1000)
+    assert len(told) < 50
+    assert window.timeline.at_end()
+    # One that comes before what waits here to be sent finds its place.
+    window.send("mine")
+    wait_until(lambda: rows(window)[-1].text == "mine")
+    world.link.tell(
+        ItemsChanged(conversation=51, items=(item(51, 1321, JONAS.id, "between", time=NOW),))
+    )
+    wait_until(lambda: rows(window)[-2].text == "between")
+    assert window.timeline.at_end()
+
+
+def test_typing_and_presence_stand_below_the_name(world: World, wait_until: Wait) -> None:
+    window = opened(world, 50, wait_until)
+    face = window.header.face
+    assert (face.name, face.line) == ("Nora 🎉", "online")
+    world.link.tell(TypingChanged(conversation=50, account=NORA.id, active=True))
+    wait_until(lambda: face.line == "typing…")
+    world.link.tell(ItemsChanged(conversation=50, items=(item(50, 7, NORA.id, "here", time=NOW),)))
+    wait_until(lambda: face.line == "online")
+    world.link.tell(PeopleChanged(people=(person(NORA, last_seen=NOW - 90 * 60_000),)))
+    wait_until(lambda: face.line.startswith("last seen"))
+    assert face.name == "Nora Becker"
+    wait_until(lambda: window.title().endswith("Nora Becker"))
+    world.link.tell(Offline(reason="lost"))
+    wait_until(lambda: face.line == "")
+    assert window.banner.said.startswith("The connection was interrupted.")
+
+
+def test_a_failed_message_says_why_and_can_be_sent_again_or_deleted(
+    world: World, wait_until: Wait, menu: list[menus.Choice]
+) -> None:
+    window = opened(world, 50, wait_until)
+    failed = item(50, 0, ME.id, "no", local=77, tick=Tick.FAILED, error="not_a_member", time=NOW)
+    world.link.tell(ItemsChanged(conversation=50, items=(failed,)))
+    wait_until(lambda: rows(window)[-1].tick == "failed")
+    window.retry(("mine", 77))
+    assert window.notice.said == "You do not belong to this conversation."
+    assert [choice.label for choice in menu] == ["Copy", "Send again", "Delete"]
+    choose(menu, "Send again")
+    assert world.client.called("retry") == [(failed,)]
+    choose(menu, "Copy")
+    assert window.clipboard_get() == "no"
+    choose(menu, "Delete")
+    wait_until(lambda: len(window.rows) == 6)
+    assert world.client.called("discard") == [(failed,)]
+
+
+def test_a_message_of_an_unknown_kind_says_what_it_needs(
+    world: World, wait_until: Wait, menu: list[menus.Choice]
+) -> None:
+    window = opened(world, 50, wait_until)
+    world.link.tell(
+        ItemsChanged(conversation=50, items=(item(50, 7, NORA.id, "?", time=NOW, kind="poll"),))
+    )
+    wait_until(lambda: rows(window)[-1].unknown)
+    window.menu(("seq", 7), 0, 0)
+    assert not menu, "nothing can be done with it"
+    world.link.tell(
+        SummaryChanged(
+            summary=world.client.listed[50].model_copy(
+                update={"last": window.rows.timeline[6], "unread": 1}
+            )
+        )
+    )
+    world.root.update()
+    page = world.desktop.page
+    assert page is not None
+
+
+def test_a_text_that_could_not_be_kept_comes_back_into_the_composer(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    world.client.failures["send_text"] = DataUnwritable("The disk is full: free some space.")
+    window = opened(world, 50, wait_until)
+    focus(window.composer.writing)
+    keys("precious<Return>")
+    wait_until(lambda: window.notice.said == "The disk is full: free some space.")
+    assert window.composer.text() == "precious"
+
+
+def test_what_is_typed_survives_the_window(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    window = opened(world, 53, wait_until)
+    assert window.composer.text() == "I wanted to ask you"
+    window.close()
+    window = opened(world, 50, wait_until)
+    focus(window.composer.writing)
+    keys("half a")
+    window.composer.insert_text(" 🎉")
+    keys("<Escape>")
+    assert not window.winfo_exists()
+    assert world.client.called("save_draft") == [(50, "half a 🎉")]
+    assert 50 not in world.state.timelines
+    assert 50 not in world.desktop.talks
+
+
+def test_who_is_blocked_cannot_be_written_to_until_unblocked(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    window = opened(world, 53, wait_until)
+    assert window.header.face.line == "blocked"
+    assert not window.composer.winfo_ismapped()
+    click(window.blocked)
+    assert world.client.called("put_contact") == [(5, "", "", False)]
+    wait_until(window.composer.winfo_ismapped)
+
+
+def test_a_conversation_that_exists_only_here_becomes_the_servers(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    amir = person(world.client.directory[4], PresenceStatus.ONLINE)
+    world.link.tell(PeopleChanged(people=(amir,)))
+    world.desktop.write_to(6)
+    wait_until(lambda: -6 in world.desktop.talks)
+    window = world.desktop.talks[-6]
+    assert window.title() == "Amir Haddad"
+    focus(window.composer.writing)
+    keys("first<Return>")
+    wait_until(lambda: len(window.rows) == 1)
+    made = summary(60, 6, item(60, 1, ME.id, "first", local=1, tick=Tick.SENT))
+    world.link.tell(SummaryReplaced(old_id=-6, summary=made))
+    assert made.last is not None
+    world.link.tell(ItemsChanged(conversation=60, items=(made.last,)))
+    wait_until(lambda: list(world.desktop.talks) == [60])
+    assert world.desktop.talks[60] is window
+    wait_until(lambda: rows(window)[-1].tick == "sent")
+    assert len(window.rows) == 1
+    assert -6 not in world.state.conversations
+    window.close()
+    assert "conversation 60" in world.state.desktop.windows
+
+
+def test_the_head_leads_to_the_details_and_to_the_export_where_there_is_one(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    window = opened(world, 50, wait_until)
+    click(window.header.details)
+    assert list(world.desktop.details) == [2]
+    assert not hasattr(window, "export"), "no button without something behind it"
+
+
+def test_the_export_gets_the_window_and_the_conversation(
+    root: object, look: object, click: Click, wait_until: Wait
+) -> None:
+    asked: list[tuple[tk.Misc, int]] = []
+    world = World(root, look, export=lambda window, talk: asked.append((window, talk)))
+    window = opened(world, 50, wait_until)
+    click(window.export)
+    assert asked == [(window, 50)]
+    world.close()
+
+
+def test_an_empty_conversation_invites_and_an_absent_one_explains(
+    world: World, wait_until: Wait
+) -> None:
+    said: list[str] = []
+    window = opened(world, 52, wait_until)
+    set_empty = window.timeline.set_empty
+
+    def hear(words: str) -> None:
+        said.append(words)
+        set_empty(words)
+
+    window.timeline.set_empty = hear  # type: ignore[method-assign]
+    world.link.tell(Offline(reason="lost"))
+    wait_until(lambda: said)
+    assert said[-1] == "No messages yet. Say hello!"
+    window.rows.timeline.complete = False
+    world.link.tell(Offline(reason="unreachable"))
+    world.state.session.events.phase.emit(world.state.session.phase)
+    wait_until(lambda: "Nothing of this conversation" in said[-1])

@@ -1,0 +1,116 @@
+"""Windows that were closed leave nothing behind: no widget, timer, command, picture, connection."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.controllers.fakes import NORA, item, person
+from tests.gui.world import NOW, World
+from whatsapp_like.client.events import ItemsChanged, PeopleChanged, TypingChanged
+from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.people.find import FindDialog
+
+pytestmark = pytest.mark.gui
+
+TIMES = 50
+
+
+def conversation(world: World) -> None:
+    world.desktop.open_conversation(50)
+    world.root.update()
+    world.desktop.talks[50].close()
+
+
+def detail(world: World) -> None:
+    world.desktop.show_person(NORA.id)
+    world.root.update()
+    world.desktop.details[NORA.id].close()
+
+
+def settings(world: World) -> None:
+    world.desktop.open_settings()
+    world.root.update()
+    assert world.desktop.settings is not None
+    world.desktop.settings.close()
+
+
+def find(world: World) -> None:
+    world.desktop.new_conversation()
+    world.root.update()
+    (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, FindDialog))
+    dialog.close()
+
+
+def confirm(world: World) -> None:
+    dialog = ConfirmDialog(world.root, world.look, "Sure?", "Really?", "Yes", lambda: None)
+    world.root.update()
+    dialog.close()
+
+
+def language(world: World) -> None:
+    """Makes the whole main window anew."""
+    world.preferences.speak("fr")
+    world.root.update()
+    world.preferences.speak("en")
+    world.root.update()
+
+
+def counts(world: World) -> dict[str, int]:
+    """Count everything that a window could leave behind."""
+    world.root.update()
+    gc.collect()
+    tk, state = world.root.tk, world.state
+    slots: list[Any] = [world.look.changed]
+    for container in (state.people, state.conversations, state.typing):
+        events = container.events
+        slots += [events.added, events.changed, events.removed]
+    for model in (state.session, state.desktop):
+        slots += [getattr(model.events, name) for name in type(model).model_fields]
+
+    def length(*command: str) -> int:
+        return len(tk.splitlist(tk.call(*command)))
+
+    return {
+        "widgets": len(world.root.winfo_children()),
+        "timers": length("after", "info"),
+        "commands": length("info", "commands"),
+        "pictures": length("image", "names"),
+        "connections": sum(len(signal) for signal in slots),
+        "bindings": len(world.root.bind("<FocusIn>") or ""),
+    }
+
+
+@pytest.mark.parametrize(
+    "cycle", [conversation, detail, settings, find, confirm, language], ids=lambda c: c.__name__
+)
+def test_windows_opened_and_closed_leave_nothing(
+    world: World, cycle: Callable[[World], None]
+) -> None:
+    for _ in range(3):  # fills what is kept on purpose: pictures, fonts
+        cycle(world)
+    world.pump.stop()  # what waits for the network is not a leak
+    before = counts(world)
+    for _ in range(TIMES):
+        cycle(world)
+    world.link.drain()
+    after = counts(world)
+    grown = {name: (before[name], after[name]) for name in before if after[name] > before[name]}
+    assert not grown
+
+
+def test_news_for_closed_windows_reach_nobody(world: World) -> None:
+    world.desktop.open_conversation(50)
+    world.desktop.show_person(NORA.id)
+    world.desktop.open_settings()
+    world.root.update()
+    world.desktop.close_windows()
+    world.link.tell(TypingChanged(conversation=50, account=NORA.id, active=True))
+    world.link.tell(PeopleChanged(people=(person(NORA, last_seen=NOW),)))
+    world.link.tell(ItemsChanged(conversation=50, items=(item(50, 9, NORA.id, "late"),)))
+    world.preferences.toggle_theme()
+    world.root.update()
+    assert not world.state.timelines

@@ -1,0 +1,207 @@
+"""People in detail, settings and questions, with real events."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+import pytest
+
+from tests.controllers.fakes import JONAS, NORA, person
+from tests.gui.world import NOW, World
+from whatsapp_like.client.events import Offline, PeopleChanged
+from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
+from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.presence import DevicePresence, PresenceStatus
+from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.people.detail import DetailWindow
+from whatsapp_like.views.settings import SettingsWindow
+
+pytestmark = pytest.mark.gui
+
+Focus = Callable[[tk.Misc], None]
+Keys = Callable[[str], None]
+Wait = Callable[..., None]
+Click = Callable[..., None]
+
+
+def detail(world: World, account: int) -> DetailWindow:
+    world.desktop.show_person(account)
+    world.root.update()
+    return world.desktop.details[account]
+
+
+def settings(world: World) -> SettingsWindow:
+    world.desktop.open_settings()
+    world.root.update()
+    assert world.desktop.settings is not None
+    return world.desktop.settings
+
+
+def question(window: tk.Misc) -> ConfirmDialog:
+    (found,) = (w for w in window.winfo_children() if isinstance(w, ConfirmDialog))
+    return found
+
+
+def test_everything_the_course_asks_for_is_in_the_detail_view(world: World) -> None:
+    facts = detail(world, NORA.id).facts
+    assert facts["Last name"] == "Becker"
+    assert facts["First name"] == "Nora"
+    assert facts["Alias"] == "@nora"
+    assert facts["Connected"] == "online"
+    assert facts["IP address"] == "192.168.1.44"
+    assert facts["Connected since"].endswith("(1 hour)")
+    assert facts["Last seen"] == "–"
+    assert facts["Client"] == "wl-client/0.1 Linux"
+    assert facts["Devices"] == "nora-pc · 192.168.1.44"
+
+
+def test_the_detail_view_is_live(world: World, wait_until: Wait) -> None:
+    window = detail(world, JONAS.id)
+    assert window.facts["Connected"] == "offline"
+    assert window.facts["IP address"] == "–"
+    device = DevicePresence(device=1, name="phone", client="wl-bot/2", since=NOW, idle=True)
+    world.link.tell(
+        PeopleChanged(
+            people=(
+                person(
+                    JONAS,
+                    PresenceStatus.AWAY,
+                    since=NOW,
+                    devices=(device, device.model_copy(update={"name": "pc", "idle": False})),
+                    contact=world.state.people[JONAS.id].contact,
+                ),
+            )
+        )
+    )
+    wait_until(lambda: window.facts["Connected"] == "away")
+    assert window.facts["IP address"] == "not shared"
+    assert window.facts["Devices"] == "phone · idle\npc"
+    assert window.face.line == "away"
+    world.link.tell(Offline(reason="lost"))
+    wait_until(lambda: window.facts["Connected"] == "unknown")
+    assert window.facts["Devices"] == "–"
+
+
+def test_nickname_and_notes_are_edited(
+    world: World, focus: Focus, keys: Keys, click: Click, wait_until: Wait
+) -> None:
+    window = detail(world, JONAS.id)
+    focus(window.nickname.box.field)
+    keys("jojo<Tab>plays chess<Return>often")
+    # News about something else do not disturb who is writing.
+    world.link.tell(
+        PeopleChanged(
+            people=(person(JONAS, PresenceStatus.ONLINE, contact=world.state.people[3].contact),)
+        )
+    )
+    wait_until(lambda: window.facts["Connected"] == "online")
+    assert window.nickname.value == "jojo"
+    click(window.save)
+    assert world.client.called("put_contact") == [(3, "jojo", "plays chess\noften", False)]
+    wait_until(lambda: window.notice.said == "Saved.")
+    assert window.face.name == "jojo"
+    assert window.save.enabled
+
+
+def test_a_refusal_is_told_and_the_button_works_again(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    world.client.failures["put_contact"] = Refused(ErrorCode.LIMIT_REACHED)
+    window = detail(world, JONAS.id)
+    click(window.save)
+    wait_until(lambda: window.notice.said == "The server's limit for this is reached.")
+    assert window.save.enabled
+
+
+def test_blocking_asks_first_and_enter_means_no(
+    world: World, keys: Keys, click: Click, wait_until: Wait
+) -> None:
+    window = detail(world, NORA.id)
+    click(window.block)
+    dialog = question(window)
+    wait_until(dialog.no.winfo_viewable)
+    dialog.no.focus_force()
+    wait_until(lambda: dialog.focus_displayof() is dialog.no)
+    keys("<Return>")
+    assert not dialog.winfo_exists()
+    assert not world.client.called("put_contact")
+    click(window.block)
+    click(question(window).yes)
+    wait_until(lambda: window.block.label == "Unblock")
+    assert world.client.called("put_contact") == [(NORA.id, "Nora 🎉", "Met at the library.", True)]
+    assert window.face.line == "blocked"
+    click(window.block)
+    wait_until(lambda: window.block.label == "Block")
+
+
+def test_a_contact_is_removed_and_added_again(world: World, click: Click, wait_until: Wait) -> None:
+    window = detail(world, NORA.id)
+    window.remove.press()
+    click(question(window).yes)
+    wait_until(window.add.winfo_manager)
+    assert not window.nickname.winfo_manager()
+    assert world.client.called("remove_contact") == [(NORA.id,)]
+    window.add.press()
+    wait_until(window.nickname.winfo_manager)
+    assert not window.add.winfo_manager()
+
+
+def test_an_answer_after_the_window_was_closed_disturbs_nobody(world: World) -> None:
+    window = detail(world, NORA.id)
+    window.save.press()
+    window.close()
+    world.root.update()
+    assert world.client.called("put_contact")
+
+
+def test_my_own_entry_can_be_neither_blocked_nor_added(world: World) -> None:
+    window = detail(world, 1)
+    assert not window.block.winfo_manager()
+    assert not window.add.winfo_manager()
+    assert window.face.name == "Notes to self"
+
+
+def test_settings_take_effect_at_once(world: World, click: Click, wait_until: Wait) -> None:
+    window = settings(world)
+    scale = world.look.scale
+    click(window.themes.chips["dark"])
+    assert world.look.palette.dark
+    click(window.zooms.chips[1.25])
+    assert world.look.scale == pytest.approx(scale * 1.25, rel=0.02)
+    assert window.zooms.chips[1.25].chosen
+    window.share_address.press()
+    assert world.client.called("set_preferences") == [(Preferences(share_address=False),)]
+
+
+def test_a_switch_the_server_refuses_goes_back(world: World, wait_until: Wait) -> None:
+    world.client.failures["set_preferences"] = ConnectionLost("offline")
+    window = settings(world)
+    window.read_receipts.press()
+    wait_until(lambda: window.notice.said == "The connection was interrupted.")
+    assert window.read_receipts.on
+
+
+def test_changing_my_name(world: World, focus: Focus, keys: Keys, wait_until: Wait) -> None:
+    window = settings(world)
+    assert (window.first.value, window.last.value) == ("Ada", "Lovelace")
+    focus(window.first.box.field)
+    keys("<Control-a><Delete><Return>")
+    assert window.first.said == "Enter your first name."
+    keys("augusta<Return>")
+    wait_until(lambda: window.notice.said == "Saved.")
+    assert world.client.called("rename") == [("augusta", "Lovelace")]
+    world.link.tell(Offline(reason="lost"))
+    wait_until(lambda: not window.rename.enabled)
+
+
+def test_signing_out_asks_first(world: World, click: Click) -> None:
+    window = settings(world)
+    window.sign_out.press()
+    dialog = question(window)
+    dialog.event_generate("<Escape>")
+    dialog.close() if dialog.winfo_exists() else None
+    assert not world.client.called("sign_out")
+    window.sign_out.press()
+    click(question(window).yes)
+    assert world.client.called("sign_out") == [()]
