@@ -18,7 +18,7 @@ from whatsapp_like.protocol.framing import (
     encode_frame,
 )
 
-FRAMES = st.builds(Frame, st.binary(max_size=300), st.binary(max_size=300))
+FRAMES = st.tuples(st.binary(max_size=300), st.binary(max_size=300))
 
 
 def _read(pieces: list[bytes], limit: int = BEFORE_LOGIN) -> tuple[list[Frame], ErrorCode | None]:
@@ -37,7 +37,7 @@ def test_layout_is_length_header_length_header_payload() -> None:
 
 
 def test_an_empty_header_and_payload_are_a_frame() -> None:
-    assert _read([b"\x00\x00\x00\x02\x00\x00"]) == ([Frame(b"", b"")], None)
+    assert _read([b"\x00\x00\x00\x02\x00\x00"]) == ([(b"", b"")], None)
 
 
 @given(st.lists(FRAMES, max_size=6), st.lists(st.integers(0, 10_000), max_size=12))
@@ -72,7 +72,7 @@ def test_damaged_frames_end_in_frames_or_a_documented_error(
 def test_what_precedes_bad_input_is_still_read_and_what_follows_is_not() -> None:
     good = encode_frame(b"{}")
     reader = FrameReader()
-    assert list(reader.feed(good + b"\x00\x00\x00\x01" + good)) == [Frame(b"{}", b"")]
+    assert list(reader.feed(good + b"\x00\x00\x00\x01" + good)) == [(b"{}", b"")]
     assert reader.error is not None
     assert reader.error.code is ErrorCode.MALFORMED
     assert list(reader.feed(good)) == []
@@ -127,8 +127,8 @@ def test_a_new_limit_applies_to_the_very_next_frame() -> None:
     small, large = encode_frame(b"{}"), encode_frame(b"{}", bytes(10_000))
     reader = FrameReader()
     sizes = []
-    for frame in reader.feed(small + large):
-        sizes.append(len(frame.payload))
+    for _, payload in reader.feed(small + large):
+        sizes.append(len(payload))
         reader.limit = AFTER_LOGIN
     assert sizes == [0, 10_000]
 

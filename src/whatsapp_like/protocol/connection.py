@@ -129,12 +129,13 @@ class Connection(Generic[In, Out]):
         if self.error is not None:
             return
         self.heard = now
-        reader = self._reader
-        for frame in reader.feed(data):
-            if self.state is State.CLOSED:
+        reader, decode, hears = self._reader, self._decoder.decode, self._hears
+        for header, payload in reader.feed(data):
+            state = self.state
+            if state is State.CLOSED:
                 return
             try:
-                envelope = self._decoder.decode(frame.header)
+                envelope = decode(header)
             except (UnknownType, InvalidRequest) as complaint:
                 if not self._complain(now):
                     self.error = RemoteProtocolError(complaint.code, "too many bad envelopes")
@@ -145,12 +146,12 @@ class Connection(Generic[In, Out]):
                 return
             else:
                 kind = type(envelope)
-                if kind not in self._hears[self.state]:
-                    self.error = _out_of_state(envelope, self.state, RemoteProtocolError)
+                if kind not in hears[state]:
+                    self.error = _out_of_state(envelope, state, RemoteProtocolError)
                     return
                 if kind in _MOVES:
                     self._move(_MOVES[kind])
-                yield envelope, frame.payload
+                yield envelope, payload
         self.error = reader.error
 
     def send(self, envelope: Out, payload: bytes = b"") -> bytes:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from whatsapp_like.errors import ErrorCode, LocalProtocolError, RemoteProtocolError
 
@@ -25,11 +24,8 @@ _PREFIX = struct.Struct(">IH")
 _LENGTH = struct.Struct(">I")
 
 
-class Frame(NamedTuple):
-    """One frame: the JSON (or packed) header and the payload nobody on the way parses."""
-
-    header: bytes
-    payload: bytes
+Frame = tuple[bytes, bytes]
+"""One frame: the JSON (or packed) header and the payload nobody on the way parses."""
 
 
 def encode_frame(header: bytes, payload: bytes = b"") -> bytes:
@@ -74,24 +70,27 @@ class FrameReader:
                 return
             data, self._partial = bytes(self._partial), None
         start, end, wanted = 0, len(data), 4
-        while end - start >= 4:
-            (length,) = _LENGTH.unpack_from(data, start)
-            if length > self.limit:
-                self._fail(ErrorCode.TOO_LARGE, f"frame of {length} bytes")
+        while end - start >= 6:
+            length, header_length = _PREFIX.unpack_from(data, start)
+            if not 2 <= length <= self.limit:
+                self._refuse(length)
                 return
-            if length < 2:
-                self._fail(ErrorCode.MALFORMED, "frame without a header length")
-                return
-            if end - start < 4 + length:
+            body, following = start + 6 + header_length, start + 4 + length
+            if following > end:
                 wanted = 4 + length
                 break
-            _, header_length = _PREFIX.unpack_from(data, start)
-            body = start + 6 + header_length
-            start += 4 + length
-            if body > start:
+            if body > following:
                 self._fail(ErrorCode.MALFORMED, "header longer than its frame")
                 return
-            yield Frame(data[body - header_length : body], data[body:start])
+            yield data[start + 6 : body], data[body:following]
+            start = following
+        else:
+            if end - start >= 4:
+                (length,) = _LENGTH.unpack_from(data, start)
+                if not 2 <= length <= self.limit:
+                    self._refuse(length)
+                    return
+                wanted = 4 + length
         if start < end:
             self._partial, self._wanted = bytearray(data[start:]), wanted
 
@@ -99,6 +98,12 @@ class FrameReader:
     def buffered(self) -> int:
         """Bytes held for a frame that is not complete yet."""
         return len(self._partial) if self._partial is not None else 0
+
+    def _refuse(self, length: int) -> None:
+        if length < 2:
+            self._fail(ErrorCode.MALFORMED, "frame without a header length")
+        else:
+            self._fail(ErrorCode.TOO_LARGE, f"frame of {length} bytes")
 
     def _fail(self, code: ErrorCode, detail: str) -> None:
         self.error = RemoteProtocolError(code, detail)

@@ -34,6 +34,7 @@ from whatsapp_like.errors import DataError, ErrorCode, Refused
 from whatsapp_like.models.account import AccountRole
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
+from whatsapp_like.protocol.envelopes import SendMessage
 from whatsapp_like.server.core.accounts import LiveAccount, LiveAccounts
 from whatsapp_like.server.core.conversations import LiveConversations
 from whatsapp_like.server.core.direct import Direct
@@ -185,7 +186,7 @@ class Hub:
     def receive(self, session: Session, data: bytes, now: float) -> None:
         """Take bytes from a connection. Never raises, whatever they are."""
         self.now = now
-        connection = session.connection
+        connection, send = session.connection, self.messages.send
         for item in connection.receive(data, now):
             if session.gone:
                 return
@@ -194,8 +195,8 @@ class Hub:
                 continue
             envelope, payload = item
             try:
-                if type(envelope) is e.SendMessage:
-                    self.messages.send(session, envelope, payload)
+                if type(envelope) is SendMessage:
+                    send(session, envelope, payload)
                 elif self.pace.allows(session, envelope):
                     self._handlers[type(envelope)](session, envelope)
             except Exception as error:
