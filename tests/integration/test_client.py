@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.integration.client_world import PASSWORD, Someone, again, somebody
-from tests.integration.server_process import ServerProcess
+from tests.integration.server_process import ServerProcess, run
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import (
     ItemsChanged,
     Offline,
     Online,
     PeopleChanged,
+    SessionsChanged,
     SignedOut,
     SummaryChanged,
     SummaryReplaced,
@@ -298,6 +299,66 @@ async def test_a_bot_answers_what_came_while_it_was_away(
                 )
         answers = [text for text in await nora.texts(talk) if text.startswith("re:")]
         assert answers == ["re: one", "re: two", "re: three"]
+
+
+async def test_a_bot_on_a_new_device_skips_nothing(tmp_path: Path, server: ServerAddress) -> None:
+    async with somebody(tmp_path, server, "busy-bot") as bot:
+        number = bot.id
+    async with somebody(tmp_path, server) as nora:
+        texts = [f"text {n}" for n in range(260)]
+        for text in texts:
+            await nora.client.send_text(-number, text)
+        talk = (await nora.hears(SummaryReplaced)).summary.id
+        await nora.ticks(talk, [Tick.SENT] * len(texts))
+    async with Client.open(Profile.open("new-bot", tmp_path)) as client:
+        await client.login(server, handle="busy-bot", password=PASSWORD)
+        found: list[str] = []
+        async with asyncio.timeout(30):
+            async for item in client.arrivals():
+                found.append(TextBody.decode(item.body).text)
+                if len(found) == len(texts):
+                    break
+        assert found == texts
+
+
+async def test_without_tls_on_this_computer(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path / "server", "--registration", "open", "--plain") as process:
+        server = ServerAddress(host="127.0.0.1", port=process.port)
+        async with Client.open(Profile.open("plain", tmp_path)) as client:
+            face = await client.look_up(server, plain=True)
+            assert face.pin == ""
+            await client.register(
+                server, handle="plain", password=PASSWORD, first_name="P", plain=True
+            )
+        async with again(tmp_path, "plain") as someone:
+            await someone.hears(Online)
+        async with Client.open(Profile.open("second", tmp_path)) as client:
+            await client.login(server, handle="plain", password=PASSWORD, plain=True)
+            assert client.online
+            with pytest.raises(Unreachable):
+                await client.look_up(server)  # nothing there speaks TLS
+
+
+async def test_an_administrator_invites_and_watches(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path / "server") as process:
+        made = run("invite", "--data", str(tmp_path / "server"), "--admin").stdout
+        link = next(word for word in made.split() if word.startswith("wl://"))
+        server = ServerAddress(host="127.0.0.1", port=process.port, pin=process.status.pin)
+        invite = server.model_copy(update={"code": ServerAddress.parse(link).code})
+        async with somebody(tmp_path, invite, "boss") as boss:
+            given = await boss.client.create_invite(uses=2)
+            assert given.code
+            await boss.client.watch_sessions()
+            assert len((await boss.hears(SessionsChanged)).sessions) == 1
+            invited = server.model_copy(update={"code": given.code})
+            async with somebody(tmp_path, invited) as guest:
+                await boss.hears(SessionsChanged, lambda e: len(e.sessions) == 2)
+                with pytest.raises(Refused) as refused:
+                    await guest.client.create_invite()
+                assert refused.value.code is ErrorCode.NOT_ALLOWED
+                with pytest.raises(Refused):
+                    await guest.client.watch_sessions()
+            await boss.hears(SessionsChanged, lambda e: len(e.sessions) == 1)
 
 
 async def test_an_archive_that_fails_costs_nothing(

@@ -18,8 +18,8 @@ from typing import TypeVar
 
 from whatsapp_like.client import events
 from whatsapp_like.client.archive.worker import ArchiveWorker
-from whatsapp_like.client.connector import Connector, SignIn
-from whatsapp_like.client.engine.opening import NewAccount, Password, Scram
+from whatsapp_like.client.arrivals import arrivals
+from whatsapp_like.client.connector import Connector
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.export.exports import Exports
 from whatsapp_like.client.look import look_up
@@ -27,8 +27,9 @@ from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
 from whatsapp_like.client.pages import FoundAccounts, HistoryPage, ServerFace
 from whatsapp_like.client.profile import Profile
+from whatsapp_like.client.signing import by_password, new_account
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
-from whatsapp_like.models.account import Account, AccountRole, Kdf, Preferences
+from whatsapp_like.models.account import Account, AccountRole, Preferences
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.message import TEXT, TextBody
@@ -39,8 +40,6 @@ from whatsapp_like.protocol import envelopes as e
 
 R = TypeVar("R", bound=e.Reply)
 T = TypeVar("T")
-
-PAGE = 100
 
 
 class Client:
@@ -117,44 +116,8 @@ class Client:
         For bots: whatever `mark_read` (or `send_text(..., read=...)`) has not confirmed is yielded
         again after a restart, so nothing goes unanswered.
         """
-        news = asyncio.Event()
-        changed: dict[int, None] = {}
-
-        def note(event: Event) -> None:
-            if isinstance(event, events.ItemsChanged | events.TimelineReset):
-                changed[event.conversation] = None
-                news.set()
-
-        unsubscribe = self.subscribe(note)
-        try:
-            for line in await self.summaries():
-                if line.unread and line.id > 0:
-                    changed[line.id] = None
-            seen: dict[int, int] = {}
-            while True:
-                for conversation in tuple(changed):
-                    del changed[conversation]
-                    async for item in self._unread(conversation, seen):
-                        yield item
-                if not changed:
-                    news.clear()
-                    await news.wait()
-        finally:
-            unsubscribe()
-
-    async def _unread(self, conversation: int, seen: dict[int, int]) -> AsyncIterator[TimelineItem]:
-        """Yield what nobody has read of a conversation, above what `seen` says; raise that."""
-        while True:
-            since = seen.get(conversation, 0)
-            found, through = await self._archive.read(
-                lambda reader, since=since: reader.arrivals(conversation, since, PAGE)  # type: ignore[misc]
-            )
-            for item in found:
-                seen[conversation] = item.seq
-                yield item
-            seen[conversation] = through
-            if len(found) < PAGE:
-                return
+        async for item in arrivals(self._archive, self.subscribe, self._fetch_older):
+            yield item
 
     # --- getting in and out -----------------------------------------------------------------------
 
@@ -195,13 +158,9 @@ class Client:
             Refused: HANDLE_TAKEN, INVITE_INVALID, REGISTRATION_CLOSED, INVALID, THROTTLED, …
             ConnectionFailed: Unreachable, PinMismatch, or lost on the way.
         """
-        from whatsapp_like.client import login  # argon2 and scramp: not before somebody needs them
-
-        login.check_password(password)
-        credentials = await asyncio.to_thread(login.make_credentials, password)
-        private_key, device = login.new_device(device_name or _device_name())
-        way = NewAccount(handle, first_name, last_name, server.code, credentials, device)
-        return await self._connector.sign_in(SignIn(server, plain, private_key, lambda _: way))
+        name = device_name or _device_name()
+        wish = await new_account(server, plain, handle, password, first_name, last_name, name)
+        return await self._connector.sign_in(wish)
 
     async def login(
         self,
@@ -219,22 +178,10 @@ class Client:
                 profile belongs to another account: `sign_out` first.
             ConnectionFailed: as `register`.
         """
-        from whatsapp_like.client import login
-
-        private_key, device = login.new_device(device_name or _device_name())
-
-        def way(binding: bytes) -> Password:
-            def stretch(salt: bytes, kdf: Kdf, then: Callable[[Scram], None]) -> None:
-                async def work() -> None:
-                    secret = await asyncio.to_thread(login.stretch, password, salt, kdf)
-                    then(login.ScramExchange(handle, secret, salt, binding))
-                    self._machine.pump()
-
-                self._machine.spawn(work())
-
-            return Password(handle, device, stretch)
-
-        return await self._connector.sign_in(SignIn(server, plain, private_key, way))
+        name = device_name or _device_name()
+        return await self._connector.sign_in(
+            by_password(self._machine, server, plain, handle, password, name)
+        )
 
     async def sign_out(self) -> None:
         """Forget account, device key and everything in the archive, what waits to be sent too."""

@@ -19,6 +19,15 @@ class HistoryPage(NamedTuple):
     complete: bool
 
 
+class Arrivals(NamedTuple):
+    """What others sent, looked through up to the seq `through`; `broken` tells that older entries
+    must be fetched first."""
+
+    items: tuple[TimelineItem, ...]
+    through: int
+    broken: bool
+
+
 class Gap(NamedTuple):
     """What a conversation lacks here: `older` and `newer` tell that there is more elsewhere, below
     the seq `low` and above everything that is here."""

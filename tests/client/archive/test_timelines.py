@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from tests.client.archive.conftest import direct, entry, store
 from tests.client.peer import TIME, account
-from whatsapp_like.client.archive import Archive, open_archive
+from whatsapp_like.client.archive import Archive, items, open_archive
 from whatsapp_like.client.archive.changes import BULK
 from whatsapp_like.client.events import ItemsChanged, TimelineReset
 from whatsapp_like.client.operations import (
@@ -97,9 +97,15 @@ def test_only_my_messages_between_the_watermarks_are_told(archive: Archive) -> N
 
 def test_messages_of_the_same_millisecond_are_all_kept(archive: Archive) -> None:
     """Their ids come from the time; two that want the same one both find a place."""
-    archive.apply([SaveHead(direct(100 + 2**41, 1, 2))])
-    for conversation in (100, 100 + 2**41):
-        store(archive, ["same"] * 50, conversation=conversation, time=TIME)
+    archive.apply([SaveHead(direct(200, 1, 2))])
+    apart = items.message_id(100, 1, TIME) - items.message_id(200, 1, TIME)
+    first = {100: 1 + max(0, -apart), 200: 1 + max(0, apart)}
+    for conversation in (100, 200):
+        assert items.message_id(conversation, first[conversation], TIME) == items.message_id(
+            100, first[100], TIME
+        )
+        texts = ["same"] * 50
+        store(archive, texts, conversation=conversation, time=TIME, first=first[conversation])
     hits = archive.read(lambda reader: reader.search("same", None, 1000, 0))
     assert len(hits) == 100
 

@@ -10,7 +10,7 @@ from tests.client.peer import Log, Peer
 from tests.client.rig import Rig, body
 from whatsapp_like.client import events
 from whatsapp_like.client.engine import timelines, track
-from whatsapp_like.errors import ErrorCode, RemoteProtocolError
+from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused, RemoteProtocolError
 from whatsapp_like.models.conversation import Member, SeqRange, Tick
 from whatsapp_like.models.message import Entry
 from whatsapp_like.protocol import envelopes as e
@@ -464,3 +464,82 @@ def test_my_typing_is_told_sparingly(alice: Rig, log: Log) -> None:
 
 def test_entries_are_values() -> None:
     assert Entry(conversation=1, seq=1, sender=1, device=1, nonce=1, time=1).kind == "text"
+
+
+# --- older history on demand ----------------------------------------------------------------------
+
+
+def older(rig: Rig, conversation: int) -> list[Exception | None]:
+    answers: list[Exception | None] = []
+    rig.engine.timelines.older(conversation, answers.append)
+    return answers
+
+
+def test_older_pages_are_answered_once_they_are_on_disk(peer: Peer, log: Log) -> None:
+    write(peer, log, 700)
+    rig = Rig(peer)
+    rig.connect()
+    while not rig.told(events.Synced):
+        rig.commit()
+        rig.to_server()
+        rig.to_client()
+    low = rig.items(log.id)[0].seq
+    answers = older(rig, log.id)
+    while not answers:
+        rig.to_server()
+        rig.to_client()
+        assert not answers
+        rig.commit()
+    assert answers == [None]
+    assert rig.items(log.id)[0].seq < low
+    rig.close()
+
+
+def test_older_pages_offline_unknown_and_complete(alice: Rig, peer: Peer, log: Log) -> None:
+    assert isinstance(older(alice, log.id)[0], ConnectionLost)
+    write(peer, log, 3)
+    alice.online()
+    assert older(alice, log.id) == [None]
+    assert isinstance(older(alice, 999)[0], ConnectionLost)
+
+
+def test_the_first_page_of_a_conversation_is_waited_for(peer: Peer, log: Log) -> None:
+    write(peer, log, 60)
+    rig = Rig(peer)
+    session = rig.connect()
+    while not rig.engine.timelines.is_listed:
+        rig.to_server()
+        rig.to_client()
+    answers = older(rig, log.id)
+    assert answers == []
+    rig.flow()
+    assert answers == [None]
+    assert session.asked(e.FetchTimeline)
+    rig.close()
+
+
+@pytest.mark.parametrize("how", ["cut", "refused"])
+def test_an_older_page_that_does_not_come(peer: Peer, log: Log, how: str) -> None:
+    write(peer, log, 700)
+    rig = Rig(peer)
+    peer.refuse = lambda s: (
+        ErrorCode.BUSY if isinstance(s, e.FetchTimeline) and s.limit == timelines.PAGE else None
+    )
+    rig.connect()
+    while not rig.told(events.Synced):
+        rig.commit()
+        rig.to_server()
+        rig.to_client()
+    answers = older(rig, log.id)
+    if how == "cut":
+        rig.cut()
+        assert isinstance(answers[0], ConnectionLost)
+        rig.connect()
+    rig.flow()
+    if how == "refused":
+        assert isinstance(answers[0], Refused)
+    peer.refuse = lambda _: None
+    rig.pass_time(2.1)
+    rig.flow()
+    assert len(rig.items(log.id)) == 700  # the background went on
+    rig.close()

@@ -18,11 +18,14 @@ from whatsapp_like.client.operations import (
     LoadedPerson,
     Reach,
 )
-from whatsapp_like.client.pages import Extent, Gap, HistoryPage
+from whatsapp_like.client.pages import Arrivals, Extent, Gap, HistoryPage
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, Member
 from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
+
+COUNTED = 1000
+"""Unread entries looked through for my own; of more than these nobody minds the difference."""
 
 
 class Reader:
@@ -113,8 +116,8 @@ class Reader:
     def _unread(self, conversation: int, mine: Member, last_seq: int) -> int:
         # My own messages are nobody's news, also when I wrote before reading what came first.
         unread = mine.unread(last_seq)
-        if not unread:
-            return 0
+        if not 0 < unread <= COUNTED:
+            return unread
         own = self._one(
             "SELECT COUNT(*) FROM message WHERE conversation = ? AND seq > ? AND sender = ?",
             conversation,
@@ -239,24 +242,26 @@ class Reader:
         older = low > floor and (row is None or row[0] >= start)
         return Gap(low, older, newer=max(cursor, floor - 1) < head.last_seq)
 
-    def arrivals(
-        self, conversation: int, since: int, limit: int
-    ) -> tuple[tuple[TimelineItem, ...], int]:
-        """Return what others sent above both `since` and my read watermark, as far as the archive
-        is unbroken, and the seq up to which that was looked through."""
+    def arrivals(self, conversation: int, since: int, limit: int) -> Arrivals:
+        """Return what others sent above both `since` and my read watermark, as far as nothing in
+        between is missing."""
         head = self.head(conversation)
         mine = head.member(self.me) if head else None
-        if head is None or mine is None:
-            return (), since
-        row = self._one("SELECT cursor FROM conversation WHERE id = ?", conversation)
-        cursor = int(row[0]) if row else 0
+        reach = self._one("SELECT cursor, low FROM conversation WHERE id = ?", conversation)
+        if head is None or mine is None or reach is None:
+            return Arrivals((), since, broken=False)
+        cursor, low = reach
+        since = max(since, mine.read_seq, mine.from_seq - 1)
+        if since + 1 < low <= cursor:
+            return Arrivals((), since, broken=True)
         rows = self._sql.execute(
             f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq > ? AND seq <= ? "
             "AND sender <> ? ORDER BY seq LIMIT ?",
-            (conversation, max(since, mine.read_seq), cursor, self.me, limit),
+            (conversation, since, cursor, self.me, limit),
         ).fetchall()
         found = tuple(items.committed(rows, self.me, head.members))
-        return found, found[-1].seq if len(found) == limit else max(since, cursor)
+        through = found[-1].seq if len(found) == limit else max(since, cursor)
+        return Arrivals(found, through, broken=False)
 
     def items(self, conversation: int, seqs: Sequence[int]) -> list[TimelineItem]:
         """Return the committed items with these rising seqs, as far as the archive has them."""

@@ -35,6 +35,9 @@ BACKLOG = 2000
 
 RETRY_AFTER = 2.0
 
+GONE = frozenset({ErrorCode.NOT_A_MEMBER, ErrorCode.NOT_FOUND, ErrorCode.NOT_ALLOWED})
+"""Refusals that mean: of this conversation there is nothing more for us."""
+
 Older = Callable[[Exception | None], None]
 
 
@@ -69,6 +72,7 @@ class Timelines:
         self._backlog = 0
         self._fills: deque[int] = deque()
         self._filling = 0
+        self._fills_paused = False
         self._older: dict[int, list[Older]] = {}
         self._landing: deque[tuple[StoreEntries, list[Older]]] = deque()
         self._asked_heads: set[int] = set()
@@ -107,7 +111,7 @@ class Timelines:
 
     def disconnected(self) -> None:
         """Forget what was under way; nothing that the archive was handed is undone."""
-        self.is_listed = self._is_synced = False
+        self.is_listed = self._is_synced = self._fills_paused = False
         self._behind.clear()
         self._fills.clear()
         self._fetches = self._postponed = self._filling = 0
@@ -254,6 +258,8 @@ class Timelines:
             fresh = track.reach.cursor
             if tail:
                 track.take_tail(page, asked_to)
+                if self._is_synced and not track.is_complete:
+                    self._fills.append(track.id)
             else:
                 track.take_page(page, asked_to)
             new = [n for n, entry in enumerate(page.entries) if entry.seq > fresh]
@@ -272,7 +278,7 @@ class Timelines:
         self._fetched(track)
         if not isinstance(error, Refused):
             return
-        if error.code in (ErrorCode.NOT_A_MEMBER, ErrorCode.NOT_FOUND, ErrorCode.NOT_ALLOWED):
+        if error.code in GONE:
             for waiting in self._older.pop(track.id, ()):
                 waiting(error)
             track.ready = True  # nothing more of it is for us; what is here stays
@@ -323,7 +329,7 @@ class Timelines:
 
     def _fill(self) -> None:
         """Fetch older history, one conversation after the other, while nothing else is to do."""
-        if self._filling or self._backlog >= BACKLOG:
+        if self._filling or self._fills_paused or self._backlog >= BACKLOG:
             return
         while self._fills:
             track = self.tracks[self._fills[0]]
@@ -353,10 +359,11 @@ class Timelines:
             self._filled(track)
             for waiting in self._older.pop(track.id, ()):
                 waiting(error)
-            if isinstance(error, Refused):
-                self._link.later(error.retry_after or RETRY_AFTER, self.work)
-                if self._fills and self._fills[0] == track.id:
-                    self._fills.rotate(-1)
+            if isinstance(error, Refused) and error.code in GONE:
+                self._fills = deque(n for n in self._fills if n != track.id)
+                self.work()
+            elif isinstance(error, Refused):
+                self._pause_fills(error.retry_after or RETRY_AFTER)
 
         self._link.ask(
             e.FetchTimeline(
@@ -375,6 +382,17 @@ class Timelines:
         """Whoever waits for a page of this conversation waits for this one to be on disk."""
         if operation.conversation in self._older:
             self._landing.append((operation, self._older.pop(operation.conversation)))
+
+    def _pause_fills(self, seconds: float) -> None:
+        """Leave the server alone for a while; after that another conversation has its turn."""
+        self._fills_paused = True
+        self._fills.rotate(-1)
+
+        def go_on() -> None:
+            self._fills_paused = False
+            self.work()
+
+        self._link.later(seconds, go_on)
 
     def _filled(self, track: Track) -> None:
         track.filling = False
