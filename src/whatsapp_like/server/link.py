@@ -16,6 +16,10 @@ from whatsapp_like.server.log import log
 if TYPE_CHECKING:
     from whatsapp_like.server.listener import Listener
 
+_WORTH_TELLING: Final = 64 * 1024
+"""Bytes that a client may leave unread before the hub hears of it: no limit is lower. The loop sends
+at the end of its round, so right after a write everything written still counts as unread."""
+
 _LINGER: Final = 2.0
 """Seconds that a client has to read the goodbye before the connection is cut."""
 
@@ -90,6 +94,6 @@ class Link(asyncio.Protocol):
 
     def _report_buffered(self, now: float) -> None:
         size = self._transport.get_write_buffer_size()
-        if size or self._session.buffered:
+        if size > _WORTH_TELLING or self._session.buffered:
             self._listener.hub.report_buffered(self._session, size, now)
             self._listener.wake()

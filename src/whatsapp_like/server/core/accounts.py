@@ -89,6 +89,7 @@ class LiveAccount:
         "contacts",
         "direct",
         "groups",
+        "id",
         "last_seen",
         "left",
         "lingering",
@@ -100,6 +101,7 @@ class LiveAccount:
 
     def __init__(self, loaded: Loaded) -> None:
         self.account = account_of(loaded.row)
+        self.id = loaded.row.id
         self.preferences = preferences_of(loaded.row)
         self.last_seen = loaded.row.last_seen
         self.contacts = loaded.contacts
@@ -113,11 +115,6 @@ class LiveAccount:
         """How it was seen last, and with which session, until it counts as offline."""
         self.version = 0
         """Rises when the roster changes: what was read before is then read anew."""
-
-    @property
-    def id(self) -> int:
-        """The account's id."""
-        return self.account.id
 
     def is_member(self, conversation: int) -> bool:
         """Tell whether it is in a conversation."""
