@@ -12,10 +12,10 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from whatsapp_like import __version__
 from whatsapp_like.client import events
 from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.arrivals import arrivals
@@ -505,7 +505,7 @@ def _fail(future: asyncio.Future[T], error: Exception) -> None:
 
 def _name() -> str:
     """Return what this program calls itself on the wire."""
-    return f"wl-client/{version('whatsapp-like')} {platform.system() or 'unknown'}"
+    return f"wl-client/{__version__} {platform.system() or 'unknown'}"
 
 
 def _device_name() -> str:
