@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
+import platformdirs
 import structlog
 import ttkbootstrap as ttk
 
@@ -24,12 +25,15 @@ from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.controllers.conversation import ConversationController
+from whatsapp_like.controllers.export import ExportController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
+from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person
 from whatsapp_like.views.app import Desktop, make_root
+from whatsapp_like.views.export import open_export
 from whatsapp_like.views.pump import Collector, Pump
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timers import Timers
@@ -85,14 +89,25 @@ class DesktopClient:
         self.session = SessionController(state, bridge, timers, time.time)
         self.roster = RosterController(state, bridge)
         self.conversations = ConversationController(state, bridge, timers)
-        self._controllers = (self.session, self.roster, self.conversations, self.preferences)
+        self._workers = Workers()
+        self.exports = ExportController(
+            state, bridge, self._workers, platformdirs.user_documents_path()
+        )
+        self._controllers = (
+            self.session,
+            self.roster,
+            self.conversations,
+            self.preferences,
+            self.exports,
+        )
         root.report_callback_exception = _report
         identity = profile.identity
         account = identity.account if identity else 0
         self.session.start(identity.server if identity else None, account)
+        look = Look(root, state.desktop.theme, state.desktop.zoom)
         self.desktop = Desktop(
             root,
-            Look(root, state.desktop.theme, state.desktop.zoom),
+            look,
             state,
             self.session,
             self.roster,
@@ -100,10 +115,13 @@ class DesktopClient:
             self.preferences,
             profile="" if name == DEFAULT_PROFILE else name,
             quit=self._quit,
+            export=lambda window, conversation: open_export(
+                window, look, self.exports, conversation
+            ),
         )
         self.conversations.replaced.connect(self.desktop.become)
         self._collector = Collector(root)
-        self._pump = Pump(root, bridge)
+        self._pumps = (Pump(root, bridge), Pump(root, self._workers))
         self._is_open = True
         bridge.start()
         # What the archive knows is on screen before the network has said a word.
@@ -124,7 +142,9 @@ class DesktopClient:
         self.conversations.save_drafts()
         self.preferences.save()
         # Timers and watched sockets belong to Tk: they go before it does.
-        self._pump.stop()
+        for pump in self._pumps:
+            pump.stop()
+        self._workers.close()
         self._bridge.close()
         self._timers.stop()
         self._collector.stop()

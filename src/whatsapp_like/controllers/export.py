@@ -59,19 +59,21 @@ class ExportController:
         if isinstance(event, ExportProgressed) and event.job in self._running:
             self._running[event.job](event.fetching, event.fraction)
 
-    def suggest(self, conversation: int) -> Path:
-        """Return where an export would go, without an ending: where the last one went."""
+    def title(self, conversation: int) -> str:
+        """Return what a conversation is called; empty when nothing is known of it."""
         summary = self._state.conversations.get(conversation)
-        title = ""
-        if summary is not None and summary.conversation is not None:
-            title = summary.conversation.title
+        if summary is not None and summary.conversation is not None and summary.conversation.title:
+            return summary.conversation.title
         peer = summary.peer if summary is not None else max(0, -conversation)
         account = self._state.session.account
         if account is not None and peer == account.id:
-            title = _("Notes to self")
-        elif peer in self._state.people:
-            title = self._state.people[peer].name
-        return self._folder / file_name(title)
+            return _("Notes to self")
+        return self._state.people[peer].name if peer in self._state.people else ""
+
+    def suggest(self, conversation: int) -> Path:
+        """Return where an export would go, without an ending: where the last one went."""
+        folder = self._folder if self._folder.is_dir() else Path.home()
+        return folder / file_name(self.title(conversation))
 
     def problem(self, request: ExportRequest) -> str:
         """Say what is wrong with where an export is to go, before it begins; else nothing."""

@@ -34,6 +34,10 @@ _ALL, _SOME = "all", "some"
 class ExportActions(Protocol):
     """What the dialog may ask for; see ExportController."""
 
+    def title(self, conversation: int) -> str:
+        """Return what a conversation is called."""
+        ...
+
     def suggest(self, conversation: int) -> Path:
         """Return where an export would go, without an ending."""
         ...
@@ -75,7 +79,7 @@ def choose_folder(parent: tk.Misc, folder: str) -> str | None:
 
 
 class ExportDialog(Dialog):
-    """Exports one conversation, whose name is `title`."""
+    """Exports one conversation."""
 
     def __init__(
         self,
@@ -83,7 +87,6 @@ class ExportDialog(Dialog):
         look: Look,
         actions: ExportActions,
         conversation: int,
-        title: str,
         choose: Choose = choose_folder,
     ) -> None:
         super().__init__(parent, look, _("Export conversation"), _WIDTH)
@@ -94,10 +97,9 @@ class ExportDialog(Dialog):
         self._formats: tuple[ExportFormat, ...] = _TEXT
         self._range = _ALL
         self.result: ExportResult | None = None
-        heading = Words(self.body, look, _("Export conversation"), role=Role.NAME)
-        heading.pack(fill="x")
-        self._title = Words(self.body, look, title, ink=second_ink)
-        self._title.pack(fill="x", pady=(look.px(2), 0))
+        # One line, since at 200 % every line counts on a common screen.
+        self._title = Words(self.body, look, actions.title(conversation), role=Role.NAME)
+        self._title.pack(fill="x")
         self._form = ttk.Frame(self.body)
         self._form.pack(fill="x")  # type: ignore[no-untyped-call]
         self._build_form()
@@ -149,7 +151,8 @@ class ExportDialog(Dialog):
         self.folder = TextButton(
             form, look, _("Choose a folder…"), self._choose_folder, rank=Rank.LINK
         )
-        self.folder.pack(anchor="w")  # type: ignore[no-untyped-call]
+        # At the right of the field's label.
+        self.folder.place(in_=self.target, relx=1.0, y=-look.px(12), anchor="ne")  # type: ignore[no-untyped-call]
 
     def _label(self, text: str) -> None:
         words = Words(self._form, self.look, text, role=Role.SMALL, ink=second_ink)
@@ -377,7 +380,6 @@ def open_export(
     look: Look,
     actions: ExportActions,
     conversation: int,
-    title: str,
     choose: Choose = choose_folder,
 ) -> ExportDialog:
     """Open the export dialog of a conversation's window, or bring it to the front."""
@@ -386,4 +388,4 @@ def open_export(
             child.lift()
             child.focus_set()
             return child
-    return ExportDialog(parent, look, actions, conversation, title, choose)
+    return ExportDialog(parent, look, actions, conversation, choose)
