@@ -7,6 +7,7 @@ import inspect
 import socket
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, overload
@@ -264,6 +265,7 @@ class FakeLink:
         self.on_event: Callable[[Event], None] = lambda event: None
         self._waiting: deque[Callable[[], object]] = deque()
         self._near, self._far = socket.socketpair()
+        self._near.setblocking(False)
 
     @overload
     def ask(
@@ -307,8 +309,8 @@ class FakeLink:
 
     def drain(self, budget: float = 0.0) -> bool:
         """Deliver everything that waits."""
-        if self._waiting:
-            self._near.recv(1)
+        with suppress(BlockingIOError):
+            self._near.recv(4096)
         while self._waiting:
             self._waiting.popleft()()
         return False
