@@ -6,6 +6,7 @@ forgets everything that is not on disk and starts again from the file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +36,8 @@ class Rig:
         self.events: list[Event] = []
         self.session: PeerSession | None = None
         self.wait: float | None = None
+        self.binding = b""
+        self.sign: Callable[[bytes], bytes] = lambda _: b"s" * 64
         self.reason: WLError | None = None
         self.archive = open_archive(path)
         self.engine = self._start()
@@ -50,8 +53,8 @@ class Rig:
         self.session = self.peer.connect()
         self.engine.connecting()
         self.engine.connected(
-            Resume(self.number, self.device, lambda _: b"s" * 64),
-            b"",
+            Resume(self.number, self.device, self.sign),
+            self.binding,
             self.now,
             TIME,
             lambda _: None,

@@ -1,0 +1,186 @@
+"""The engine against the real hub, joined by function calls: what both together promise."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.client.peer import Peer, PeerSession
+from tests.client.rig import Rig
+from tests.server.core.world import BINDING, WALL, Wire, World
+from whatsapp_like.client import events
+from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.conversation import Tick
+from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.server.store.store import Store
+
+
+class HubSession(PeerSession):
+    """A connection to the hub; what the hub writes waits in `output` until the test lets it in."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.wire = world.connect()
+        self.wire.hears = self.hears  # type: ignore[method-assign]
+        self.output: deque[bytes] = deque()
+
+    def hears(self, data: bytes) -> None:
+        self.output.append(data)
+
+    def receive(self, data: bytes) -> None:
+        self.world.hub.receive(self.wire.session, data, self.world.now)
+        self.world.flush()
+
+
+class HubPeer(Peer):
+    """The real server in the place of the scripted one."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def connect(self) -> HubSession:
+        return HubSession(self.world)
+
+    def disconnect(self, session: PeerSession) -> None:
+        assert isinstance(session, HubSession)
+        if not session.wire.closed:  # the hub that knew it may be gone
+            session.wire.hangs_up()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    store = Store.open(tmp_path, WALL)
+    made = World(store)
+    yield made
+    store.close()
+    assert made.errors == []
+
+
+def device(world: World, who: Wire, key: Ed25519PrivateKey) -> Rig:
+    rig = Rig(HubPeer(world), who.id, who.device)
+    rig.sign = key.sign
+    rig.binding = BINDING
+    return rig
+
+
+def joins(world: World, handle: str) -> Rig:
+    """Register somebody and come back as an engine."""
+    wire = world.joins(handle)
+    wire.hangs_up()
+    return device(world, wire, wire.key).online()
+
+
+def settle(world: World, *rigs: Rig) -> None:
+    """Let receipts, which the hub tells in its own rhythm, arrive everywhere."""
+    for _ in range(3):
+        world.passes(0.3)
+        for rig in rigs:
+            rig.flow()
+
+
+def ticks(rig: Rig, conversation: int) -> list[Tick]:
+    return [item.tick for item in rig.items(conversation) if item.sender == rig.number]
+
+
+def test_two_engines_converse(world: World) -> None:
+    alice, bob = joins(world, "alice"), joins(world, "bob")
+    alice.write(-bob.number, "hello")
+    alice.write(-bob.number, "are you there?")
+    settle(world, alice, bob)
+    talk = alice.told(events.SummaryReplaced)[0].summary.id
+    assert bob.texts(talk) == ["hello", "are you there?"]
+    assert ticks(alice, talk) == [Tick.DELIVERED] * 2
+    bob.engine.receipts.mark_read(talk, 1)
+    settle(world, bob, alice)
+    assert ticks(alice, talk) == [Tick.READ, Tick.DELIVERED]
+    bob.write(talk, "yes", read=2)
+    settle(world, bob, alice)
+    assert ticks(alice, talk) == [Tick.READ, Tick.READ]
+    assert alice.texts(talk) == bob.texts(talk)
+
+
+def test_a_server_killed_between_commit_and_answer(world: World) -> None:
+    alice, bob = joins(world, "alice"), joins(world, "bob")
+    alice.write(-bob.number, "first")
+    settle(world, alice, bob)
+    talk = alice.told(events.SummaryReplaced)[0].summary.id
+    alice.write(talk, "once")
+    for _ in range(3):
+        alice.commit()
+        alice.to_server()
+    assert alice.session is not None
+    assert alice.session.output, "the server has it, the answer is on its way"
+    world.restarts()
+    for rig in (alice, bob):
+        rig.cut()
+        rig.online()
+    settle(world, alice, bob)
+    assert alice.texts(talk) == bob.texts(talk) == ["first", "once"]
+    assert ticks(alice, talk) == [Tick.DELIVERED] * 2
+
+
+def test_blocked_people_see_one_tick_for_ever(world: World) -> None:
+    alice, bob = joins(world, "alice"), joins(world, "bob")
+    alice.write(-bob.number, "before")
+    settle(world, alice, bob)
+    talk = alice.told(events.SummaryReplaced)[0].summary.id
+
+    def put(blocked: bool) -> None:
+        bob.engine.ask(
+            lambda n: e.PutContact(id=n, account=alice.number, blocked=blocked),
+            e.Done,
+            lambda _: None,
+            lambda error: pytest.fail(str(error)),
+        )
+        settle(world, bob, alice)
+
+    put(True)
+    alice.write(talk, "while blocked")
+    settle(world, alice, bob)
+    assert ticks(alice, talk) == [Tick.DELIVERED, Tick.SENT]
+    put(False)
+    alice.write(talk, "after")
+    settle(world, alice, bob)
+    settle(world, alice, bob)
+    assert bob.texts(talk) == ["before", "after"]
+    assert ticks(alice, talk) == [Tick.DELIVERED, Tick.SENT, Tick.DELIVERED]
+    # A new device of bob gets as little of it, and is in step all the same.
+    bob.cut()
+    bob.kill()
+    bob.online()
+    assert bob.told(events.Synced)
+    assert bob.texts(talk) == ["before", "after"]
+
+
+def test_read_receipts_switched_off(world: World) -> None:
+    alice, bob = joins(world, "alice"), joins(world, "bob")
+    bob.engine.ask(
+        lambda n: e.SetPreferences(id=n, preferences=Preferences(read_receipts=False)),
+        e.Done,
+        lambda _: None,
+        lambda error: pytest.fail(str(error)),
+    )
+    alice.write(-bob.number, "hello")
+    settle(world, bob, alice, bob)
+    talk = alice.told(events.SummaryReplaced)[0].summary.id
+    bob.engine.receipts.mark_read(talk, 1)
+    settle(world, bob, alice)
+    assert ticks(alice, talk) == [Tick.DELIVERED]
+    assert bob.told(events.SummaryChanged)[-1].summary.unread == 0
+
+
+def test_typing_and_silence(world: World) -> None:
+    alice, bob = joins(world, "alice"), joins(world, "bob")
+    alice.write(-bob.number, "hello")
+    settle(world, alice, bob)
+    talk = alice.told(events.SummaryReplaced)[0].summary.id
+    bob.engine.typists.report(talk, True)
+    settle(world, bob, alice)
+    assert alice.told(events.TypingChanged)[-1].active
+    world.passes(7.0)
+    alice.flow()
+    assert not alice.told(events.TypingChanged)[-1].active
