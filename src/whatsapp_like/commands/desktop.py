@@ -114,7 +114,7 @@ class DesktopClient:
             self.conversations,
             self.preferences,
             profile="" if name == DEFAULT_PROFILE else name,
-            quit=self._quit,
+            quit=self.quit,
             export=lambda window, conversation: open_export(
                 window, look, self.exports, conversation
             ),
@@ -131,7 +131,7 @@ class DesktopClient:
     def interrupted(self, _number: int, _frame: FrameType | None) -> None:
         """Leave on Ctrl-C or at the end of the desktop's session."""
         # Not here, in the middle of whatever Python was doing: in the loop's next turn.
-        self._timers.after(0, self._quit)
+        self._timers.after(0, self.quit)
 
     def close(self) -> None:
         """Say goodbye and let go of everything; what is typed or waits to be sent is on disk."""
@@ -149,7 +149,8 @@ class DesktopClient:
         self._timers.stop()
         self._collector.stop()
 
-    def _quit(self) -> None:
+    def quit(self) -> None:
+        """Close every window, then everything else; the loop ends."""
         self.root.withdraw()
         self.close()
         self.root.destroy()
@@ -170,7 +171,7 @@ class DesktopClient:
         """The archive cannot be opened: nothing works without it."""
         if self.error is None:
             self.error = error
-            self._timers.after(0, self._quit)
+            self._timers.after(0, self.quit)
 
 
 def _report(_kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:

@@ -1,0 +1,227 @@
+"""The whole desktop against a real server on loopback: from nothing to ticks, and back after both
+were gone. The other person is a headless client, as a bot would be."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.server_process import ServerProcess, run
+from whatsapp_like import i18n
+from whatsapp_like.client.bridge import Bridge
+from whatsapp_like.client.events import Event, ItemsChanged
+from whatsapp_like.client.profile import Profile
+from whatsapp_like.commands.desktop import DesktopClient
+from whatsapp_like.errors import DataBusy
+from whatsapp_like.models.message import TextBody
+from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.state.session import Phase
+from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.views.app import make_root
+from whatsapp_like.views.conversation.window import ConversationWindow
+from whatsapp_like.views.main.view import MainView
+from whatsapp_like.views.welcome.account import RegisterStep
+from whatsapp_like.views.welcome.address import AddressStep
+from whatsapp_like.views.welcome.pins import PinStep
+from whatsapp_like.views.welcome.view import WelcomeView
+
+pytestmark = [pytest.mark.gui, pytest.mark.integration]
+
+Wait = Callable[..., None]
+PASSWORD = "correct horse battery"
+
+
+class Friend:
+    """Somebody at a headless client, whose bridge is drained by the test."""
+
+    def __init__(self, folder: Path, link: str) -> None:
+        self.items: dict[int, TimelineItem] = {}
+        self.online = False
+        self.bridge = Bridge(Profile.open("friend", folder), self._hear)
+        self.bridge.start()
+        server = ServerAddress.parse(link)
+        self.bridge.ask(
+            lambda client: client.register(
+                server, handle="nora", password=PASSWORD, first_name="Nora", last_name="Becker"
+            ),
+            self._entered,
+        )
+
+    def _entered(self, _account: object) -> None:
+        self.online = True
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, ItemsChanged):
+            self.items |= {item.seq: item for item in event.items if item.seq}
+
+    def texts(self) -> list[str]:
+        """Return what has been said, in order."""
+        self.bridge.drain()
+        return [TextBody.decode(self.items[seq].body).text for seq in sorted(self.items)]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    with ServerProcess(tmp_path / "server") as process:
+        yield process
+
+
+@pytest.fixture
+def link(server: ServerProcess) -> str:
+    said = run("invite", "--uses", "5", "--data", str(server.folder)).stdout
+    address = ServerAddress.parse(said.splitlines()[0])
+    return address.model_copy(update={"host": "127.0.0.1", "port": server.port}).link()
+
+
+@pytest.fixture
+def friend(tmp_path: Path, link: str) -> Iterator[Friend]:
+    made = Friend(tmp_path / "friends", link)
+    yield made
+    made.bridge.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[[], DesktopClient]]:
+    """Return a function that starts the desktop of one and the same profile."""
+    running: list[DesktopClient] = []
+
+    def begin() -> DesktopClient:
+        i18n.set_language("en")
+        root = make_root()
+        # Errors of callbacks fail the test instead of being logged.
+        desktop = DesktopClient(root, Profile.open("ada", tmp_path / "profiles"))
+        del root.report_callback_exception
+        running.append(desktop)
+        return desktop
+
+    yield begin
+    for desktop in running:
+        if _alive(desktop.root):
+            desktop.quit()
+
+
+def _alive(root: tk.Misc) -> bool:
+    try:
+        return bool(root.winfo_exists())
+    except tk.TclError:
+        return False
+
+
+def talk(desktop: DesktopClient) -> ConversationWindow:
+    (window,) = desktop.desktop.talks.values()
+    return window
+
+
+def last(desktop: DesktopClient) -> tuple[str, str]:
+    rows = talk(desktop).rows
+    row = rows.row(len(rows) - 1)
+    return row.text, str(row.tick)
+
+
+def register(desktop: DesktopClient, link: str, wait_until: Wait) -> None:
+    """Go through the first run as a person would who was told address, pin and code."""
+    view = desktop.desktop.page
+    assert isinstance(view, WelcomeView)
+    address = ServerAddress.parse(link)
+    first = view.step
+    assert isinstance(first, AddressStep)
+    first.field.box.set(str(address))
+    first.submit()
+    wait_until(lambda: isinstance(view.step, PinStep))
+    pin = view.step
+    assert isinstance(pin, PinStep)
+    pin.primary.press()
+    form = view.step
+    assert isinstance(form, RegisterStep)
+    assert form.code is not None
+    for field, text in (
+        (form.code, address.code or ""),
+        (form.first, "Ada"),
+        (form.last, "Lovelace"),
+        (form.handle, "ada"),
+        (form.password, PASSWORD),
+        (form.again, PASSWORD),
+    ):
+        field.box.set(text)
+    form.submit()
+    wait_until(lambda: desktop.state.session.phase is Phase.ONLINE)
+    assert isinstance(desktop.desktop.page, MainView)
+
+
+def test_from_nothing_to_read_ticks_and_back_after_a_restart(
+    start: Callable[[], DesktopClient],
+    server: ServerProcess,
+    link: str,
+    friend: Friend,
+    wait_until: Wait,
+) -> None:
+    ada = start()
+    register(ada, link, wait_until)
+    wait_until(lambda: friend.bridge.drain() or friend.online)
+
+    # A contact, found in the directory.
+    found: list[int] = []
+    ada.roster.search("nora", 0, lambda accounts, _: found.extend(a.id for a in accounts), _fail)
+    wait_until(lambda: found)
+    nora = found[0]
+    ada.roster.add(nora, "Nono", lambda: None, _fail)
+    wait_until(lambda: nora in ada.state.people and ada.state.people[nora].contact is not None)
+    wait_until(lambda: ada.state.people[nora].presence.connected)
+    ada.desktop.show_person(nora)
+    details = ada.desktop.details[nora]
+    wait_until(lambda: details.facts["Connected"] == "online")
+    assert details.facts["IP address"] == "127.0.0.1"
+
+    # The first message makes the conversation; the ticks follow it.
+    details.write.press()
+    wait_until(lambda: ada.desktop.talks)
+    window = talk(ada)
+    window.composer.insert_text("Hello Nora 🎉")
+    window.composer.submit()
+    wait_until(lambda: friend.texts() == ["Hello Nora 🎉"])
+    wait_until(lambda: last(ada) == ("Hello Nora 🎉", "delivered"))
+    conversation = talk(ada).conversation
+    friend.bridge.ask(lambda client: client.mark_read(conversation, 1))
+    wait_until(lambda: last(ada)[1] == "read")
+
+    # Typing and an answer.
+    friend.bridge.ask(lambda client: client.report_typing(conversation))
+    wait_until(lambda: window.header.face.line == "typing…")
+    friend.bridge.ask(lambda client: client.send_text(conversation, "Hi Ada"))
+    wait_until(lambda: last(ada)[0] == "Hi Ada")
+    window.composer.insert_text("half a sen")
+
+    # Both are gone for a while; what is written meanwhile waits and then arrives.
+    server.stop()
+    wait_until(lambda: ada.state.session.phase is Phase.OFFLINE)
+    assert isinstance(ada.desktop.page, MainView)
+    wait_until(lambda: ada.desktop.page.banner.said)
+    ada.quit()
+
+    ada = start()
+    wait_until(lambda: ada.state.conversations)
+    ada.desktop.open_conversation(conversation)
+    wait_until(lambda: len(talk(ada).rows) == 2)
+    assert talk(ada).composer.text() == "half a sen"
+    talk(ada).composer.submit()
+    wait_until(lambda: last(ada) == ("half a sen", "waiting"))
+    with ServerProcess(server.folder, "--port", str(server.port)):
+        ada.session.retry_now()
+        wait_until(lambda: last(ada)[1] in ("sent", "delivered"), timeout=30)
+        wait_until(lambda: friend.texts()[-1] == "half a sen", timeout=30)
+        ada.quit()
+
+
+def test_a_second_desktop_on_one_profile_is_refused(
+    start: Callable[[], DesktopClient], tmp_path: Path
+) -> None:
+    start()
+    with pytest.raises(DataBusy, match="in use"):
+        Profile.open("ada", tmp_path / "profiles")
+
+
+def _fail(words: str) -> None:
+    raise AssertionError(words)
