@@ -123,7 +123,7 @@ class Exports:
         return gap
 
     async def _caught_up(self, conversation: int) -> None:
-        """Wait until the newest entries of a conversation are here.
+        """Wait until the newest entries of a conversation are here, on disk.
 
         Raises:
             ConnectionLost: there is no connection, or none any more.
@@ -138,6 +138,7 @@ class Exports:
                 await happened.wait()
         finally:
             unsubscribe()
+        await self._machine.kept()
 
 
 def header_of(

@@ -1,0 +1,104 @@
+"""Exports of a computer that has not everything yet: the rest comes from the server first."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.server_process import ServerProcess
+from whatsapp_like.client.client import Client
+from whatsapp_like.client.events import Event, ExportProgressed, ItemsChanged
+from whatsapp_like.client.profile import Profile
+from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.export import ExportFormat
+from whatsapp_like.models.server import ServerAddress
+
+pytestmark = pytest.mark.integration
+
+PASSWORD = "correct horse battery"
+COUNT = 700
+"""Messages: far more than a new device reads first."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerAddress]:
+    """A server on which Ada has written many messages to Nora, each with its number."""
+    folder = tmp_path_factory.mktemp("export") / "data"
+    with ServerProcess(folder, settings='registration = "open"') as server:
+        there = ServerAddress(host="127.0.0.1", port=server.port, pin=server.status.pin)
+        asyncio.run(_talk(there))
+        yield there
+        assert "Traceback" not in server.log
+
+
+async def _talk(server: ServerAddress) -> None:
+    async with Client.open(Profile.temporary()) as nora:
+        peer = await nora.register(server, handle="nora", password=PASSWORD, first_name="Nora")
+    async with Client.open(Profile.temporary()) as ada:
+        await ada.register(server, handle="ada", password=PASSWORD, first_name="Ada")
+        await ada.search_directory("nora")
+        sent: set[int] = set()
+        done = asyncio.Event()
+
+        def note(event: Event) -> None:
+            if isinstance(event, ItemsChanged):
+                sent.update(item.seq for item in event.items if item.tick is not Tick.WAITING)
+                if len(sent) >= COUNT:
+                    done.set()
+
+        ada.subscribe(note)
+        line = await ada.open_direct(peer.id)
+        for number in range(1, COUNT + 1):
+            await ada.send_text(line.id, f"number {number}")
+        await done.wait()
+
+
+def messages(path: Path) -> list[str]:
+    return [line.rpartition(": ")[2] for line in path.read_text("utf-8").split("\n")]
+
+
+async def test_what_is_missing_is_fetched_first(address: ServerAddress, tmp_path: Path) -> None:
+    heard: list[ExportProgressed] = []
+
+    def note(event: Event) -> None:
+        if isinstance(event, ExportProgressed):
+            heard.append(event)
+
+    async with Client.open(Profile.temporary()) as nora:
+        nora.subscribe(note)
+        await nora.login(address, handle="nora", password=PASSWORD)
+        while not (lines := await nora.summaries()):
+            await anything(nora)
+        result = await nora.export(lines[0].id, {ExportFormat.TEXT: tmp_path / "x.txt"}, job=3)
+    assert (result.count, result.complete) == (COUNT, True)
+    assert messages(tmp_path / "x.txt") == [f"number {n}" for n in range(1, COUNT + 1)]
+    fetching = [each.fraction for each in heard if each.fetching]
+    writing = [each.fraction for each in heard if not each.fetching]
+    assert fetching == sorted(fetching)
+    assert (fetching[0], writing[-1]) == (0.0, 1.0)
+
+
+async def test_fetching_can_be_cancelled(address: ServerAddress, tmp_path: Path) -> None:
+    async with Client.open(Profile.temporary()) as nora:
+
+        def stop(event: Event) -> None:
+            if isinstance(event, ExportProgressed) and event.fetching:
+                nora.cancel_export(event.job)
+
+        nora.subscribe(stop)
+        await nora.login(address, handle="nora", password=PASSWORD)
+        while not (lines := await nora.summaries()):
+            await anything(nora)
+        result = await nora.export(lines[0].id, {ExportFormat.TEXT: tmp_path / "x.txt"}, job=1)
+    assert result.cancelled
+    assert os.listdir(tmp_path) == []
+
+
+async def anything(client: Client) -> None:
+    """Wait until the client tells something."""
+    async for _event in client.events():
+        return
