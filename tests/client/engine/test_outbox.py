@@ -32,10 +32,10 @@ def test_nothing_reaches_the_wire_before_it_is_on_disk(alice: Rig, log: Log) -> 
     alice.write(log.id, "hello")
     alice.to_server()
     assert not sends(alice)
-    alice.commit()  # the text
+    alice.commit(1)  # the text
     alice.to_server()
     assert not sends(alice)
-    alice.commit()  # its nonce
+    alice.commit()  # its nonce: usually in the same transaction
     alice.to_server()
     assert [asked.nonce for asked in sends(alice)] == [1]
 
@@ -338,7 +338,7 @@ def test_opening_is_tried_again_when_the_server_is_busy(alice: Rig, peer: Peer) 
 def test_a_commit_that_comes_after_a_reconnect(alice: Rig, log: Log) -> None:
     alice.online()
     alice.write(log.id, "slow disk")
-    alice.commit()
+    alice.commit(1)
     assert any(isinstance(o, TakeNonce) for o in alice.engine.link.operations)
     alice.cut()
     alice.connect()

@@ -5,7 +5,9 @@ Runs on the network thread; no I/O. The life of an item::
     queued ──committed──▶ ready ──nonce taken──▶ taking ──committed──▶ flying ──sent──▶ gone
                             ▲                                            │
                             └──────── busy, connection lost ─────────────┤
-                                                                    refused ──▶ failed
+                                                                      refused ──▶ failed
+
+Online, queued becomes taking at once: text and nonce go to disk in one transaction.
 
 The queue of each conversation is first in, first out. Nonces rise on the wire, and every nonce is
 on disk before the server can see it: so a resend is recognised whatever happens in between.
@@ -181,11 +183,6 @@ class Outbox:
         self._link.store(DropItem(local))
         return True
 
-    def forget_unkept(self, local: int) -> None:
-        """The archive could not keep this item: it was never here."""
-        if (item := self._items.get(local)) is not None:
-            self._remove(item)
-
     # --- session ----------------------------------------------------------------------------------
 
     def opened(self, account: int, device: int, nonce: int, clock_offset: int) -> bool:
@@ -237,9 +234,9 @@ class Outbox:
 
     def _pump_queue(self, conversation: int) -> None:
         for item in self._queues[conversation]:
-            if self._on_wire >= self._window or item.state is State.QUEUED:
+            if self._on_wire >= self._window:
                 return
-            if item.state is State.READY:
+            if item.state in (State.QUEUED, State.READY):
                 if item.nonce and item.device == self._device:
                     self._send(item)
                 else:
