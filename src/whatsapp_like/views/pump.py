@@ -70,21 +70,23 @@ class Pump:
 
     def _turn(self) -> None:
         self._job = None
-        left = True
-        try:
-            left = self._source.drain(BUDGET)
-        finally:
-            # Also when somebody's callback raised: what waits behind it must not be left lying.
-            if left and self._watched is not None:
-                # Not after_idle: idle jobs run before the loop looks at keys and clicks again.
-                self._job = self._root.after(1, self._turn)
+        if self._drain() and self._watched is not None:
+            # Not after_idle: idle jobs run before the loop looks at keys and clicks again.
+            self._job = self._root.after(1, self._turn)
 
     def _poll(self) -> None:
-        left = True
+        left = self._drain()
+        self._job = self._root.after(1 if left else _POLL_MS, self._poll)
+
+    def _drain(self) -> bool:
         try:
-            left = self._source.drain(BUDGET)
-        finally:
-            self._job = self._root.after(1 if left else _POLL_MS, self._poll)
+            return self._source.drain(BUDGET)
+        except Exception:
+            # Somebody's callback raised. Tk reports that for its own callbacks and goes on, but one
+            # from a file handler would end the main loop. What waits behind it is still delivered.
+            root = self._root.nametowidget(".")
+            root.report_callback_exception(*sys.exc_info())
+            return True
 
 
 class Collector:

@@ -1,0 +1,72 @@
+"""Windows: where they open, what their titles may hold, how dialogs come and go."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+import pytest
+import ttkbootstrap as ttk
+
+from whatsapp_like.models.state.desktop import DesktopState
+from whatsapp_like.views.theme import Look
+from whatsapp_like.views.window import KeptPlaces, Window, fitted, set_title
+
+SCREEN = (1600, 1000)
+LEAST = (300, 200)
+
+
+@pytest.mark.parametrize(
+    ("kept", "wanted"),
+    [
+        ("500x600+10+20", "500x600+10+20"),
+        ("500x600+5000+20", "500x600+1100+20"),  # the second screen is gone
+        ("500x600+-400+-30", "500x600+0+0"),
+        ("9000x9000+0+0", "1600x1000+0+0"),
+        ("10x10+5+5", "300x200+5+5"),
+        ("500x600-7+20", "500x600+0+20"),
+        ("", ""),
+        ("nonsense", ""),
+    ],
+)
+def test_a_window_never_opens_where_nobody_sees_it(kept: str, wanted: str) -> None:
+    assert fitted(kept, SCREEN, LEAST) == wanted
+
+
+@pytest.mark.gui
+def test_titles_hold_nothing_a_window_manager_could_stumble_over(stage: ttk.Toplevel) -> None:
+    set_title(stage, "Nora 🎉\x07\u202e")
+    assert stage.title() == "Nora"
+    set_title(stage, "🎉")
+    assert stage.title() == "WL"
+
+
+@pytest.mark.gui
+def test_a_window_remembers_where_it_stood(
+    root: ttk.App,
+    look: Look,
+    wait_until: Callable[..., None],
+) -> None:
+    desktop = DesktopState()
+
+    def remember(name: str, geometry: str) -> None:
+        desktop.windows = {**desktop.windows, name: geometry}
+
+    places = KeptPlaces(desktop, remember)
+    window = Window(root, look, places, "one", "One", (400, 300), LEAST)
+    wait_until(window.winfo_viewable)
+    assert window.winfo_width() == look.px(400)
+    window.geometry("450x350+60+70")
+    wait_until(lambda: desktop.windows.get("one", "").startswith("450x350"))
+    window.focus_force()
+    wait_until(lambda: window.focus_displayof() is window)
+    window.event_generate("<Control-w>")
+    root.update()
+    assert not _exists(window)
+    again = Window(root, look, places, "one", "One", (400, 300), LEAST)
+    wait_until(lambda: again.winfo_width() == 450)
+    again.close()
+
+
+def _exists(window: tk.Misc) -> bool:
+    return bool(window.winfo_exists())
