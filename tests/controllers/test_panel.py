@@ -180,8 +180,10 @@ def test_a_lost_connection_to_our_own_process_waits_for_it(desk: Desk) -> None:
 
 def test_a_connection_that_only_a_person_can_mend_says_why(desk: Desk) -> None:
     desk.start()
+    desk.tell(Offline(reason="pin_mismatch"))
+    assert desk.state.server.error == "The server shows another certificate than before."
     desk.tell(Offline(reason="login_failed"))
-    assert desk.state.server.error == "The handle or the password is wrong."
+    assert "operator key" in desk.state.server.error
 
 
 def test_a_joined_server_that_ends_is_noticed(desk: Desk) -> None:

@@ -25,16 +25,21 @@ from whatsapp_like.protocol.envelopes import SessionOpened
 MOST_AT_ONCE = 64
 """Operations in one transaction: whoever waits for the archive never waits long."""
 
+GOODBYE = 0.5
+"""Seconds that the server gets to answer the end of a connection."""
+
 REOPEN_AFTER = 5.0
 """Seconds between attempts to read an archive that failed."""
 
 
 class Wire(asyncio.Protocol):
-    """The socket's side: hands bytes to the machine and resolves `closed` with the reason."""
+    """The socket's side: hands bytes to the machine and resolves `closed` with the reason; `gone`
+    once there is no socket any more."""
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self.closed: asyncio.Future[WLError] = asyncio.get_running_loop().create_future()
+        self.gone = asyncio.Event()
 
     def data_received(self, data: bytes) -> None:
         """Take bytes from the server."""
@@ -42,6 +47,7 @@ class Wire(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The socket is closed."""
+        self.gone.set()
         self.close(ConnectionLost(str(error) if error else "the server closed the connection"))
 
     def close(self, reason: WLError) -> None:
@@ -108,7 +114,7 @@ class Machine:
             return await wire.closed
         finally:
             self._transport = self._wire = None
-            transport.close()
+            await _hang_up(transport, wire)
 
     def received(self, wire: Wire, data: bytes) -> None:
         """Take bytes from the socket."""
@@ -251,3 +257,14 @@ class Machine:
             task.cancel()
         if self._writing is not None:
             await self._writing
+
+
+async def _hang_up(transport: asyncio.Transport, wire: Wire) -> None:
+    """Close a connection and see it closed: a loop that ends earlier leaves its socket open."""
+    transport.close()
+    try:
+        async with asyncio.timeout(GOODBYE):
+            await wire.gone.wait()
+    except TimeoutError:
+        transport.abort()
+        await wire.gone.wait()

@@ -63,7 +63,11 @@ async def connect(
     except (OSError, UnicodeError) as error:
         # A handshake that the other side breaks off arrives here without a word.
         raise Unreachable(f"{server}: {str(error) or 'the connection was refused'}") from error
-    peer = Peer("", b"") if plain else await _examine(transport)
+    try:
+        peer = Peer("", b"") if plain else await _examine(transport)
+    except BaseException:  # who no longer waits for us would not close it either
+        transport.abort()
+        raise
     if server.pin and peer.pin and peer.pin != server.pin:
         transport.abort()
         raise PinMismatch(server.pin, peer.pin)

@@ -82,8 +82,8 @@ class Panel:
         self._pump = Pump(root, self._workers)
         given = _settings_of_last_folder(settings, desktop.folder)
         operator = OperatorController(self.state)
-        setup = SetupController(self.state)
-        setup.show(given)
+        self.setup = SetupController(self.state)
+        self.setup.show(given)
         self.controller = PanelController(
             self.state,
             operator,
@@ -98,7 +98,7 @@ class Panel:
             look,
             self.state,
             self.controller,
-            setup,
+            self.setup,
             self._desktop,
             KeptPlaces(desktop, self._desktop.remember_window),
             self._quit,

@@ -15,7 +15,7 @@ from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.panel_sessions import OperatorController
 from whatsapp_like.controllers.ports import Link, Timers
 from whatsapp_like.controllers.words import explain, explain_offline
-from whatsapp_like.errors import SettingsError, WLError
+from whatsapp_like.errors import ErrorCode, SettingsError, WLError
 from whatsapp_like.i18n import _
 from whatsapp_like.models.server import Invite, ServerAddress
 from whatsapp_like.models.state.panel import PanelState, ServerPhase
@@ -233,6 +233,15 @@ class PanelController:
             self._state.sessions.clear()
             if self._process is None:
                 self._look()
+            elif event.reason == ErrorCode.LOGIN_FAILED:
+                # Said of people it names a password; here it is the key in the data folder.
+                assign(
+                    self._state.server,
+                    error=_(
+                        "The server does not accept this folder's operator key: restart it to see "
+                        "who is connected."
+                    ),
+                )
             elif event.retry_at == 0.0:
                 assign(self._state.server, error=explain_offline(event.reason))
 

@@ -87,7 +87,7 @@ class OverviewPage(ttk.Frame):
         self.behind.say(_("The server still runs with the earlier settings."))
         code = self._actions.administrator_code
         self.first.show(code, self._actions.administrator_link if code else "")
-        self.addresses.show(server.addresses, server.port)
+        self.addresses.show(server.addresses)
         self.pin.show(server.pin)
         self.set_up.show(self._state)
         wanted: list[tuple[tk.Widget, bool, tuple[int, int], int]] = [
@@ -166,18 +166,18 @@ class AddressSection(Section):
         self._look = look
         self.lines: list[CopyLine] = []
 
-    def show(self, addresses: tuple[str, ...], port: int) -> None:
+    def show(self, addresses: tuple[str, ...]) -> None:
         """Show a line for each address."""
         if [line.text for line in self.lines] == list(addresses) and self.lines:
             return
         near = all(a.startswith(("127.", "[::1]", "localhost")) for a in addresses)
-        self.explain(
-            _("Only this computer can reach the server.")
+        words = (
+            _("Only this computer can reach the server, on port {port}.")
             if near
-            else _(
-                "In WL, people enter one of these to find the server. Its port is {port}."
-            ).format(port=port)
+            else _("In WL, people enter one of these to find the server. Its port is {port}.")
         )
+        # Not as set up, but as it is: the settings may have changed since it was started.
+        self.explain(words.format(port=addresses[0].rpartition(":")[2] if addresses else ""))
         for line in self.lines:
             line.destroy()
         self.lines = [
