@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import jsonschema
@@ -296,6 +299,36 @@ def test_messages_wait_while_the_server_is_away_and_go_out_in_order(tmp_path: Pa
             assert texts == ["first", "second", "third", "fourth"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_ctrl_c_ends_the_waiting_and_keeps_the_message(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path / "server", settings='registration = "open"') as server:
+        shell = Shell(tmp_path / "profiles", server)
+        shell.register("liam", "Liam")
+        server.stop()
+    archive = shell.folder / "liam" / "archive.db"
+    with subprocess.Popen(
+        [
+            *(*COMMAND, "--data", str(shell.folder), "--profile", "liam"),
+            *("send", "--to", "liam", "note to self"),
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while outbox(archive) == 0:
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "")
+    assert outbox(archive) == 1
+
+
+def outbox(archive: Path) -> int:
+    """Count the messages that wait."""
+    with closing(sqlite3.connect(archive, timeout=10)) as sql:
+        (number,) = sql.execute("SELECT count(*) FROM outbox").fetchone()
+    return int(number)
+
+
 # --- export ---------------------------------------------------------------------------------------
 
 
@@ -342,9 +375,6 @@ def test_what_is_missing_is_told(shell: Shell, tmp_path: Path) -> None:
 
 def hear_of_news(shell: Shell, profile: str) -> None:
     """Let the profile's archive know that the conversation goes on, without what was said."""
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(shell.folder / profile / "archive.db")) as sql, sql:
         sql.execute("UPDATE conversation SET last_seq = last_seq + 1")
 

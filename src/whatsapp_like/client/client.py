@@ -346,7 +346,7 @@ class Client:
             Refused: NOT_FOUND: nothing was said in this conversation yet.
             ValueError: the first day is after the last.
         """
-        return await self._exports.run(self._resolve(conversation), targets, first, last, job)
+        return await self._exports.run(conversation, targets, first, last, job)
 
     def cancel_export(self, job: int) -> None:
         """End an export early: its result says so, and none of its files has changed."""

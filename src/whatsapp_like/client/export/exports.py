@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +85,10 @@ class Exports:
     ) -> ExportResult:
         zone = LocalZone()
         start, end = day_range(first, last, zone)
+        with suppress(ConnectionLost):
+            await self._caught_up(conversation)
+        # Only now: what was known by its other member alone may have become one of the server's.
+        conversation = self._machine.engine.timelines.resolve(conversation)
         gap = await self._fetch(conversation, start, job)
         head = await self._archive.read(lambda reader: reader.head(conversation))
         account = self._machine.engine.account
@@ -103,25 +108,6 @@ class Exports:
             ),
         )
 
-    async def _fetch(self, conversation: int, start: int, job: int) -> Gap:
-        """Have everything since then here, as far as there is a connection; return what lacks."""
-
-        async def look() -> Gap:
-            return await self._archive.read(lambda reader: reader.gap(conversation, start))
-
-        try:
-            await self._caught_up(conversation)
-            gap = await look()
-            highest = gap.low
-            while gap.older and self._machine.engine.link.is_open:
-                part = 1 - gap.low / highest
-                self._tell(ExportProgressed(job=job, fetching=True, fraction=part))
-                await self._older(conversation)
-                gap = await look()
-        except (ConnectionLost, Refused):
-            gap = await look()  # a part of it may have come
-        return gap
-
     async def _caught_up(self, conversation: int) -> None:
         """Wait until the newest entries of a conversation are here, on disk.
 
@@ -131,7 +117,7 @@ class Exports:
         happened = asyncio.Event()
         unsubscribe = self._subscribe(lambda _event: happened.set())
         try:
-            while not self._machine.engine.timelines.is_ready(conversation):
+            while not self._is_settled(conversation):
                 if not self._machine.engine.link.is_open:
                     raise ConnectionLost("not connected")
                 happened.clear()
@@ -139,6 +125,32 @@ class Exports:
         finally:
             unsubscribe()
         await self._machine.kept()
+
+    def _is_settled(self, conversation: int) -> bool:
+        """Tell whether a conversation has caught up, or does not exist."""
+        timelines = self._machine.engine.timelines
+        conversation = timelines.resolve(conversation)
+        return timelines.is_ready(conversation) or (
+            timelines.is_listed and conversation not in timelines.tracks
+        )
+
+    async def _fetch(self, conversation: int, start: int, job: int) -> Gap:
+        """Have everything since then here, as far as there is a connection; return what lacks."""
+
+        async def look() -> Gap:
+            return await self._archive.read(lambda reader: reader.gap(conversation, start))
+
+        gap = await look()
+        highest = gap.low
+        try:
+            while gap.older and self._machine.engine.link.is_open:
+                part = 1 - gap.low / highest
+                self._tell(ExportProgressed(job=job, fetching=True, fraction=part))
+                await self._older(conversation)
+                gap = await look()
+        except (ConnectionLost, Refused):
+            gap = await look()  # a part of it may have come
+        return gap
 
 
 def header_of(
