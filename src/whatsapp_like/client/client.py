@@ -258,6 +258,7 @@ class Client:
         While the server has none it is a placeholder of id `-account`; `SummaryReplaced` tells when
         the first message or the connection made it real.
         """
+        await self._machine.usable()
         conversation = self._resolve(-account)
         if conversation < 0 and self.online:
             with suppress(ConnectionLost):
@@ -323,6 +324,7 @@ class Client:
 
     async def save_draft(self, conversation: int, text: str) -> None:
         """Keep what is typed but not sent; an empty text removes it."""
+        await self._machine.usable()
         self._machine.engine.link.store(SaveDraft(self._resolve(conversation), text))
         await self._settle()
 
@@ -362,18 +364,22 @@ class Client:
 
         Raises:
             ValueError: the text is empty or too long.
+            Refused: NOT_ALLOWED while signed out.
             DataUnwritable: the disk is full or not writable; nothing was kept.
         """
         body = TextBody(text=text).encode()
-        now = int(time.time() * 1000)
+        await self._machine.usable()
         engine = self._machine.engine
+        if engine.account is None:
+            raise Refused(ErrorCode.NOT_ALLOWED, "signed out")
+        now = int(time.time() * 1000)
         local = engine.put(conversation, TEXT, body, now, read)
         await self._settle()
         # It may have been sent by now; what was queued is what the caller asked for.
         return TimelineItem(
             conversation=self._resolve(conversation),
             local=local,
-            sender=engine.account.id if engine.account else 0,
+            sender=engine.account.id,
             time=now,
             kind=TEXT,
             body=body,
@@ -382,6 +388,7 @@ class Client:
 
     async def retry(self, item: TimelineItem) -> None:
         """Queue a failed message again, behind what waits already."""
+        await self._machine.usable()
         self._machine.engine.outbox.retry(item.local)
         await self._settle()
 
@@ -391,12 +398,14 @@ class Client:
         Raises:
             Refused: NOT_ALLOWED: the server may have it already.
         """
+        await self._machine.usable()
         if not self._machine.engine.outbox.discard(item.local):
             raise Refused(ErrorCode.NOT_ALLOWED, "the server may have it already")
         await self._settle()
 
     async def mark_read(self, conversation: int, seq: int) -> None:
         """I have read everything up to `seq`; the server hears it now, or once online again."""
+        await self._machine.usable()
         self._machine.engine.receipts.mark_read(self._resolve(conversation), seq)
         await self._settle()
 

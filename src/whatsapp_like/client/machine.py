@@ -7,9 +7,11 @@ engine; while one transaction is being written the next one gathers, so a flood 
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections import deque
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from whatsapp_like.client.archive.worker import ArchiveWorker
@@ -18,9 +20,11 @@ from whatsapp_like.client.engine.opening import Way
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.operations import Loaded, Operation
 from whatsapp_like.client.tls import connect
-from whatsapp_like.errors import ConnectionLost, DataError, WLError
+from whatsapp_like.errors import ConnectionLost, DataError, DataUnwritable, WLError
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.protocol.envelopes import SessionOpened
+
+_log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 64
 """Operations in one transaction: whoever waits for the archive never waits long."""
@@ -74,6 +78,9 @@ class Machine:
         self._submitted = 0
         self._kept: deque[tuple[int, asyncio.Future[None]]] = deque()
         self._pumping = False
+        self._closing = asyncio.Event()
+        self._usable = asyncio.Event()
+        self._usable.set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -177,6 +184,10 @@ class Machine:
 
     # --- the archive ------------------------------------------------------------------------------
 
+    async def usable(self) -> None:
+        """Wait while the engine is being replaced: what it was told now would be forgotten."""
+        await self._usable.wait()
+
     def kept(self) -> asyncio.Future[None]:
         """Return a future that is done once everything stored so far is on disk."""
         future: asyncio.Future[None] = self._loop.create_future()
@@ -203,6 +214,11 @@ class Machine:
         except DataError as error:
             await self._recover(error)
             return
+        except Exception as error:
+            # A bug of ours: it must not leave everybody waiting for ever, nor go by unseen.
+            _log.exception("the archive could not carry out a batch")
+            await self._recover(DataUnwritable(f"{type(error).__name__}: {error}"))
+            return
         for event in events:
             self._tell(event)
         self._resolve(through)
@@ -217,6 +233,7 @@ class Machine:
 
     async def _recover(self, error: DataError) -> None:
         """What the engine has in memory is not on disk: start again from what is."""
+        self._usable.clear()
         self._submitted += len(self.engine.link.operations)
         self.engine.link.operations.clear()
         kept, self._kept = self._kept, deque()
@@ -224,13 +241,16 @@ class Machine:
             if not future.done():
                 future.set_exception(error)
         self.drop(error)
-        while True:
+        while not self._closing.is_set():
             try:
                 loaded = await self._archive.read(lambda reader: reader.load())
-                break
             except DataError:
-                await asyncio.sleep(REOPEN_AFTER)
-        self.restart(loaded)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), REOPEN_AFTER)
+            else:
+                self.restart(loaded)
+                self._usable.set()
+                return
 
     def restart(self, loaded: Loaded) -> None:
         """Put a new engine in the place of the old one; its connection is of no use any more."""
@@ -249,6 +269,7 @@ class Machine:
 
     async def close(self) -> None:
         """End the connection and write what is still to be written."""
+        self._closing.set()
         if self._transport is not None:
             self._transport.close()
         if self._timer is not None:
