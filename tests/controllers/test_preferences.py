@@ -51,7 +51,7 @@ def test_a_switch_shows_at_once_and_is_taken_back_when_refused(
 def test_the_desktop_is_kept_across_restarts(
     tmp_path: Path, link: FakeLink, timers: FakeTimers
 ) -> None:
-    file = tmp_path / "desktop.json"
+    file = tmp_path / "made" / "when needed" / "desktop.json"
     state, preferences = made(link, timers, file)
     preferences.toggle_theme()
     preferences.enlarge(1.5)

@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 from tests.conftest import WaitUntil
 from tests.controllers.panel_fakes import Desk, fill, note, session
 from tests.controllers.test_panel import ONLINE
+from tests.screen import WindowManager
 from whatsapp_like import i18n
 from whatsapp_like.client.events import SessionsChanged
 from whatsapp_like.controllers.desktop import DesktopController
@@ -540,6 +541,15 @@ def test_a_server_that_does_not_stop_keeps_the_panel_open(stage: Stage) -> None:
     assert not dialog.winfo_exists()
     assert stage.quits == 0
     assert stage.overview.alert.said == "The server does not stop."
+
+
+def test_the_window_is_kept_where_the_window_manager_put_it(
+    window_manager: WindowManager, stage: Stage
+) -> None:
+    stage.wait_until(lambda: stage.root.winfo_x() > 100, timeout=20)
+    close(stage)
+    place = f"+{stage.root.winfo_x()}+{stage.root.winfo_y()}"
+    assert stage.state.desktop.windows["panel"].endswith(place)
 
 
 # --- life -----------------------------------------------------------------------------------------

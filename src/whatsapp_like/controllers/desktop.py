@@ -81,6 +81,7 @@ class DesktopController:
             return
         beside = self._file.with_suffix(".new")
         try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             beside.write_text(self._desktop.model_dump_json(indent=1), encoding="utf-8")
             os.replace(beside, self._file)
         except OSError as error:

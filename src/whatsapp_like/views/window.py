@@ -108,8 +108,15 @@ class Placement:
 
     def keep(self) -> None:
         """Keep where the window stands now."""
-        if self._window.state() == "normal" and self._window.winfo_width() > 1:
-            self._places.remember_window(self.name, self._window.geometry())
+        window = self._window
+        if window.state() != "normal" or window.winfo_width() <= 1:
+            return
+        geometry = window.geometry()
+        if geometry.endswith("+0+0"):
+            # What Tk says of a window that the window manager placed and nobody has moved.
+            size = geometry.partition("+")[0]
+            geometry = f"{size}+{window.winfo_x()}+{window.winfo_y()}"
+        self._places.remember_window(self.name, geometry)
 
 
 class Window(ttk.Toplevel):
