@@ -67,9 +67,8 @@ def test_another_process_is_refused_and_a_killed_one_leaves_no_lock(tmp_path: Pa
     Profile.open("home", tmp_path).close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are lists there")
 def test_rights(tmp_path: Path) -> None:
-    if sys.platform == "win32":
-        return
     with Profile.open("home", tmp_path) as profile:
         profile.save(IDENTITY)
         assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
