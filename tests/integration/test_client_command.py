@@ -262,6 +262,18 @@ def test_a_text_that_cannot_be_sent_is_not_queued(shell: Shell, text: str) -> No
     assert shell.run("ada", "send", "--to", "nora", "-", stdin=text).status == 2
 
 
+def test_a_text_in_another_encoding_is_refused(shell: Shell) -> None:
+    said = subprocess.run(
+        [*COMMAND, "--data", str(shell.folder), "--profile", "ada", "send", "--to", "nora", "-"],
+        env=os.environ | {"PYTHONUTF8": "1"},
+        input="déjà".encode("latin-1"),
+        capture_output=True,
+        timeout=50,
+        check=False,
+    )
+    assert (said.returncode, said.stderr) == (2, b"wl-client: The text is not in UTF-8.\n")
+
+
 def test_a_profile_that_nobody_logged_in(shell: Shell) -> None:
     said = shell.run("empty", "send", "--to", "nora", "hello")
     assert said.status == 1
@@ -288,6 +300,8 @@ def test_messages_wait_while_the_server_is_away_and_go_out_in_order(tmp_path: Pa
         assert "The server does not answer." in said.err
         said = shell.run("liam", "send", "--to", "mia", "--no-wait", "third")
         assert (said.status, said.err) == (0, "")
+        said = shell.run("liam", "export", "--with", "mia", "--fetch", "--timeout", "1")
+        assert (said.status, said.err) == (1, "wl-client: The server does not answer.")
         said = shell.run("liam", "send", "--to", "nobody", "--timeout", "1", "hello")
         assert (said.status, said.err) == (1, "wl-client: The server does not answer.")
         with ServerProcess(tmp_path / "server", "--port", port):
@@ -359,6 +373,15 @@ def test_a_new_computer_fetches_what_it_lacks(shell: Shell, tmp_path: Path) -> N
     said = shell.run("second", "export", "--with", "ada", "--fetch", "--out", f"{tmp_path}/x.txt")
     assert (said.status, said.err) == (0, "")
     assert (tmp_path / "x.txt").read_text("utf-8").endswith("number 2")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of that kind")
+def test_on_a_terminal_an_export_shows_its_progress(shell: Shell, tmp_path: Path) -> None:
+    assert shell.run("ada", "send", "--to", "nora", "hello").status == 0
+    terminal = Terminal(shell, "ada", "export", "--with", "nora", "--out", str(tmp_path))
+    terminal.until("Writing 100%")
+    terminal.until("Nora.txt")
+    assert terminal.end() == 0
 
 
 def test_what_is_missing_is_told(shell: Shell, tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ async def test_newer_messages_that_are_known_to_exist_are_missing_too(tmp_path: 
 
 
 FULL_DISK = """
-import asyncio, resource, signal, sys
+import asyncio, resource, sys
 from pathlib import Path
 from tests.client.export.archives import THERE, opened
 from whatsapp_like.client.client import Client
@@ -179,11 +179,14 @@ from whatsapp_like.errors import DataUnwritable
 
 async def main():
     async with Client.open(opened(Path(sys.argv[1])), connect=False) as client:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
         try:
             await client.export(THERE, {ExportFormat.JSON: Path(sys.argv[2])})
         except DataUnwritable as error:
             print(error)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 asyncio.run(main())
 """

@@ -36,11 +36,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _text(options: argparse.Namespace) -> str:
     text = str(options.text)
-    if text == "-":
-        try:
-            text = sys.stdin.read().removesuffix("\n")
-        except UnicodeDecodeError:
-            raise JobFailed(_("The text is not in UTF-8."), MISUSED) from None
+    try:
+        if text == "-":
+            text = _read_input().removesuffix("\n")
+        text.encode()  # arguments that are no UTF-8 arrive as halves of characters
+    except UnicodeError:
+        raise JobFailed(_("The text is not in UTF-8."), MISUSED) from None
     if not text.strip():
         raise JobFailed(_("There is nothing to send: the text is empty."), MISUSED)
     try:
@@ -48,6 +49,13 @@ def _text(options: argparse.Namespace) -> str:
     except ValueError:
         raise JobFailed(_("This text is too long."), MISUSED) from None
     return text
+
+
+def _read_input() -> str:
+    if sys.stdin.isatty():
+        return sys.stdin.read()
+    # A pipe brings bytes: what they mean must not depend on the locale of whoever starts us.
+    return sys.stdin.buffer.read().decode().replace("\r\n", "\n")
 
 
 class Fates(session.Watch):
