@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.client.peer import Log, Peer, account
 from tests.client.rig import Rig, body
 from whatsapp_like.client import events
-from whatsapp_like.client.engine.engine import Engine
-from whatsapp_like.client.engine.opening import NewAccount, Password, Scram
+from whatsapp_like.client.engine.opening import NewAccount, Password, Resume
 from whatsapp_like.errors import (
     ConnectionLost,
     ErrorCode,
@@ -22,6 +23,7 @@ from whatsapp_like.models.account import Credentials, DeviceKey, Kdf, Preference
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.presence import Presence, PresenceStatus
 from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.protocol.connection import resume_statement
 
 DEVICE = DeviceKey(name="Test", public_key=b"p" * 32)
 KDF = Kdf(time=2, memory_kib=19 * 1024)
@@ -57,9 +59,6 @@ def test_resuming_tells_online_then_synced(alice: Rig, log: Log) -> None:
 
 
 def test_the_signature_covers_nonce_account_device_and_binding(peer: Peer) -> None:
-    from whatsapp_like.client.engine.opening import Resume
-    from whatsapp_like.protocol.connection import resume_statement
-
     signed = []
     rig = Rig(peer)
     rig.session = peer.connect()
@@ -373,10 +372,8 @@ def test_contacts_removed_meanwhile_are_gone_after_the_next_login(
     assert all(person.contact is None for person in alice.engine.roster.people())
 
 
-def test_people_survive_a_restart(peer: Peer, log: Log, tmp_path: object) -> None:
-    from pathlib import Path
-
-    rig = Rig(peer, path=Path(str(tmp_path)) / "archive.db")
+def test_people_survive_a_restart(peer: Peer, log: Log, tmp_path: Path) -> None:
+    rig = Rig(peer, path=tmp_path / "archive.db")
     peer.contacts[1][2] = Contact(account=2, notes="met in May")
     rig.online()
     rig.kill()
@@ -410,16 +407,3 @@ def test_idleness_is_reported_and_repeated_after_a_reconnect(alice: Rig) -> None
     alice.online()
     assert alice.session is not None
     assert alice.session.asked(e.ActivityReported) == [e.ActivityReported(active=False)]
-
-
-def test_engine_without_an_account_needs_a_way_in(peer: Peer) -> None:
-    rig = Rig(peer)
-    assert isinstance(rig.engine, Engine)
-    assert rig.engine.account is None
-    assert rig.engine.next_due() is None
-    rig.close()
-
-
-def test_fake_scram_is_a_scram() -> None:
-    scram: Scram = FakeScram()
-    assert scram.first()

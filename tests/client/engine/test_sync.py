@@ -12,7 +12,6 @@ from whatsapp_like.client import events
 from whatsapp_like.client.engine import timelines, track
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused, RemoteProtocolError
 from whatsapp_like.models.conversation import Member, SeqRange, Tick
-from whatsapp_like.models.message import Entry
 from whatsapp_like.protocol import envelopes as e
 
 
@@ -460,10 +459,6 @@ def test_my_typing_is_told_sparingly(alice: Rig, log: Log) -> None:
         True,
         False,
     ]
-
-
-def test_entries_are_values() -> None:
-    assert Entry(conversation=1, seq=1, sender=1, device=1, nonce=1, time=1).kind == "text"
 
 
 # --- older history on demand ----------------------------------------------------------------------
