@@ -20,15 +20,17 @@ import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from inspect import isawaitable
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.mailbox import Mailbox
 from whatsapp_like.client.profile import Profile
 
+if TYPE_CHECKING:
+    from whatsapp_like.client.client import Client
+
 T = TypeVar("T")
-Begin = Callable[[Client], None]
+Begin = Callable[["Client"], None]
 Failed = Callable[[Exception], None]
 
 
@@ -143,6 +145,9 @@ class Bridge:
 
     async def _live(self) -> None:
         try:
+            # Half of what a start costs: imported here, the app draws its first window meanwhile.
+            from whatsapp_like.client.client import Client
+
             async with Client.open(self._profile) as client:
                 # Before anything can happen: `open` has not given the loop a turn since.
                 client.subscribe(lambda event: self._mailbox.post(lambda: self._on_event(event)))

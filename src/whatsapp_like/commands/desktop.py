@@ -21,7 +21,6 @@ import structlog
 import ttkbootstrap as ttk
 
 from whatsapp_like.client.bridge import Bridge
-from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.controllers.conversation import ConversationController
@@ -125,8 +124,12 @@ class DesktopClient:
         self._is_open = True
         bridge.start()
         # What the archive knows is on screen before the network has said a word.
-        bridge.ask(Client.people, lambda people: self._load_people(people, account), self._fail)
-        bridge.ask(Client.summaries, self._load_summaries, self._fail)
+        bridge.ask(
+            lambda client: client.people(),
+            lambda people: self._load_people(people, account),
+            self._fail,
+        )
+        bridge.ask(lambda client: client.summaries(), self._load_summaries, self._fail)
 
     def interrupted(self, _number: int, _frame: FrameType | None) -> None:
         """Leave on Ctrl-C or at the end of the desktop's session."""

@@ -6,9 +6,11 @@ Runs on Tk's thread, all of it. Small on purpose, so that a test can stand in fo
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
-from whatsapp_like.client.client import Client
+if TYPE_CHECKING:
+    from whatsapp_like.client.client import Client
+
 
 T = TypeVar("T")
 

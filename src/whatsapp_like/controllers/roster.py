@@ -7,9 +7,8 @@ changes come back as events too, so every device shows the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, PeopleChanged, SignedOut
 from whatsapp_like.client.pages import FoundAccounts
 from whatsapp_like.controllers.changes import put
@@ -19,6 +18,9 @@ from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import Person
+
+if TYPE_CHECKING:
+    from whatsapp_like.client.client import Client
 
 
 class RosterController:

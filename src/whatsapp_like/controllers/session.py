@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import (
     AccountChanged,
     Connecting,
@@ -30,6 +29,9 @@ from whatsapp_like.models.account import Account
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
+
+if TYPE_CHECKING:
+    from whatsapp_like.client.client import Client
 
 IDLE_MS = 5 * 60_000
 
