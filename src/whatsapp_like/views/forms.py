@@ -115,9 +115,10 @@ class Field(ttk.Frame):
             entered=entered,
         )
         self._below = Words(self, look, note, role=Role.SMALL, ink=second_ink)
+        self._inset = px(2)
         self._label.pack(fill="x", padx=px(2))
-        self.box.pack(fill="x", pady=px(4))  # type: ignore[no-untyped-call]
-        self._below.pack(fill="x", padx=px(2))
+        self.box.pack(fill="x", pady=(px(4), 0))  # type: ignore[no-untyped-call]
+        self._say(note, second_ink)
 
     @property
     def value(self) -> str:
@@ -132,12 +133,19 @@ class Field(ttk.Frame):
     def complain(self, words: str) -> None:
         """Say what is wrong with the text; an empty text takes it back."""
         self.box.fail(bool(words))
-        self._below.say(words or self._note, danger_ink if words else second_ink)
+        self._say(words or self._note, danger_ink if words else second_ink)
 
     def remark(self, words: str) -> None:
         """Say something about the text that is not a complaint."""
         self.box.fail(False)
-        self._below.say(words or self._note, second_ink)
+        self._say(words or self._note, second_ink)
+
+    def _say(self, words: str, ink: Ink) -> None:
+        self._below.say(words, ink)
+        if words:
+            self._below.pack(fill="x", padx=self._inset, pady=(2 * self._inset, 0))
+        else:
+            self._below.pack_forget()
 
 
 class NotesField(ttk.Frame):
@@ -218,17 +226,22 @@ class Switch(ttk.Frame):
         super().__init__(parent)
         self._switched = switched
         self._value = tk.BooleanVar(self)
+        # The words are labels of their own: those of a check button would not wrap.
         self.button = ttk.Checkbutton(
             self,
-            text=label,
+            text="",
             variable=self._value,
             command=lambda: self._switched(self._value.get()),
             bootstyle="round toggle",
         )
-        self.button.pack(fill="x")  # type: ignore[no-untyped-call]
+        self.columnconfigure(1, weight=1)
+        self.button.grid(row=0, column=0, sticky="nw")  # type: ignore[no-untyped-call]
+        self.label = Words(self, look, label)
+        self.label.grid(row=0, column=1, sticky="ew", padx=(look.px(8), 0))
+        self.label.bind("<Button-1>", lambda _: self.press(), add=True)
         if note:
             words = Words(self, look, note, role=Role.SMALL, ink=second_ink)
-            words.pack(fill="x", padx=(look.px(44), 0), pady=(look.px(2), 0))
+            words.grid(row=1, column=1, sticky="ew", padx=(look.px(8), 0), pady=(look.px(2), 0))
 
     @property
     def on(self) -> bool:

@@ -1,9 +1,9 @@
 """The messages of one conversation: a canvas on which only the visible rows exist.
 
 Runs on the Tk thread. The view reads rows from a `TimelineModel` and is told of each change by
-`appended`, `prepended`, `changed`, `removed` or `reset`; what the user wants leaves through
-`TimelineActions`. The first visible row never moves by itself, unless the newest one is in view:
-then the view stays at the bottom. Public names: those three, `TimelineView` and `Row`.
+`appended`, `prepended`, `inserted`, `changed`, `removed` or `reset`; what the user wants leaves
+through `TimelineActions`. The first visible row never moves by itself, unless the newest one is in
+view: then the view stays at the bottom. Public names: those three, `TimelineView` and `Row`.
 """
 
 from __future__ import annotations
@@ -135,6 +135,16 @@ class TimelineView(ttk.Frame):
         self._selection = None
         first = self._strip.visible()[0]
         self._place_anew(shift=-1 if index < first else 0)
+
+    def inserted(self, index: int, number: int) -> None:
+        """Show `number` new rows from `index` on; the first visible row stays where it is."""
+        if self._focus is not None and self._focus >= index:
+            self._focus += number
+        self._selection = None
+        first, last = self._strip.visible()
+        # The model has grown already: the end is where it was before.
+        at_end = last >= len(self.model) - number - 1
+        self._place_anew(at_end, shift=number if index <= first else 0)
 
     def set_empty(self, words: str) -> None:
         """Say what stands in the middle while there are no messages."""

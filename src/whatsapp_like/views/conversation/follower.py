@@ -44,15 +44,8 @@ class TimelineFollower:
         elif position == 0:
             self._view.reset()
         else:
-            self._between(position, count)
-
-    def _between(self, position: int, count: int) -> None:
-        """Show rows that came before what waits in the outbox: rare, so all is drawn anew."""
-        first, last = self._view.visible()
-        if last >= len(self._timeline) - count - 1:
-            self._view.reset()
-        else:
-            self._view.reset(first + count if position <= first else first)
+            # Before what waits in the outbox.
+            self._view.inserted(position, count)
 
     def _append(self) -> None:
         self._jobs.cancel("append")

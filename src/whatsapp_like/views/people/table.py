@@ -234,5 +234,19 @@ class ContactTable(ttk.Frame):
             )
         style = ttk.Style.get_instance()  # type: ignore[no-untyped-call]
         # Tk does not follow the font: rows would overlap at 200 %.
-        style.configure("Treeview", rowheight=px(34), borderwidth=0)
-        style.configure("Treeview.Heading", font=Role.SMALL.value, padding=(px(4), px(8)))
+        palette = self._look.palette
+        style.configure(
+            "Treeview",
+            rowheight=px(34),
+            borderwidth=0,
+            background=palette.ground,
+            fieldbackground=palette.ground,
+            foreground=palette.text,
+        )
+        style.configure(
+            "Treeview.Heading",
+            font=Role.SMALL.value,
+            padding=(px(2), px(8)),
+            background=palette.ground,
+            foreground=palette.second,
+        )

@@ -140,9 +140,9 @@ class RegisterStep(Step):
             entered=self.submit,
         )
         for field in filter(None, (self.code, self.first, self.last)):
-            self.add(field, 10)
+            self.add(field)
         for field in (self.handle, self.password, self.again):
-            self.add(field, 10)
+            self.add(field)
         self.other = TextButton(
             form, look, _("You have an account? Sign in"), other, rank=Rank.LINK
         )
