@@ -35,7 +35,7 @@ def text_of(kind: str, body: bytes) -> str:
         return ""
 
 
-def query_of(text: str, conversation: int | None = None, sender: int | None = None) -> str | None:
+def query_of(text: str, conversation: int | None = None) -> str | None:
     """Return the FTS5 expression for "every word of `text`, the last one as a prefix".
 
     None when there is no word to search for. Each word stands in quotes, so that operators,
@@ -53,8 +53,6 @@ def query_of(text: str, conversation: int | None = None, sender: int | None = No
     query = "text : (" + " AND ".join(quoted) + ")"
     if conversation is not None:
         query += f' AND place : "c{conversation:x}"'
-    if sender is not None:
-        query += f' AND place : "f{sender:x}"'
     return query
 
 
