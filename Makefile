@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 READY := .venv/ready
 
-.PHONY: test demo check style types contracts tests soak screenshots gallery format lock i18n rooms wire
+.PHONY: test demo check style types contracts tests soak screenshots gallery format lock i18n rooms wire bench
 
 # All of the checks, even when one fails: each says something of its own.
 test: $(READY)
@@ -33,7 +33,7 @@ contracts: $(READY)
 	.venv/bin/lint-imports
 
 tests: $(READY)
-	$(PY) -m pytest -n 2 --cov --cov-report=term
+	$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 # Kills, cuts and stalls for about a quarter of an hour; prints what was lost or doubled.
 soak: $(READY)
@@ -62,6 +62,10 @@ lock: $(READY)
 # Collects the words on screen into the catalogues and compiles them.
 i18n: $(READY)
 	$(PY) tools/i18n.py
+
+# Measures WL beside a bare router and mosquitto, and writes docs/benchmarks.md. Linux; some minutes.
+bench: $(READY)
+	$(PY) -m benchmarks $(if $(QUICK),--quick --print)
 
 # Regenerates the table of rooms in docs/architecture.md.
 rooms: $(READY)
