@@ -51,7 +51,11 @@ def test_errors_are_told_by_what_one_can_do(error: Exception, words: str) -> Non
     assert words in explain(error)
 
 
-@pytest.mark.parametrize("reason", ["unreachable", "lost", "pin_mismatch", "closing"])
+@pytest.mark.parametrize("reason", ["unreachable", "lost", "pin_mismatch", "archive", "closing"])
 def test_every_reason_for_being_offline_has_words(reason: str) -> None:
     assert explain_offline(reason).endswith(".")
     assert explain_offline("") == ""
+
+
+def test_a_refused_key_is_no_wrong_password() -> None:
+    assert "does not know this computer" in explain_offline(ErrorCode.LOGIN_FAILED)

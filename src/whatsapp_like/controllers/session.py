@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from whatsapp_like.client.events import (
+    PIN_MISMATCH,
     AccountChanged,
     Connecting,
     Event,
@@ -22,7 +23,7 @@ from whatsapp_like.client.events import (
 from whatsapp_like.client.pages import ServerFace
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.ports import Clock, Link, Timers
-from whatsapp_like.controllers.words import PIN_MISMATCH, explain, explain_offline
+from whatsapp_like.controllers.words import explain, explain_offline
 from whatsapp_like.errors import PinMismatch
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from whatsapp_like.client.events import ARCHIVE, LOST, PIN_MISMATCH, UNREACHABLE
 from whatsapp_like.errors import (
     ConnectionFailed,
     ConnectionLost,
@@ -19,10 +20,6 @@ from whatsapp_like.errors import (
     Unreachable,
 )
 from whatsapp_like.i18n import N_, _, ngettext
-
-UNREACHABLE: Final = "unreachable"
-PIN_MISMATCH: Final = "pin_mismatch"
-LOST: Final = "lost"
 
 _CODES: Final = {
     ErrorCode.MALFORMED: N_("The server and this program do not understand each other."),
@@ -53,6 +50,11 @@ _REASONS: Final = {
     UNREACHABLE: N_("The server does not answer."),
     PIN_MISMATCH: N_("The server shows another certificate than before."),
     LOST: N_("The connection was interrupted."),
+    ARCHIVE: N_("This computer cannot save messages. Free some space on its disk."),
+    # Not a wrong password, which nobody typed: the key of this computer was refused.
+    ErrorCode.LOGIN_FAILED: N_(
+        "The server does not know this computer any more. Sign out in the settings, then in again."
+    ),
 }
 
 
