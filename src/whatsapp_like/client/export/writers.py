@@ -52,6 +52,9 @@ class ExportWriter(ABC):
     def finish(self) -> int:
         """Complete the temporary file and return how many items it holds."""
         self._end()
+        self._file.flush()
+        # Else a power cut soon after could leave an empty file in place of a good older one.
+        os.fsync(self._file.fileno())
         self._file.close()
         return self._count
 
@@ -175,5 +178,4 @@ def text_of(item: TimelineItem) -> TextBody | None:
         return None
 
 
-def _dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
