@@ -1,4 +1,4 @@
-"""CPU time a delivered message costs, latency, memory and start of each server, side by side.
+"""CPU time a delivered message costs, latency and memory of each server, side by side.
 
 `python -m benchmarks.messages [--rounds N] [--seconds S] [--targets a,b]` prints the medians.
 Rounds are interleaved, so a drift of the machine's speed meets every server alike.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import statistics
-from collections import defaultdict
 
 import uvloop
 
@@ -25,7 +24,6 @@ async def measure(target: Target, seconds: float) -> dict[str, float]:
     """Run every scenario once against a fresh server; times in µs or ms, memory in KiB."""
     figures: dict[str, float] = {}
     with target.running() as (server, port):
-        figures["start ms"] = server.started * 1000
         load = await Load.connect(target.make, port, CONNECTIONS, target.context())
         for name, window, one_way in (("one-way", 1, True), ("eight", 8, False)):
             await load.closed_loop(0.3, window, one_way=one_way)  # warm up
@@ -40,14 +38,23 @@ async def measure(target: Target, seconds: float) -> dict[str, float]:
         figures["p50 ms"] = times[len(times) // 2] * 1000
         figures["p99 ms"] = times[int(len(times) * 0.99)] * 1000
         load.close()
+    return figures
+
+
+async def measure_idle(target: Target) -> float:
+    """Return how many KiB a connection that says nothing more holds (of WL see `logins`)."""
     with target.running() as (server, port):
         (await Load.connect(target.make, port, 2, target.context())).close()  # warm up
-        before, cpu = server.memory(), server.cpu()
+        before = server.memory()
         load = await Load.connect(target.make, port, IDLE, target.context())
-        figures["login µs"] = (server.cpu() - cpu) / IDLE * 1e6
-        figures["KiB/conn"] = (server.memory() - before) / IDLE / 1024
+        held = (server.memory() - before) / IDLE / 1024
         load.close()
-    return figures
+    return held
+
+
+def medians(rounds: list[dict[str, float]]) -> dict[str, float]:
+    """Return the median of each figure over several rounds."""
+    return {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
 
 
 def main() -> None:
@@ -58,18 +65,14 @@ def main() -> None:
     parser.add_argument("--targets", default=",".join(TARGETS))
     options = parser.parse_args()
     pin_to_load_core()
-    results: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     targets = [TARGETS[name] for name in options.targets.split(",")]
+    results: dict[str, list[dict[str, float]]] = {target.name: [] for target in targets}
     for _ in range(options.rounds):
         for target in targets:
-            for name, value in uvloop.run(measure(target, options.seconds)).items():
-                results[target.name][name].append(value)
-    names = list(next(iter(results.values())))
-    print("| |", " | ".join(names), "|")
-    print("|---" * (len(names) + 1) + "|")
-    for target in targets:
-        medians = [statistics.median(results[target.name][name]) for name in names]
-        print(f"| {target.name} |", " | ".join(f"{value:.4g}" for value in medians), "|")
+            results[target.name].append(uvloop.run(measure(target, options.seconds)))
+    print("| |", " | ".join(results[targets[0].name][0]), "|")
+    for name, rounds in results.items():
+        print(f"| {name} |", " | ".join(f"{v:.4g}" for v in medians(rounds).values()), "|")
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ class Server:
 
     def memory(self) -> int:
         """Resident bytes of the process and its descendants."""
-        return sum(_resident(pid) for pid in _tree(self.pid))
+        return sum(resident(pid) for pid in _tree(self.pid))
 
 
 def pin_to_load_core() -> None:
@@ -99,7 +99,9 @@ def _cpu_seconds(pid: int) -> float:
     return total / 1e9
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int | None = None) -> int:
+    """Return the resident bytes of a process, its share of shared ones; None for this one."""
+    pid = pid or os.getpid()
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024
