@@ -113,6 +113,14 @@ def test_guessing_codes_is_throttled_by_neighbourhood(make_world: Make) -> None:
     assert world.greeted().registers("alice", world.invite()).account.handle == "alice"
 
 
+def test_trying_handles_is_throttled_where_registration_is_open(make_world: Make) -> None:
+    world = make_world(registration="open", invite_failures=3)
+    world.joins("alice")
+    for _ in range(3):
+        assert world.greeted().registers("alice").code == ErrorCode.HANDLE_TAKEN
+    assert world.greeted().registers("bob").code == ErrorCode.THROTTLED
+
+
 def test_one_ipv6_customer_is_one_neighbour(make_world: Make) -> None:
     world = make_world(invite_failures=1)
     world.greeted("2001:db8:1:2::1").registers("alice", "guess")

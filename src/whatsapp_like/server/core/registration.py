@@ -69,8 +69,9 @@ class Registration:
             hub.opening.open(session, request.id, admitted)
 
         def failed(error: Exception) -> None:
-            if isinstance(error, Refused) and code is not None:
-                # HANDLE_TAKEN too: with one valid code all handles could be tried.
+            if isinstance(error, Refused):
+                # HANDLE_TAKEN too: with one valid code, or none where registration is open, all
+                # handles could be tried.
                 self._guesses.charge(near, hub.now)
             hub.refuse(session, request.id, error)
 
