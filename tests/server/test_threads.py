@@ -69,3 +69,25 @@ async def test_stopping_does_first_what_was_asked() -> None:
 
     assert done == list(range(200))
     assert not any(thread.name == "test" for thread in threading.enumerate())
+
+
+async def test_whoever_fails_at_an_answer_takes_no_other_answer_along() -> None:
+    asked = Asked()
+    loop = asyncio.get_running_loop()
+    reported: list[object] = []
+    loop.set_exception_handler(lambda _loop, context: reported.append(context["exception"]))
+    worker = Worker("test", loop, asked.answered)
+    gate = threading.Event()
+    bug = RuntimeError("a bug")
+
+    def fail(_value: object) -> None:
+        raise bug
+
+    worker.put(gate.wait, fail, fail)
+    worker.put(lambda: 7, asked.then, asked.then)
+    gate.set()
+    await until_idle(worker, asked)
+
+    assert asked.told == [7]
+    assert reported == [bug]
+    worker.stop(10)

@@ -76,7 +76,11 @@ class Worker:
     def _answer(self, answers: list[Answer]) -> None:
         self._waiting -= len(answers)
         for tell, value in answers:
-            tell(value)
+            try:
+                tell(value)
+            except Exception as error:
+                # A bug of whoever asked: the others still wait for their answers.
+                self._loop.call_exception_handler({"message": "an answer", "exception": error})
         self._answered()
 
 
