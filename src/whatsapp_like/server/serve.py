@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -38,6 +38,8 @@ from whatsapp_like.server.store.store import Store
 from whatsapp_like.server.tls import Identity, given_identity, own_identity
 
 _M_MMAP_THRESHOLD: Final = -3  # from glibc's malloc.h
+
+_OPEN_MAX: Final = 10_240  # from macOS' sys/syslimits.h
 
 _WARM_UP_AFTER: Final = 0.5
 """Seconds after the start, in which whoever waited for the server is greeted undisturbed."""
@@ -94,7 +96,7 @@ def serve(settings: Settings, ready: Ready) -> None:
         stack.callback(store.close)
         code = set_up(store, settings.data, wall())
         identity = identity_of(settings)
-        _allow_open_files(settings.limits.connections)
+        allow_open_files(settings.limits.connections)
         listening = open_listeners(settings.hosts, settings.port)
         for listener in listening:
             stack.callback(listener.close)
@@ -255,7 +257,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return factory
 
 
-def _allow_open_files(connections: int) -> None:
+def allow_open_files(connections: int) -> None:
     """Raise the number of open files, as far as the system lets us, to what the limits need."""
     if sys.platform != "win32":  # which has no such limit
         import resource
@@ -264,7 +266,11 @@ def _allow_open_files(connections: int) -> None:
         needed = connections + 256  # besides connections: the database, libraries, logs
         if soft != resource.RLIM_INFINITY and soft < needed:
             wanted = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+            # macOS names no limit and yet refuses more than its kernel allows: then its OPEN_MAX.
+            for files in (wanted, min(wanted, _OPEN_MAX)):
+                with suppress(OSError, ValueError):
+                    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, files), hard))
+                    return
 
 
 def _probe(folder: Path) -> list[float]:
