@@ -78,14 +78,14 @@ def test_commits_reach_the_disk_as_asked(folder: Path, relaxed: bool, synchronou
 
     class Spy(Store):
         def look(self) -> None:
-            for pragma in ("synchronous", "journal_mode", "wal_autocheckpoint"):
+            for pragma in ("synchronous", "fullfsync", "journal_mode", "wal_autocheckpoint"):
                 seen.extend(self._sql.execute(f"PRAGMA {pragma}").fetchone())
 
     spy = Spy.open(folder, NOW, relaxed=relaxed)
     assert isinstance(spy, Spy)
     spy.look()
     spy.close()
-    assert seen == [synchronous, "wal", 4000]
+    assert seen == [synchronous, int(not relaxed), "wal", 4000]
 
 
 def test_a_usual_start_loads_no_database_toolkit(folder: Path) -> None:
