@@ -77,6 +77,14 @@ async def test_an_invite_of_a_plain_server(folder: Path) -> None:
             await client.register(Person("nora"), code)
 
 
+def test_no_invite_of_a_stopped_server_on_any_port(server: ServerProcess, folder: Path) -> None:
+    server.stop()
+
+    sentence = complaint("invite", "--data", str(folder), "--port", "0")
+
+    assert sentence == 'The setting "port" must be at least 1, not 0.'
+
+
 def test_no_invite_where_there_is_no_server(folder: Path) -> None:
     sentence = complaint("invite", "--data", str(folder))
 

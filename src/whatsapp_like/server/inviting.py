@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 
-from whatsapp_like.errors import ConnectionLost, DataBusy, DataError
+from whatsapp_like.errors import ConnectionLost, DataBusy, DataError, SettingsError
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import AccountRole
 from whatsapp_like.protocol.envelopes import CreateInvite, InviteCreated
@@ -44,12 +44,19 @@ def make_invite(
     except DataBusy as error:
         return _ask_running(settings, error, role, uses, lifetime)
     try:
+        if not settings.port:  # any free one: which, only the next start will know
+            raise SettingsError(
+                _('The setting "{name}" {reason}, not {value}.').format(
+                    name="port", reason=_("must be at least {bound}").format(bound=1), value=0
+                )
+            )
+        # Before the invite is made: where this fails, none is left that nobody knows of.
+        identity = identity_of(settings)
         code = new_code(secrets.token_bytes)
         expires = None if lifetime is None else wall() + 1000 * lifetime
         store.create_invite(hash_code(code), role, uses, 0, wall(), expires)
     finally:
         store.close()
-    identity = identity_of(settings)
     status = Status(
         pid=0,
         name=settings.name,
