@@ -133,9 +133,11 @@ class Host:
             DataError: it is another user's, or does not end.
         """
         try:
-            # Windows knows no such signal and ends the process at once: what was acknowledged is on
-            # disk already, and clients notice by themselves.
-            os.kill(status.pid, signal.SIGTERM)
+            # Only the owner: where that has ended by itself, its number may be another's by now.
+            if _owner(folder) == status.pid:
+                # Windows knows no such signal and ends the process at once: what was acknowledged
+                # is on disk already, and clients notice by themselves.
+                os.kill(status.pid, signal.SIGTERM)
         except PermissionError as error:
             raise DataError(
                 _("The server (process {pid}) belongs to another user: stop it there.").format(
