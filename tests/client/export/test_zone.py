@@ -21,11 +21,16 @@ pytestmark = pytest.mark.skipif(
 def live_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     def move(zone: str) -> None:
         monkeypatch.setenv("TZ", zone)
-        time.tzset()
+        _take_effect()
 
     yield move
     monkeypatch.undo()
-    time.tzset()
+    _take_effect()
+
+
+def _take_effect() -> None:
+    if sys.platform != "win32":
+        time.tzset()
 
 
 def test_each_date_has_its_own_offset(live_in: Callable[[str], None]) -> None:
