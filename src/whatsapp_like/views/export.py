@@ -17,6 +17,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _, date_hint, ngettext, parse_date
 from whatsapp_like.models.export import ExportFormat, ExportRequest, ExportResult
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.folders import choose_folder
 from whatsapp_like.views.forms import GAP, Field, Words, danger_ink, second_ink
 from whatsapp_like.views.progress import ProgressBar
 from whatsapp_like.views.settings import ChoiceRow
@@ -71,11 +72,6 @@ class ExportActions(Protocol):
 
 Choose = Callable[[tk.Misc, str], str | None]
 """Asks for a folder, from one on; None when nothing was chosen."""
-
-
-def choose_folder(parent: tk.Misc, folder: str) -> str | None:
-    """Ask for a folder with the system's dialog, or ours where the system's is bare."""
-    return ttk.Querybox.get_directory(parent, title=_("Choose a folder"), initialdir=folder)
 
 
 class ExportDialog(Dialog):

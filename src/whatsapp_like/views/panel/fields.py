@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.models.server import Registration
 from whatsapp_like.models.state.panel import SetupField, SetupForm
+from whatsapp_like.views.folders import choose_folder
 from whatsapp_like.views.forms import GAP, Field, Words, second_ink
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.panel.actions import SetupActions
@@ -143,15 +144,10 @@ class SetupFields(ttk.Frame):
         self._changed()
 
     def _choose_folder(self) -> None:
-        chosen = ttk.Querybox.get_directory(
-            parent=self.winfo_toplevel(),
-            title=_("Data folder"),
-            initialdir=self.folder.value,
-            mustexist=False,
-        )
+        chosen = choose_folder(self, self.folder.value, _("Data folder"), may_be_new=True)
         # The dialog has its own loop: the page may be gone when it ends.
         if chosen and self.winfo_exists():
-            self.folder.box.set(str(chosen))
+            self.folder.box.set(chosen)
             self._typed(SetupField.FOLDER)
 
     def _look_into(self, folder: str) -> None:

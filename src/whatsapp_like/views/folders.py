@@ -1,0 +1,40 @@
+"""Asking for a folder.
+
+Runs on the Tk thread; the dialog has a loop of its own, in which everything else goes on. Windows
+and macOS bring theirs, X11 gets ttkbootstrap's, which speaks our language once it has the words.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+from ttkbootstrap.localization import MessageCatalog
+
+from whatsapp_like.i18n import _
+
+
+def choose_folder(
+    parent: tk.Misc, folder: str, title: str = "", *, may_be_new: bool = False
+) -> str | None:
+    """Ask for a folder, from `folder` on; None when nothing was chosen."""
+    words = {
+        "Directory:": _("Folder:"),
+        "Selection:": _("Chosen:"),
+        "Name": _("Name"),
+        "Size": _("Size"),
+        "Modified": _("Changed"),
+        "Show hidden files": _("Show hidden files"),
+        "OK": _("OK"),
+        "Cancel": _("Cancel"),
+    }
+    locale = MessageCatalog.locale()
+    for source, translation in words.items():
+        MessageCatalog.set(locale, source, translation)
+    chosen = ttk.Querybox.get_directory(
+        parent.winfo_toplevel(),
+        title=title or _("Choose a folder"),
+        initialdir=folder,
+        mustexist=not may_be_new,
+    )
+    return str(chosen) if chosen else None
