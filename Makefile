@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 READY := .venv/ready
 
-.PHONY: test demo check style types contracts tests soak screenshots gallery format lock i18n rooms wire bench
+.PHONY: test demo check style types contracts tests soak screenshots gallery format lock i18n rooms wire schema bench
 
 # All of the checks, even when one fails: each says something of its own.
 test: $(READY)
@@ -62,6 +62,10 @@ lock: $(READY)
 # Collects the words on screen into the catalogues and compiles them.
 i18n: $(READY)
 	$(PY) tools/i18n.py
+
+# Regenerates the script that makes a new store, after a migration was added.
+schema: $(READY)
+	$(PY) -m tools.schema
 
 # Measures WL beside a bare router and mosquitto, and writes docs/benchmarks.md. Linux; some minutes.
 bench: $(READY)

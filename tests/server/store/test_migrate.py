@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
 from tests.server.store.factories import NOW
+from tools.schema import script
 from whatsapp_like.errors import DataDamaged
 from whatsapp_like.server.store import migrate
 from whatsapp_like.server.store import store as store_module
 from whatsapp_like.server.store.schema import metadata
 from whatsapp_like.server.store.sqlite import FILE
-from whatsapp_like.server.store.store import APPLICATION, STAMP, Store
+from whatsapp_like.server.store.store import APPLICATION, FRESH, STAMP, Store
 
 FIRST = Path(__file__).parent / "fixtures" / "first.sql"
 """A small store as the first version wrote it; never changed."""
@@ -97,6 +100,38 @@ def test_migrations_end_at_the_schema(template: Path) -> None:
     made.close()
     engine.dispose()
     expected.close()
+
+
+def test_a_new_store_is_what_all_migrations_make() -> None:
+    made = []
+    for text in (FRESH.read_text(encoding="utf-8"), script()):
+        database = sqlite3.connect(":memory:")
+        database.executescript(text)
+        schema = database.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
+        made.append(
+            (
+                set(schema.fetchall()),
+                database.execute("SELECT * FROM alembic_version").fetchall(),
+                database.execute("PRAGMA application_id").fetchone(),
+                database.execute("PRAGMA user_version").fetchone(),
+            )
+        )
+        database.close()
+    assert made[0] == made[1], "run `make schema`"
+
+
+def test_a_new_store_needs_no_database_toolkit(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from whatsapp_like.server.store.store import Store; "
+        "Store.open(Path(sys.argv[1]), 1).close(); print('sqlalchemy' in sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "new")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "False"
 
 
 def test_a_new_store_is_stamped(template: Path) -> None:

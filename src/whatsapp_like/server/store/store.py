@@ -37,6 +37,9 @@ APPLICATION = 0x574C7372
 STAMP = 1
 """The schema this code works on; each migration raises it by one."""
 
+FRESH = Path(__file__).with_name("fresh.sql")
+"""Makes the tables of a new store; generated from the migrations (tools/schema.py)."""
+
 CHECKED_ALWAYS = 4 * 1024 * 1024
 """Bytes up to which each start looks for damage; above, only one after an unclean stop does."""
 
@@ -137,6 +140,10 @@ def _open_database(folder: Path, *, relaxed: bool) -> sqlite3.Connection:
         try:
             stamp = _read_stamp(connection, folder)
             become_writer(connection, relaxed=relaxed)
+            if not stamp and not _has_tables(connection):
+                # Most of a first start would be importing what runs migrations.
+                connection.executescript(FRESH.read_text(encoding="utf-8"))
+                stamp = _read_stamp(connection, folder)
             if stamp != STAMP:
                 # Imported here alone: a usual start does without a database toolkit.
                 from whatsapp_like.server.store.migrate import upgrade
@@ -158,8 +165,7 @@ def _read_stamp(connection: sqlite3.Connection, folder: Path) -> int:
     """Return the stamp of the database, 0 for an empty one."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (stamp,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if tables and application != APPLICATION:
+    if _has_tables(connection) and application != APPLICATION:
         raise DataDamaged(
             _("{file} is no database of this program: choose another folder.").format(
                 file=folder / FILE
@@ -173,6 +179,10 @@ def _read_stamp(connection: sqlite3.Connection, folder: Path) -> int:
             ).format(folder=folder)
         )
     return int(stamp)
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
 
 
 def _check(connection: sqlite3.Connection, folder: Path) -> None:

@@ -1,0 +1,133 @@
+-- Made by `make schema` from the migrations: a new store needs no toolkit.
+BEGIN IMMEDIATE;
+CREATE TABLE account (
+	id INTEGER NOT NULL, 
+	handle TEXT NOT NULL, 
+	first_name TEXT NOT NULL, 
+	last_name TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	folded TEXT NOT NULL, 
+	created BIGINT NOT NULL, 
+	disabled BOOLEAN DEFAULT 0 NOT NULL, 
+	last_seen BIGINT, 
+	read_receipts BOOLEAN DEFAULT 1 NOT NULL, 
+	share_presence BOOLEAN DEFAULT 1 NOT NULL, 
+	share_address BOOLEAN DEFAULT 1 NOT NULL, 
+	PRIMARY KEY (id), 
+	UNIQUE (handle)
+);
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0001');
+CREATE TABLE contact (
+	owner BIGINT NOT NULL, 
+	account BIGINT NOT NULL, 
+	nickname TEXT NOT NULL, 
+	notes TEXT NOT NULL, 
+	blocked BOOLEAN NOT NULL, 
+	added BIGINT NOT NULL, 
+	PRIMARY KEY (owner, account)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE conversation (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	title TEXT DEFAULT '' NOT NULL, 
+	member_version BIGINT DEFAULT 1 NOT NULL, 
+	created BIGINT NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE credential (
+	account INTEGER NOT NULL, 
+	salt BLOB NOT NULL, 
+	kdf_time INTEGER NOT NULL, 
+	kdf_memory_kib INTEGER NOT NULL, 
+	kdf_lanes INTEGER NOT NULL, 
+	iterations INTEGER NOT NULL, 
+	stored_key BLOB NOT NULL, 
+	server_key BLOB NOT NULL, 
+	PRIMARY KEY (account)
+);
+CREATE TABLE device (
+	id INTEGER NOT NULL, 
+	account BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	public_key BLOB NOT NULL, 
+	last_nonce BIGINT DEFAULT 0 NOT NULL, 
+	created BIGINT NOT NULL, 
+	used BIGINT NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE direct (
+	low BIGINT NOT NULL, 
+	high BIGINT NOT NULL, 
+	conversation BIGINT NOT NULL, 
+	PRIMARY KEY (low, high)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE invite (
+	id INTEGER NOT NULL, 
+	code_hash BLOB NOT NULL, 
+	role TEXT NOT NULL, 
+	uses_left INTEGER NOT NULL, 
+	creator BIGINT NOT NULL, 
+	created BIGINT NOT NULL, 
+	expires BIGINT, 
+	PRIMARY KEY (id), 
+	UNIQUE (code_hash)
+);
+CREATE TABLE member (
+	conversation BIGINT NOT NULL, 
+	account BIGINT NOT NULL, 
+	role TEXT NOT NULL, 
+	from_seq BIGINT DEFAULT 1 NOT NULL, 
+	to_seq BIGINT, 
+	delivered_seq BIGINT DEFAULT 0 NOT NULL, 
+	read_seq BIGINT DEFAULT 0 NOT NULL, 
+	frozen_delivered_seq BIGINT, 
+	frozen_read_seq BIGINT, 
+	PRIMARY KEY (conversation, account)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE message (
+	conversation BIGINT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	sender BIGINT NOT NULL, 
+	device BIGINT NOT NULL, 
+	nonce BIGINT NOT NULL, 
+	time BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	body BLOB NOT NULL, 
+	withheld_from BIGINT DEFAULT 0 NOT NULL
+);
+CREATE TABLE meta (
+	name TEXT NOT NULL, 
+	value BLOB NOT NULL, 
+	PRIMARY KEY (name)
+);
+CREATE TABLE withheld (
+	conversation BIGINT NOT NULL, 
+	account BIGINT NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	PRIMARY KEY (conversation, account, first)
+)
+ WITHOUT ROWID
+
+;
+CREATE INDEX device_account ON device (account);
+CREATE INDEX contact_account ON contact (account, owner);
+CREATE INDEX direct_high ON direct (high, low);
+CREATE INDEX member_account ON member (account, conversation);
+CREATE UNIQUE INDEX message_seq ON message (conversation, seq);
+PRAGMA application_id=1464628082;
+PRAGMA user_version=1;
+COMMIT;
