@@ -10,7 +10,7 @@ import asyncio
 import json
 
 from whatsapp_like.client.client import Client
-from whatsapp_like.client.events import Event, Offline, Synced
+from whatsapp_like.client.events import Connecting, Event, Offline, Synced
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.commands.jobs.options import JobFailed
 from whatsapp_like.controllers.words import explain_offline
@@ -55,6 +55,8 @@ class Watch:
             self.reason = explain_offline(event.reason)
             # Nothing is tried again before a person has done something.
             self.hopeless = event.retry_at == 0.0
+        elif isinstance(event, Connecting):
+            self.hopeless = False
         self._news.set()
 
     async def changed(self) -> None:
