@@ -25,7 +25,8 @@ from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.views.confirm import ConfirmDialog
-from whatsapp_like.views.export import ExportDialog, choose_folder, open_export
+from whatsapp_like.views.export import ExportDialog, open_export
+from whatsapp_like.views.folders import choose_folder
 from whatsapp_like.views.pump import Pump
 from whatsapp_like.views.theme import Look
 
@@ -195,17 +196,18 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a folder that root cannot write to")
 def test_a_failure_is_told_and_can_be_mended(
-    desk: Desk, wait_until: Wait, click: Click, focus: Focus
+    desk: Desk, wait_until: Wait, click: Click, focus: Focus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = desk.dialog(wait_until, focus)
-    good = dialog.target.value
     dialog.target.box.set("/proc/x")
     click(dialog.go)
     wait_until(lambda: "Choose another folder" in dialog.said)
     assert has_focus(dialog.go)
-    dialog.target.box.set(good)
+    monkeypatch.setenv("HOME", str(desk.folder))
+    dialog.target.box.set("~/mended")
     click(dialog.go)
     wait_until(lambda: dialog.result)
+    assert desk.files == ["mended.txt"]
 
 
 def test_cancel_leaves_nothing(

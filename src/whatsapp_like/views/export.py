@@ -6,6 +6,7 @@ ends an export that is under way.
 
 from __future__ import annotations
 
+import os
 import tkinter as tk
 from collections.abc import Callable
 from datetime import date
@@ -212,7 +213,7 @@ class ExportDialog(Dialog):
         self.target.remark(_(" and ").join(names))
 
     def _choose_folder(self) -> None:
-        path = Path(self.target.value)
+        path = Path(os.path.expanduser(self.target.value))
         folder = self._choose(self, str(path.parent))
         if folder and self.winfo_exists():
             self.target.box.set(str(Path(folder) / path.name))
@@ -230,7 +231,7 @@ class ExportDialog(Dialog):
             return
         request = ExportRequest(
             conversation=self._conversation,
-            path=Path(self.target.value),
+            path=Path(os.path.expanduser(self.target.value)),
             formats=self._formats,
             first=days[0],
             last=days[1],
