@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ import pytest
 from tests.controllers.fakes import NORA, item, person
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import ItemsChanged, PeopleChanged, TypingChanged
+from whatsapp_like.controllers.export import ExportController
+from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.export import open_export
 from whatsapp_like.views.people.find import FindDialog
 
 pytestmark = pytest.mark.gui
@@ -51,6 +55,16 @@ def confirm(world: World) -> None:
     dialog.close()
 
 
+def export(world: World) -> None:
+    workers = Workers()
+    exports = ExportController(world.state, world.link, workers, Path())
+    dialog = open_export(world.root, world.look, exports, 50)
+    world.root.update()
+    dialog.ranges.chips["some"].press()
+    dialog.close()
+    workers.close()
+
+
 def language(world: World) -> None:
     """Makes the whole main window anew."""
     world.preferences.speak("fr")
@@ -85,7 +99,9 @@ def counts(world: World) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    "cycle", [conversation, detail, settings, find, confirm, language], ids=lambda c: c.__name__
+    "cycle",
+    [conversation, detail, settings, find, confirm, export, language],
+    ids=lambda c: c.__name__,
 )
 def test_windows_opened_and_closed_leave_nothing(
     world: World, cycle: Callable[[World], None]
