@@ -349,6 +349,20 @@ def test_a_start_can_be_cancelled(stage: Stage) -> None:
     assert stage.overview.head.said == "Stopped"
 
 
+def test_choices_are_made_by_mouse_and_keys(stage: Stage) -> None:
+    options = stage.set_up.fields.registration
+    tops = [y for y in range(options.winfo_height()) if options.row_at(y) == 2]
+    options.event_generate("<Motion>", x=20, y=tops[4])
+    stage.click(options, 20, tops[4])
+    assert options.value is Registration.CLOSED
+    stage.key(options, "<Up>")
+    stage.key(options, "<Up>")
+    stage.key(options, "<Up>")
+    assert stage.set_up.fields.form.registration is Registration.INVITE
+    options.event_generate("<Leave>")
+    assert options.row_at(-1) is None
+
+
 # --- people ---------------------------------------------------------------------------------------
 
 
@@ -412,6 +426,29 @@ def test_the_keyboard_moves_in_the_table_and_copies(stage: Stage) -> None:
     stage.key(table.canvas, "<Control-c>")
     assert "Alias: nora" in stage.root.clipboard_get()
     assert table.describe(0).name == "Nora Becker"
+
+
+def test_the_mouse_chooses_rows_and_scrolls(stage: Stage) -> None:
+    stage.run()
+    many = tuple(session(number) for number in range(1, 101))
+    stage.desk.tell(SessionsChanged(sessions=many, accounts=100))
+    stage.open(Page.SESSIONS)
+    table = stage.sessions.table
+    table.canvas.event_generate("<Motion>", x=40, y=60)
+    stage.click(table.canvas, 40, 60)
+    assert table.current == 1
+    before = table.row_at(10)
+    if table.tk.call("tk", "windowingsystem") == "x11":
+        table.canvas.event_generate("<Button-5>", x=40, y=60)
+    else:
+        table.canvas.event_generate("<MouseWheel>", x=40, y=60, delta=-120)
+    stage.settle()
+    assert table.row_at(10) != before
+    stage.key(table.canvas, "<End>")
+    assert table.row_at(table.canvas.winfo_height() - 10) == 99
+    stage.key(table.canvas, "<Prior>")
+    assert table.current is not None
+    assert table.current < 95
 
 
 def test_a_narrow_window_keeps_what_matters(stage: Stage) -> None:

@@ -6,6 +6,8 @@ import os
 import select
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +20,10 @@ from whatsapp_like.client.profile import Profile
 from whatsapp_like.commands.panel import Panel
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.server import ServerAddress
-from whatsapp_like.models.state.panel import Page, ServerPhase
+from whatsapp_like.models.state.panel import Page, PanelDesktop, ServerPhase
 from whatsapp_like.server.host import LOG_FILE, Host
-from whatsapp_like.server.settings import load_settings
+from whatsapp_like.server.settings import SETTINGS_FILE, load_settings
+from whatsapp_like.server.settings_file import write_settings
 from whatsapp_like.server.status import read_status
 from whatsapp_like.views.panel.overview import OverviewPage
 from whatsapp_like.views.panel.sessions import SessionsPage
@@ -249,3 +252,40 @@ def test_a_server_of_somebody_else_on_the_folder_is_joined_and_its_end_noticed(
     assert process.wait_end() == ""
     bench.until(ServerPhase.STOPPED)
     assert panel.state.server.error == "The server has ended."
+
+
+def test_the_command_opens_the_panel_and_leaves_when_the_session_ends(
+    bench: Bench, tmp_path: Path, wait_until: WaitUntil
+) -> None:
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "APPDATA": str(tmp_path)}
+    command = [sys.executable, "-m", "whatsapp_like.commands.server", "--data", str(bench.folder)]
+    with subprocess.Popen(command, env=environment) as process:
+        # Written once the window is on screen and stands still.
+        file = tmp_path / "wl-server" / "panel.json"
+        wait_until(file.exists, timeout=60)
+        process.terminate()
+        assert process.wait(30) == (0 if sys.platform != "win32" else signal.SIGTERM)
+
+
+def test_without_a_folder_named_the_last_one_is_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "usual"))
+    last = tmp_path / "last"
+    write_settings(last, {"name": "Last", "port": 7300})
+    file = tmp_path / "panel.json"
+    file.write_text(PanelDesktop(folder=str(last), theme="dark").model_dump_json())
+
+    def opened(flags: dict[str, object]) -> tuple[str, str]:
+        root = make_root()
+        panel = Panel(root, load_settings(flags), file)
+        shown = (panel.state.server.folder, panel.state.server.name)
+        panel.view.leave()
+        return shown
+
+    assert opened({}) == (str(last), "Last")
+    named = tmp_path / "named"
+    assert opened({"data": named, "name": "Named"}) == (str(named), "Named")
+    file.write_text(PanelDesktop(folder=str(last)).model_dump_json())
+    (last / SETTINGS_FILE).write_text("port = = 3")
+    assert opened({})[0] != str(last), "what cannot be read is not insisted on"
