@@ -168,9 +168,11 @@ def test_the_switch_for_addresses_works_both_ways(
     bob.forgets()
     switching = {"alice": alice, "bob": bob}[who]
     switching.asks(e.SetPreferences, preferences=Preferences(share_address=False))
+    world.passes(0.1)
     assert alice.sees() == picture(bob, addresses=False)
     assert bob.sees() == picture(alice, addresses=False)
     switching.asks(e.SetPreferences, preferences=Preferences())
+    world.passes(0.1)
     assert alice.sees() == picture(bob)
     assert bob.sees() == picture(alice)
 
@@ -184,6 +186,7 @@ def test_the_switch_for_presence_works_both_ways(
     bob.forgets()
     switching = {"alice": alice, "bob": bob}[who]
     switching.asks(e.SetPreferences, preferences=Preferences(share_presence=False))
+    world.passes(0.1)
     assert (alice.sees(), bob.sees()) == (unknown(bob), unknown(alice))
     # From now on not even the moment of a change is told.
     alice.says(e.ActivityReported(active=False))
@@ -191,6 +194,7 @@ def test_the_switch_for_presence_works_both_ways(
     world.passes(1)
     assert (alice.sees(), bob.sees()) == (None, None)
     switching.asks(e.SetPreferences, preferences=Preferences())
+    world.passes(0.1)
     assert alice.sees() == picture(bob, idle=True)
     assert bob.sees() == picture(alice, idle=True)
 
@@ -203,16 +207,32 @@ def test_switching_presence_on_again_brings_back_those_who_are_offline(
     world.passes(100)  # until bob is not even in memory any more
     left = bob.session.since
     alice.asks(e.SetPreferences, preferences=Preferences(share_presence=False))
+    world.passes(0.1)
     assert alice.sees() == unknown(bob)
     alice.asks(e.SetPreferences, preferences=Preferences())
+    world.passes(0.1)
     assert alice.sees() == Presence(account=bob.id, status=PresenceStatus.OFFLINE, last_seen=left)
     assert world.hub.counts().people == 1
     assert len(world.hub.accounts) == 1
 
 
+def test_a_switch_flipped_a_hundred_times_is_told_once(
+    world: World, alice: Wire, bob: Wire
+) -> None:
+    alice.opens(bob)
+    alice.forgets()
+    bob.forgets()
+    for turn in range(101):
+        wanted = Preferences(share_presence=turn % 2 == 1)
+        assert isinstance(bob.asks(e.SetPreferences, preferences=wanted), e.Done)
+    world.passes(0.1)
+    assert alice.presences == [unknown(bob)]
+
+
 def test_an_offline_persons_switch_counts(world: World, alice: Wire, bob: Wire) -> None:
     alice.puts(bob)
     bob.asks(e.SetPreferences, preferences=Preferences(share_presence=False))
+    world.passes(0.1)
     bob.hangs_up()
     world.restarts()
     assert alice.again().presence_of(bob) == unknown(bob)
@@ -243,8 +263,10 @@ def test_a_block_hides_both_from_each_other(
 def test_to_the_blocked_a_block_looks_like_a_switch(world: World, alice: Wire, bob: Wire) -> None:
     alice.puts(bob)
     bob.asks(e.SetPreferences, preferences=Preferences(share_presence=False))
+    world.passes(0.1)
     switched = alice.sees()
     bob.asks(e.SetPreferences, preferences=Preferences())
+    world.passes(0.1)
     alice.forgets()
     bob.blocks(alice)
     assert alice.sees() == switched

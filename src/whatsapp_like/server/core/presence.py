@@ -39,6 +39,7 @@ class Presences:
         self._hub = hub
         self.handlers: Handlers = {e.ActivityReported: self._report_activity}
         self._changed: set[LiveAccount] = set()
+        self._refreshed: set[LiveAccount] = set()
         self._leaving: deque[tuple[float, LiveAccount]] = deque()
         self._last_seen: dict[int, int] = {}
         self._device_use: dict[int, int] = {}
@@ -113,6 +114,20 @@ class Presences:
 
             self._hub.storage.read(lambda reader: reader.accounts(absent), answer, self._hub.ignore)
 
+    def refresh_all(self, account: LiveAccount) -> None:
+        """Tell, both ways, what an account and its acquaintances may see of each other now.
+
+        At the next tick, once: however often somebody flips a switch, hundreds may have to be told.
+        """
+        self._refreshed.add(account)
+
+    def _refresh_both_ways(self, account: LiveAccount) -> None:
+        for watcher in account.watchers():
+            observer = self._hub.accounts.get(watcher)
+            if observer is not None:
+                self.refresh(observer, (account.id,))
+        self.refresh(account, account.acquaintances())
+
     def _tell(self, observer: LiveAccount, subject: int, row: AccountRow | None) -> None:
         presence = self.seen_by(observer, subject, row)
         self._hub.tell(observer, e.PresenceChanged(presence=presence))
@@ -131,6 +146,10 @@ class Presences:
             changed, self._changed = self._changed, set()
             for account in changed:
                 self._tell_watchers(account)
+        if self._refreshed:
+            refreshed, self._refreshed = self._refreshed, set()
+            for account in refreshed:
+                self._refresh_both_ways(account)
         if self._last_seen or self._device_use:
             self.save()
 

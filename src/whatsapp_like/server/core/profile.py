@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.protocol.codec import encode
 from whatsapp_like.server.core.accounts import account_of, preferences_of
 from whatsapp_like.server.core.session import Handlers, Session
 from whatsapp_like.server.core.storage import Store
@@ -36,12 +37,11 @@ class Profile:
                 raise Refused(ErrorCode.NOT_FOUND)
             me.account = account_of(row)
             self._hub.say(session, e.Done(re=request.id))
-            event = e.AccountChanged(account=me.account)
-            self._hub.tell(me, event)
-            for watcher in me.watchers():
-                observer = self._hub.accounts.get(watcher)
-                if observer is not None:
-                    self._hub.tell(observer, event)
+            # Encoded once, however many know me.
+            frame = encode(e.AccountChanged(account=me.account))
+            for observer in map(self._hub.accounts.get, (me.id, *me.watchers())):
+                for told in observer.sessions if observer is not None else ():
+                    self._hub.push(told, frame)
             for mine in me.sessions:
                 self._hub.operations.changed(mine)
 
@@ -75,12 +75,7 @@ class Profile:
                 now.share_presence,
                 now.share_address,
             ):
-                # Both ways: what others see of me, and what I see of them.
-                for watcher in me.watchers():
-                    observer = self._hub.accounts.get(watcher)
-                    if observer is not None:
-                        self._hub.presences.refresh(observer, (me.id,))
-                self._hub.presences.refresh(me, me.acquaintances())
+                self._hub.presences.refresh_all(me)
 
         self._hub.write(session, request.id, write, then)
 
