@@ -1,0 +1,123 @@
+"""Conversations and contacts as rows, without a window."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.controllers.fakes import JONAS, ME, NORA, START, FakeClient, item, person, summary
+from tests.gui.world import fill
+from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.conversation import Tick as Progress
+from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.session import Phase
+from whatsapp_like.models.timeline import ConversationSummary
+from whatsapp_like.views.avatars import Presence
+from whatsapp_like.views.main.rows import (
+    ContactRows,
+    ConversationRows,
+    Somebody,
+    Talk,
+    folded,
+    text_of,
+)
+from whatsapp_like.views.people.describing import presence_words, title_of, typing_words
+from whatsapp_like.views.shapes import Tick
+
+
+@pytest.fixture
+def state() -> AppState:
+    made = AppState()
+    client = FakeClient()
+    fill(client)
+    made.people.update({number: who for number, who in client.known.items()})
+    made.session.account = ME
+    made.session.phase = Phase.ONLINE
+    return made
+
+
+def test_what_is_empty_is_not_listed_and_a_mere_draft_comes_first(state: AppState) -> None:
+    state.conversations[50] = summary(50, NORA.id, item(50, 1, NORA.id, "hi"))
+    state.conversations[51] = summary(51, JONAS.id)
+    state.conversations[-4] = ConversationSummary(id=-4, peer=4, draft="Dear Zoé")
+    rows = ConversationRows(state)
+    rows.refresh()
+    assert [rows.row(index).key for index in range(len(rows))] == [Talk(-4), Talk(50)]
+
+
+@pytest.mark.parametrize("progress", list(Progress))
+def test_my_own_messages_show_how_far_they_came(state: AppState, progress: Progress) -> None:
+    mine = item(50, 1, ME.id, "hi", tick=progress)
+    state.conversations[50] = summary(50, NORA.id, mine)
+    rows = ConversationRows(state)
+    rows.refresh()
+    assert rows.row(0).tick.value == progress.value
+    state.conversations[50] = summary(50, NORA.id, item(50, 2, NORA.id, "hello"))
+    assert rows.row(0).tick is Tick.NONE
+
+
+def test_a_message_only_a_newer_program_can_show_is_said_to_be_one(state: AppState) -> None:
+    unknown = item(50, 1, NORA.id, "?", kind="poll")
+    damaged = item(50, 1, NORA.id, "?").model_copy(update={"body": b"\xff"})
+    assert text_of(unknown) is None
+    assert text_of(damaged) is None
+    state.conversations[50] = summary(50, NORA.id, unknown)
+    rows = ConversationRows(state)
+    rows.refresh()
+    assert rows.row(0).preview == "This message needs a newer WL."
+
+
+def test_a_search_looks_at_names_aliases_and_texts_and_offers_people(state: AppState) -> None:
+    state.conversations[50] = summary(50, NORA.id, item(50, 1, NORA.id, "Crème brûlée"))
+    rows = ConversationRows(state)
+    for words, keys in (
+        ("creme brulee", [Talk(50)]),
+        ("becker", [Talk(50)]),
+        ("@nora".removeprefix("@"), [Talk(50)]),
+        ("zoe", [Somebody(4)]),
+        ("ada", [Somebody(ME.id)]),
+        ("nobody", []),
+    ):
+        rows.search(words)
+        assert [rows.row(index).key for index in range(len(rows))] == keys, words
+    rows.search("zoe")
+    assert rows.row(0).preview == "@zoe · away"
+
+
+def test_contacts_are_in_the_order_of_the_names_i_gave(state: AppState) -> None:
+    state.people[JONAS.id] = person(JONAS, contact=Contact(account=JONAS.id, nickname="Äffchen"))
+    rows = ContactRows(state)
+    rows.refresh()
+    titles = [rows.row(index).title for index in range(len(rows))]
+    assert titles[0] == "Äffchen"
+    assert len(titles) == 4
+    rows.search("weber")
+    assert len(rows) == 1
+
+
+def test_presence_is_unknown_while_it_is_i_who_am_disconnected(state: AppState) -> None:
+    rows = ContactRows(state)
+    rows.search("nora")
+    assert rows.row(0).presence is Presence.ONLINE
+    assert presence_words(state, NORA.id) == "online"
+    state.session.phase = Phase.OFFLINE
+    assert rows.row(0).presence is Presence.NONE
+    assert presence_words(state, NORA.id) == ""
+
+
+def test_people_are_described(state: AppState) -> None:
+    assert title_of(state, ME.id) == "Notes to self"
+    assert title_of(state, 999) == "Somebody"
+    assert presence_words(state, 5) == "blocked"
+    state.people[JONAS.id] = person(JONAS, PresenceStatus.OFFLINE, last_seen=START)
+    assert presence_words(state, JONAS.id).startswith("last seen")
+    state.conversations[50] = summary(50, NORA.id)
+    state.typing[50] = frozenset({NORA.id})
+    assert typing_words(state, 50) == "typing…"
+    state.typing[50] = frozenset({JONAS.id, 4})
+    assert typing_words(state, 50).endswith("are typing…")
+    assert typing_words(state, 51) == ""
+
+
+def test_folding_ignores_case_and_accents() -> None:
+    assert folded("ÀÉÎõüß") == "aeiouss"
