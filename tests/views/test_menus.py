@@ -1,0 +1,38 @@
+"""Menus: what they show, that choosing works, and that they are gone afterwards."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+import pytest
+import ttkbootstrap as ttk
+
+from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.theme import Look
+
+pytestmark = pytest.mark.gui
+
+
+def test_a_menu_shows_safe_words_runs_what_was_chosen_and_goes(
+    stage: ttk.Toplevel, look: Look, wait_until: Callable[..., None]
+) -> None:
+    chosen: list[str] = []
+    choices = [
+        Choice("Copy 🎉", lambda: chosen.append("copy")),
+        Choice(),
+        Choice("Delete", lambda: chosen.append("delete"), danger=True),
+    ]
+    menu = pop_up(stage, look, choices, stage.winfo_rootx() + 20, stage.winfo_rooty() + 20)
+    wait_until(menu.winfo_viewable)
+    assert menu.type(1) == "separator"
+    assert "🎉" not in str(menu.entrycget(0, "label"))
+    assert str(menu.entrycget(2, "foreground")) == look.palette.danger
+    menu.invoke(2)
+    menu.unpost()
+    wait_until(lambda: not _exists(menu))
+    assert chosen == ["delete"]
+
+
+def _exists(widget: tk.Misc) -> bool:
+    return bool(widget.winfo_exists())
