@@ -231,3 +231,9 @@ def test_every_setting_is_a_flag() -> None:
 
     for name in set(Settings.model_fields) - {"limits", "show_addresses"}:
         assert f"--{name.replace('_', '-')} " in usage
+
+
+def test_the_stretch_of_passwords_is_no_setting(tmp_path: Path) -> None:
+    """It is what unknown handles are told: another one there would tell which handles exist."""
+    with pytest.raises(SettingsError, match=r'There is no setting "limits\.kdf'):
+        load(tmp_path, "[limits.kdf]\ntime = 4\nmemory_kib = 65536\n")

@@ -14,13 +14,9 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from scramp import ScramClient, ScramException, ScramMechanism
 
-from whatsapp_like.models.account import Credentials, DeviceKey, Kdf
-
-KDF = Kdf(time=3, memory_kib=64 * 1024, lanes=1)
-"""Argon2id parameters of new passwords."""
+from whatsapp_like.models.account import ITERATIONS, KDF, Credentials, DeviceKey, Kdf
 
 SHORTEST = 10
-ITERATIONS = 4096
 MOST_ITERATIONS = 1_000_000
 """More than this a server asks for only to make us busy."""
 

@@ -47,6 +47,11 @@ class Kdf(Model):
     lanes: Annotated[int, Field(ge=1, le=8)] = 1
 
 
+KDF = Kdf(time=3, memory_kib=64 * 1024, lanes=1)
+ITERATIONS = 4096
+"""How new passwords are stretched, at home and by SCRAM. One place for both ends: a server invents
+the same for handles that do not exist, or it would tell which do."""
+
 Salt = Annotated[bytes, Field(min_length=16, max_length=64)]
 
 

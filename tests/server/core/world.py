@@ -21,7 +21,7 @@ import scramp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from whatsapp_like.errors import ErrorCode
-from whatsapp_like.models.account import Account, Credentials, DeviceKey, Kdf
+from whatsapp_like.models.account import KDF, Account, Credentials, DeviceKey
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.message import Entry, TextBody
 from whatsapp_like.models.presence import Presence
@@ -35,7 +35,6 @@ from whatsapp_like.server.store.store import Store
 
 WALL = 1_700_000_000_000
 BINDING = hashlib.sha256(b"a certificate").digest()
-KDF = Kdf(time=3, memory_kib=64 * 1024, lanes=1)
 Envelope = TypeVar("Envelope", bound=Any)
 
 

@@ -10,7 +10,7 @@ import hmac
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.account import Kdf
+from whatsapp_like.models.account import ITERATIONS, KDF, Kdf
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.greeting import mechanisms
 from whatsapp_like.server.core.opening import Admitted, admit_device
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
 
 BINDING = "tls-server-end-point"
-ITERATIONS = 4096
 
 
 class Attempt:
@@ -168,12 +167,11 @@ class Login:
                 self._secret, b"WL invent 1\n%b\n%b" % (what, handle.encode()), "sha256"
             )
 
-        kdf = self._hub.policy.kdf
         return CredentialsRow(
             salt=derive(b"salt")[:16],
-            kdf_time=kdf.time,
-            kdf_memory_kib=kdf.memory_kib,
-            kdf_lanes=kdf.lanes,
+            kdf_time=KDF.time,
+            kdf_memory_kib=KDF.memory_kib,
+            kdf_lanes=KDF.lanes,
             iterations=ITERATIONS,
             stored_key=derive(b"stored key"),
             server_key=derive(b"server key"),

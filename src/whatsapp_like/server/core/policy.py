@@ -10,7 +10,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from whatsapp_like.models.account import Kdf
 from whatsapp_like.models.server import Registration
 from whatsapp_like.models.text import Name
 
@@ -38,7 +37,6 @@ class Policy(BaseModel):
     invite_failures_rate: Rate = 1 / 30
     registrations: Burst = 60
     registrations_rate: Rate = 1 / 10
-    kdf: Kdf = Kdf(time=3, memory_kib=64 * 1024, lanes=1)
 
     hello_within: Duration = 5.0
     login_within: Duration = 15.0
