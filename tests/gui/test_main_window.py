@@ -25,6 +25,7 @@ from whatsapp_like.models.server import pin_groups
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.main.rows import Somebody, Talk
 from whatsapp_like.views.main.view import MainView
+from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.welcome.stop import StopView
@@ -115,6 +116,49 @@ def test_searching_finds_conversations_people_and_starts_a_new_one(
     focus(page.search.field)
     keys("<Escape>")
     assert page.search.value == ""
+
+
+def test_from_the_search_down_into_the_list_and_open_with_enter(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    page = main(world).conversations
+    focus(page.search.field)
+    keys("<Down>")
+    wait_until(lambda: page.list.canvas.focus_displayof() is page.list.canvas)
+    keys("<Down><Return>")
+    assert list(world.desktop.talks) == [51]
+    focus(world.root)
+    keys("<Control-Tab>")
+    contacts = main(world).contacts.list.canvas
+    wait_until(lambda: contacts.focus_displayof() is contacts)
+    keys("<Return>")
+    assert list(world.desktop.details) == [JONAS.id]
+
+
+def test_the_menu_of_a_row_leads_to_the_person_and_the_conversation(
+    world: World, wait_until: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Choice] = []
+
+    def pop_up(_owner: object, _look: object, choices: list[Choice], _x: int, _y: int) -> None:
+        shown[:] = choices
+
+    for page in ("conversations", "contacts"):
+        monkeypatch.setattr(f"whatsapp_like.views.main.{page}.pop_up", pop_up)
+    view = main(world).conversations.list
+    wait_until(lambda: view.canvas.winfo_width() > 100)
+    view.canvas.event_generate("<Button-3>", x=100, y=(view.bounds(2)[1] + view.bounds(2)[3]) // 2)
+    assert [choice.label for choice in shown] == ["Open", "Contact details"]
+    for choice in shown:
+        assert choice.command is not None
+        choice.command()
+    assert list(world.desktop.talks) == [50]
+    assert list(world.desktop.details) == [NORA.id]
+    main(world).contacts.menu(Somebody(JONAS.id), 0, 0)
+    assert [choice.label for choice in shown] == ["Contact details", "Write"]
+    assert shown[1].command is not None
+    shown[1].command()
+    wait_until(lambda: 51 in world.desktop.talks)
 
 
 def test_offline_says_why_and_tries_again_on_demand(
