@@ -92,7 +92,8 @@ class LiveMember:
 
     def withhold(self, seq: int) -> None:
         """Remember that an entry is never shown to this member."""
-        ranges = list(self.withheld)
+        # Mostly nothing is withheld, and then nothing but the shared empty tuple is kept.
+        ranges = self.withheld if isinstance(self.withheld, list) else list(self.withheld)
         if ranges and ranges[-1][1] == seq - 1:
             ranges[-1] = (ranges[-1][0], seq)
         else:
