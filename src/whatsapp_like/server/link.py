@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from whatsapp_like.server.listener import Listener
 
 _WORTH_TELLING: Final = 64 * 1024
-"""Bytes that a client may leave unread before the hub hears of it: no limit is lower. The loop sends
-at the end of its round, so right after a write everything written still counts as unread."""
+"""Bytes that a client may leave unread before the hub hears of it: no limit is lower. The loop
+sends at the end of its round, so right after a write everything written still counts as unread."""
 
 _LINGER: Final = 2.0
 """Seconds that a client has to read the goodbye before the connection is cut."""
