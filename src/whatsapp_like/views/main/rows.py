@@ -48,6 +48,8 @@ def folded(text: str) -> str:
 
 def matches(words: list[str], *texts: str) -> bool:
     """Tell whether each of the folded `words` begins or is within one of `texts`."""
+    if not words:
+        return True
     whole = folded(" ".join(texts))
     return all(word in whole for word in words)
 

@@ -25,6 +25,7 @@ from whatsapp_like.views.theme import Look, Role
 
 _UP: Final = " \u25b4"
 _DOWN: Final = " \u25be"
+_MINUTE_MS: Final = 60_000
 
 
 class Cell(NamedTuple):
@@ -120,7 +121,8 @@ class ContactTable(ttk.Frame):
         self._sorted_by = 0
         self._downwards = False
         self._shown: dict[str, tuple[str, ...]] = {}
-        self._order: list[str] = []
+        self._cells: dict[int, tuple[Person, list[Cell]]] = {}
+        self._valid = (False, 0)
         names = [str(number) for number in range(len(self._columns))]
         self.tree = ttk.Treeview(self, columns=names, show="headings", selectmode="browse")
         self._across = ttk.Scrollbar(self, orient="horizontal", command=self.tree.xview)
@@ -165,7 +167,7 @@ class ContactTable(ttk.Frame):
         """Read the state again and change what differs."""
         rows: list[tuple[tuple[int | str, ...], str, tuple[str, ...]]] = []
         for person in contacts_of(self._state):
-            cells = [column.cell(self._state, person) for column in self._columns]
+            cells = self._cells_of(person)
             texts = tuple(cell.text for cell in cells)
             searched = texts if self._only is None else (texts[self._only],)
             if matches(self._words, *searched):
@@ -173,7 +175,8 @@ class ContactTable(ttk.Frame):
                 rows.append((order, str(person.account.id), texts))
         rows.sort(reverse=self._downwards)
         wanted = [name for _order, name, _texts in rows]
-        gone = [name for name in self._shown if name not in set(wanted)]
+        kept = set(wanted)
+        gone = [name for name in self._shown if name not in kept]
         if gone:
             self.tree.delete(*gone)
             for name in gone:
@@ -198,6 +201,18 @@ class ContactTable(ttk.Frame):
             self._across.grid(row=1, column=0, sticky="ew")  # type: ignore[no-untyped-call]
         else:
             self._across.grid_remove()
+
+    def _cells_of(self, person: Person) -> list[Cell]:
+        """Return somebody's row; of two thousand people only who changed is described anew."""
+        valid = (online(self._state), now_of(self._state) // _MINUTE_MS)
+        if valid != self._valid:
+            self._valid = valid
+            self._cells.clear()
+        known = self._cells.get(person.account.id)
+        if known is None or known[0] is not person:
+            cells = [column.cell(self._state, person) for column in self._columns]
+            known = self._cells[person.account.id] = (person, cells)
+        return known[1]
 
     def _sorter(self, column: int) -> Callable[[], None]:
         return lambda: self.sort(column)
