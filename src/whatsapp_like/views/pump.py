@@ -57,7 +57,7 @@ class Pump:
 
     def stop(self) -> None:
         """Deliver nothing more."""
-        if self._watched is not None:
+        if sys.platform != "win32" and self._watched is not None:
             self._root.tk.deletefilehandler(self._watched)
             self._watched = None
         if self._job is not None:
