@@ -89,6 +89,20 @@ async def test_presence_contacts_and_names(tmp_path: Path, server: ServerAddress
         await nora.hears(PeopleChanged, lambda e: all(p.contact is None for p in e.people))
 
 
+async def test_whoever_opens_a_conversation_sees_the_other_at_once(
+    tmp_path: Path, server: ServerAddress
+) -> None:
+    async with somebody(tmp_path, server) as nora, somebody(tmp_path, server) as bob:
+        found = await nora.client.search_directory("")
+        assert bob.id in {account.id for account in found.accounts}
+        await nora.client.open_direct(bob.id)
+        seen = await nora.hears(
+            PeopleChanged,
+            lambda e: any(p.presence.status is PresenceStatus.ONLINE for p in e.people),
+        )
+        assert [p.account.id for p in seen.people if p.presence.connected] == [bob.id]
+
+
 async def test_offline_everything_but_the_server_works(
     tmp_path: Path, server: ServerAddress
 ) -> None:

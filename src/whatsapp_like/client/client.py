@@ -186,10 +186,9 @@ class Client:
     async def sign_out(self) -> None:
         """Forget account, device key and everything in the archive, what waits to be sent too."""
         self._profile.save(None)
-        self._connector.interrupt()
-        await self._machine.kept()
-        await self._archive.erase()
-        self._machine.restart(await self._archive.read(lambda reader: reader.load()))
+        # Before anything is erased: what the connection still brings would be stored behind it.
+        await self._connector.hang_up()
+        await self._machine.erase()
         self._tell(events.SignedOut())
 
     def retry_now(self) -> None:
@@ -263,9 +262,10 @@ class Client:
         if conversation < 0 and self.online:
             with suppress(ConnectionLost):
                 reply = await self._ask(
-                    lambda n: e.OpenDirect(id=n, account=account), e.ConversationOpened
+                    lambda n: e.OpenDirect(id=n, account=account),
+                    e.ConversationOpened,
+                    self._machine.engine.direct_opened,
                 )
-                self._machine.engine.direct_opened(reply)
                 conversation = reply.conversation.id
         if conversation < 0:
             self._machine.engine.link.store(OpenPlaceholder(account))
@@ -281,14 +281,19 @@ class Client:
         self, conversation: int, before: TimelineItem | None = None, limit: int = 100
     ) -> HistoryPage:
         """Return the newest items, or those just before an item: from the archive, else from the
-        server. Offline it returns what is here, `complete` False."""
+        server.
+
+        Nobody waits for the server while some are here: those come at once, fewer than `limit`, and
+        the call for what is before them fetches. Offline it returns what is here. Unless `complete`
+        there are older ones.
+        """
         conversation = self._resolve(conversation)
         below = before.seq if before is not None and before.seq else None
         while True:
             page = await self._archive.read(
                 lambda reader: reader.history(conversation, below, limit)
             )
-            if page.complete or sum(1 for item in page.items if item.seq) >= limit:
+            if page.complete or any(item.seq for item in page.items):
                 return page
             try:
                 await self._fetch_older(conversation)
@@ -489,13 +494,25 @@ class Client:
         self._machine.work()
         await kept
 
-    async def _ask(self, request: Callable[[int], e.ClientEnvelope], reply: type[R]) -> R:
+    async def _ask(
+        self,
+        request: Callable[[int], e.ClientEnvelope],
+        reply: type[R],
+        first: Callable[[R], None] = lambda _answer: None,
+    ) -> R:
+        """Ask the server. `first` hears the answer at once: events that the server sends behind it
+        may be in the same read, and whoever awaits runs only after them."""
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+
+        def answered(answer: R) -> None:
+            first(answer)
+            _resolve(future, answer)
+
         self._machine.engine.link.now = self._machine.now
         self._machine.engine.ask(
             request,
             reply,
-            lambda answer: _resolve(future, answer),
+            answered,
             lambda error: _fail(future, error),
         )
         self._machine.work()
