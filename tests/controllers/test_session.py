@@ -146,6 +146,39 @@ def test_a_wrong_password_is_told_in_words(
     assert state.session.phase is Phase.SIGNED_OUT
 
 
+def test_whoever_is_still_getting_in_stays_signed_out_until_they_are_in(
+    session: SessionController, link: FakeLink, state: AppState
+) -> None:
+    phases: list[Phase] = []
+    state.session.events.phase.connect(lambda new: phases.append(new))
+    # What a refused login sounds like.
+    for event in (Connecting(attempt=1), Offline(reason="lost", retry_at=0.0), SignedOut()):
+        link.tell(event)
+    link.drain()
+    assert phases == []
+    assert (state.session.phase, state.session.reason) == (Phase.SIGNED_OUT, "")
+
+
+def test_a_taken_alias_is_told_of_its_field(
+    session: SessionController, link: FakeLink, client: FakeClient
+) -> None:
+    answers, wrong = Answers(), []
+    client.failures["register"] = Refused(ErrorCode.HANDLE_TAKEN)
+    session.register(
+        SERVER,
+        "ada",
+        "long password",
+        "Ada",
+        "",
+        answers.finish,
+        answers.failures.append,
+        lambda *told: wrong.append(told),
+    )
+    link.drain()
+    assert wrong == [("handle", "This alias is taken. Choose another one.")]
+    assert not answers.failures
+
+
 def test_registering_passes_everything_on(
     session: SessionController, link: FakeLink, client: FakeClient
 ) -> None:
@@ -163,6 +196,7 @@ def test_the_phases_of_a_connection(
 ) -> None:
     phases: list[Phase] = []
     state.session.events.phase.connect(lambda new: phases.append(new))
+    session.start(SERVER, ME.id)
     for event in (Connecting(attempt=1), online(), Synced()):
         link.tell(event)
     link.tell(Offline(reason="unreachable", retry_at=timers.now + 8))
@@ -184,6 +218,7 @@ def test_the_phases_of_a_connection(
 def test_a_changed_pin_is_kept_beside_the_trusted_one_until_it_is_accepted(
     session: SessionController, link: FakeLink, client: FakeClient, state: AppState
 ) -> None:
+    session.start(SERVER, ME.id)
     link.tell(Offline(reason="pin_mismatch", expected_pin=PIN, presented_pin=OTHER_PIN))
     link.drain()
     assert (state.session.server_pin, state.session.presented_pin) == (PIN, OTHER_PIN)

@@ -23,9 +23,10 @@ from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.app import make_root
 from whatsapp_like.views.conversation.window import ConversationWindow
 from whatsapp_like.views.main.view import MainView
-from whatsapp_like.views.welcome.account import RegisterStep
+from whatsapp_like.views.welcome.account import RegisterStep, SignInStep
 from whatsapp_like.views.welcome.address import AddressStep
 from whatsapp_like.views.welcome.pins import PinStep
+from whatsapp_like.views.welcome.step import Step
 from whatsapp_like.views.welcome.view import WelcomeView
 
 pytestmark = [pytest.mark.gui, pytest.mark.integration]
@@ -121,7 +122,16 @@ def last(desktop: DesktopClient) -> tuple[str, str]:
     return row.text, str(row.tick)
 
 
-def register(desktop: DesktopClient, link: str, wait_until: Wait) -> None:
+def on_screen(desktop: DesktopClient) -> Step:
+    """Return the step of the first run that is shown."""
+    view = desktop.desktop.page
+    assert isinstance(view, WelcomeView)
+    return view.step
+
+
+def fill_in(
+    desktop: DesktopClient, link: str, wait_until: Wait, handle: str = "ada"
+) -> RegisterStep:
     """Go through the first run as a person would who was told address, pin and code."""
     view = desktop.desktop.page
     assert isinstance(view, WelcomeView)
@@ -141,12 +151,17 @@ def register(desktop: DesktopClient, link: str, wait_until: Wait) -> None:
         (form.code, address.code or ""),
         (form.first, "Ada"),
         (form.last, "Lovelace"),
-        (form.handle, "ada"),
+        (form.handle, handle),
         (form.password, PASSWORD),
         (form.again, PASSWORD),
     ):
         field.box.set(text)
-    form.submit()
+    return form
+
+
+def register(desktop: DesktopClient, link: str, wait_until: Wait) -> None:
+    """Make an account."""
+    fill_in(desktop, link, wait_until).submit()
     wait_until(lambda: desktop.state.session.phase is Phase.ONLINE)
     assert isinstance(desktop.desktop.page, MainView)
 
@@ -221,6 +236,38 @@ def test_a_second_desktop_on_one_profile_is_refused(
     start()
     with pytest.raises(DataBusy, match="in use"):
         Profile.open("ada", tmp_path / "profiles")
+
+
+def test_a_refused_account_or_password_leaves_the_form_as_it_was(
+    start: Callable[[], DesktopClient], link: str, friend: Friend, wait_until: Wait
+) -> None:
+    wait_until(lambda: friend.bridge.drain() or friend.online)
+    desktop = start()
+    view = desktop.desktop.page
+    assert isinstance(view, WelcomeView)
+    form = fill_in(desktop, link, wait_until, handle="nora")
+    form.submit()
+    wait_until(lambda: not form.waiting)
+    assert desktop.desktop.page is view
+    assert on_screen(desktop) is form
+    assert form.handle.said == "This alias is taken. Choose another one."
+    assert (form.first.value, form.password.value, form.again.value) == ("Ada", PASSWORD, PASSWORD)
+
+    form.other.press()
+    step = on_screen(desktop)
+    assert isinstance(step, SignInStep)
+    step.handle.box.set("nora")
+    step.password.box.set("quite another one")
+    step.submit()
+    wait_until(lambda: not step.waiting)
+    assert desktop.desktop.page is view
+    assert on_screen(desktop) is step
+    assert step.error == "The alias or the password is wrong."
+    assert step.handle.value == "nora"
+    step.password.box.set(PASSWORD)
+    step.submit()
+    wait_until(lambda: desktop.state.session.phase is Phase.ONLINE)
+    assert isinstance(desktop.desktop.page, MainView)
 
 
 def _fail(words: str) -> None:

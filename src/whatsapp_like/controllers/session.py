@@ -24,7 +24,7 @@ from whatsapp_like.client.pages import ServerFace
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.ports import Clock, Link, Timers
 from whatsapp_like.controllers.words import explain, explain_offline
-from whatsapp_like.errors import PinMismatch
+from whatsapp_like.errors import ErrorCode, PinMismatch, Refused
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.server import ServerAddress
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from whatsapp_like.client.client import Client
 
 IDLE_MS = 5 * 60_000
+_WRONG_FIELDS = {ErrorCode.HANDLE_TAKEN: "handle", ErrorCode.INVITE_INVALID: "code"}
 
 
 class SessionController:
@@ -72,6 +73,9 @@ class SessionController:
     def receive(self, event: Event) -> None:
         """Take in what the client tells about the session."""
         session = self._state.session
+        if session.phase is Phase.SIGNED_OUT and isinstance(event, (Connecting, Offline)):
+            # Of somebody who is still getting in: the form tells how that goes, and stays.
+            return
         match event:
             case Connecting():
                 # Between attempts the reason stays on screen: no flicker every second.
@@ -181,8 +185,12 @@ class SessionController:
         last_name: str,
         done: Callable[[], None],
         failed: Callable[[str], None],
+        wrong: Callable[[str, str], None] | None = None,
     ) -> None:
-        """Make an account and sign in; the invite code is in `server`."""
+        """Make an account and sign in; the invite code is in `server`.
+
+        A refusal of the alias or the code alone goes to `wrong("handle" or "code", sentence)`.
+        """
         self._enter(
             server,
             lambda client: client.register(
@@ -195,6 +203,7 @@ class SessionController:
             ),
             done,
             failed,
+            wrong,
         )
 
     def cancel(self) -> None:
@@ -269,6 +278,7 @@ class SessionController:
         request: Callable[[Client], Coroutine[Any, Any, Account]],
         done: Callable[[], None],
         failed: Callable[[str], None],
+        wrong: Callable[[str, str], None] | None = None,
     ) -> None:
         attempt = self._begin()
 
@@ -286,7 +296,12 @@ class SessionController:
                 done()
 
         def refused(error: Exception) -> None:
-            if attempt == self._attempt:
+            if attempt != self._attempt:
+                return
+            field = _WRONG_FIELDS.get(error.code) if isinstance(error, Refused) else None
+            if wrong is not None and field is not None:
+                wrong(field, explain(error))
+            else:
                 failed(explain(error))
 
         self._link.ask(request, entered, refused)

@@ -170,11 +170,15 @@ class RegisterStep(Step):
             self.last.value,
         )
 
-    def refuse(self, words: str) -> None:
-        """Say why the server makes no such account."""
+    def refuse(self, words: str, field: str = "") -> None:
+        """Say why the server makes no such account, below the "handle" or "code" it refused."""
         self.ready()
-        self.fail(words)
-        self.handle.box.focus_field()
+        place = {"handle": self.handle, "code": self.code}.get(field)
+        if place is None:
+            self.fail(words)
+        else:
+            place.complain(words)
+        (place or self.handle).box.focus_field()
 
     def _fields(self) -> list[Field]:
         fields = (self.code, self.first, self.last, self.handle, self.password, self.again)

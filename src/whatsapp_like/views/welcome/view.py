@@ -71,8 +71,9 @@ class WelcomeActions(Protocol):
         last_name: str,
         done: Callable[[], None],
         failed: Callable[[str], None],
+        wrong: Callable[[str, str], None] | None = None,
     ) -> None:
-        """Make an account and sign in."""
+        """Make an account and sign in; `wrong` hears of a field that the server refused."""
         ...
 
     def cancel(self) -> None:
@@ -201,11 +202,17 @@ class WelcomeView(Middle):
         step = self.step
         step.wait(_("Making your account…"), self._actions.cancel)
         server = self._server.model_copy(update={"code": code or None})
-        self._actions.register(server, handle, password, first, last, lambda: None, self._refused)
+        self._actions.register(
+            server, handle, password, first, last, lambda: None, self._refused, self._wrong
+        )
 
     def _refused(self, words: str) -> None:
         if isinstance(self.step, (SignInStep, RegisterStep)):
             self.step.refuse(words)
+
+    def _wrong(self, field: str, words: str) -> None:
+        if isinstance(self.step, RegisterStep):
+            self.step.refuse(words, field)
 
     def escape(self) -> None:
         """Cancel what is under way, else go back."""
