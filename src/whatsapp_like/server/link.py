@@ -6,6 +6,7 @@ Runs on the server's loop thread. Thousands of these sit idle: slots only.
 from __future__ import annotations
 
 import asyncio
+import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Final, cast
 
@@ -24,8 +25,8 @@ _LINGER: Final = 2.0
 """Seconds that a client has to read the goodbye before the connection is cut."""
 
 
-class Link(asyncio.Protocol):
-    """The asyncio protocol of one connection."""
+class Link(asyncio.BaseProtocol):
+    """The asyncio protocol of one connection, but for how its bytes arrive."""
 
     __slots__ = ("_address", "_cut", "_listener", "_session", "_transport", "is_made")
 
@@ -48,7 +49,7 @@ class Link(asyncio.Protocol):
         listener.add(self._session, self)
         listener.gate.opened(self._address)
 
-    def data_received(self, data: bytes) -> None:
+    def hear(self, data: bytes) -> None:
         """Hand the bytes over; what comes of them is written once all sockets have been read."""
         listener = self._listener
         listener.metrics.bytes_in += len(data)
@@ -97,3 +98,40 @@ class Link(asyncio.Protocol):
         if size > _WORTH_TELLING or self._session.buffered:
             self._listener.hub.report_buffered(self._session, size, now)
             self._listener.wake()
+
+
+class CopyingLink(Link, asyncio.Protocol):
+    """Is given a new object for each read, as every loop can."""
+
+    __slots__ = ()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what was read."""
+        self.hear(data)
+
+
+class SharingLink(Link, asyncio.BufferedProtocol):
+    """Has the loop read into one buffer that all connections share: nothing is allocated for a
+    read. With TLS, where each record would otherwise be a read into 256 KiB of fresh memory, the
+    records that came together also arrive as one.
+
+    Only for loops that ask for the buffer, fill it and say so without anything in between. On
+    Windows the system fills a buffer whenever something arrives.
+    """
+
+    __slots__ = ()
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Return where to read to."""
+        return _BUFFER
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take what was read."""
+        self.hear(bytes(_BUFFER[:nbytes]))
+
+
+# All of it lives on the loop thread, and what is heard is copied before the next read.
+_BUFFER: Final = memoryview(bytearray(256 * 1024))
+
+make_link: Final[type[Link]] = CopyingLink if sys.platform == "win32" else SharingLink
+"""The kind of link that this system can have."""

@@ -21,7 +21,7 @@ from whatsapp_like.server.commits import Commits
 from whatsapp_like.server.core.hub import TICK, Hub
 from whatsapp_like.server.core.session import Session
 from whatsapp_like.server.gate import Gate
-from whatsapp_like.server.link import Link
+from whatsapp_like.server.link import Link, make_link
 from whatsapp_like.server.log import log
 from whatsapp_like.server.metrics import Metrics
 from whatsapp_like.server.settings import Settings
@@ -75,7 +75,7 @@ class Listener:
             context=identity.context if identity else None,
             within=limits.handshake_within,
             trusted_proxies=settings.trusted_proxies,
-            link=lambda address: Link(self, address),
+            link=lambda address: make_link(self, address),
         )
         self._listening = listening
         self._links: dict[Session, Link] = {}
