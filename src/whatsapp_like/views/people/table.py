@@ -45,7 +45,8 @@ class Column(NamedTuple):
 
 def _words(text: str) -> Cell:
     # Empty ones last, whichever the order of the alphabet.
-    return Cell(safe(text), (not text, folded(text)))
+    # Without emoji, as in titles; a name of nothing else is spelt out.
+    return Cell(safe(text, names=False) or safe(text), (not text, folded(text)))
 
 
 def _moment(millis: int | None) -> Cell:
@@ -245,7 +246,7 @@ class ContactTable(ttk.Frame):
         px = self._look.px
         for number, column in enumerate(self._columns):
             self.tree.column(
-                str(number), width=px(column.width), minwidth=px(50), stretch=False, anchor="w"
+                str(number), width=px(column.width), minwidth=px(50), stretch=number < 2, anchor="w"
             )
         style = ttk.Style.get_instance()  # type: ignore[no-untyped-call]
         # Tk does not follow the font: rows would overlap at 200 %.
