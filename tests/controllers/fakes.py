@@ -21,7 +21,7 @@ from whatsapp_like.client.events import (
     PeopleChanged,
     SummaryChanged,
 )
-from whatsapp_like.client.pages import FoundAccounts, HistoryPage, ServerFace
+from whatsapp_like.client.pages import FoundAccounts, HistoryPage, NewerPage, ServerFace
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, Tick
@@ -29,7 +29,7 @@ from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.presence import Presence, PresenceStatus
 from whatsapp_like.models.server import Registration, ServerAddress
-from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
+from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 
 T = TypeVar("T")
 START = 1_790_000_000_000
@@ -191,6 +191,37 @@ class FakeClient(Client):
             i for i in self.items.get(conversation, []) if before is None or i.seq < before.seq
         ]
         return HistoryPage(tuple(older[-limit:]), len(older) <= limit)
+
+    async def newer(self, conversation: int, after: TimelineItem, limit: int = 100) -> NewerPage:
+        self._note("newer", conversation, after.seq, limit)
+        return self._newer(conversation, after.seq, limit)
+
+    async def around(
+        self, conversation: int, item: TimelineItem, limit: int = 100
+    ) -> tuple[HistoryPage, NewerPage]:
+        self._note("around", conversation, item.seq, limit)
+        older = [i for i in self.items[conversation] if 0 < i.seq < item.seq]
+        half = limit // 2
+        newer = self._newer(conversation, item.seq - 1, limit - half)
+        return HistoryPage(tuple(older[-half:]), len(older) <= half), newer
+
+    def _newer(self, conversation: int, since: int, limit: int) -> NewerPage:
+        newer = [i for i in self.items[conversation] if i.seq > since or not i.seq]
+        return NewerPage(tuple(newer[:limit]), len(newer) <= limit)
+
+    async def search_messages(
+        self, text: str, conversation: int | None = None, limit: int = 50, before: int = 0
+    ) -> tuple[SearchHit, ...]:
+        self._note("search_messages", text, conversation, limit, before)
+        words = text.casefold().split()
+        hits = []
+        for each in [i for items in self.items.values() for i in items if i.kind == "text"]:
+            shown = TextBody.decode(each.body).text
+            here = conversation in (None, each.conversation) and (not before or each.time < before)
+            if words and here and all(word in shown.casefold() for word in words):
+                hits.append(SearchHit(item=each, snippet=shown))
+        hits.sort(key=lambda hit: hit.item.time, reverse=True)
+        return tuple(hits[:limit])
 
     async def save_draft(self, conversation: int, text: str) -> None:
         self._note("save_draft", conversation, text)

@@ -256,3 +256,76 @@ def test_opening_a_placeholder_returns_it_from_the_list(
     link.drain()
     assert opened == [TALK]
     assert isinstance(state.conversations[TALK], ConversationSummary)
+
+
+def test_an_item_far_back_is_shown_with_what_is_around_it_and_the_way_back_is_paged(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    items = fill(client, 500)
+    shown: list[int] = []
+    timeline = conversations.open(TALK)
+    conversations.show_item(items[99], lambda: shown.append(len(timeline)))
+    link.drain()
+    assert (seqs(state), timeline.newest) == (list(range(50, 150)), False)
+    assert shown == [100]
+    conversations.show_item(items[60], lambda: shown.append(0))
+    assert shown == [100, 0], "it is loaded already"
+    conversations.older(TALK)
+    conversations.newer(TALK)
+    conversations.newer(TALK)
+    link.drain()
+    assert seqs(state) == list(range(1, 250))
+    assert len(client.called("newer")) == 1
+    while not timeline.newest:
+        conversations.newer(TALK)
+        link.drain()
+    assert seqs(state) == list(range(1, 501))
+
+
+def test_what_arrives_while_the_window_is_in_the_past_is_there_on_the_way_back(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    items = fill(client, 300)
+    timeline = conversations.open(TALK)
+    link.drain()
+    conversations.show_item(items[10], lambda: None)
+    link.drain()
+    new = item(TALK, 301, NORA.id, "new")
+    held: list[int] = []
+    timeline.held.connect(held.append)
+    conversations.receive(ItemsChanged(conversation=TALK, items=(new,)))
+    conversations.receive(TimelineReset(conversation=TALK))
+    assert (held, seqs(state)[-1]) == ([1], 60)
+    client.items[TALK].append(new)
+    conversations.newest(TALK)
+    link.drain()
+    assert (seqs(state), timeline.newest) == (list(range(202, 302)), True)
+
+
+def test_the_last_of_the_pages_page_meets_what_arrived_meanwhile(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    items = fill(client, 120)
+    timeline = conversations.open(TALK)
+    link.drain()
+    conversations.show_item(items[0], lambda: None)
+    link.drain()
+    assert (seqs(state)[-1], timeline.complete) == (50, True)
+    conversations.newer(TALK)
+    conversations.receive(ItemsChanged(conversation=TALK, items=(item(TALK, 121, NORA.id, "new"),)))
+    link.drain()
+    assert seqs(state) == list(range(1, 122))
+
+
+def test_who_writes_in_the_past_is_brought_to_the_end(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    items = fill(client, 300)
+    timeline = conversations.open(TALK)
+    link.drain()
+    conversations.show_item(items[10], lambda: None)
+    link.drain()
+    conversations.send(TALK, "hello", lambda words: None)
+    link.drain()
+    assert timeline.newest
+    assert (timeline[len(timeline) - 1].seq, timeline[len(timeline) - 2].seq) == (0, 300)

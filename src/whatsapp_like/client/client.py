@@ -25,7 +25,7 @@ from whatsapp_like.client.export.exports import Exports
 from whatsapp_like.client.look import look_up
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
-from whatsapp_like.client.pages import FoundAccounts, HistoryPage, ServerFace
+from whatsapp_like.client.pages import FoundAccounts, HistoryPage, NewerPage, ServerFace
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.client.signing import by_password, new_account
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
@@ -299,6 +299,34 @@ class Client:
                 await self._fetch_older(conversation)
             except (ConnectionLost, Refused):
                 return page
+
+    async def newer(self, conversation: int, after: TimelineItem, limit: int = 100) -> NewerPage:
+        """Return the items just after a committed one; what misses is fetched from the server.
+        Offline the page is empty where something misses, `newest` False."""
+        conversation = self._resolve(conversation)
+        while True:
+            page = await self._archive.read(
+                lambda reader: reader.newer(conversation, after.seq, limit)
+            )
+            if page.items or page.newest:
+                return page
+            try:
+                # The hole is filled from its upper end, page by page.
+                await self._fetch_older(conversation)
+            except (ConnectionLost, Refused):
+                return page
+
+    async def around(
+        self, conversation: int, item: TimelineItem, limit: int = 100
+    ) -> tuple[HistoryPage, NewerPage]:
+        """Return what is here just before a committed item, and from that item on."""
+        conversation, half = self._resolve(conversation), limit // 2
+        return await self._archive.read(
+            lambda reader: (
+                reader.history(conversation, item.seq, half),
+                reader.newer(conversation, item.seq - 1, limit - half),
+            )
+        )
 
     async def _fetch_older(self, conversation: int) -> None:
         """Have the next older page on disk.

@@ -19,6 +19,13 @@ class HistoryPage(NamedTuple):
     complete: bool
 
 
+class NewerPage(NamedTuple):
+    """Items in display order; `newest` tells that nothing newer exists here."""
+
+    items: tuple[TimelineItem, ...]
+    newest: bool
+
+
 class Arrivals(NamedTuple):
     """What others sent, looked through up to the seq `through`; `broken` tells that older entries
     must be fetched first."""

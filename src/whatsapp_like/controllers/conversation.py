@@ -22,7 +22,7 @@ from whatsapp_like.client.events import (
     Synced,
     TimelineReset,
 )
-from whatsapp_like.client.pages import HistoryPage
+from whatsapp_like.client.pages import HistoryPage, NewerPage
 from whatsapp_like.controllers.changes import put
 from whatsapp_like.controllers.ports import Link, Timers
 from whatsapp_like.controllers.typing import TypingController
@@ -48,7 +48,10 @@ class ConversationController:
         self._timers = timers
         self._typing = TypingController(state, link, timers)
         self._loading: dict[int, list[TimelineItem]] = {}
-        """What arrives for a timeline while its page is under way."""
+        """What arrives for a timeline while its page is under way; only the last one asked for
+        is shown, so the list itself names the asking."""
+        self._newer: dict[int, list[TimelineItem]] = {}
+        """The same, while a page of newer items is under way."""
         self._older: set[int] = set()
         self._stalled: set[int] = set()
         self._marked: dict[int, int] = {}
@@ -77,14 +80,18 @@ class ConversationController:
             case SummaryRemoved():
                 self._state.conversations.pop(event.id, None)
             case TimelineReset():
-                if event.conversation in self._state.timelines:
+                timeline = self._state.timelines.get(event.conversation)
+                # A window that was moved into the past stays there.
+                if timeline is not None and timeline.newest:
                     self._load(event.conversation)
             case Synced():
                 stalled, self._stalled = self._stalled, set()
                 for conversation in stalled:
                     self.older(conversation)
+                    self.newer(conversation)
             case Offline():
                 self._older.clear()
+                self._newer.clear()
             case SignedOut():
                 self._forget()
             case _:
@@ -122,6 +129,7 @@ class ConversationController:
         self._state.timelines.pop(conversation, None)
         self._loading.pop(conversation, None)
         self._older.discard(conversation)
+        self._newer.pop(conversation, None)
         self._stalled.discard(conversation)
 
     def older(self, conversation: int) -> None:
@@ -151,10 +159,71 @@ class ConversationController:
 
         self._link.ask(lambda client: client.history(conversation, before, PAGE), answered, refused)
 
+    def newer(self, conversation: int) -> None:
+        """Load the page after the newest loaded item, unless that is under way or done."""
+        timeline = self._state.timelines.get(conversation)
+        if timeline is None or timeline.newest or not len(timeline):
+            return
+        if conversation in self._newer or conversation in self._loading:
+            return
+        after = timeline[len(timeline) - 1]
+        arrived = self._newer[conversation] = []
+
+        def answered(page: NewerPage) -> None:
+            if self._newer.get(conversation) is not arrived:
+                return
+            del self._newer[conversation]
+            if not len(timeline) or timeline[len(timeline) - 1].seq != after.seq:
+                return
+            if page.items or page.newest:
+                timeline.extend(page.items, newest=page.newest)
+                self._merge(conversation, arrived)
+            else:
+                self._stalled.add(conversation)
+
+        self._link.ask(lambda client: client.newer(conversation, after, PAGE), answered)
+
+    def newest(self, conversation: int) -> None:
+        """Show the newest page again after `show_item` has moved the window into the past."""
+        timeline = self._state.timelines.get(conversation)
+        if timeline is not None and not timeline.newest:
+            self._load(conversation)
+
+    def show_item(self, item: TimelineItem, shown: Callable[[], None]) -> None:
+        """Have a committed item in its open timeline, with what is around it; `shown` follows."""
+        conversation = item.conversation
+        timeline = self._state.timelines.get(conversation)
+        if timeline is None:
+            return
+        if timeline.index_of(item.seq) is not None:
+            shown()
+            return
+        waiting = self._wait(conversation)
+
+        def answered(pages: tuple[HistoryPage, NewerPage]) -> None:
+            if self._loading.get(conversation) is not waiting:
+                return
+            del self._loading[conversation]
+            older, newer = pages
+            summary = self._state.conversations.get(conversation)
+            head = summary.conversation if summary else None
+            timeline.replace(
+                older.items + newer.items,
+                complete=older.complete,
+                newest=newer.newest,
+                known=head.last_seq if head else 0,
+            )
+            self._merge(conversation, waiting)
+            shown()
+
+        self._link.ask(lambda client: client.around(conversation, item, PAGE), answered)
+
     def send(self, conversation: int, text: str, failed: Callable[[str], None]) -> None:
         """Send a text; it appears at once, with a clock. `failed` when it could not be kept."""
         self._forget_draft(conversation)
         self._typing.sent(conversation)
+        # Who writes looks at the end, where it appears.
+        self.newest(conversation)
 
         def refused(error: Exception) -> None:
             failed(_("This text is too long.") if isinstance(error, ValueError) else explain(error))
@@ -206,23 +275,31 @@ class ConversationController:
     # --- inside -----------------------------------------------------------------------------------
 
     def _load(self, conversation: int) -> None:
-        self._loading[conversation] = []
+        waiting = self._wait(conversation)
         timeline = self._state.timelines[conversation]
 
         def answered(page: HistoryPage) -> None:
             # A placeholder may have got its real id meanwhile: look the timeline up by identity.
             found = next((i for i, t in self._state.timelines.items() if t is timeline), None)
-            if found is None:
+            if found is None or self._loading.get(found) is not waiting:
                 return
-            arrived = self._loading.pop(found, [])
+            del self._loading[found]
             timeline.replace(page.items, complete=page.complete)
-            self._merge(found, arrived)
+            self._merge(found, waiting)
 
         def refused(error: Exception) -> None:
             self._loading.pop(conversation, None)
             raise error
 
         self._link.ask(lambda client: client.history(conversation, None, PAGE), answered, refused)
+
+    def _wait(self, conversation: int) -> list[TimelineItem]:
+        """Hold back what arrives from now on: a page that replaces the timeline is under way."""
+        # What an earlier asking has held back stands in this answer too, or is held for it.
+        waiting = list(self._loading.get(conversation, ()))
+        self._loading[conversation] = waiting
+        self._newer.pop(conversation, None)
+        return waiting
 
     def _merge(self, conversation: int, items: Sequence[TimelineItem]) -> None:
         timeline = self._state.timelines.get(conversation)
@@ -232,6 +309,8 @@ class ConversationController:
         if waiting is not None:
             waiting.extend(items)
             return
+        if not timeline.newest and conversation in self._newer:
+            self._newer[conversation].extend(items)
         # History below the loaded part is left to `older`: merged now, it would leave a gap.
         first = next((item.seq for item in timeline if item.seq), 0)
         if not timeline.complete and first:
@@ -270,6 +349,7 @@ class ConversationController:
             self._forget_draft(conversation)
         self._loading.clear()
         self._older.clear()
+        self._newer.clear()
         self._stalled.clear()
         self._marked.clear()
         self._state.timelines.clear()

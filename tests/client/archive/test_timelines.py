@@ -153,3 +153,27 @@ def test_a_failed_message_does_not_hide_what_came_after_it(archive: Archive) -> 
     assert line is not None
     assert line.last is not None
     assert line.last.seq == 1
+
+
+def newer(archive: Archive, since: int, limit: int = 1000) -> tuple[list[int], bool]:
+    page = archive.read(lambda reader: reader.newer(100, since, limit))
+    return [item.seq for item in page.items], page.newest
+
+
+def test_newer_pages_lead_to_the_newest_and_to_what_waits(archive: Archive) -> None:
+    store(archive, [f"text {n}" for n in range(40)])
+    archive.apply([QueueItem(7, 1, 100, "text", b"{}\nx", TIME)])
+    assert newer(archive, 10, 20) == (list(range(11, 31)), False)
+    assert newer(archive, 30, 20) == ([*range(31, 41), 0], True)
+    assert newer(archive, 40) == ([0], True)
+
+
+def test_pages_around_a_hit_below_a_hole_end_at_the_hole(archive: Archive) -> None:
+    store(archive, [f"text {n}" for n in range(20)])
+    tail = [entry(n) for n in range(50, 60)]
+    archive.apply([StoreEntries(100, tail, [b"{}\nx"] * 10, Reach(59, 50, 20, 1), {})])
+    assert seqs(archive, 10, 5) == [5, 6, 7, 8, 9]
+    assert newer(archive, 9, 5) == ([10, 11, 12, 13, 14], False)
+    assert newer(archive, 14) == ([15, 16, 17, 18, 19, 20], False)
+    assert newer(archive, 20) == ([], False), "what follows is missing"
+    assert newer(archive, 49) == (list(range(50, 60)), True)

@@ -205,3 +205,29 @@ def test_a_large_batch_into_a_large_window_looks_at_few_items(
     timeline.merge([item(seq) for seq in range(5001, 10_001)])
     assert signals == [(5000, 5000)]
     assert looks < 5000 * 60  # quadratic would be 25,000,000 and more
+
+
+def test_a_window_in_the_past_only_counts_what_is_new() -> None:
+    timeline = Timeline()
+    timeline.replace([item(5), item(6)], newest=False, known=20)
+    held: list[int] = []
+    timeline.held.connect(held.append)
+    changed = item(6).model_copy(update={"time": 1})
+    timeline.merge([changed, item(20), item(21), item(local=1), item(22)])
+    timeline.merge([item(22)])
+    assert [each.seq for each in timeline] == [5, 6]
+    assert timeline[1] == changed
+    assert held == [2]
+
+
+def test_newer_pages_are_added_until_the_newest() -> None:
+    timeline = Timeline()
+    timeline.replace([item(5)], newest=False)
+    added: list[int] = []
+    timeline.extended.connect(added.append)
+    timeline.extend([item(6), item(7)], newest=False)
+    timeline.extend([], newest=True)
+    timeline.merge([item(8)])
+    assert [each.seq for each in timeline] == [5, 6, 7, 8]
+    assert added == [2, 0]
+    assert [timeline.index_of(seq) for seq in (4, 5, 8, 9)] == [None, 0, 3, None]

@@ -18,7 +18,7 @@ from whatsapp_like.client.operations import (
     LoadedPerson,
     Reach,
 )
-from whatsapp_like.client.pages import Arrivals, Extent, Gap, HistoryPage
+from whatsapp_like.client.pages import Arrivals, Extent, Gap, HistoryPage, NewerPage
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, Member
@@ -169,14 +169,17 @@ class Reader:
     def history(self, conversation: int, before: int | None, limit: int) -> HistoryPage:
         """Return the newest items, or those just below the seq `before`, in display order.
 
-        Only the unbroken stretch up to the cursor is shown: below it entries may be missing, and
-        `complete` is False. What waits in the outbox comes with the newest page.
+        Only an unbroken stretch is shown, the one up to the cursor or an earlier one that holds
+        `before`: below it entries may be missing, and `complete` is False. What waits in the
+        outbox comes with the newest page.
         """
         found: list[TimelineItem] = []
         head = self.head(conversation) if conversation > 0 else None
         complete = conversation < 0
         if head is not None:
-            low = self._low(conversation)
+            low, older_high, older_low = self._stretches(conversation)
+            if before is not None and older_low < before <= older_high + 1:
+                low = older_low
             rows = self._sql.execute(
                 f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq >= ? "
                 "AND seq < ? ORDER BY seq DESC LIMIT ?",
@@ -186,18 +189,45 @@ class Reader:
             mine = head.member(self.me)
             complete = len(rows) < limit and low <= (mine.from_seq if mine else 1)
         if before is None:
-            found += items.queued(
-                self._sql.execute(
-                    f"SELECT {items.QUEUED} FROM outbox WHERE conversation = ? ORDER BY local",
-                    (conversation,),
-                ),
-                self.me,
-            )
+            found += self._queued(conversation)
         return HistoryPage(tuple(found), complete)
 
-    def _low(self, conversation: int) -> int:
-        row = self._one("SELECT low FROM conversation WHERE id = ?", conversation)
-        return int(row[0]) if row else 1
+    def newer(self, conversation: int, since: int, limit: int) -> NewerPage:
+        """Return the items just above the seq `since`, in display order, up to where one misses.
+
+        What waits in the outbox comes with the newest page.
+        """
+        head = self.head(conversation)
+        if head is None:
+            return NewerPage((), True)
+        low, older_high, older_low = self._stretches(conversation)
+        high = 2**63 - 1
+        if since + 1 < low:
+            high = older_high if older_low <= since + 1 else since
+        rows = self._sql.execute(
+            f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq > ? "
+            "AND seq <= ? ORDER BY seq LIMIT ?",
+            (conversation, since, high, limit),
+        ).fetchall()
+        found = items.committed(rows, self.me, head.members)
+        newest = len(rows) < limit and since + 1 >= low
+        if newest:
+            found += self._queued(conversation)
+        return NewerPage(tuple(found), newest)
+
+    def _queued(self, conversation: int) -> list[TimelineItem]:
+        rows = self._sql.execute(
+            f"SELECT {items.QUEUED} FROM outbox WHERE conversation = ? ORDER BY local",
+            (conversation,),
+        )
+        return items.queued(rows, self.me)
+
+    def _stretches(self, conversation: int) -> tuple[int, int, int]:
+        """Return where the newest stretch begins, and the ends of an earlier one, high and low."""
+        row = self._one(
+            "SELECT low, older_high, older_low FROM conversation WHERE id = ?", conversation
+        )
+        return (row[0], row[1], row[2]) if row else (1, 0, 1)
 
     def entries(
         self, conversation: int, since: int, limit: int, start: int, end: int

@@ -1,6 +1,7 @@
 """The loaded part of one conversation's timeline, as a list that says what changed.
 
-Runs on Tk's thread only. It holds a window of the newest items; older ones are prepended on demand.
+Runs on Tk's thread only. It holds a window, mostly of the newest items; older ones are prepended
+and, where the window was moved into the past, newer ones appended on demand.
 Signals carry positions after the change, so a view can redraw just those rows.
 """
 
@@ -17,7 +18,7 @@ from whatsapp_like.models.timeline import TimelineItem
 class Timeline:
     """Items in display order: committed ones by seq, then what waits in the outbox by number.
 
-    `complete` tells that nothing older exists.
+    `complete` tells that nothing older exists, `newest` that the window reaches to the newest item.
     """
 
     inserted = Signal(int, int)
@@ -26,11 +27,17 @@ class Timeline:
     """(position): that item was replaced by a newer version of itself."""
     removed = Signal(int, int)
     """(position, count): items that stood there are gone."""
+    extended = Signal(int)
+    """(count): a page of newer items, which had existed already, now stands at the end."""
+    held = Signal(int)
+    """(count): so many new items exist beyond the window's end."""
     reset = Signal()
     """Everything was replaced."""
 
     def __init__(self) -> None:
         self.complete = False
+        self.newest = True
+        self._known = 0  # the highest seq heard of, while the window does not reach the newest
         self._items: list[TimelineItem] = []
         # Own items by `local`: their order tells where they stand, so nothing is searched for.
         self._own: dict[int, TimelineItem] = {}
@@ -44,8 +51,19 @@ class Timeline:
     def __iter__(self) -> Iterator[TimelineItem]:
         return iter(self._items)
 
-    def replace(self, items: Sequence[TimelineItem], *, complete: bool = False) -> None:
-        """Show exactly these, which are in display order."""
+    def replace(
+        self,
+        items: Sequence[TimelineItem],
+        *,
+        complete: bool = False,
+        newest: bool = True,
+        known: int = 0,
+    ) -> None:
+        """Show exactly these, which are in display order.
+
+        If they do not reach the `newest`, items up to the seq `known` are no news.
+        """
+        self.newest, self._known = newest, known
         self._items = list(items)
         self._own = {item.local: item for item in items if item.local}
         self.complete = complete
@@ -59,13 +77,30 @@ class Timeline:
             self._own.update((item.local, item) for item in items if item.local)
             self.inserted.emit(0, len(items))
 
+    def extend(self, items: Sequence[TimelineItem], *, newest: bool) -> None:
+        """Add a page of newer items, which is in display order and begins after the last."""
+        self.newest = newest
+        self._items += items
+        self._own.update((item.local, item) for item in items if item.local)
+        self.extended.emit(len(items))
+
+    def index_of(self, seq: int) -> int | None:
+        """Return where the committed item with that seq stands, None when it is not loaded."""
+        position = bisect_left(self._items, (False, seq), key=_order)
+        found = position < len(self._items) and self._items[position].seq == seq
+        return position if found else None
+
     def merge(self, items: Iterable[TimelineItem]) -> None:
         """Add new items and replace known ones, each at its place.
+
+        A window that does not reach the newest stays what it is: items beyond it are only counted.
 
         An own item is known by `local`, so that going from waiting to sent changes the row in place
         wherever the order allows; anybody else's is known by `seq`. New items that follow each
         other at one place, as a batch that arrives, are one signal.
         """
+        if not self.newest:
+            items = self._within(items)
         run: list[TimelineItem] = []
         own: set[int] = set()  # the run's own items by `local`
         place = 0
@@ -89,6 +124,20 @@ class Timeline:
         position = self._find(item)
         if position is not None:
             self._delete(position)
+
+    def _within(self, items: Iterable[TimelineItem]) -> list[TimelineItem]:
+        """Return what belongs into the window; tell how much that is new lies beyond it."""
+        last = self._items[-1].seq if self._items else 0
+        within, fresh = [], 0
+        for item in items:
+            if item.local in self._own or 0 < item.seq <= last:
+                within.append(item)
+            elif item.seq > self._known:
+                self._known = item.seq
+                fresh += 1
+        if fresh:
+            self.held.emit(fresh)
+        return within
 
     def _find(self, item: TimelineItem) -> int | None:
         """Return where an older version of `item` stands."""
