@@ -1,4 +1,4 @@
-"""A bot that sends back whatever it is told, in twenty lines that matter.
+"""A bot that sends back whatever it is told, in thirty lines that matter.
 
 The first run needs an invite link (`wl-server invite` prints one) to make the bot's account::
 
@@ -14,18 +14,28 @@ from __future__ import annotations
 import argparse
 import asyncio
 import secrets
+import sys
 from pathlib import Path
 
 from whatsapp_like.client.client import Client
+from whatsapp_like.client.events import Event, Offline
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import WLError
 from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.server import ServerAddress
 
 
+def tell_trouble(event: Event) -> None:
+    """Say why there is no connection; where no retry is planned, a person has to look."""
+    if isinstance(event, Offline):
+        again = "" if event.retry_at else " Not trying again."
+        print(f"Offline: {event.reason}.{again}", file=sys.stderr)
+
+
 async def run(profile: Profile, link: str, handle: str) -> None:
     """Answer for ever."""
     async with Client.open(profile) as client:
+        client.subscribe(tell_trouble)
         if client.account is None:
             # Nobody will ever log in by this password: the device's key is enough to come back.
             await client.register(

@@ -111,7 +111,7 @@ def _trust(server: ServerAddress, face: ServerFace) -> ServerAddress:
             _(
                 "The server's pin is {pin}. Compare it with what the server shows, then give it "
                 "with --pin, or use an invite link."
-            ).format(pin=face.pin),
+            ).format(pin=groups),
         )
     print(_("{name} at {server} shows this pin:").format(name=face.name, server=server))
     print(f"  {groups}")

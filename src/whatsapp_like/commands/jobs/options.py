@@ -171,12 +171,13 @@ def run_job(options: argparse.Namespace) -> int:
 def explain(error: Exception) -> str:
     """Return the sentence for an error."""
     from whatsapp_like.controllers import words
+    from whatsapp_like.models.server import pin_groups
 
     if isinstance(error, PinMismatch):
         return _(
             "The server's pin is {presented}, not {expected}: this may be another server. Nothing "
-            "was sent to it."
-        ).format(presented=error.presented, expected=error.expected)
+            "was sent to it. If those who run it confirm the new pin, use wl-client login with it."
+        ).format(presented=pin_groups(error.presented), expected=pin_groups(error.expected))
     if isinstance(error, SettingsError):
         return str(error)
     return words.explain(error)

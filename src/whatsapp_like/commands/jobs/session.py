@@ -12,8 +12,9 @@ import json
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Connecting, Event, Offline, Synced
 from whatsapp_like.client.profile import Profile
-from whatsapp_like.commands.jobs.options import JobFailed
+from whatsapp_like.commands.jobs.options import JobFailed, explain
 from whatsapp_like.controllers.words import explain_offline
+from whatsapp_like.errors import PinMismatch
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
 
@@ -29,9 +30,10 @@ def open_profile(options: argparse.Namespace, *, signed_in: bool = False) -> Pro
     if signed_in and profile.identity is None:
         profile.close()
         raise JobFailed(
-            _("The profile {name} is not logged in: use wl-client login first.").format(
-                name=options.profile
-            )
+            _(
+                "The profile {name} is not logged in: use wl-client login first, with the same "
+                "--profile and --data."
+            ).format(name=options.profile)
         )
     return profile
 
@@ -52,7 +54,11 @@ class Watch:
             self.reason = ""
         elif isinstance(event, Offline):
             self._synced = False
-            self.reason = explain_offline(event.reason)
+            self.reason = (
+                explain(PinMismatch(event.expected_pin, event.presented_pin))
+                if event.presented_pin
+                else explain_offline(event.reason)
+            )
             # Nothing is tried again before a person has done something.
             self.hopeless = event.retry_at == 0.0
         elif isinstance(event, Connecting):
