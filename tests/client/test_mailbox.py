@@ -81,6 +81,14 @@ def test_many_threads_post_and_nothing_is_lost(mailbox: Mailbox) -> None:
     assert not readable(mailbox)
 
 
+def test_a_call_that_closes_it_is_the_last() -> None:
+    for budget in (1.0, 0.0):
+        closed = Mailbox()
+        closed.post(closed.close)
+        closed.post(lambda: 1 // 0)
+        assert not closed.drain(budget)
+
+
 def test_after_its_end_nothing_is_taken(mailbox: Mailbox) -> None:
     mailbox.close()
     mailbox.close()

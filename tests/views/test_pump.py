@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+import sys
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -96,6 +97,31 @@ def test_a_callback_that_fails_does_not_hold_up_what_waits_behind_it(
     wait_until(lambda: not source.left)
     assert [str(error) for error in errors] == ["a view's bug"]
     pump.stop()
+
+
+@pytest.mark.parametrize("platform", ["linux", "win32"])
+def test_what_is_delivered_may_stop_it(
+    root: tk.Tk, wait_until: Wait, monkeypatch: pytest.MonkeyPatch, platform: str
+) -> None:
+    class Ending(Source):
+        def drain(self, budget: float) -> bool:
+            left = super().drain(budget)
+            if self.turns[-1]:
+                pump.stop()
+            return left
+
+    source = Ending()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "platform", platform)
+        pump = Pump(root, source)
+    source.post(2)
+    wait_until(lambda: source.left == 1)
+    turns = len(source.turns)
+    waited: list[int] = []
+    root.after(80, lambda: waited.append(1))
+    wait_until(lambda: waited)
+    assert len(source.turns) == turns
+    source.close()
 
 
 def test_garbage_is_collected_by_the_loop_alone(root: tk.Tk) -> None:

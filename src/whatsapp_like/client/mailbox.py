@@ -47,14 +47,15 @@ class Mailbox:
                 self._near.recv(1)
                 self._is_woken = False
         end = monotonic() + budget
-        while True:
+        while self._is_open:  # a call may close us
             try:
                 call = self._calls.get_nowait()
             except Empty:
                 return False
             call()
             if monotonic() >= end:
-                return not self._calls.empty()
+                return self._is_open and not self._calls.empty()
+        return False
 
     def close(self) -> None:
         """Take nothing more; what was not drained is dropped."""

@@ -49,6 +49,7 @@ class Pump:
         self._source = source
         self._job: str | None = None
         self._watched: int | None = None
+        self._stopped = False
         if sys.platform == "win32":
             self._poll()
         else:
@@ -56,7 +57,8 @@ class Pump:
             root.tk.createfilehandler(self._watched, tk.READABLE, self._readable)
 
     def stop(self) -> None:
-        """Deliver nothing more."""
+        """Deliver nothing more. What is being delivered may call it."""
+        self._stopped = True
         if sys.platform != "win32" and self._watched is not None:
             self._root.tk.deletefilehandler(self._watched)
             self._watched = None
@@ -70,13 +72,14 @@ class Pump:
 
     def _turn(self) -> None:
         self._job = None
-        if self._drain() and self._watched is not None:
+        if self._drain() and not self._stopped:
             # Not after_idle: idle jobs run before the loop looks at keys and clicks again.
             self._job = self._root.after(1, self._turn)
 
     def _poll(self) -> None:
         left = self._drain()
-        self._job = self._root.after(1 if left else _POLL_MS, self._poll)
+        if not self._stopped:  # else there may be no root any more
+            self._job = self._root.after(1 if left else _POLL_MS, self._poll)
 
     def _drain(self) -> bool:
         try:
