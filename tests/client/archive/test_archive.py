@@ -191,6 +191,45 @@ def test_erasing_leaves_nothing(tmp_path: Path) -> None:
     assert all(b"swordfish" not in file.read_bytes() for file in tmp_path.iterdir())
 
 
+def test_an_erasure_that_fails_changes_nothing_and_blocks_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    archive = open_archive(path)
+    archive.apply([SaveSelf(account(1), Preferences()), SaveHead(direct(100, 1, 2))])
+    store(archive, ["one"])
+    archive.apply([queue(1, "two")])
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute(
+        "CREATE TRIGGER stuck BEFORE DELETE ON outbox BEGIN SELECT abs(-9223372036854775808); END"
+    )
+    with pytest.raises(DataUnwritable):
+        archive.erase()
+    other.execute("DROP TRIGGER stuck")
+    other.close()
+    archive.apply([queue(2, "three")])
+    assert texts(archive) == ["one", "two", "three"]
+    archive.erase()
+    assert texts(archive) == []
+    archive.close()
+
+
+def test_a_commit_reaches_the_disk_on_every_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[sqlite3.Connection] = []
+
+    class Seen(sqlite3.Connection):
+        def __init__(self, *given: object, **named: object) -> None:
+            super().__init__(*given, **named)  # type: ignore[arg-type]
+            opened.append(self)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Seen))
+    archive = open_archive(tmp_path / "archive.db")
+    for pragma, value in (("synchronous", 2), ("fullfsync", 1)):
+        assert opened[0].execute(f"PRAGMA {pragma}").fetchone() == (value,)
+    archive.close()
+
+
 def test_an_app_hears_of_a_line_once_per_transaction(archive: Archive) -> None:
     told = archive.apply([queue(n, f"text {n}") for n in range(1, 30)])
     assert [type(event) for event in told] == [SummaryChanged, ItemsChanged]

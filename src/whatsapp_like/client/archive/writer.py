@@ -62,23 +62,31 @@ class Writer:
             self._sql.execute("COMMIT")
         except BaseException:
             self._reader.me = me
-            if self._sql.in_transaction:
-                self._sql.execute("ROLLBACK")
+            self._roll_back()
             raise
         return tuple(changes.events(self._reader))
 
     def erase(self) -> None:
         """Forget everything, and leave nothing of it in the file."""
         self._sql.execute("BEGIN IMMEDIATE")
-        for table in ("fact", "person", "conversation", "member", "placeholder", "draft"):
-            self._sql.execute(f"DELETE FROM {table}")
-        self._sql.execute("DELETE FROM message")
-        self._sql.execute("DELETE FROM outbox")
-        self._sql.execute("INSERT INTO word (word) VALUES ('delete-all')")
-        self._sql.execute("COMMIT")
+        try:
+            for table in ("fact", "person", "conversation", "member", "placeholder", "draft"):
+                self._sql.execute(f"DELETE FROM {table}")
+            self._sql.execute("DELETE FROM message")
+            self._sql.execute("DELETE FROM outbox")
+            self._sql.execute("INSERT INTO word (word) VALUES ('delete-all')")
+            self._sql.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
         self._sql.execute("VACUUM")
         self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._reader.me = 0
+
+    def _roll_back(self) -> None:
+        # Some failures end a transaction by themselves.
+        if self._sql.in_transaction:
+            self._sql.execute("ROLLBACK")
 
     # --- account and people -----------------------------------------------------------------------
 
