@@ -244,3 +244,59 @@ def test_bodies_are_carried_as_they_are(world: World) -> None:
     text = "\U0001f44d\u202eרשע\x00" + "é" * 10_000
     alice.sends(talk, text)
     assert TextBody.decode(bob.inbox[0][1]).text == text
+
+
+@pytest.mark.parametrize(
+    "limits", [{"held_messages": 10}, {"held_bytes": 70_000}], ids=["messages", "bytes"]
+)
+@pytest.mark.parametrize("disk", ["answers", "fails"])
+@pytest.mark.parametrize("is_loaded", [True, False], ids=["live", "loading"])
+def test_a_disk_that_stalls_does_not_fill_the_memory(
+    make_world: Make, limits: dict[str, int], disk: str, is_loaded: bool
+) -> None:
+    world = make_world(**limits)
+    alice, bob = world.joins("alice"), world.joins("bob")
+    talk = alice.opens(bob)
+    if not is_loaded:
+        world.restarts()
+        alice, bob = alice.again(), bob.again()
+    texts = [f"m{n}" + "x" * 6_900 for n in range(15)]
+    world.storage.held = True
+    posted = [alice.posts(talk, text) for text in texts[:5]]
+    if is_loaded:
+        world.hub.take_batch()  # it is with the disk, and the next one grows
+    posted += [alice.posts(talk, text) for text in texts[5:]]
+    refused = [alice.reply(number) for number in posted[10:]]
+    assert [reply.code for reply in refused] == [ErrorCode.BUSY] + [ErrorCode.THROTTLED] * 4
+    assert all(0 < reply.retry_after <= 1 for reply in refused)
+    assert bob.tries(talk, "y" * 6_900).code == ErrorCode.BUSY
+
+    if is_loaded:
+        answers = [Appended(n + 1, world.wall, True) for n in range(5)]
+        world.hub.appended(answers, world.now)
+    world.storage.release()
+    if disk == "fails":
+        world.hub.take_batch()
+        world.hub.append_failed(DataUnwritable("full"), world.now)
+        world.errors.clear()
+    world.flush()
+    # Room again; but what was behind the first refused must not come before it.
+    assert alice.tries(talk, "later").code == ErrorCode.THROTTLED
+    world.passes(1.1)
+    world.storage.held = True
+    again = [alice.posts(talk, text) for text in texts[:11]]
+    assert alice.reply(again[10]).code == ErrorCode.BUSY
+    assert not [item for item in alice.inbox if getattr(item[0], "re", None) in again[:10]]
+
+
+def test_what_is_refused_while_its_conversation_loads_is_no_longer_held(make_world: Make) -> None:
+    world = make_world(held_messages=1)
+    alice, bob = world.joins("alice"), world.joins("bob")
+    talk = alice.opens(bob)
+    world.restarts()
+    alice = alice.again()
+    world.storage.fails = DataUnwritable("full")
+    assert alice.tries(talk, "one").code == ErrorCode.STORAGE
+    world.errors.clear()
+    world.storage.fails = None
+    assert alice.sends(talk, "two").seq == 1

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 RESERVED = "system."
 """How kinds begin that only the server writes."""
 
+BREAK = 1.0
+"""Seconds for which a sender is held off when more waits for the disk than may."""
+
 
 _Waiting = tuple[Session, int, LiveConversation]
 """Who waits for the answer to an append, under which request id, and where it goes."""
@@ -40,7 +43,14 @@ class Messages:
         self._hub = hub
         self._batch: list[Append] = []
         self._waiting: list[_Waiting] = []
-        self._outstanding: deque[tuple[list[Append], list[_Waiting]]] = deque()
+        self._outstanding: deque[tuple[list[Append], list[_Waiting], int]] = deque()
+        # All that is not answered yet, what waits for its conversation included. Of bytes, those
+        # of the growing batch also by themselves: so the answer need not add them up again.
+        self._held = 0
+        self._held_bytes = 0
+        self._batch_bytes = 0
+        self._most = hub.policy.held_messages
+        self._most_bytes = hub.policy.held_bytes
         self._cost = 1 / hub.policy.messages_rate
         self._span = hub.policy.messages_burst / hub.policy.messages_rate + ROUNDING
 
@@ -48,7 +58,7 @@ class Messages:
         """Put an entry into the batch.
 
         Raises:
-            Refused: THROTTLED, TOO_LARGE, INVALID, NOT_ALLOWED or NOT_A_MEMBER.
+            Refused: THROTTLED, BUSY, TOO_LARGE, INVALID, NOT_ALLOWED or NOT_A_MEMBER.
         """
         hub = self._hub
         account = session.account or hub.account_of(session)
@@ -63,6 +73,10 @@ class Messages:
             raise Refused(ErrorCode.INVALID, "a body has at least one byte")
         if len(body) > MAX_BODY_BYTES:
             raise Refused(ErrorCode.TOO_LARGE, f"a body has at most {MAX_BODY_BYTES} bytes")
+        if self._held >= self._most or self._held_bytes + len(body) > self._most_bytes:
+            # What this session has sent behind it is refused as well, or it would overtake.
+            session.throttled_until = now + BREAK
+            raise Refused(ErrorCode.BUSY, "the disk does not keep up", retry_after=BREAK)
         session.messages = paid_at
         conversation = request.conversation
         live = hub.conversations.get(conversation)
@@ -70,11 +84,17 @@ class Messages:
             self._put(session, request, body, live, account.id)
         elif account.is_member(conversation):
             # Loading keeps the order: whatever is sent meanwhile waits behind this.
-            hub.conversations.use(
-                conversation,
-                lambda live: self._put(session, request, body, live, account.id),
-                lambda error: hub.refuse(session, request.id, error),
-            )
+            self._hold(1, len(body))
+
+            def loaded(live: LiveConversation) -> None:
+                self._put(session, request, body, live, account.id)
+                self._hold(-1, -len(body))
+
+            def failed(error: Exception) -> None:
+                self._hold(-1, -len(body))
+                hub.refuse(session, request.id, error)
+
+            hub.conversations.use(conversation, loaded, failed)
         else:
             raise Refused(ErrorCode.NOT_A_MEMBER)
 
@@ -95,6 +115,10 @@ class Messages:
             retry_after=round(session.throttled_until - now + 0.0005, 3),
         )
 
+    def _hold(self, messages: int, size: int) -> None:
+        self._held += messages
+        self._held_bytes += size
+
     def _put(
         self,
         session: Session,
@@ -107,6 +131,9 @@ class Messages:
             raise Refused(ErrorCode.NOT_A_MEMBER)
         withheld_from = live.withheld_from(sender) if live.blockers else 0
         live.pending += 1
+        self._held += 1
+        self._held_bytes += len(body)
+        self._batch_bytes += len(body)
         append = (
             live.id,
             sender,
@@ -128,12 +155,14 @@ class Messages:
         """Return what is to be appended and start a new batch."""
         batch, self._batch = self._batch, []
         waiting, self._waiting = self._waiting, []
-        self._outstanding.append((batch, waiting))
+        size, self._batch_bytes = self._batch_bytes, 0
+        self._outstanding.append((batch, waiting, size))
         return batch
 
     def appended(self, results: Sequence[Appended]) -> None:
         """Acknowledge and deliver the oldest outstanding batch."""
-        batch, waiting = self._outstanding.popleft()
+        batch, waiting, size = self._outstanding.popleft()
+        self._hold(-len(batch), -size)
         hub = self._hub
         totals, push = hub.totals, hub.push
         for append, (session, request, live), (seq, time, is_new, refused) in zip(
@@ -161,7 +190,8 @@ class Messages:
 
     def append_failed(self, error: Exception) -> None:
         """Tell the senders of the oldest outstanding batch that nothing of it was stored."""
-        _, waiting = self._outstanding.popleft()
+        batch, waiting, size = self._outstanding.popleft()
+        self._hold(-len(batch), -size)
         self._hub.report(error)
         refusal = Refused(ErrorCode.STORAGE, "not stored", retry_after=5.0)
         for session, request, live in waiting:

@@ -45,6 +45,9 @@ class Policy(BaseModel):
 
     messages_rate: Rate = 50.0
     messages_burst: Burst = 500
+    # Of all sessions together, while the disk does not keep up.
+    held_messages: Annotated[int, Field(ge=1)] = 20_000
+    held_bytes: Annotated[int, Field(ge=64 * 1024)] = 64 * 1024 * 1024
     requests_rate: Rate = 100.0
     requests_burst: Burst = 1_000
     reads_at_once: Burst = 64
