@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.client.archive.conftest import direct, entry
 from tests.client.peer import account
 from whatsapp_like.client.archive import open_archive
 from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.archive.writer import Writer
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, SummaryChanged
-from whatsapp_like.client.operations import Operation, SaveSelf
+from whatsapp_like.client.operations import Operation, Reach, SaveHead, SaveSelf, StoreEntries
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ConnectionLost, DataUnwritable, ErrorCode, Refused
 from whatsapp_like.models.account import Preferences
@@ -131,6 +133,65 @@ async def test_a_full_disk_refuses_what_is_typed_and_recovers(
         items = (await client.history(-8)).items
         assert [TextBody.decode(item.body).text for item in items] == ["one", "two"]
         assert len({item.local for item in items}) == 2
+
+
+async def test_what_is_here_does_not_wait_for_the_server(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Profile.open("home", home) as profile:
+        archive = open_archive(profile.archive)
+        archive.apply([SaveHead(direct(100, 1, 2, last_seq=9))])
+        archive.apply(
+            [
+                StoreEntries(
+                    100,
+                    [entry(8), entry(9)],
+                    [TextBody(text=text).encode() for text in ("eight", "nine")],
+                    Reach(9, 8),
+                    {},
+                )
+            ]
+        )
+        archive.close()
+    asked: list[int] = []
+
+    async def silent(_client: Client, conversation: int) -> None:
+        asked.append(conversation)
+        raise ConnectionLost("the server is silent")
+
+    monkeypatch.setattr(Client, "_fetch_older", silent)
+    async with Client.open(Profile.open("home", home)) as client:
+        newest = await client.history(100)
+        assert [item.seq for item in newest.items] == [8, 9]
+        assert not newest.complete
+        assert asked == []
+        assert (await client.history(100, newest.items[0])).items == ()
+        assert asked == [100]
+
+
+async def test_what_is_asked_while_everything_is_erased_is_not_kept(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erasing, go_on = threading.Event(), threading.Event()
+    erase = Writer.erase
+
+    def slow(self: Writer) -> None:
+        erasing.set()
+        assert go_on.wait(10)
+        erase(self)
+
+    monkeypatch.setattr(Writer, "erase", slow)
+    async with Client.open(Profile.open("home", home)) as client:
+        draft = asyncio.ensure_future(client.save_draft(-8, "typed before"))
+        leaving = asyncio.ensure_future(client.sign_out())
+        await asyncio.to_thread(erasing.wait, 10)
+        text = asyncio.ensure_future(client.send_text(-8, "typed too late"))
+        await asyncio.sleep(0.05)
+        go_on.set()
+        await asyncio.gather(draft, leaving)
+        with pytest.raises(Refused):
+            await text
+        assert await client.summaries() == ()
 
 
 @pytest.mark.logs_errors

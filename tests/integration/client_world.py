@@ -74,7 +74,12 @@ class Someone:
 
     async def items(self, conversation: int) -> list[TimelineItem]:
         """Return a whole timeline."""
-        return list((await self.client.history(conversation, limit=100_000)).items)
+        page = await self.client.history(conversation, limit=100_000)
+        found = list(page.items)
+        while not page.complete and page.items and found[0].seq:
+            page = await self.client.history(conversation, found[0], limit=100_000)
+            found = [*page.items, *found]
+        return found
 
     async def texts(self, conversation: int) -> list[str]:
         """Return the texts of a whole timeline."""

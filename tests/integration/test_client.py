@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.proxy import FaultProxy
 from tests.integration.client_world import PASSWORD, Someone, again, somebody
 from tests.integration.server_process import ServerProcess, run
 from whatsapp_like.client.client import Client
@@ -23,6 +24,7 @@ from whatsapp_like.client.events import (
     Synced,
     TypingChanged,
 )
+from whatsapp_like.client.machine import GOODBYE
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ConnectionLost, DataUnwritable, ErrorCode, Refused, Unreachable
 from whatsapp_like.models.account import Preferences
@@ -272,6 +274,22 @@ async def test_signing_out_forgets_everything(tmp_path: Path, server: ServerAddr
         await someone.until(lambda: someone.events[-1] == Synced() or len(someone.events) > 99)
         (line,) = await someone.client.summaries()
         assert await someone.texts(line.id) == ["secret swordfish"]
+
+
+async def test_signed_out_is_the_last_word_though_the_server_is_silent(
+    tmp_path: Path, server: ServerAddress
+) -> None:
+    with FaultProxy(server.port, seed=1) as proxy:
+        behind = server.model_copy(update={"port": proxy.port})
+        async with somebody(tmp_path, behind, "silenced") as someone:
+            await someone.synced()
+            proxy.stall(True)
+            await someone.client.sign_out()
+            await asyncio.sleep(2 * GOODBYE)
+            assert isinstance(someone.events[-1], SignedOut)
+        proxy.stall(False)
+        proxy.cut()
+        await asyncio.sleep(0.1)
 
 
 async def test_another_account_does_not_get_into_a_profile(

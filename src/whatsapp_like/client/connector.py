@@ -146,6 +146,14 @@ class Connector:
             self._running.cancel()
         self._poke.set()
 
+    async def hang_up(self) -> None:
+        """As `interrupt`, and wait until the connection has gone and its end has been told."""
+        running = self._running
+        self.interrupt()
+        if running is not None:
+            # `run` waited for it before we did, so it has heard of the end before we go on.
+            await asyncio.wait([running])
+
 
 def _resume(identity: Identity) -> Resume:
     def sign(statement: bytes) -> bytes:

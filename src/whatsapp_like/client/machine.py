@@ -252,6 +252,23 @@ class Machine:
                 self._usable.set()
                 return
 
+    async def erase(self) -> None:
+        """Forget everything, in memory and on disk; there is no connection any more.
+
+        Raises:
+            DataError: the archive cannot be written; it may still hold everything.
+        """
+        await self.usable()
+        while self.engine.link.operations or self._writing is not None:
+            await self.kept()
+        # What is asked meanwhile waits: it would be written into the empty archive.
+        self._usable.clear()
+        try:
+            await self._archive.erase()
+            self.restart(await self._archive.read(lambda reader: reader.load()))
+        finally:
+            self._usable.set()
+
     def restart(self, loaded: Loaded) -> None:
         """Put a new engine in the place of the old one; its connection is of no use any more."""
         self.drop(ConnectionLost("starting again from the archive"))

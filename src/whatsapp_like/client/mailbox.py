@@ -54,8 +54,8 @@ class Mailbox:
                 return False
             call()
             if monotonic() >= end:
-                return self._is_open and not self._calls.empty()
-        return False
+                break
+        return self._is_open and not self._calls.empty()
 
     def close(self) -> None:
         """Take nothing more; what was not drained is dropped."""
