@@ -182,3 +182,10 @@ def test_a_group_is_called_by_its_title(desk: Desk, tmp_path: Path) -> None:
 def test_what_another_program_exports_is_not_ours(desk: Desk) -> None:
     desk.exports.receive(ExportProgressed(job=7, fetching=False, fraction=0.5))
     assert desk.told == []
+
+
+def test_a_folder_that_cannot_even_be_looked_for_is_none(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / ("x" * 300)
+    request = ExportRequest(conversation=50, path=folder / "talk", formats=(TEXT,))
+    assert desk.exports.problem(request) == f"There is no folder {folder}."
+    assert desk.exports.existing(request) == []

@@ -72,7 +72,7 @@ class ExportController:
 
     def suggest(self, conversation: int) -> Path:
         """Return where an export would go, without an ending: where the last one went."""
-        folder = self._folder if self._folder.is_dir() else Path.home()
+        folder = self._folder if os.path.isdir(self._folder) else Path.home()
         return folder / file_name(self.title(conversation))
 
     def problem(self, request: ExportRequest) -> str:
@@ -82,15 +82,16 @@ class ExportController:
             return _("Enter a folder and a name.")
         if "\0" in str(request.path) or len(name.encode(errors="replace")) > _MOST_BYTES:
             return _("A file cannot be called that.")
-        if not folder.is_dir():
+        # Not Path.is_dir, which raises for a folder that we may not look into (before Python 3.14).
+        if not os.path.isdir(folder):
             return _("There is no folder {folder}.").format(folder=folder)
-        if any(target.is_dir() for target in request.targets.values()):
+        if any(os.path.isdir(target) for target in request.targets.values()):
             return _("There is a folder of that name already.")
         return ""
 
     def existing(self, request: ExportRequest) -> list[str]:
         """Return the names of files that would be replaced."""
-        return [target.name for target in request.targets.values() if target.exists()]
+        return [target.name for target in request.targets.values() if os.path.exists(target)]
 
     def start(
         self,
