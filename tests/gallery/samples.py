@@ -35,6 +35,12 @@ class Wishes:
     def open_link(self, url: str) -> None:
         self.links.append(url)
 
+    def newer(self) -> None:
+        """Nothing newer exists."""
+
+    def newest(self) -> None:
+        """Nothing newer exists."""
+
     def older(self) -> None:
         self.older_asked += 1
 

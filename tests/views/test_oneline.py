@@ -1,5 +1,5 @@
 from whatsapp_like.views.emoji import Piece, split
-from whatsapp_like.views.oneline import cut
+from whatsapp_like.views.oneline import cut, parted
 
 
 def measure(text: str) -> int:
@@ -32,3 +32,11 @@ def test_what_does_not_ends_in_an_ellipsis() -> None:
 def test_no_room_at_all() -> None:
     assert shown("😀", 5) == "…"
     assert cut([Piece("")], 0, measure, shorten, 20) == [(Piece(""), 0)]
+
+
+def test_what_is_found_is_parted_from_the_rest() -> None:
+    pieces = [Piece("see you "), Piece("🎉", "1f389"), Piece(" see")]
+    parts, inside = parted(pieces, [(0, 3), (10, 13)])
+    assert [part.text for part in parts] == ["see", " you ", "🎉", " ", "see"]
+    assert [part.key for part in parts] == ["", "", "1f389", "", ""]
+    assert inside == {0, 4}

@@ -7,6 +7,7 @@ archive and the server hold stays with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from psygnal import Signal
 
@@ -30,10 +31,20 @@ from whatsapp_like.controllers.words import explain, explain_code
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
-from whatsapp_like.models.timeline import ConversationSummary, TimelineItem
+from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
 
 PAGE = 100
+HITS = 50
+HITS_IN_ONE = 1000
 DRAFT_MS = 800
+
+
+class Search(NamedTuple):
+    """A search that somebody waits for."""
+
+    text: str
+    before: int
+    found: Callable[[Sequence[SearchHit]], None]
 
 
 class ConversationController:
@@ -55,6 +66,8 @@ class ConversationController:
         self._older: set[int] = set()
         self._stalled: set[int] = set()
         self._marked: dict[int, int] = {}
+        self._searches: dict[int | None, tuple[Search | None, bool]] = {}
+        """By conversation: the search that is wanted next, and whether one is under way."""
         self._drafts: dict[int, tuple[str, Callable[[], None]]] = {}
 
     # --- what the client tells --------------------------------------------------------------------
@@ -217,6 +230,44 @@ class ConversationController:
             shown()
 
         self._link.ask(lambda client: client.around(conversation, item, PAGE), answered)
+
+    def search(
+        self,
+        text: str,
+        conversation: int | None,
+        before: int,
+        found: Callable[[Sequence[SearchHit]], None],
+    ) -> None:
+        """Find messages by their words, everywhere or in one conversation, the newest first.
+
+        `before` (milliseconds) asks for the page after a hit of that time. Only the latest search
+        of each conversation is answered: typing on makes the earlier ones void.
+        """
+        under_way = self._searches.get(conversation, (None, False))[1]
+        self._searches[conversation] = (Search(text, before, found), under_way)
+        if not under_way:
+            self._search(conversation)
+
+    def _search(self, conversation: int | None) -> None:
+        """Carry out what is wanted. One at a time: whoever types fast must not fill a queue."""
+        search = self._searches.pop(conversation)[0]
+        if search is None:
+            return
+        self._searches[conversation] = (None, True)
+        limit = HITS if conversation is None else HITS_IN_ONE
+
+        def answered(hits: Sequence[SearchHit]) -> None:
+            latest = self._searches[conversation][0] is None
+            self._search(conversation)
+            if latest:
+                search.found(hits)
+
+        text, before = search.text, search.before
+        self._link.ask(
+            lambda client: client.search_messages(text, conversation, limit, before),
+            answered,
+            lambda _error: answered(()),
+        )
 
     def send(self, conversation: int, text: str, failed: Callable[[str], None]) -> None:
         """Send a text; it appears at once, with a clock. `failed` when it could not be kept."""

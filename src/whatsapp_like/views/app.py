@@ -8,7 +8,7 @@ signed in, both pins when the server's has changed, else the conversations. Publ
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 import ttkbootstrap as ttk
@@ -17,6 +17,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
+from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.conversation.window import ConversationActions, ConversationWindow
 from whatsapp_like.views.jobs import Jobs
@@ -55,6 +56,16 @@ class TalkActions(ConversationActions, Protocol):
         self, account: int, opened: Callable[[int], None], failed: Callable[[str], None]
     ) -> None:
         """Find or make the direct conversation with somebody."""
+        ...
+
+    def search(
+        self,
+        text: str,
+        conversation: int | None,
+        before: int,
+        found: Callable[[Sequence[SearchHit]], None],
+    ) -> None:
+        """Find messages by their words, everywhere or in one conversation, the newest first."""
         ...
 
 
@@ -148,6 +159,17 @@ class Desktop:
             window.bind("<FocusIn>", lambda _: self._select(window.conversation), add=True)
             self._select(conversation)
         window.show()
+
+    def open_message(self, item: TimelineItem) -> None:
+        """Open the window of a message's conversation and show the message there."""
+        self.open_conversation(item.conversation)
+        self.talks[item.conversation].jump(item)
+
+    def search_messages(
+        self, text: str, before: int, found: Callable[[Sequence[SearchHit]], None]
+    ) -> None:
+        """Find messages of all conversations, the newest first."""
+        self._conversations.search(text, None, before, found)
 
     def write_to(self, account: int) -> None:
         """Open the conversation with somebody, which may not exist yet."""

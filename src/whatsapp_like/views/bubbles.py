@@ -159,12 +159,13 @@ class BubblePainter:
         tag: str,
         *,
         focused: bool = False,
+        glow: float = 0.0,
         chosen: tuple[int, int] = (0, 0),
     ) -> Drawn:
         """Draw `row` from canvas coordinate `y` on, every item tagged `tag`.
 
-        `focused` marks the row under the keyboard, `chosen` is the part of its text that the mouse
-        has selected.
+        `focused` marks the row under the keyboard, `glow` (0 to 1) one to look at; `chosen` is the
+        part of its text that the mouse has selected.
         """
         look, palette = self._look, self._look.palette
         px = look.px
@@ -181,6 +182,9 @@ class BubblePainter:
         ground = palette.chat
         if focused:
             ground = palette.chat_focus
+        if glow:
+            ground = mix(ground, palette.accent, glow)
+        if ground != palette.chat:
             bounds = (0, y0 - px(1), self.width, y0 + height + self._foot(row) + px(2))
             ink.rectangle(self._canvas, bounds, ground, tag)
         laid = drawn.laid = self._lay(row)

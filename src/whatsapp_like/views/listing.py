@@ -7,7 +7,8 @@ what the user wants leaves through `ListActions`. Public names: those two, `List
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Hashable
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
@@ -24,6 +25,9 @@ __all__ = ["ListActions", "ListModel", "ListRow", "ListView"]
 
 _STEP: Final = 74
 _PAD: Final = 4
+_HEADING: Final = 38
+_HEADING_LEFT: Final = 20
+_NEAR_END: Final = 10
 
 
 class ListModel(Protocol):
@@ -52,6 +56,7 @@ class _State(NamedTuple):
     """All that a drawn row depends on."""
 
     row: ListRow
+    heading: str
     selected: bool
     hovered: bool
     ring: bool
@@ -61,13 +66,22 @@ class ListView(ttk.Frame):
     """Shows a list, scrolls in it, and lets one row be chosen."""
 
     def __init__(
-        self, parent: tk.Misc, look: Look, model: ListModel, actions: ListActions, empty: str = ""
+        self,
+        parent: tk.Misc,
+        look: Look,
+        model: ListModel,
+        actions: ListActions,
+        empty: str = "",
+        more: Callable[[], object] | None = None,
     ) -> None:
+        """`more` is called whenever the last rows come into view."""
         super().__init__(parent)
         self._look = look
         self._model = model
         self._actions = actions
         self._empty = empty
+        self._more = more
+        self._headings: dict[int, str] = {}
         self.canvas = ttk.Canvas(
             self, autostyle=False, highlightthickness=0, bd=0, takefocus=True, yscrollincrement=1
         )
@@ -103,6 +117,11 @@ class ListView(ttk.Frame):
         self._empty = words
         self._sync()
 
+    def set_headings(self, headings: Mapping[int, str]) -> None:
+        """Show words above some rows, by their index: there a section begins."""
+        self._headings = dict(sorted(headings.items()))
+        self.refresh()
+
     @property
     def current(self) -> int | None:
         """The index of the row under the keyboard, or None."""
@@ -120,8 +139,11 @@ class ListView(ttk.Frame):
 
     def row_at(self, y: int) -> int | None:
         """Return the index of the row at `y` of the canvas window, or None."""
-        index = (y + self._top - self._look.px(_PAD)) // self._painter.height
-        return index if 0 <= index < len(self._model) else None
+        at = y + self._top
+        index = self._index_at(at)
+        # Above the first row, in a heading or below the last one there is none.
+        inside = 0 <= index < len(self._model) and at < self._y(index) + self._painter.height
+        return index if inside else None
 
     def scroll(self, pixels: int) -> None:
         """Scroll by real pixels, downwards when positive."""
@@ -133,8 +155,9 @@ class ListView(ttk.Frame):
         self._at = index
         y, height = self._y(index), self.canvas.winfo_height()
         pad = self._look.px(_PAD)
-        if y - pad < self._top:
-            self._top = y - pad
+        above = pad + (self._look.px(_HEADING) if index in self._headings else 0)
+        if y - above < self._top:
+            self._top = y - above
         elif y + self._painter.height + pad > self._top + height:
             self._top = y + self._painter.height + pad - height
         self._sync()
@@ -142,7 +165,13 @@ class ListView(ttk.Frame):
     # Drawing
 
     def _y(self, index: int) -> int:
-        return self._look.px(_PAD) + index * self._painter.height
+        """Return where row `index` begins, below its heading."""
+        headings = bisect_right(tuple(self._headings), index) * self._look.px(_HEADING)
+        return self._look.px(_PAD) + index * self._painter.height + headings
+
+    def _index_at(self, y: int) -> int:
+        """Return the last row that begins at `y` or above it, -1 when there is none."""
+        return bisect_right(range(len(self._model)), y, key=self._y) - 1
 
     def _sync(self) -> None:
         """Make the canvas show the model: only rows that are new or differ are drawn."""
@@ -153,9 +182,8 @@ class ListView(ttk.Frame):
         whole = self._y(count) + self._look.px(_PAD)
         self._top = max(0, min(self._top, whole - height))
         canvas.yview_scroll(self._top - round(canvas.canvasy(0)), "units")
-        row_height = self._painter.height
-        first = max(0, (self._top - self._look.px(_PAD)) // row_height)
-        last = min(count - 1, (self._top + height) // row_height)
+        first = max(0, self._index_at(self._top))
+        last = self._index_at(self._top + height + self._look.px(_HEADING))
         for index in [i for i in self._drawn if not first <= i <= last]:
             canvas.delete(f"row{index}")
             del self._drawn[index]
@@ -166,11 +194,14 @@ class ListView(ttk.Frame):
             self._bar.show(self._top / whole, (self._top + height) / whole)
         else:
             self._bar.show(0.0, 1.0)
+        if self._more is not None and last >= count - _NEAR_END:
+            self._more()
 
     def _draw(self, index: int) -> None:
         row = self._model.row(index)
         ring = index == self._at and self._by_keys and self._has_focus()
-        state = _State(row, row.key == self._selected, index == self._hovered, ring)
+        heading = self._headings.get(index, "")
+        state = _State(row, heading, row.key == self._selected, index == self._hovered, ring)
         known = self._drawn.get(index)
         if known is not None and known[0] == state:
             return
@@ -184,6 +215,16 @@ class ListView(ttk.Frame):
             hovered=state.hovered,
             ring=state.ring,
         )
+        if heading:
+            self.canvas.create_text(
+                self._look.px(_HEADING_LEFT),
+                self._y(index) - self._look.px(_HEADING) // 2,
+                text=heading,
+                anchor="w",
+                font=Role.CHIP.value,
+                fill=self._look.palette.accent,
+                tags=tag,
+            )
         self._drawn[index] = (state, held)
 
     def _draw_empty(self, count: int) -> None:

@@ -50,6 +50,14 @@ class TimelineActions(Protocol):
         """Load older messages, if there are any; asked once until some came or `reset`."""
         ...
 
+    def newer(self) -> None:
+        """Load newer messages, if there are any; asked once until some came or `reset`."""
+        ...
+
+    def newest(self) -> None:
+        """Show the newest messages, which are not loaded."""
+        ...
+
     def menu(self, key: Hashable, x: int, y: int) -> None:
         """Show what can be done with a message, at a place on the screen."""
         ...

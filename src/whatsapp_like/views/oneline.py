@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from itertools import pairwise
 
 from PIL.ImageTk import PhotoImage
 
+from whatsapp_like.models.matching import matches
 from whatsapp_like.views import emoji
 from whatsapp_like.views.emoji import Piece
 from whatsapp_like.views.theme import Look, Role
@@ -46,6 +48,29 @@ def cut(
     return placed
 
 
+def parted(pieces: list[Piece], spans: list[tuple[int, int]]) -> tuple[list[Piece], set[int]]:
+    """Return `pieces` cut at the edges of `spans` of their text, and which of them lie inside."""
+    edges = sorted({edge for span in spans for edge in span})
+    starts = {start for start, _end in spans}
+    parts: list[Piece] = []
+    inside: set[int] = set()
+    at, hit = 0, False
+    for piece in pieces:
+        end = at + len(piece.text)
+        cuts = [at, *(edge for edge in edges if at < edge < end), end]
+        for first, last in pairwise(cuts):
+            if first in edges:
+                hit = first in starts
+            if hit:
+                inside.add(len(parts))
+            part = piece.text[first - at : last - at]
+            parts.append(piece if piece.key else Piece(part))
+            if piece.key:
+                break
+        at = end
+    return parts, inside
+
+
 def draw_line(
     canvas: tk.Canvas,
     look: Look,
@@ -56,14 +81,21 @@ def draw_line(
     ground: str,
     size: int,
     tags: str | tuple[str, ...],
+    *,
+    find: str = "",
+    loud: str = "",
 ) -> tuple[list[PhotoImage], int]:
     """Draw `text` from `place`: its left edge, its middle's height, the room in pixels.
 
     `size` is that of the emoji, `ground` the colour below. Returns the pictures, which live only
-    while the caller holds them, and the width that was taken.
+    while the caller holds them, and the width that was taken. What a search for `find` hits has the
+    colour `loud`.
     """
     x, middle, room = place
     pieces = emoji.split(" ".join(text.split()))
+    hits: set[int] = set()
+    if find:
+        pieces, hits = parted(pieces, matches("".join(piece.text for piece in pieces), find))
     margin = look.px(1)
 
     def measure(text: str) -> int:
@@ -74,7 +106,8 @@ def draw_line(
 
     held: list[PhotoImage] = []
     end = 0
-    for piece, at in cut(pieces, room, measure, shorten, size + 2 * margin):
+    placed = cut(pieces, room, measure, shorten, size + 2 * margin)
+    for number, (piece, at) in enumerate(placed):
         if piece.key:
             image = look.pictures.of(emoji.picture, piece.key, size, ground)
             spot = (x + at + margin, middle)
@@ -83,7 +116,13 @@ def draw_line(
             end = at + size + 2 * margin
         else:
             canvas.create_text(
-                x + at, middle, text=piece.text, font=role.value, fill=colour, anchor="w", tags=tags
+                x + at,
+                middle,
+                text=piece.text,
+                font=role.value,
+                fill=loud if number in hits else colour,
+                anchor="w",
+                tags=tags,
             )
             end = at + measure(piece.text)
     return held, end

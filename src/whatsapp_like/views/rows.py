@@ -39,6 +39,7 @@ class ListRow:
     muted: bool = False
     pinned: bool = False
     group: bool = False
+    find: str = ""  # what is searched for: its words stand out in the preview
 
 
 _INSET: Final = 8
@@ -172,7 +173,17 @@ class RowPainter:
         place = (x, middle, max(0, right - x))
         size = px(Space.EMOJI_LIST)
         pictures, _end = draw_line(
-            self._canvas, look, words, place, role, colour, ground, size, tag
+            self._canvas,
+            look,
+            words,
+            place,
+            role,
+            colour,
+            ground,
+            size,
+            tag,
+            find=row.find,
+            loud=palette.accent,
         )
         held += pictures
 

@@ -31,7 +31,9 @@ __all__ = ["Row", "TimelineActions", "TimelineModel", "TimelineView"]
 
 _PAD: Final = 14
 _MARGIN: Final = 80
-_NEAR_TOP: Final = 40  # rows before the first at which older ones are asked for
+_NEAR_TOP: Final = 40  # rows before the first at which older ones are asked for, newer likewise
+_GLOW: Final = (0.5, 0.5, 0.5, 0.35, 0.2, 0.1)  # of a row that flashes, step by step
+_GLOW_MS: Final = 200
 
 
 class TimelineView(ttk.Frame):
@@ -57,7 +59,10 @@ class TimelineView(ttk.Frame):
         self._jobs = Jobs(self)
         self._focus: int | None = None
         self._selection: Selection | None = None
-        self._asked_older = False
+        self._asked_older = self._asked_newer = False
+        self.beyond = False  # newer rows exist than the model has
+        self._lit: Hashable = None  # the row that flashes
+        self._glow = 0.0
         self._seen: Hashable = None
         self._fresh = 0  # rows that came while the newest was out of view
         self._empty = _("No messages yet. Say hello!")
@@ -75,7 +80,8 @@ class TimelineView(ttk.Frame):
 
     def reset(self, index: int | None = None) -> None:
         """Show the model anew: from row `index` on, or at its end."""
-        self._seen, self._fresh, self._asked_older = None, 0, False
+        self._seen, self._fresh = None, 0
+        self._asked_older = self._asked_newer = False
         self._focus = self._selection = None
         self._strip.clear()
         if index is None:
@@ -95,6 +101,17 @@ class TimelineView(ttk.Frame):
         else:
             self._fresh += number
             self._strip.settle()
+        self._sync()
+
+    def extended(self) -> None:
+        """Take note of newer rows after the last, which had existed already; nothing moves."""
+        self._asked_newer = False
+        self._strip.settle()
+        self._sync()
+
+    def held(self, number: int) -> None:
+        """Count `number` new rows that lie beyond what the model has."""
+        self._fresh += number
         self._sync()
 
     def prepended(self, number: int) -> None:
@@ -154,7 +171,10 @@ class TimelineView(ttk.Frame):
     # Moving
 
     def to_newest(self) -> None:
-        """Show the newest message."""
+        """Show the newest message, loading it where the view is beyond."""
+        if self.beyond:
+            self.actions.newest()
+            return
         self._strip.to_end()
         self._sync()
 
@@ -168,6 +188,28 @@ class TimelineView(ttk.Frame):
         self._strip.goto(index, self._strip.height // 3)
         self.focus_row(index)
         self._sync()
+
+    def reveal(self, index: int) -> None:
+        """Bring row `index` into the upper third, unless all of it is in view, and let it flash."""
+        placed, strip = self._strip.find(index), self._strip
+        whole = placed is not None and strip.top <= placed.y
+        if placed is None or not whole or placed.bottom > strip.top + strip.height:
+            strip.goto(index, strip.height // 3)
+        self._jobs.cancel("flash")
+        self._flash(self.model.row(index).key, 0)
+        self._sync()
+
+    def _flash(self, key: Hashable, step: int) -> None:
+        """Colour a row's ground, less with every step; the last one leaves it as it was."""
+        old, self._lit = self._lit, key if step < len(_GLOW) else None
+        self._glow = _GLOW[step] if step < len(_GLOW) else 0.0
+        for placed in self._strip.rows:
+            drawn = self._drawn.get(placed.serial)
+            if drawn is not None and drawn.row.key in (old, key):
+                self._draw(placed)
+        self._floating.raise_up()
+        if step < len(_GLOW):
+            self._jobs.later("flash", _GLOW_MS, lambda: self._flash(key, step + 1))
 
     def scroll(self, pixels: int) -> None:
         """Scroll by real pixels, towards the newest when positive."""
@@ -192,6 +234,11 @@ class TimelineView(ttk.Frame):
     def focused(self) -> int | None:
         """The index of the row under the keyboard, or None."""
         return self._focus
+
+    @property
+    def flashing(self) -> Hashable:
+        """The key of the row that flashes, or None."""
+        return self._lit
 
     def focus_row(self, index: int | None) -> None:
         """Put a row under the keyboard, scrolling as little as shows it; None for no row."""
@@ -304,6 +351,7 @@ class TimelineView(ttk.Frame):
             placed.y,
             tag,
             focused=placed.index == self._focus,
+            glow=self._glow if row.key == self._lit else 0.0,
             chosen=self._chosen(placed.index, sys.maxsize),
         )
 
@@ -323,9 +371,10 @@ class TimelineView(ttk.Frame):
         # At the very top the row's own chip is in view.
         if top is not None and top.y < strip.top and not self._shows_chip(first):
             day = self.model.row(first).day
-        if strip.at_end():
+        at_end = strip.at_end() and not self.beyond
+        if at_end:
             self._fresh = 0
-        self._floating.place(strip.top, strip.height, day, not strip.at_end(), self._fresh)
+        self._floating.place(strip.top, strip.height, day, not at_end, self._fresh)
 
     def _shows_chip(self, first: int) -> bool:
         """Tell whether a day's own chip is where the floating one would be."""
@@ -350,6 +399,9 @@ class TimelineView(ttk.Frame):
         if first < _NEAR_TOP and not self._asked_older:
             self._asked_older = True
             self.actions.older()
+        if self.beyond and last >= len(self.model) - _NEAR_TOP and not self._asked_newer:
+            self._asked_newer = True
+            self.actions.newer()
 
     # Size and look
 

@@ -67,11 +67,11 @@ def test_a_message_only_a_newer_program_can_show_is_said_to_be_one(state: AppSta
     assert rows.row(0).preview == "This message needs a newer WL."
 
 
-def test_a_search_looks_at_names_aliases_and_texts_and_offers_people(state: AppState) -> None:
+def test_a_search_looks_at_names_and_aliases_and_offers_people(state: AppState) -> None:
     state.conversations[50] = summary(50, NORA.id, item(50, 1, NORA.id, "Crème brûlée"))
     rows = ConversationRows(state)
     for words, keys in (
-        ("creme brulee", [Talk(50)]),
+        ("creme brulee", []),  # messages are found by the full-text index
         ("becker", [Talk(50)]),
         ("@nora".removeprefix("@"), [Talk(50)]),
         ("zoe", [Somebody(4)]),

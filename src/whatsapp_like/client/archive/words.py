@@ -5,16 +5,11 @@ No thread of its own: pure functions. Nothing that a person types reaches FTS5 a
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
+from whatsapp_like.models.matching import MAX_QUERY_WORDS, WORD, fold
 from whatsapp_like.models.message import TEXT, TextBody
 
-MAX_QUERY_WORDS = 16
 SNIPPET = 80
 """Characters of a snippet, about."""
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 def place_of(conversation: int, sender: int) -> str:
@@ -44,7 +39,7 @@ def query_of(text: str, conversation: int | None = None) -> str | None:
     # FTS5 reads a string up to a NUL, and SQLite takes no half of a surrogate pair.
     text = text.replace("\0", " ").encode(errors="replace").decode()
     # What stands between blanks is a phrase that the index cuts into words by its own rules.
-    words = [word for word in text.split() if _WORD.search(word)][:MAX_QUERY_WORDS]
+    words = [word for word in text.split() if WORD.search(word)][:MAX_QUERY_WORDS]
     if not words:
         return None
     quoted = ['"' + word.replace('"', '""') + '"' for word in words]
@@ -56,24 +51,13 @@ def query_of(text: str, conversation: int | None = None) -> str | None:
     return query
 
 
-def fold(text: str) -> str:
-    """Return `text` without case and accents, one character for each of its own."""
-    return "".join(_fold(character) for character in text)
-
-
-def _fold(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[:1].lower()
-    # "İ".lower() has two characters; positions in the folded text must stay those of the text.
-    return base[:1]
-
-
 def snippet(text: str, query: str) -> str:
     """Return the part of `text` around the first word of `query`, on one line."""
     line = " ".join(text.split())
     if len(line) <= SNIPPET:
         return line
     folded = fold(line)
-    hits = (folded.find(fold(word)) for word in _WORD.findall(query)[:MAX_QUERY_WORDS])
+    hits = (folded.find(fold(word)) for word in WORD.findall(query)[:MAX_QUERY_WORDS])
     first = min((hit for hit in hits if hit >= 0), default=0)
     start = max(0, min(first - SNIPPET // 4, len(line) - SNIPPET))
     if start > 0:  # not in the middle of a word

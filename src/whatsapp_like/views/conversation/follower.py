@@ -27,6 +27,8 @@ class TimelineFollower:
         observe(view, (timeline.changed,), self._changed)
         observe(view, (timeline.removed,), self._removed)
         observe(view, (timeline.reset,), self._reset)
+        observe(view, (timeline.extended,), self._extended)
+        observe(view, (timeline.held,), view.held)
 
     def _inserted(self, position: int, count: int) -> None:
         if position + count == len(self._timeline) and position:
@@ -63,6 +65,11 @@ class TimelineFollower:
         self._view.removed(position)
         self._next_changed(position)
 
+    def _extended(self, _count: int) -> None:
+        self._append()
+        self._view.beyond = not self._timeline.newest
+        self._view.extended()
+
     def _next_changed(self, position: int) -> None:
         """Draw a row anew whose neighbour above is another one now: it may head a group."""
         if position < len(self._timeline):
@@ -72,4 +79,5 @@ class TimelineFollower:
         self._fresh, self._own = 0, False
         self._jobs.cancel("append")
         self._rows.mark_unread()
+        self._view.beyond = not self._timeline.newest
         self._view.reset(self._rows.first_unread())

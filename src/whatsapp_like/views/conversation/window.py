@@ -36,6 +36,7 @@ from whatsapp_like.views.window import Places, Window, set_title
 
 _SIZE: Final = (760, 860)
 _LEAST: Final = (380, 420)
+_LAYOUT_MS: Final = 20
 
 
 class ConversationActions(Protocol):
@@ -51,6 +52,18 @@ class ConversationActions(Protocol):
 
     def older(self, conversation: int) -> None:
         """Load the page before the oldest loaded item."""
+        ...
+
+    def newer(self, conversation: int) -> None:
+        """Load the page after the newest loaded item."""
+        ...
+
+    def newest(self, conversation: int) -> None:
+        """Show the newest page again."""
+        ...
+
+    def show_item(self, item: TimelineItem, shown: Callable[[], None]) -> None:
+        """Have an item in its timeline, with what is around it."""
         ...
 
     def send(self, conversation: int, text: str, failed: Callable[[str], None]) -> None:
@@ -157,6 +170,20 @@ class ConversationWindow(Window):
         super().close()
         self._actions.close(self.conversation)
 
+    def jump(self, item: TimelineItem) -> None:
+        """Show a committed message among those around it, and let it flash."""
+        self._actions.show_item(item, lambda: self._arrived(item))
+
+    def _arrived(self, item: TimelineItem) -> None:
+        index = self.rows.timeline.index_of(item.seq)
+        if not self.winfo_exists() or index is None:
+            return
+        if self.timeline.canvas.winfo_height() > 1:
+            self.timeline.reveal(index)
+        else:
+            # The window was opened just now: where rows stand depends on its size.
+            self._jobs.later("arrive", _LAYOUT_MS, lambda: self._arrived(item))
+
     def become(self, conversation: int) -> None:
         """Take over the id that the server gave to this conversation."""
         self.conversation = self.rows.conversation = self.header.conversation = conversation
@@ -181,6 +208,14 @@ class ConversationWindow(Window):
     def older(self) -> None:
         """Load older messages."""
         self._actions.older(self.conversation)
+
+    def newer(self) -> None:
+        """Load newer messages."""
+        self._actions.newer(self.conversation)
+
+    def newest(self) -> None:
+        """Show the newest messages."""
+        self._actions.newest(self.conversation)
 
     def menu(self, key: Hashable, x: int, y: int) -> None:
         """Show what can be done with a message."""

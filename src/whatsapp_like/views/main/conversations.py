@@ -6,17 +6,18 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Protocol
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
-from whatsapp_like.views.main.rows import ConversationRows, Somebody, Talk
+from whatsapp_like.views.main.rows import ConversationRows, Hit, Somebody, Talk
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.theme import Look
@@ -29,6 +30,16 @@ class ConversationsPageActions(Protocol):
 
     def open_conversation(self, conversation: int) -> None:
         """Open a conversation's window."""
+        ...
+
+    def open_message(self, item: TimelineItem) -> None:
+        """Open the window of a message's conversation and show the message there."""
+        ...
+
+    def search_messages(
+        self, text: str, before: int, found: Callable[[Sequence[SearchHit]], None]
+    ) -> None:
+        """Find messages of all conversations, the newest first; `before` (ms) asks for more."""
         ...
 
     def write_to(self, account: int) -> None:
@@ -62,12 +73,13 @@ class ConversationsPage(Page):
             label=_("Search"),
             placeholder=_("Search or start a new chat"),
             search=True,
-            changed=self._searched,
+            changed=self.search_for,
             entered=self._first,
         )
         self.search.pack(fill="x", padx=px(16), pady=(px(4), px(10)))  # type: ignore[no-untyped-call]
         self.rows = ConversationRows(state)
-        self.list = ListView(self, look, self.rows, self)
+        self._searching = self._complete = False
+        self.list = ListView(self, look, self.rows, self, more=self._more)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
         observe(
@@ -88,6 +100,7 @@ class ConversationsPage(Page):
     def refresh(self) -> None:
         """Read the state again."""
         self.rows.refresh()
+        self._show_headings()
         self.list.set_empty(self._empty_words())
         self.list.refresh()
 
@@ -105,6 +118,10 @@ class ConversationsPage(Page):
             self._actions.open_conversation(key.conversation)
         elif isinstance(key, Somebody):
             self._actions.write_to(key.account)
+        elif isinstance(key, Hit):
+            item = self.rows.hit(key)
+            if item is not None:
+                self._actions.open_message(item)
 
     def menu(self, key: Hashable, x: int, y: int) -> None:
         """Show what can be done with a row."""
@@ -120,16 +137,50 @@ class ConversationsPage(Page):
     def _account_of(self, key: Hashable) -> int:
         if isinstance(key, Somebody):
             return key.account
-        if isinstance(key, Talk) and key.conversation in self._state.conversations:
+        if isinstance(key, (Talk, Hit)) and key.conversation in self._state.conversations:
             return self._state.conversations[key.conversation].peer
         return 0
 
-    def _searched(self, text: str) -> None:
+    def search_for(self, text: str) -> None:
+        """Show whose names and which messages hold the words of `text`."""
         self.rows.search(text)
+        self._searching, self._complete = bool(text.strip()), False
+        if not self._searching:
+            self.rows.show_hits((), "")
+        # An empty search makes void what is under way.
+        self._actions.search_messages(text, 0, lambda hits: self._found(text, hits))
+        self._show_headings()
+        self.list.scroll(-(2**30))
         self.list.set_empty(self._empty_words())
         self.list.refresh()
 
+    def _found(
+        self, text: str, hits: Sequence[SearchHit], before: Sequence[SearchHit] = ()
+    ) -> None:
+        if not self.winfo_exists() or text != self.search.value:
+            return
+        self._searching, self._complete = False, not hits
+        self.rows.show_hits([*before, *hits], text)
+        self._show_headings()
+        self.list.set_empty(self._empty_words())
+        self.list.refresh()
+
+    def _more(self) -> None:
+        """Look for older messages as well: the last ones are in view."""
+        hits, text = self.rows.hits, self.search.value
+        if hits and not self._searching and not self._complete:
+            self._searching = True
+            self._actions.search_messages(
+                text, hits[-1].item.time, lambda older: self._found(text, older, hits)
+            )
+
+    def _show_headings(self) -> None:
+        hits = len(self.rows.hits)
+        self.list.set_headings({len(self.rows) - hits: _("Messages")} if hits else {})
+
     def _empty_words(self) -> str:
+        if self._searching:
+            return ""
         if self.search.value:
             return _("Nothing found. With the pencil above you find everybody on this server.")
         return _("No conversations yet. Press the pencil above and choose somebody to write to.")

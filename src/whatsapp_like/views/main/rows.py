@@ -6,14 +6,14 @@ Needs no Tk; called on the Tk thread, to which the state belongs.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.conversation import Tick as Progress
 from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
+from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 from whatsapp_like.views import times
 from whatsapp_like.views.people.describing import (
     dot_of,
@@ -32,6 +32,13 @@ class Talk(NamedTuple):
     """Names a conversation's row."""
 
     conversation: int
+
+
+class Hit(NamedTuple):
+    """Names the row of a message that was found."""
+
+    conversation: int
+    seq: int
 
 
 class Somebody(NamedTuple):
@@ -76,13 +83,17 @@ class ConversationRows:
         self._state = state
         self._words: list[str] = []
         self._keys: list[Talk | Somebody] = []
+        self._hits: list[SearchHit] = []
+        self._sought = ""
         self._previews: dict[int, tuple[TimelineItem, str]] = {}
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._keys) + len(self._hits)
 
     def row(self, index: int) -> ListRow:
         """Return the row at `index`."""
+        if index >= len(self._keys):
+            return self._hit_row(self._hits[index - len(self._keys)])
         key = self._keys[index]
         if isinstance(key, Somebody):
             return person_row(self._state, self._state.people[key.account])
@@ -92,6 +103,21 @@ class ConversationRows:
         """Show only what holds every word of `text`, and people one could begin with."""
         self._words = folded(text).split()
         self.refresh()
+
+    @property
+    def hits(self) -> Sequence[SearchHit]:
+        """The messages that were found; their rows are the last ones."""
+        return self._hits
+
+    def show_hits(self, hits: Sequence[SearchHit], sought: str) -> None:
+        """Show messages that were found by the words `sought`, below everybody."""
+        state, self._sought = self._state, sought
+        self._hits = [hit for hit in hits if hit.item.conversation in state.conversations]
+
+    def hit(self, key: Hit) -> TimelineItem | None:
+        """Return the message of a row, None when it is not shown any more."""
+        found = (hit.item for hit in self._hits if _key_of(hit) == key)
+        return next(found, None)
 
     def refresh(self) -> None:
         """Sort and search anew: the newest first."""
@@ -114,7 +140,7 @@ class ConversationRows:
         handle = person.account.handle if person else ""
         full = person.account.name if person else ""
         title = title_of(self._state, summary.peer)
-        return matches(self._words, title, handle, full, self._preview(summary))
+        return matches(self._words, title, handle, full)
 
     def _found(self, person: Person) -> bool:
         if person.contact is None and not is_me(self._state, person.account.id):
@@ -131,6 +157,21 @@ class ConversationRows:
             words = _("This message needs a newer WL.") if text is None else text[:300]
             known = self._previews[summary.id] = (item, words)
         return known[1]
+
+    def _hit_row(self, hit: SearchHit) -> ListRow:
+        state, item = self._state, hit.item
+        summary = state.conversations.get(item.conversation)
+        peer = summary.peer if summary else 0
+        me = state.session.account.id if state.session.account else 0
+        return ListRow(
+            key=_key_of(hit),
+            title=title_of(state, peer),
+            seed=seed_of(state, peer),
+            time=times.list_time(item.time, now_of(state)),
+            preview=hit.snippet,
+            tick=tick_of(item, me),
+            find=self._sought,
+        )
 
     def _conversation_row(self, summary: ConversationSummary) -> ListRow:
         state = self._state
@@ -149,6 +190,10 @@ class ConversationRows:
             draft=bool(summary.draft),
             unread=summary.unread,
         )
+
+
+def _key_of(hit: SearchHit) -> Hit:
+    return Hit(hit.item.conversation, hit.item.seq)
 
 
 class ContactRows:
