@@ -251,16 +251,16 @@ class Campaign:
             counts.lost += len(person.failed)
 
     def _serve(self, data: Path, port: int) -> subprocess.Popen[bytes]:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "whatsapp_like.commands.server", "--headless"),
-                *("--data", str(data), "--port", str(port), "--listen", "127.0.0.1"),
-            ],
-            stdout=(data / "stdout").open("ab"),
-            stderr=(data / "stderr").open("ab"),
-            env={**os.environ, "LANGUAGE": "en"},
-        )
-        return server
+        with (data / "stdout").open("ab") as stdout, (data / "stderr").open("ab") as stderr:
+            return subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "whatsapp_like.commands.server", "--headless"),
+                    *("--data", str(data), "--port", str(port), "--listen", "127.0.0.1"),
+                ],
+                stdout=stdout,
+                stderr=stderr,
+                env={**os.environ, "LANGUAGE": "en"},
+            )
 
     def _address(self, data: Path) -> tuple[int, str]:
         """Read port and pin from the invite link that the server prints at its first start."""
