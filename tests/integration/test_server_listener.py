@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -154,3 +155,55 @@ async def test_stopping_cuts_those_who_do_not_listen(
         assert listener.gate.connections == 0
         deaf.writer.transport.abort()
         silent[1].transport.abort()
+
+
+@pytest.mark.parametrize("name", [None, (), ("?", 0)])
+async def test_a_connection_that_nobody_has_made_does_not_end_accepting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: object
+) -> None:
+    """As on macOS, where a connection that was reset meanwhile comes without an address."""
+    loop = asyncio.get_running_loop()
+    accept = loop.sock_accept
+    lost: list[socket.socket] = []
+
+    async def nameless(listening: socket.socket) -> object:
+        connection, address = await accept(listening)
+        if lost:
+            return connection, address
+        lost.append(connection)
+        return connection, name
+
+    monkeypatch.setattr(loop, "sock_accept", nameless)
+    async with serving(tmp_path, [0.0]) as (listener, port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        assert await reader.read() == b""
+        writer.close()
+        async with await WireClient.connect(port) as client:
+            assert client.welcome.version == 1
+        assert listener.metrics.errors == 0
+    assert lost[0].fileno() == -1
+
+
+@pytest.mark.logs_errors
+async def test_a_bug_in_accepting_is_told_and_does_not_end_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("whatsapp_like.server.listener._BREATHER", 0.001)
+    loop = asyncio.get_running_loop()
+    accept = loop.sock_accept
+    tried = 0
+
+    async def buggy(listening: socket.socket) -> object:
+        nonlocal tried
+        tried += 1
+        if tried < 5:
+            raise RuntimeError(f"a bug, {tried}")
+        return await accept(listening)
+
+    monkeypatch.setattr(loop, "sock_accept", buggy)
+    async with serving(tmp_path, [0.0]) as (listener, port):
+        async with await WireClient.connect(port) as client:
+            assert client.welcome.version == 1
+        assert listener.metrics.errors == 4
+    # The same error is not told again and again.
+    assert [r.levelno for r in caplog.records if r.levelno >= logging.ERROR] == [logging.ERROR]

@@ -31,7 +31,7 @@ _BREATHER: Final = 0.2
 """Seconds to wait when the system has no sockets or memory left for another connection."""
 
 _COMPLAIN_EVERY: Final = 10.0
-"""Seconds between two lines in the log about a disk that refuses."""
+"""Seconds between two entries in the log about the same: a disk that refuses, one of our bugs."""
 
 _GOODBYE: Final = 2.0
 """Seconds that a stopping server waits for its clients to read that it stops."""
@@ -83,7 +83,7 @@ class Listener:
         self._room = asyncio.Event()
         self._room.set()
         self._is_awake = False
-        self._complained = -_COMPLAIN_EVERY
+        self._complained: dict[tuple[object, ...], float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
@@ -137,12 +137,15 @@ class Listener:
     def report(self, error: BaseException) -> None:
         """Log what the disk refused, or an exception that nobody expected."""
         self.metrics.errors += 1
-        if not isinstance(error, DataError):
-            log.error("unexpected error", exc_info=error)
-        elif (now := monotonic()) - self._complained >= _COMPLAIN_EVERY:
-            # A full disk refuses every message: now and then is enough.
-            self._complained = now
+        # A full disk refuses every message, and a bug may meet each: now and then is enough.
+        kind, now = _kind(error), monotonic()
+        if now - self._complained.get(kind, -_COMPLAIN_EVERY) < _COMPLAIN_EVERY:
+            return
+        self._complained[kind] = now
+        if isinstance(error, DataError):
             log.error(f"nothing stored: {error}")
+        else:
+            log.error("unexpected error", exc_info=error)
 
     # --- on the loop ------------------------------------------------------------------------------
 
@@ -192,16 +195,28 @@ class Listener:
     async def _accept(self, listening: socket.socket) -> None:
         while True:
             try:
-                connection, name = await self._loop.sock_accept(listening)
+                await self._accept_one(listening)
             except OSError as error:
                 log.warning("cannot accept", reason=error)
                 await asyncio.sleep(_BREATHER)
-                continue
-            # Full: this one, and behind it the system's queue, waits until somebody leaves.
-            await self._room.wait()
-            self._spawn(self._arrivals.bring_in(connection, normalise(name[0])))
-            # So that it is counted before the next look at how full it is.
-            await asyncio.sleep(0)
+            except Exception as error:
+                # Whatever it was: who no longer accepts would be deaf until the next start.
+                self.report(error)
+                await asyncio.sleep(_BREATHER)
+
+    async def _accept_one(self, listening: socket.socket) -> None:
+        connection, name = await self._loop.sock_accept(listening)
+        try:
+            address = normalise(name[0])
+        except (TypeError, IndexError, ValueError):
+            # macOS hands over a connection that was reset meanwhile, and names nobody.
+            connection.close()
+            return
+        # Full: this one, and behind it the system's queue, waits until somebody leaves.
+        await self._room.wait()
+        self._spawn(self._arrivals.bring_in(connection, address))
+        # So that it is counted before the next look at how full it is.
+        await asyncio.sleep(0)
 
     def _gate_changed(self) -> None:
         if self.gate.is_full:
@@ -232,3 +247,15 @@ class Listener:
             log.debug("loop", what=context.get("message"), reason=error)
         else:
             self.report(error)
+
+
+def _kind(error: BaseException) -> tuple[object, ...]:
+    """Return what two errors share that one entry in the log describes: not their words, of which
+    there may be endlessly many."""
+    if isinstance(error, DataError):
+        return (DataError,)
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = (trace.tb_frame.f_code, trace.tb_lineno) if trace is not None else ()
+    return (type(error), *place)

@@ -83,7 +83,7 @@ class Metrics:
             ("login_failures_total", "Logins that failed.", counts.login_failures),
             ("slow_readers_total", "Connections cut for reading slowly.", counts.slow_readers),
             ("silent_total", "Connections cut for silence.", counts.silent),
-            ("errors_total", "Unexpected errors, each in the log.", self.errors),
+            ("errors_total", "Unexpected errors, and refusals of the disk.", self.errors),
         ):
             yield from _heading(name, "counter", meaning)
             yield f"wl_{name} {value}"
