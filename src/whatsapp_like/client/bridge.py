@@ -157,6 +157,8 @@ class Bridge:
                     begin(client)
                 self._opened.set()
                 await self._stop.wait()
+                # What was asked before the end has at least begun: a draft is on its way to disk.
+                await asyncio.sleep(0)
                 for task in tuple(self._tasks):
                     task.cancel()
                 # What they began is tidied up while there still is a client: an export, say.
