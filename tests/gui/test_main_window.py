@@ -236,7 +236,10 @@ def test_contacts_as_list_and_as_table_are_views_of_one_model(
     page.column.event_generate("<<ComboboxSelected>>")
     world.root.update()
     assert list(tree.get_children()) == ["3"], "in the alias only"
+    keys("zzz")
+    assert page.table.said == "Nobody matches."
     page.search.clear()
+    assert page.table.said == ""
     # Live: Jonas comes online and the table shows it in place.
     tree.selection_set("3")
     world.link.tell(

@@ -205,3 +205,27 @@ def test_signing_out_asks_first(world: World, click: Click) -> None:
     window.sign_out.press()
     click(question(window).yes)
     assert world.client.called("sign_out") == [()]
+
+
+def test_a_new_nickname_is_in_the_title_and_nothing_is_covered(
+    world: World, wait_until: Wait, click: Click
+) -> None:
+    window = detail(world, NORA.id)
+    window.nickname.box.set("Nono")
+    click(window.save)
+    wait_until(lambda: window.notice.said == "Saved.")
+    known = world.state.people[NORA.id]
+    assert known.contact is not None
+    world.link.tell(
+        PeopleChanged(
+            people=(
+                known.model_copy(
+                    update={"contact": known.contact.model_copy(update={"nickname": "Nono"})}
+                ),
+            )
+        )
+    )
+    wait_until(lambda: window.title() == "Nono")
+    wait_until(window.notice.winfo_viewable)
+    bottom = max(child.winfo_rooty() + child.winfo_height() for child in window.pack_slaves()[1:])
+    assert bottom <= window.notice.winfo_rooty(), "what can be pressed ends above it"

@@ -67,8 +67,10 @@ def test_from_nothing_to_the_main_window_with_the_keyboard_alone(
     pin = step(nobody)
     assert isinstance(pin, PinStep)
     assert pin.pin.words == pin_groups(PIN)
-    wait_until(lambda: pin.primary.focus_displayof() is pin.primary)
+    wait_until(lambda: pin.pin.focus_displayof() is pin.pin)
     keys("<Return>")
+    assert step(nobody) is pin, "nobody accepts a pin by pressing Enter twice"
+    keys("<Tab><Return>")
     wait_until(lambda: isinstance(step(nobody), RegisterStep))
     form = register(nobody)
     assert form.code is not None
@@ -227,3 +229,66 @@ def test_a_password_may_hold_anything_and_is_shown_only_when_it_can_be_drawn(
     click(box, x=box.winfo_width() - 12)
     assert str(field["show"]) != ""
     assert box.value == "correct horse🐎"
+
+
+def test_what_is_right_about_a_password_is_still_said_when_it_is_entered(
+    nobody: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    address(nobody).field.box.set(f"wl://chat.example/?pin={PIN}")
+    address(nobody).submit()
+    wait_until(lambda: isinstance(step(nobody), RegisterStep))
+    form = register(nobody)
+    focus(form.password.box.field)
+    keys("longenough<Return>")
+    assert form.password.said.startswith("Long enough.")
+    assert form.first.said == "Enter your first name."
+
+
+def test_control_a_takes_the_whole_password(
+    nobody: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    address(nobody).field.box.set(f"wl://chat.example/?pin={PIN}")
+    address(nobody).submit()
+    wait_until(lambda: isinstance(step(nobody), RegisterStep))
+    field = register(nobody).password.box
+    focus(field.field)
+    keys("first<Control-a>second")
+    assert field.value == "second"
+
+
+@pytest.mark.parametrize("kind", [AddressStep, PinStep, RegisterStep, SignInStep, ChangedPinStep])
+def test_every_step_fits_into_the_smallest_window_and_begins_at_its_top(
+    nobody: World, wait_until: Wait, kind: type[Step]
+) -> None:
+    nobody.root.geometry("360x480")
+    nobody.root.focus_force()
+    wait_until(lambda: nobody.root.winfo_width() == 360)
+    if kind is ChangedPinStep:
+        nobody.client.failures["look_up"] = PinMismatch(PIN, OTHER_PIN)
+    known = kind in (RegisterStep, SignInStep, ChangedPinStep)
+    if kind is not AddressStep:
+        link = f"wl://chat.example/?pin={PIN}"
+        address(nobody).field.box.set(link if known else "chat.example")
+        address(nobody).submit()
+        wait_until(lambda: not isinstance(step(nobody), AddressStep))
+    if kind is SignInStep:
+        register(nobody).other.press()
+    shown = step(nobody)
+    assert isinstance(shown, kind)
+    if kind is AddressStep:
+        shown.start()
+    wait_until(lambda: str(shown.focus_displayof()).startswith(str(shown)))
+    nobody.root.update()
+    left = shown.winfo_rootx() - nobody.root.winfo_rootx()
+    assert left >= 0
+    assert left + shown.winfo_width() <= 360
+    assert shown.winfo_rooty() >= nobody.root.winfo_rooty()
+    nobody.root.geometry("440x860")
+
+
+def test_whoever_has_an_account_sees_so_without_scrolling(nobody: World, wait_until: Wait) -> None:
+    address(nobody).field.box.set(f"wl://chat.example/?pin={PIN}")
+    address(nobody).submit()
+    wait_until(lambda: isinstance(step(nobody), RegisterStep))
+    form = register(nobody)
+    wait_until(lambda: form.first.winfo_rooty() > form.other.winfo_rooty() > 0)

@@ -131,7 +131,16 @@ class EntryBox(ttk.Canvas):
         # "key" asks before each change by hand: revealed text has to stay drawable.
         check = self.register(self._fits)
         field.configure(validate="key", validatecommand=(check, "%P"))
+        for sequence in ("<Control-a>", "<Control-A>"):
+            # Tk's own goes to the beginning, as in Emacs.
+            field.bind(sequence, self._select_all, add=True)
         return field
+
+    def _select_all(self, _event: object) -> str:
+        if isinstance(self.field, tk.Entry):
+            self.field.selection_range(0, "end")
+            self.field.icursor("end")
+        return "break"
 
     def _fits(self, wanted: str) -> bool:
         if self._shown and not drawable(wanted):

@@ -19,11 +19,17 @@ _MOST: Final = 420
 class Notice(tk.Label):
     """The place of such sentences in one window; the latest one is shown."""
 
-    def __init__(self, parent: tk.Misc, look: Look, *, above: int = 24) -> None:
-        """Stand `above` pixels (at 100 %) over the lower edge of `parent`."""
+    def __init__(
+        self, parent: tk.Misc, look: Look, *, above: int = 24, docked: bool = False
+    ) -> None:
+        """Stand `above` pixels (at 100 %) over the lower edge of `parent`.
+
+        A `docked` one covers nothing: what `parent` has packed moves together for a while.
+        """
         super().__init__(parent, bd=0, justify="center", cursor="hand2")
         self._look = look
         self._above = above
+        self._docked = docked
         self._jobs = Jobs(self)
         self.bind("<Button-1>", lambda _: self.hide(), add=True)
         look.watch(self, self._relook)
@@ -39,14 +45,26 @@ class Notice(tk.Label):
         look = self._look
         room = self.master.winfo_width() - look.px(64)
         self.configure(text=safe(words), wraplength=max(look.px(120), min(look.px(_MOST), room)))
+        if self._docked:
+            first = [each for each in self.master.pack_slaves() if each is not self][:1]
+            order = {"before": first[0]} if first else {}
+            self.pack(side="bottom", fill="x", **order)  # type: ignore[arg-type]
+        else:
+            self._float()
+        self._jobs.later("hide", _SHOWN_MS, self.hide)
+
+    def _float(self) -> None:
+        look = self._look
         self.place(relx=0.5, rely=1.0, y=-look.px(self._above), anchor="s")
         tk.Misc.lift(self)
-        self._jobs.later("hide", _SHOWN_MS, self.hide)
 
     def hide(self) -> None:
         """Take it away."""
         self._jobs.cancel("hide")
-        self.place_forget()
+        if self._docked:
+            self.pack_forget()
+        else:
+            self.place_forget()
 
     def _relook(self) -> None:
         look, palette = self._look, self._look.palette

@@ -115,7 +115,7 @@ class SettingsWindow(Window):
         scrolled.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self._body = scrolled.content
         self._body.configure(padding=look.px(22))
-        self.notice = Notice(self, look)
+        self.notice = Notice(self, look, docked=True)
         self._build_name()
         self._build_look()
         self._build_sharing()

@@ -34,7 +34,7 @@ from whatsapp_like.views.people.face import FaceView
 from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
-from whatsapp_like.views.window import Places, Window
+from whatsapp_like.views.window import Places, Window, set_title
 
 _MINUTE_MS: Final = 60_000
 
@@ -115,7 +115,7 @@ class DetailWindow(Window):
             body, look, _("Remove from contacts"), self._ask_remove, rank=Rank.DANGER
         )
         self.add = TextButton(body, look, _("Add to contacts"), self._add)
-        self.notice = Notice(self, look)
+        self.notice = Notice(self, look, docked=True)
         self._filled: Person | None = None
         observe(self, entries_of(state.people), self._changed)
         events = state.session.events
@@ -148,6 +148,7 @@ class DetailWindow(Window):
             self.close()
             return
         dot = dot_of(self._state, person)
+        set_title(self, title_of(self._state, self.account))
         self.face.show(
             title_of(self._state, self.account),
             person.account.handle,

@@ -18,6 +18,7 @@ from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import Person
 from whatsapp_like.views import times
 from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.main.rows import Somebody, contacts_of, folded, matches
 from whatsapp_like.views.people.describing import now_of, online, status_of, status_words
 from whatsapp_like.views.scrollbar import Scrollbar
@@ -137,6 +138,7 @@ class ContactTable(ttk.Frame):
         self._down.grid(row=0, column=1, sticky="ns")  # type: ignore[no-untyped-call]
         for number, name in enumerate(names):
             self.tree.heading(name, command=self._sorter(number), anchor="w")
+        self._empty = Words(self.tree, look, "", ink=second_ink, centred=True)
         self.tree.bind("<Double-1>", self._double, add=True)
         self.tree.bind("<Return>", self._entered, add=True)
         self.tree.bind("<Button-3>", self._menu_by_mouse, add=True)
@@ -191,6 +193,23 @@ class ContactTable(ttk.Frame):
         if list(self.tree.get_children()) != wanted:
             for place, name in enumerate(wanted):
                 self.tree.move(name, "", place)
+        self._say_empty(not wanted)
+
+    @property
+    def said(self) -> str:
+        """What stands in place of rows, nothing while there are any."""
+        return str(self._empty["text"]) if self._empty.winfo_manager() else ""
+
+    def _say_empty(self, empty: bool) -> None:
+        if not empty:
+            self._empty.place_forget()
+            return
+        self._empty.say(
+            _("Nobody matches.")
+            if self._words
+            else _("Nobody here yet. Add the first contact with the button above.")
+        )
+        self._empty.place(relx=0.1, rely=0.4, relwidth=0.8)
 
     def _scrolled(self, start: str, end: str) -> None:
         self._down.show(float(start), float(end))

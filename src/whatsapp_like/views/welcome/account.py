@@ -108,6 +108,11 @@ class RegisterStep(Step):
         )
         self._go = go
         form = self.form
+        # At the top: on a small screen nobody would look for it below six fields.
+        self.other = TextButton(
+            form, look, _("You have an account? Sign in"), other, rank=Rank.LINK
+        )
+        self.other.pack(anchor="w", pady=(0, look.px(4)))  # type: ignore[no-untyped-call]
         self.code = None
         if code is not None:
             self.code = Field(form, look, _("Invite code"), entered=self.submit)
@@ -143,10 +148,6 @@ class RegisterStep(Step):
             self.add(field)
         for field in (self.handle, self.password, self.again):
             self.add(field)
-        self.other = TextButton(
-            form, look, _("You have an account? Sign in"), other, rank=Rank.LINK
-        )
-        self.other.pack(anchor="w", pady=(look.px(6), 0))  # type: ignore[no-untyped-call]
         self.finish(_("Make account"), self.submit, (_("Another server"), back))
 
     def start(self) -> None:
@@ -185,7 +186,15 @@ class RegisterStep(Step):
         return [field for field in fields if field is not None]
 
     def _check(self, field: Field) -> bool:
-        field.complain(words := self._wrong(field))
+        if words := self._wrong(field):
+            field.complain(words)
+        elif field is self.handle:
+            self._check_handle(field.value)
+        elif field is self.password or field is self.again:
+            # What is right about it goes on being said.
+            self._check_passwords()
+        else:
+            field.complain("")
         return not words
 
     def _wrong(self, field: Field) -> str:

@@ -111,6 +111,10 @@ class PinStep(Step):
         self.add(self.pin)
         self.finish(_("They match"), go, (_("Another server"), back))
 
+    def start(self) -> None:
+        """Put the keyboard to the numbers: nobody accepts them by pressing Enter twice."""
+        self.pin.focus_set()
+
 
 class ChangedPinStep(Step):
     """Stops before a server whose pin is not the known one; both are shown."""
@@ -161,6 +165,10 @@ class ChangedPinStep(Step):
             self.trust.enable(False)
             self.add(self.trust, 12)
         self.finish(*go, back)
+
+    def start(self) -> None:
+        """Begin at the top, where it says what this is about."""
+        self.expected.focus_set()
 
     def _agree(self, agreed: bool) -> None:
         if self.trust is not None:

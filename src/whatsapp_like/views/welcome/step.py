@@ -17,6 +17,7 @@ from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 
 WIDTH = 400
+_EDGE = 20
 
 
 class Middle(ttk.Frame):
@@ -32,11 +33,14 @@ class Middle(ttk.Frame):
         # The steps ask for their height; this line fixes the width.
         self._line = ttk.Frame(self.middle, height=1)
         self._line.pack()  # type: ignore[no-untyped-call]
+        self.bind("<Configure>", lambda _: self._relook(), add=True)
         look.watch(self, self._relook)
         self._relook()
 
     def _relook(self) -> None:
-        self._line.configure(width=self._look.px(WIDTH))
+        px, width = self._look.px, self.winfo_width()
+        room = width - 2 * px(_EDGE) if width > 1 else px(WIDTH)
+        self._line.configure(width=max(1, min(px(WIDTH), room)))
 
 
 class Step(ttk.Frame):
