@@ -245,3 +245,38 @@ def test_the_answer_to_the_blocked_is_the_same(world: World, alice: Wire, bob: W
 
     carol.hangs_up()
     assert answers(bob) == answers(carol)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["talked before", "never talked"])
+def test_what_is_withheld_does_not_bring_the_conversation_up(
+    world: World, alice: Wire, bob: Wire, talk: int, before: bool
+) -> None:
+    shown = alice.sends(talk, "before").time if before else 0
+    bob.blocks(alice)
+    for text in ("one", "two"):
+        world.passes(10)
+        hidden = alice.sends(talk, text).time
+    for _ in range(2):
+        assert bob.head(talk).last_time == shown
+        assert alice.head(talk).last_time == hidden
+        world.restarts()
+        alice, bob = alice.again(), bob.again()
+    bob.blocks(alice, False)
+    world.passes(10)
+    assert bob.head(talk).last_time == shown
+    told = alice.sends(talk, "at last").time
+    assert bob.head(talk).last_time == told
+
+
+def test_a_second_block_hides_from_where_it_began(
+    world: World, alice: Wire, bob: Wire, talk: int
+) -> None:
+    bob.blocks(alice)
+    alice.sends(talk, "withheld")
+    bob.blocks(alice, False)
+    world.passes(10)
+    shown = alice.sends(talk, "shown").time
+    bob.blocks(alice)
+    world.passes(10)
+    alice.sends(talk, "withheld again")
+    assert bob.head(talk).last_time == shown

@@ -300,3 +300,17 @@ def test_what_is_refused_while_its_conversation_loads_is_no_longer_held(make_wor
     world.errors.clear()
     world.storage.fails = None
     assert alice.sends(talk, "two").seq == 1
+
+
+def test_a_conversation_that_cannot_be_made_of_what_was_read_fails_for_all_who_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob = world.joins("alice"), world.joins("bob")
+    talk = alice.opens(bob)
+    world.restarts()
+    alice = alice.again()
+    with monkeypatch.context() as patch:
+        patch.setattr("whatsapp_like.server.core.conversations.ConversationKind", str.index)
+        assert alice.tries(talk, "one").code == ErrorCode.INTERNAL
+    world.errors.clear()
+    assert alice.sends(talk, "two").seq == 1

@@ -31,13 +31,18 @@ RANGES_TOLD = 100
 
 
 class LoadedConversation(NamedTuple):
-    """Everything the store knows of a conversation but its log."""
+    """Everything the store knows of a conversation but its log.
+
+    `shown_times` has, for members from whom the newest entries are withheld, the time of the
+    newest that is not.
+    """
 
     head: Head
     members: list[MemberRow]
     accounts: dict[int, AccountRow]
     blockers: frozenset[int]
     frozen: list[WatermarkRow]
+    shown_times: dict[int, int]
 
 
 def load_conversation(reader: Reader, conversation: int) -> LoadedConversation:
@@ -62,12 +67,18 @@ def complete(reader: Reader, head: Head) -> LoadedConversation:
         entries = ((one, reader.contact(one, other)), (other, reader.contact(other, one)))
         blockers = frozenset(owner for owner, entry in entries if entry and entry.blocked)
     frozen = reader.frozen(head.conversation) if blockers else []
-    return LoadedConversation(head, members, accounts, blockers, frozen)
+    shown_times = {
+        member.account: reader.entry_time(head.conversation, member.withheld[-1][0] - 1)
+        for member in members
+        if member.withheld and member.withheld[-1][1] == head.last_seq
+    }
+    return LoadedConversation(head, members, accounts, blockers, frozen, shown_times)
 
 
 class LiveMember:
     """A member in memory. `frozen` is what the other one is told of (delivered, read) while one of
-    the two blocks the other; `receipts` is the account's switch for read receipts."""
+    the two blocks the other; `receipts` is the account's switch for read receipts; `shown_time` is
+    the time of the entry before the newest withheld ones."""
 
     __slots__ = (
         "account",
@@ -77,10 +88,11 @@ class LiveMember:
         "read",
         "receipts",
         "role",
+        "shown_time",
         "withheld",
     )
 
-    def __init__(self, row: MemberRow, receipts: bool) -> None:
+    def __init__(self, row: MemberRow, receipts: bool, shown_time: int = 0) -> None:
         self.account = row.account
         self.role = MemberRole(row.role)
         self.from_seq = row.from_seq
@@ -88,16 +100,18 @@ class LiveMember:
         self.read = row.read_seq
         self.withheld: list[tuple[int, int]] | tuple[tuple[int, int], ...] = row.withheld
         self.receipts = receipts
+        self.shown_time = shown_time
         self.frozen: tuple[int, int] | None = None
 
-    def withhold(self, seq: int) -> None:
-        """Remember that an entry is never shown to this member."""
+    def withhold(self, seq: int, last_time: int) -> None:
+        """Remember that an entry is never shown to this member; the one before had `last_time`."""
         # Mostly nothing is withheld, and then nothing but the shared empty tuple is kept.
         ranges = self.withheld if isinstance(self.withheld, list) else list(self.withheld)
         if ranges and ranges[-1][1] == seq - 1:
             ranges[-1] = (ranges[-1][0], seq)
         else:
             ranges.append((seq, seq))
+            self.shown_time = last_time
         self.withheld = ranges
 
     def told(self, observer: LiveMember) -> tuple[int, int]:
@@ -140,7 +154,11 @@ class LiveConversation:
         self.blockers = loaded.blockers
         self.pending = 0
         self.members = {
-            row.account: LiveMember(row, loaded.accounts[row.account].read_receipts)
+            row.account: LiveMember(
+                row,
+                loaded.accounts[row.account].read_receipts,
+                loaded.shown_times.get(row.account, 0),
+            )
             for row in loaded.members
             if row.account in loaded.accounts
         }
@@ -153,13 +171,16 @@ class LiveConversation:
     def seen_by(self, account: int) -> Conversation:
         """Return the head as a member may see it."""
         observer = self.members[account]
+        ranges = observer.withheld
+        # Else a conversation would come up in the list of the one who blocks.
+        is_hidden = bool(ranges) and ranges[-1][1] == self.last_seq
         return Conversation(
             id=self.id,
             kind=self.kind,
             title=self.title,
             members=tuple(member.seen_by(observer) for member in self.members.values()),
             last_seq=self.last_seq,
-            last_time=self.last_time,
+            last_time=observer.shown_time if is_hidden else self.last_time,
         )
 
     def withheld_from(self, sender: int) -> int:
@@ -224,7 +245,11 @@ class LiveConversations:
         )
 
     def _loaded(self, loaded: LoadedConversation) -> None:
-        live = LiveConversation(loaded)
+        try:
+            live = LiveConversation(loaded)
+        except Exception as error:  # else whoever wants it would wait for ever
+            self._failed(loaded.head.conversation, error)
+            return
         self._conversations[live.id] = live
         for then, failed in self._loading.pop(live.id):
             try:

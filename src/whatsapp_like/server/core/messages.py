@@ -178,13 +178,13 @@ class Messages:
                 totals.resent += 1
                 continue
             totals.messages += 1
+            if append.withheld_from:
+                live.members[append.withheld_from].withhold(seq, live.last_time)
             live.last_seq = seq
             live.last_time = time
             sender = live.members.get(append.sender)
             if sender is not None:
                 hub.receipts.follow_own(live, sender, seq)
-            if append.withheld_from:
-                live.members[append.withheld_from].withhold(seq)
             hub.typists.forget(live.id, append.sender)
             self._deliver(append, seq, time, live)
 

@@ -142,6 +142,13 @@ class TimelineReads(Reads):
         row = self._row(_HEAD_OF, conversation)
         return Head(*row) if row else None
 
+    def entry_time(self, conversation: int, seq: int) -> int:
+        """Return when an entry was committed, in milliseconds; 0 where there is none."""
+        row = self._row(
+            "SELECT time FROM message WHERE conversation = ? AND seq = ?", conversation, seq
+        )
+        return row[0] if row else 0
+
     def heads(self, account: int, after: int, limit: int) -> list[Head]:
         """Return the conversations an account is in, by id, from the first above `after`."""
         return [Head(*row) for row in self._rows(_HEADS, account, after, limit)]
