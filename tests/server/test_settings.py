@@ -41,6 +41,8 @@ def test_a_class_and_a_crowd_come_in() -> None:
     limits = Settings(data=Path("/nowhere")).limits
 
     assert limits.half_open_per_address >= 500
+    # Nor can a few addresses that never finish a handshake keep the others out.
+    assert limits.half_open >= 5 * limits.half_open_per_address
     assert limits.connections_per_address >= 500
 
 

@@ -46,19 +46,29 @@ class Handshakes:
     use it up, and everybody else would wait.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, patience: float) -> None:
+        """`patience` is for how many seconds one may wait for a turn."""
         self._limit = limit
+        self._patience = patience
         self._shares: dict[int, _Share] = {}
 
     @asynccontextmanager
     async def turn(self, address: Address) -> AsyncIterator[None]:
-        """Wait for a turn and hold it."""
+        """Wait for a turn and hold it.
+
+        Raises:
+            TimeoutError: others of this address kept all turns for too long.
+        """
         key = share_key(address)
         share = self._shares.setdefault(key, _Share(self._limit))
         share.users += 1
         try:
-            async with share.slots:
+            async with asyncio.timeout(self._patience):
+                await share.slots.acquire()
+            try:
                 yield
+            finally:
+                share.slots.release()
         finally:
             share.users -= 1
             if not share.users:

@@ -30,6 +30,9 @@ from whatsapp_like.server.tls import Identity
 _BREATHER: Final = 0.2
 """Seconds to wait when the system has no sockets or memory left for another connection."""
 
+_ROUNDS_WAITED: Final = 4
+"""Handshakes that never end and for which one of the same address waits, one after the other."""
+
 _COMPLAIN_EVERY: Final = 10.0
 """Seconds between two entries in the log about the same: a disk that refuses, one of our bugs."""
 
@@ -71,7 +74,9 @@ class Listener:
         self._arrivals = Arrivals(
             gate=self.gate,
             metrics=metrics,
-            handshakes=Handshakes(limits.handshakes_per_address),
+            handshakes=Handshakes(
+                limits.handshakes_per_address, _ROUNDS_WAITED * limits.handshake_within
+            ),
             context=identity.context if identity else None,
             within=limits.handshake_within,
             trusted_proxies=settings.trusted_proxies,

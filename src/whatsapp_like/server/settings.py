@@ -65,7 +65,8 @@ class Limits(Policy):
 
     connections: Count = 10_000
     connections_per_address: Count = 2_000
-    half_open: Count = 1_024
+    # A silent one costs a descriptor: so many that a few addresses do not fill it.
+    half_open: Count = 4_096
     half_open_per_address: Count = 768
     handshakes_per_address: Count = 64
     handshake_within: Annotated[float, Field(gt=0)] = 2.0
