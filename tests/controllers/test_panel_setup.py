@@ -46,7 +46,7 @@ def test_what_is_saved_is_what_the_server_reads(
     assert setup.save(form) == {}
     read = load_settings({"data": tmp_path / "other"})
     assert (read.name, read.port, read.registration) == ("The office", 7300, Registration.OPEN)
-    assert state.server.phase is ServerPhase.STOPPED
+    assert state.server.phase is ServerPhase.NEW, "until it has run"
     assert (state.server.name, state.server.port) == ("The office", 7300)
     assert state.desktop.folder == str(tmp_path / "other")
 

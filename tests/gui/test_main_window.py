@@ -237,7 +237,7 @@ def test_contacts_as_list_and_as_table_are_views_of_one_model(
     world.root.update()
     assert list(tree.get_children()) == ["3"], "in the alias only"
     keys("zzz")
-    assert page.table.said == "Nobody matches."
+    assert page.table.said == "Nobody matches the search."
     page.search.clear()
     assert page.table.said == ""
     # Live: Jonas comes online and the table shows it in place.

@@ -222,11 +222,47 @@ def test_a_start_that_fails_says_the_servers_own_sentence(stage: Stage) -> None:
     stage.desk.process.fault = "Port 7272 is taken by another program: choose another port."
     stage.desk.jobs.run_all()
     stage.settle()
+    # Where it can be mended: the form is still there, as it was filled in.
+    assert stage.set_up.alert.said == stage.desk.process.fault
+    assert stage.set_up.alert.winfo_ismapped()
+    assert stage.state.server.phase is ServerPhase.NEW
+    fields = stage.set_up.fields
+    stage.type(fields.port.box.field, "7300")
+    stage.desk.process.fault = ""
+    stage.click(stage.set_up.start)
+    stage.desk.jobs.run_all()
+    stage.desk.jobs.run_all()
+    stage.settle()
+    assert isinstance(stage.view.shown, OverviewPage)
+    assert load_settings({"data": Path(stage.state.server.folder)}).port == 7300
+
+
+def test_a_later_start_that_fails_is_said_above_the_overview(stage: Stage) -> None:
+    stage.run()
+    stage.click(stage.overview.head.stop)
+    stage.desk.jobs.run_all()
+    stage.settle()
+    stage.click(stage.overview.head.start)
+    stage.desk.jobs.run_all()
+    stage.desk.process.fault = "Port 7272 is taken by another program: choose another port."
+    stage.desk.jobs.run_all()
+    stage.settle()
     assert stage.overview.alert.said == stage.desk.process.fault
     assert stage.overview.alert.winfo_ismapped()
-    assert stage.overview.head.said == "Stopped"
-    stage.click(stage.overview.head.start)
-    assert not stage.overview.alert.winfo_ismapped()
+
+
+def test_of_two_questions_only_the_latter_is_asked(stage: Stage) -> None:
+    stage.run()
+    stage.desk.tell(SessionsChanged(sessions=(session(1),), accounts=1))
+    stage.settle()
+    stage.click(stage.overview.head.stop)
+    question = stage.overview.question
+    assert question is not None
+    stage.view.close()
+    stage.settle()
+    assert not question.winfo_exists()
+    assert stage.view.leaving is not None
+    assert stage.view.leaving.winfo_exists()
 
 
 # --- the overview ---------------------------------------------------------------------------------
@@ -346,7 +382,7 @@ def test_a_start_can_be_cancelled(stage: Stage) -> None:
     stage.click(stage.set_up.start)
     assert stage.overview.head.stop.label == "Cancel"
     stage.click(stage.overview.head.stop)
-    assert stage.overview.head.said == "Stopped"
+    assert stage.set_up.alert.said == ""
 
 
 def test_choices_are_made_by_mouse_and_keys(stage: Stage) -> None:

@@ -223,8 +223,13 @@ def test_a_taken_port_is_said_in_the_servers_words(bench: Bench) -> None:
         bench.wait(lambda: panel.state.server.error)
     assert str(bench.port) in panel.state.server.error
     assert "Traceback" not in panel.state.server.error
-    assert panel.state.server.phase is ServerPhase.STOPPED
-    assert isinstance(panel.view.shown, OverviewPage)
+    assert panel.state.server.phase is ServerPhase.NEW
+    # The form is still there, with the reason and the port to change.
+    bench.wait(lambda: panel.view.shown is not page and isinstance(panel.view.shown, SetupView))
+    again = panel.view.shown
+    assert isinstance(again, SetupView)
+    assert again.alert.said == panel.state.server.error
+    assert again.fields.port.value == str(bench.port)
 
 
 def test_a_killed_server_is_noticed_and_starts_again(bench: Bench) -> None:

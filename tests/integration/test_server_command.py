@@ -176,7 +176,7 @@ def test_a_taken_port(server: ServerProcess, tmp_path: Path) -> None:
 
     assert sentence == (
         f"Port {server.port} is taken by another program (perhaps another wl-server): stop that "
-        'one, or choose another port with "--port".'
+        'one, or choose another port, in the field "Port" of the panel or with "--port".'
     )
 
 

@@ -112,6 +112,7 @@ class PanelController:
         # Answers that belong to an earlier server, or an earlier wish, are dropped by this number.
         self._turn = 0
         self._looking = False
+        self._never_ran = False
         self._cancel_look: Callable[[], None] | None = None
 
     # --- what the buttons say ---------------------------------------------------------------------
@@ -134,6 +135,7 @@ class PanelController:
         language = self._state.desktop.language
         environment = {"LANGUAGE": language} if language else {}
         flags = self._flags()
+        self._never_ran = self._state.server.phase is ServerPhase.NEW
         assign(self._state.server, phase=ServerPhase.STARTING, error="")
 
         def job() -> Status | Started:
@@ -249,6 +251,7 @@ class PanelController:
         turn = self._next_turn()
         self._hang_up()
         self._status, self._process = status, process
+        self._never_ran = False
         hosts = (ServerAddress(host=host, port=status.port) for host in status.addresses)
         assign(
             self._state.server,
@@ -280,7 +283,8 @@ class PanelController:
         self._hang_up()
         self._status = self._process = None
         assign(self._state.server, since=0, addresses=(), pin="", changed=False, error=words)
-        assign(self._state.server, phase=ServerPhase.STOPPED)
+        phase = ServerPhase.NEW if self._never_ran else ServerPhase.STOPPED
+        assign(self._state.server, phase=phase)
 
     def _stumbled(self, turn: int) -> Callable[[Exception], None]:
         def failed(error: Exception) -> None:

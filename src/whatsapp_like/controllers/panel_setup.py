@@ -94,9 +94,8 @@ class SetupController:
             registration=form.registration,
             error="",
         )
-        if server.phase is ServerPhase.NEW:
-            assign(server, phase=ServerPhase.STOPPED)
-        elif server.phase is not ServerPhase.STOPPED:
+        # A new one stays new until it has run: what keeps it from that is mended in this form.
+        if server.phase not in (ServerPhase.NEW, ServerPhase.STOPPED):
             changed = before != (name, port, form.registration)
             assign(server, changed=server.changed or changed)
         assign(self._state.desktop, folder=str(folder))

@@ -83,12 +83,12 @@ def _explain(error: OSError, host: str, port: int) -> SettingsError:
     ):
         text = _(
             "Port {port} is taken by another program (perhaps another wl-server): stop that one, "
-            'or choose another port with "--port".'
+            'or choose another port, in the field "Port" of the panel or with "--port".'
         )
     elif error.errno in (errno.EACCES, errno.EPERM):
         text = _(
             "The system does not let this user listen on port {port}: choose one from 1024 on "
-            'with "--port".'
+            'in the field "Port" of the panel or with "--port".'
         )
     elif error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
         text = _('This computer has no address {host}: correct "listen".')

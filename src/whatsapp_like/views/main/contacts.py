@@ -106,7 +106,7 @@ class ContactsPage(Page):
         else:
             self.rows.refresh()
             self.list.set_empty(
-                _("Nobody matches.")
+                _("Nobody matches the search.")
                 if self.search.value
                 else _("Nobody here yet. Add the first contact with the button above.")
             )

@@ -40,6 +40,7 @@ class OverviewPage(ttk.Frame):
         self._state = state
         self._actions = actions
         self._jobs = Jobs(self)
+        self.question: ConfirmDialog | None = None
         px = look.px
         scrolled = Scrolled(self, look)
         scrolled.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
@@ -78,6 +79,11 @@ class OverviewPage(ttk.Frame):
     def focus_page(self) -> None:
         """Put the keyboard where one begins."""
         self.head.focus_button()
+
+    def dismiss(self) -> None:
+        """Take back what is being asked, if anything."""
+        if self.question is not None and self.question.winfo_exists():
+            self.question.close()
 
     def _show(self) -> None:
         """Show the sections that fit the state, in their order."""

@@ -170,6 +170,9 @@ class PanelView(ttk.Frame):
             self.page = Page.OVERVIEW
             self._build(None)
             return
+        if isinstance(self.shown, SetupView) and self._state.server.error:
+            # Its first start failed: that is mended here.
+            self.shown.fail(self._state.server.error)
         name = self._state.server.name
         set_title(self._window, _("{name} - WL server").format(name=name) if name else "WL")
 
@@ -231,6 +234,9 @@ class PanelView(ttk.Frame):
 
     def close(self) -> None:
         """Close the panel; while a server runs, ask first what becomes of it."""
+        if isinstance(self.shown, OverviewPage):
+            # One question at a time: this one makes the other pointless.
+            self.shown.dismiss()
         if not self._server.goes_on:
             self.leave()
         elif self.leaving is None or not self.leaving.winfo_exists():

@@ -205,7 +205,7 @@ class ContactTable(ttk.Frame):
             self._empty.place_forget()
             return
         self._empty.say(
-            _("Nobody matches.")
+            _("Nobody matches the search.")
             if self._words
             else _("Nobody here yet. Add the first contact with the button above.")
         )
