@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.gui.world import World
+from tests.controllers.fakes import JONAS, item
+from tests.gui.world import NOW, World
+from whatsapp_like.client.events import ItemsChanged
 from whatsapp_like.views.conversation.window import ConversationWindow
 from whatsapp_like.views.main.conversations import ConversationsPage
 from whatsapp_like.views.main.rows import Hit, Talk
@@ -124,3 +126,101 @@ def test_who_types_fast_gets_the_answer_to_the_last_letter_only(
     page.search.set("zzz")
     page.search_for("zzz")
     wait_until(lambda: found(page) == [])
+
+
+def opened(world: World, conversation: int, wait_until: Wait) -> ConversationWindow:
+    world.desktop.open_conversation(conversation)
+    window = world.desktop.talks[conversation]
+    wait_until(lambda: window.timeline.canvas.winfo_width() > 100 and len(window.rows))
+    return window
+
+
+def in_view(window: ConversationWindow, seq: int) -> bool:
+    first, last = window.timeline.visible()
+    position = window.rows.timeline.index_of(seq)
+    return position is not None and first <= position <= last
+
+
+def test_within_a_conversation_from_hit_to_hit_and_back_to_where_one_was(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    window = opened(world, 51, wait_until)
+    bar = window.find_bar
+    focus(window.composer.writing)
+    keys("<Control-f>")
+    wait_until(lambda: bar.search.field.focus_displayof() is bar.search.field)
+    keys("number 31")
+    total = sum("31" in str(number) for number in range(1, 321))
+    wait_until(lambda: bar.count.cget("text") == f"1 of {total}")
+    keys("<Return>")
+    wait_until(lambda: bar.count.cget("text") == f"2 of {total}")
+    keys("<Shift-Return><Shift-F3>")
+    wait_until(lambda: bar.count.cget("text") == f"{total} of {total}")
+    wait_until(lambda: in_view(window, 31) and not window.rows.timeline.newest)
+    keys("<F3>")
+    wait_until(lambda: bar.count.cget("text") == f"1 of {total}")
+    wait_until(lambda: in_view(window, 319))
+    keys("<Shift-F3>")
+    wait_until(lambda: in_view(window, 31))
+    keys("<Escape>")
+    assert not bar.opened
+    wait_until(lambda: window.rows.timeline.newest and window.timeline.at_end())
+    wait_until(lambda: window.composer.writing.focus_displayof() is window.composer.writing)
+    assert window.winfo_exists()
+
+
+def test_leaving_the_search_returns_to_a_place_in_the_past(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait, click: Click
+) -> None:
+    window = opened(world, 51, wait_until)
+    window.timeline.put(40, -7)
+    index, offset = window.timeline.where()
+    there = window.rows.timeline[index].seq
+    click(window.find)
+    wait_until(lambda: window.find_bar.opened)
+    focus(window.find_bar.search.field)
+    keys("number 12")
+    wait_until(lambda: in_view(window, 312))
+    keys("<Down>")
+    wait_until(lambda: in_view(window, 12))
+    assert window.rows.timeline.index_of(there) is None
+    click(window.find_bar.close_button)
+    wait_until(lambda: window.rows.timeline.index_of(there) is not None)
+    wait_until(lambda: window.timeline.where() == (window.rows.timeline.index_of(there), offset))
+
+
+def test_found_words_are_marked_and_nothing_found_is_said(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    window = opened(world, 50, wait_until)
+    plain = len(window.timeline.canvas.find_all())
+    focus(window.composer.writing)
+    keys("<Control-F>")
+    focus(window.find_bar.search.field)
+    keys("perf")
+    wait_until(lambda: window.find_bar.count.cget("text") == "1 of 1")
+    assert len(window.timeline.canvas.find_all()) > plain
+    keys("x")
+    wait_until(lambda: window.find_bar.count.cget("text") == "No matches")
+    keys("<Escape>")
+    wait_until(lambda: not lit(window))
+    wait_until(lambda: len(window.timeline.canvas.find_all()) == plain)
+    keys("<Escape>")
+    assert not world.desktop.talks, "the second Escape closes the window"
+
+
+def test_new_messages_are_counted_while_the_window_is_in_the_past(
+    world: World, wait_until: Wait
+) -> None:
+    world.desktop.open_message(world.client.items[51][16])
+    window = world.desktop.talks[51]
+    wait_until(lambda: lit(window))
+    where = window.timeline.where()
+    new = item(51, 321, JONAS.id, "News!", time=NOW)
+    world.client.items[51].append(new)
+    world.link.tell(ItemsChanged(conversation=51, items=(new,)))
+    wait_until(lambda: window.timeline.fresh == 1)
+    assert window.timeline.where() == where
+    window.timeline.to_newest()
+    wait_until(lambda: window.rows.timeline.newest and in_view(window, 321))
+    assert window.timeline.fresh == 0

@@ -58,16 +58,6 @@ class TalkActions(ConversationActions, Protocol):
         """Find or make the direct conversation with somebody."""
         ...
 
-    def search(
-        self,
-        text: str,
-        conversation: int | None,
-        before: int,
-        found: Callable[[Sequence[SearchHit]], None],
-    ) -> None:
-        """Find messages by their words, everywhere or in one conversation, the newest first."""
-        ...
-
 
 class PreferencesActions(AppearanceActions, Protocol):
     """What the windows may ask of the preferences."""

@@ -13,6 +13,7 @@ from typing import Final
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.models.matching import matches
 from whatsapp_like.views import emoji, ink, shapes
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
@@ -56,6 +57,8 @@ _TAIL: Final = 8
 _TAIL_FALL: Final = 11
 _DAY: Final = 44
 _UNREAD: Final = 40
+_FOUND: Final = (0.4, 0.85)  # how strongly found words are marked, those of the current hit last
+_FOUND_DARK: Final = (0.18, 0.32)
 
 
 class BubblePainter:
@@ -65,6 +68,7 @@ class BubblePainter:
         self._canvas = canvas
         self._look = look
         self.width = 0
+        self.find = ""  # what is searched for: its words are marked
         self.relook()
 
     def relook(self) -> None:
@@ -161,11 +165,12 @@ class BubblePainter:
         focused: bool = False,
         glow: float = 0.0,
         chosen: tuple[int, int] = (0, 0),
+        current: bool = False,
     ) -> Drawn:
         """Draw `row` from canvas coordinate `y` on, every item tagged `tag`.
 
         `focused` marks the row under the keyboard, `glow` (0 to 1) one to look at; `chosen` is the
-        part of its text that the mouse has selected.
+        part of its text that the mouse has selected, `current` tells that the search is here.
         """
         look, palette = self._look, self._look.palette
         px = look.px
@@ -191,7 +196,7 @@ class BubblePainter:
         if laid.large:
             self._draw_large(drawn, ground, tag)
         else:
-            self._draw_bubble(drawn, before, ground, chosen, tag)
+            self._draw_bubble(drawn, before, ground, chosen, current, tag)
         if row.tick is Tick.FAILED:
             self._draw_retry(drawn, tag)
         return drawn
@@ -239,7 +244,13 @@ class BubblePainter:
         self._text(self.width // 2, middle, words, Role.SMALL, palette.text, tag, "center")
 
     def _draw_bubble(
-        self, drawn: Drawn, before: Row | None, ground: str, chosen: tuple[int, int], tag: str
+        self,
+        drawn: Drawn,
+        before: Row | None,
+        ground: str,
+        chosen: tuple[int, int],
+        current: bool,
+        tag: str,
     ) -> None:
         look, palette, row = self._look, self._look.palette, drawn.row
         px = look.px
@@ -267,8 +278,20 @@ class BubblePainter:
             self._image(drawn, x, y + self._line // 2, mark, tag, "w")
             x += px(24)
         drawn.origin = (x, y - drawn.top)
+        if self.find and not row.unknown:
+            self._mark_found(drawn, x, y, fill, current, tag)
         self._draw_text(drawn, x, y, fill, chosen, tag)
         self._draw_stamp(drawn, x1 - self._pad_x, y1 - px(6), fill, tag)
+
+    def _mark_found(self, drawn: Drawn, x: int, y: int, fill: str, current: bool, tag: str) -> None:
+        palette = self._look.palette
+        assert drawn.laid is not None
+        colour = mix(fill, palette.found, (_FOUND_DARK if palette.dark else _FOUND)[current])
+        for start, end in matches(drawn.laid.text, self.find):
+            for number, left, right in spans(drawn.laid, start, end, self.measure):
+                top = y + number * self._line
+                band = (x + left - 1, top, x + right + 1, top + self._line)
+                ink.rectangle(self._canvas, band, colour, tag)
 
     def _draw_text(
         self, drawn: Drawn, x: int, y: int, fill: str, chosen: tuple[int, int], tag: str

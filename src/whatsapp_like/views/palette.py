@@ -45,6 +45,7 @@ class Palette:
     read: str  # the coloured ticks
     chip: str  # day chips and floating buttons on the chat
     on_chip: str
+    found: str  # behind words that a search has found
     shadow: int  # opacity of a bubble's shadow, 0 to 255
 
 
@@ -80,6 +81,7 @@ LIGHT: Final = Palette(
     read="#0077c2",
     chip="#ffffff",
     on_chip="#4c5f63",
+    found="#ffc93c",
     shadow=30,
 )
 
@@ -115,6 +117,7 @@ DARK: Final = Palette(
     read="#62cdfb",
     chip="#1f2c31",
     on_chip="#a9babe",
+    found="#f2b13c",
     shadow=64,
 )
 

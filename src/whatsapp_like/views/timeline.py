@@ -63,6 +63,7 @@ class TimelineView(ttk.Frame):
         self.beyond = False  # newer rows exist than the model has
         self._lit: Hashable = None  # the row that flashes
         self._glow = 0.0
+        self._current: Hashable = None  # the row at which a search is
         self._seen: Hashable = None
         self._fresh = 0  # rows that came while the newest was out of view
         self._empty = _("No messages yet. Say hello!")
@@ -211,6 +212,27 @@ class TimelineView(ttk.Frame):
         if step < len(_GLOW):
             self._jobs.later("flash", _GLOW_MS, lambda: self._flash(key, step + 1))
 
+    def mark(self, find: str, current: Hashable = None) -> None:
+        """Mark the words that a search for `find` hits, most of all in the row `current`."""
+        if (find, current) == (self._painter.find, self._current):
+            return
+        self._painter.find, self._current = find, current
+        for placed in self._strip.rows:
+            if placed.serial in self._drawn:
+                self._draw(placed)
+        self._floating.raise_up()
+
+    def where(self) -> tuple[int, int]:
+        """Return the first visible row and where it begins below the upper edge, in pixels."""
+        first = self._strip.visible()[0]
+        placed = self._strip.find(first)
+        return first, placed.y - self._strip.top if placed is not None else 0
+
+    def put(self, index: int, offset: int) -> None:
+        """Scroll so that row `index` begins `offset` pixels below the upper edge."""
+        self._strip.goto(index, offset)
+        self._sync()
+
     def scroll(self, pixels: int) -> None:
         """Scroll by real pixels, towards the newest when positive."""
         self._strip.scroll(pixels)
@@ -234,6 +256,11 @@ class TimelineView(ttk.Frame):
     def focused(self) -> int | None:
         """The index of the row under the keyboard, or None."""
         return self._focus
+
+    @property
+    def fresh(self) -> int:
+        """How many rows came while the newest was out of view: the button's count."""
+        return self._fresh
 
     @property
     def flashing(self) -> Hashable:
@@ -351,6 +378,7 @@ class TimelineView(ttk.Frame):
             placed.y,
             tag,
             focused=placed.index == self._focus,
+            current=self._current is not None and row.key == self._current,
             glow=self._glow if row.key == self._lit else 0.0,
             chosen=self._chosen(placed.index, sys.maxsize),
         )

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import tkinter as tk
 import webbrowser
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Protocol
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
-from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.composer import ComposerView
+from whatsapp_like.views.conversation.finding import FindBar
 from whatsapp_like.views.conversation.follower import TimelineFollower
 from whatsapp_like.views.conversation.header import HeaderView
 from whatsapp_like.views.conversation.rows import TimelineRows
@@ -64,6 +65,16 @@ class ConversationActions(Protocol):
 
     def show_item(self, item: TimelineItem, shown: Callable[[], None]) -> None:
         """Have an item in its timeline, with what is around it."""
+        ...
+
+    def search(
+        self,
+        text: str,
+        conversation: int | None,
+        before: int,
+        found: Callable[[Sequence[SearchHit]], None],
+    ) -> None:
+        """Find messages by their words, the newest first."""
         ...
 
     def send(self, conversation: int, text: str, failed: Callable[[str], None]) -> None:
@@ -148,6 +159,11 @@ class ConversationWindow(Window):
             ground=chat_ground,
         )
         self.notice = Notice(self, look, above=88)
+        self.find_bar = FindBar(self.header, look, self.timeline, timeline, self)
+        self.find = self.header.add_button(
+            Icon.SEARCH, _("Search in this conversation"), self.find_bar.open
+        )
+        self._bind_search()
         draft = state.conversations[conversation].draft if self._known() else ""
         if draft:
             self.composer.set_text(draft)
@@ -169,6 +185,45 @@ class ConversationWindow(Window):
         """Close the window; what is typed stays as a draft."""
         super().close()
         self._actions.close(self.conversation)
+
+    # --- what the search asks for -----------------------------------------------------------------
+
+    def find_messages(self, text: str, found: Callable[[Sequence[SearchHit]], None]) -> None:
+        """Find messages of this conversation."""
+        self._actions.search(text, self.conversation, 0, found)
+
+    def show_message(self, item: TimelineItem, shown: Callable[[], None]) -> None:
+        """Have a message in the timeline, with what is around it."""
+        self._actions.show_item(item, shown)
+
+    def find_ended(self) -> None:
+        """Give the keyboard back to the composer."""
+        self.composer.focus_text()
+
+    def _bind_search(self) -> None:
+        def opened(_event: object) -> str:
+            self.find_bar.open()
+            return "break"
+
+        def stepped(by: int) -> None:
+            if self.find_bar.opened:
+                self.find_bar.step(by)
+            else:
+                self.find_bar.open()
+
+        command = "Command" if self.tk.call("tk", "windowingsystem") == "aqua" else "Control"
+        # Text fields have a Control-f of their own, from Emacs.
+        for widget in (self, self.composer.writing, self.find_bar.search.field):
+            for key in ("f", "F"):
+                widget.bind(f"<{command}-{key}>", opened, add=True)
+        self.bind("<F3>", lambda _: stepped(1), add=True)
+        self.bind("<Shift-F3>", lambda _: stepped(-1), add=True)
+
+    def _escaped(self, event: object) -> str:
+        if self.find_bar.opened:
+            self.find_bar.close()
+            return "break"
+        return super()._escaped(event)
 
     def jump(self, item: TimelineItem) -> None:
         """Show a committed message among those around it, and let it flash."""
