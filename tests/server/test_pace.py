@@ -1,7 +1,11 @@
 """When commits leave the loop thread, and when they come back."""
 
+import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from whatsapp_like.server.pace import HICCUP, QUICK, SLOW, DiskClock, Pace, probe
 
@@ -90,6 +94,29 @@ def test_probing_leaves_nothing_behind(tmp_path: Path) -> None:
     assert 3 <= len(waits) <= 20
     assert all(wait >= 0 for wait in waits)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("knows_how", [True, False])
+def test_on_macos_the_drive_s_own_cache_is_emptied_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, knows_how: bool
+) -> None:
+    asked: list[int] = []
+
+    def fcntl(_descriptor: int, command: int) -> int:
+        asked.append(command)
+        if not knows_how:
+            raise OSError(45, "Operation not supported")
+        return 0
+
+    synced: list[int] = []
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setitem(sys.modules, "fcntl", SimpleNamespace(fcntl=fcntl, F_FULLFSYNC=51))
+    monkeypatch.setattr("os.fdatasync", synced.append, raising=False)
+
+    waits = probe(tmp_path)
+
+    assert asked == [51] * len(waits)
+    assert len(synced) == (0 if knows_how else len(waits))
 
 
 def test_the_clock_of_the_disk_goes_on_without_the_system_s_help() -> None:

@@ -6,6 +6,8 @@ Runs on whichever thread calls it; a file is replaced as a whole or not at all.
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -23,3 +25,16 @@ def write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(descriptor)
     partial.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name survive a power cut, where the system has a way to."""
+    if sys.platform != "win32":
+        # The file is in its place: that a folder cannot be synced is no reason to fail now.
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
