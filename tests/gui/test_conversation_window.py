@@ -108,6 +108,39 @@ def test_what_is_unread_is_marked_and_read_only_with_the_keyboard_there(
     assert window.title() == "Nora"
 
 
+def test_the_unread_line_counts_on_while_nobody_looks_and_goes_with_the_answer(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    focus(world.root)
+    window = opened(world, 50, wait_until)
+    wait_until(lambda: world.client.called("mark_read"))
+    focus(world.root)
+    wait_until(lambda: window.focus_displayof() is world.root)
+    for seq, unread in ((7, 1), (8, 2)):
+        new = item(50, seq, NORA.id, f"message {seq}", time=NOW)
+        world.link.tell(ItemsChanged(conversation=50, items=(new,)))
+        told = summary(50, NORA.id, new, unread=unread, read_seq=6)
+        world.link.tell(SummaryChanged(summary=told))
+        wait_until(lambda unread=unread: window.title() == f"({unread}) Nora")
+        assert [row.unread for row in rows(window)][:7] == [0] * 6 + [unread]
+        wait_until(lambda unread=unread: drawn_unread(window) == [unread])
+    focus(window.composer.writing)
+    keys("yes<Return>")
+    wait_until(lambda: rows(window)[-1].text == "yes")
+    wait_until(lambda: drawn_unread(window) == [])
+
+
+def drawn_unread(window: ConversationWindow) -> list[int]:
+    """Return what the lines say that are drawn."""
+    canvas = window.timeline.canvas
+    words = [
+        str(canvas.itemcget(each, "text"))
+        for each in canvas.find_all()
+        if canvas.type(each) == "text"
+    ]
+    return [int(text.split()[0]) for text in words if "unread" in text]
+
+
 def test_older_messages_are_loaded_before_they_are_missed(world: World, wait_until: Wait) -> None:
     window = opened(world, 51, wait_until)
     assert len(window.rows) == 100
@@ -312,3 +345,26 @@ def test_an_empty_conversation_invites_and_an_absent_one_explains(
     world.link.tell(Offline(reason="unreachable"))
     world.state.session.events.phase.emit(world.state.session.phase)
     wait_until(lambda: "Nothing of this conversation" in said[-1])
+
+
+def test_emoji_used_in_one_conversation_are_recent_in_the_next(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    window = opened(world, 50, wait_until)
+    focus(window.composer.writing)
+    keys("see you :tada:")
+    assert window.composer.text() == "see you \U0001f389"
+    assert world.state.desktop.emoji_recent == ["1f389"]
+    other = opened(world, 51, wait_until)
+    focus(other.composer.writing)
+    keys("<Control-semicolon>")
+    assert other.composer.emoji is not None
+    picker = other.composer.emoji.picker
+    assert picker is not None
+    wait_until(lambda: other.focus_displayof() is picker.search.field)
+    keys("<Down>")
+    wait_until(lambda: other.focus_displayof() is picker.cells)
+    keys("<Return><Escape>")
+    assert other.composer.text() == "\U0001f389"
+    assert other.winfo_exists(), "Escape closes the picker, not the window"
+    assert window.winfo_exists()

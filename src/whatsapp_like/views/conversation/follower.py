@@ -6,6 +6,8 @@ draws what came at the end once per turn of the loop, not once per message.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.views.conversation.rows import TimelineRows
 from whatsapp_like.views.jobs import Jobs
@@ -37,7 +39,7 @@ class TimelineFollower:
             self._own = self._own or last.own
             if self._own:
                 # I have written: what was unread has been seen.
-                self._rows.forget_unread()
+                self.recount(self._rows.forget_unread)
             self._jobs.idle("append", self._append)
             return
         self._append()
@@ -48,6 +50,15 @@ class TimelineFollower:
         else:
             # Before what waits in the outbox.
             self._view.inserted(position, count)
+
+    def recount(self, count: Callable[[], object]) -> None:
+        """Let `count` change what is unread, and draw the line where it stands then."""
+        before, said = self._rows.first_unread(), self._rows.unread
+        count()
+        now = self._rows.first_unread()
+        if (now, self._rows.unread) != (before, said):
+            for index in {before, now} - {None}:
+                self._changed(index)  # type: ignore[arg-type]
 
     def _append(self) -> None:
         self._jobs.cancel("append")

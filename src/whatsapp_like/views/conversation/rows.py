@@ -44,12 +44,17 @@ class TimelineRows:
         return len(self.timeline)
 
     def mark_unread(self) -> None:
-        """Remember what is unread now: there the line stands for as long as the window does."""
+        """Remember what is unread now: there the line stands until I am back."""
         summary = self._state.conversations.get(self.conversation)
         me = self._me()
         self._unread = summary.unread if summary else 0
         member = summary.conversation.member(me) if summary and summary.conversation else None
         self._read = member.read_seq if member else 0
+
+    @property
+    def unread(self) -> int:
+        """How many messages the line announces."""
+        return self._unread
 
     def forget_unread(self) -> None:
         """Take the unread line away."""

@@ -331,6 +331,9 @@ class ConversationWindow(Window):
         self._jobs.idle("refresh", self._refresh)
 
     def _refresh(self) -> None:
+        if not self._focused:
+            # What comes while I am away is counted together.
+            self._follower.recount(self.rows.mark_unread)
         self._show_title()
         self._say_empty()
         self._show_foot()
