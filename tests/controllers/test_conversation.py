@@ -329,3 +329,29 @@ def test_who_writes_in_the_past_is_brought_to_the_end(
     link.drain()
     assert timeline.newest
     assert (timeline[len(timeline) - 1].seq, timeline[len(timeline) - 2].seq) == (0, 300)
+
+
+def test_a_damaged_archive_leaves_the_timeline_alive(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    items = fill(client, 300)
+    conversations.open(TALK)
+    link.drain()
+    client.failures["around"] = DataUnwritable("full")
+    conversations.show_item(items[0], lambda: None)
+    with pytest.raises(DataUnwritable):
+        link.drain()
+    conversations.receive(ItemsChanged(conversation=TALK, items=(item(TALK, 301, NORA.id, "new"),)))
+    assert seqs(state)[-1] == 301
+
+
+def test_only_the_latest_search_is_answered(
+    conversations: ConversationController, link: FakeLink, client: FakeClient
+) -> None:
+    fill(client, 30)
+    found: list[int] = []
+    for text in ("m", "me", "message 1"):
+        conversations.search(text, TALK, 0, lambda hits: found.append(len(hits)))
+    link.drain()
+    assert found == [12]
+    assert [call[0] for call in client.called("search_messages")] == ["m", "message 1"]

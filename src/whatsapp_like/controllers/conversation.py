@@ -194,7 +194,11 @@ class ConversationController:
             else:
                 self._stalled.add(conversation)
 
-        self._link.ask(lambda client: client.newer(conversation, after, PAGE), answered)
+        def refused(error: Exception) -> None:
+            self._newer.pop(conversation, None)
+            raise error
+
+        self._link.ask(lambda client: client.newer(conversation, after, PAGE), answered, refused)
 
     def newest(self, conversation: int) -> None:
         """Show the newest page again after `show_item` has moved the window into the past."""
@@ -229,7 +233,13 @@ class ConversationController:
             self._merge(conversation, waiting)
             shown()
 
-        self._link.ask(lambda client: client.around(conversation, item, PAGE), answered)
+        def refused(error: Exception) -> None:
+            if self._loading.get(conversation) is waiting:
+                del self._loading[conversation]
+                self._merge(conversation, waiting)
+            raise error
+
+        self._link.ask(lambda client: client.around(conversation, item, PAGE), answered, refused)
 
     def search(
         self,
