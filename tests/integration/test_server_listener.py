@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
@@ -22,6 +23,7 @@ from whatsapp_like.server.metrics import Metrics
 from whatsapp_like.server.pace import Pace
 from whatsapp_like.server.settings import load_settings
 from whatsapp_like.server.sockets import open_listeners
+from whatsapp_like.server.store.rows import Append, Appended
 from whatsapp_like.server.store.store import Store
 from whatsapp_like.server.tls import own_identity
 
@@ -207,3 +209,32 @@ async def test_a_bug_in_accepting_is_told_and_does_not_end_it(
         assert listener.metrics.errors == 4
     # The same error is not told again and again.
     assert [r.levelno for r in caplog.records if r.levelno >= logging.ERROR] == [logging.ERROR]
+
+
+async def test_a_stop_does_not_wait_for_ever_for_a_disk_that_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whatsapp_like.server.listener._LAST_COMMIT", 0.3)
+    monkeypatch.setattr("whatsapp_like.server.listener._GOODBYE", 0.05)
+    gate, hangs = threading.Event(), threading.Event()
+    append = Store.append
+
+    def slow(store: Store, batch: Sequence[Append], now: int) -> list[Appended]:
+        hangs.set()
+        gate.wait(30)
+        return append(store, batch, now)
+
+    monkeypatch.setattr(Store, "append", slow)
+    person = Person("nora")
+    async with serving(tmp_path, [1.0]) as (listener, port):
+        client = await WireClient.connect(port)
+        await client.register(person)
+        client.post(await client.open_direct(person.id), "one")
+        await asyncio.to_thread(hangs.wait, 10)
+        begun = monotonic()
+        assert not await listener.stop()
+        assert monotonic() - begun < 5
+        gate.set()
+        # Now it ends, and the store may be closed.
+        assert listener._commits.stop(10)  # noqa: SLF001
+        client.writer.transport.abort()

@@ -105,13 +105,15 @@ class Commits:
         """Whether nothing is waiting to be committed."""
         return not self._jobs and (self._writes is None or self._writes.is_idle)
 
-    def stop(self, timeout: float) -> None:
-        """End the threads after what they were given, waiting `timeout` seconds for each."""
-        for worker in (self._reads, self._writes):
-            if worker is not None:
-                worker.stop(timeout)
+    def stop(self, timeout: float) -> bool:
+        """End the threads after what they were given, waiting `timeout` seconds for all of them;
+        tell whether they have ended. Where one has not, the store may not be closed."""
+        end = monotonic() + timeout
+        workers = [worker for worker in (self._reads, self._writes) if worker is not None]
+        ended = [worker.stop(end - monotonic()) for worker in workers]
         self._clock.close()
         sys.setswitchinterval(self._usual_interval)
+        return all(ended)
 
     # --- on the loop thread -----------------------------------------------------------------------
 

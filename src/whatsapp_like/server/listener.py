@@ -40,7 +40,7 @@ _GOODBYE: Final = 2.0
 """Seconds that a stopping server waits for its clients to read that it stops."""
 
 _LAST_COMMIT: Final = 30.0
-"""Seconds that a stopping server waits for the disk."""
+"""Seconds that a stopping server waits for the disk, all in all; `host` waits somewhat longer."""
 
 
 def wall() -> int:
@@ -103,8 +103,13 @@ class Listener:
             self._spawn(self._accept(listening))
         self._tick()
 
-    async def stop(self) -> None:
-        """Accept nothing more, commit all that was heard, say goodbye and wait until it is read."""
+    async def stop(self) -> bool:
+        """Accept nothing more, commit all that was heard, say goodbye and wait until it is read.
+
+        Return whether the threads have ended: while one waits for the disk, the store may not be
+        closed.
+        """
+        end = monotonic() + _LAST_COMMIT
         for task in list(self._tasks):
             task.cancel()
         if self._tasks:
@@ -113,15 +118,15 @@ class Listener:
             listening.close()
         if self._timer is not None:
             self._timer.cancel()
-        await self._commit_all()
+        await self._commit_all(end)
         self.hub.shutdown(monotonic())
-        await self._commit_all()
+        await self._commit_all(end)
         await self._until(lambda: not self._links, within=_GOODBYE)
         # Each link cuts the client that does not read; these had not even been told to close.
         for link in list(self._links.values()):
             link.abort()
         await self._until(lambda: not self._links, within=_GOODBYE)
-        self._commits.stop(_LAST_COMMIT)
+        return self._commits.stop(end - monotonic())
 
     # --- what links call --------------------------------------------------------------------------
 
@@ -179,9 +184,9 @@ class Listener:
             self.report(error)
         self.wake()
 
-    async def _commit_all(self) -> None:
+    async def _commit_all(self, end: float) -> None:
         await self._until(
-            lambda: self._commits.is_idle and not self.hub.has_batch, within=_LAST_COMMIT
+            lambda: self._commits.is_idle and not self.hub.has_batch, within=end - monotonic()
         )
 
     async def _until(self, condition: Callable[[], bool], within: float) -> None:

@@ -148,7 +148,9 @@ async def _serve(
     finally:
         if exporter is not None:
             exporter.close()
-        await listener.stop()
+        if not await listener.stop():
+            store.abandon()
+            log.error("the disk does not answer: what was not acknowledged may be lost")
         remove_status(settings.data)
         later.cancel()
         if warm_up.ident is not None:

@@ -46,10 +46,12 @@ class Worker:
         self._waiting += 1
         self._queue.put((job, then, failed))
 
-    def stop(self, timeout: float) -> None:
-        """End the thread after what it was given; wait for it up to `timeout` seconds."""
+    def stop(self, timeout: float) -> bool:
+        """End the thread after what it was given; wait for it up to `timeout` seconds and tell
+        whether it has ended."""
         self._queue.put(None)
-        self._thread.join(timeout)
+        self._thread.join(max(0.0, timeout))
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         going_on = True

@@ -293,3 +293,16 @@ except DataUnwritable as error:
         public_folder.chmod(0o777)
         (sentence,) = run(AS_NOBODY, public_folder)
         assert "cannot be written" in sentence
+
+
+def test_an_abandoned_store_is_left_as_it_is(tmp_path: Path) -> None:
+    store = Store.open(tmp_path, NOW, relaxed=True)
+    reader = store.reader()
+    store.abandon()
+    store.close()
+
+    assert reader.count_accounts() == 0
+    with pytest.raises(DataBusy):
+        Store.open(tmp_path, NOW)
+    store._is_abandoned = False  # noqa: SLF001
+    store.close()

@@ -74,6 +74,7 @@ class Store(Accounts, Contacts, Conversations, Invites, Meta, Timeline):
         super().__init__(connection, folder)
         self._lock = lock
         self._readers: list[Reader] = []
+        self._is_abandoned = False
 
     @classmethod
     def open(cls, folder: Path, now: int, *, relaxed: bool = False) -> Store:
@@ -119,8 +120,15 @@ class Store(Accounts, Contacts, Conversations, Invites, Meta, Timeline):
         self._readers.append(reader)
         return reader
 
+    def abandon(self) -> None:
+        """Leave everything to the end of the process: a thread that the disk does not answer still
+        works in here, and `close`, which then does nothing, would wait for it."""
+        self._is_abandoned = True
+
     def close(self) -> None:
         """Close readers and database and give the folder free; a second call does nothing."""
+        if self._is_abandoned:
+            return
         for reader in self._readers:
             reader.close()
         self._readers.clear()
