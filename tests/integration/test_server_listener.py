@@ -10,10 +10,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 
 from tests.integration.wire_client import Closed, Person, WireClient
+from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.commits import Commits
 from whatsapp_like.server.core.hub import Hub
@@ -209,6 +211,50 @@ async def test_a_bug_in_accepting_is_told_and_does_not_end_it(
         assert listener.metrics.errors == 4
     # The same error is not told again and again.
     assert [r.levelno for r in caplog.records if r.levelno >= logging.ERROR] == [logging.ERROR]
+
+
+@pytest.mark.logs_errors
+async def test_a_disk_that_is_nearly_full_takes_nothing_new_and_serves_what_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("whatsapp_like.server.listener._LOOK_EVERY", 0.01)
+    person = Person("nora")
+    async with (
+        serving(tmp_path, [0.0]) as (listener, port),
+        await WireClient.connect(port) as client,
+        await WireClient.connect(port) as other,
+    ):
+
+        async def until(is_short: bool) -> None:
+            changed = asyncio.Event()
+            set_short = type(listener.hub).set_short_of_space
+
+            def watched(value: bool) -> None:
+                set_short(listener.hub, value)
+                if value is is_short:
+                    changed.set()
+
+            monkeypatch.setattr(listener.hub, "set_short_of_space", watched)
+            await asyncio.wait_for(changed.wait(), 10)
+
+        await client.register(person)
+        conversation = await client.open_direct(person.id)
+        await client.send(conversation, "one")
+        for free, is_short in ((10, True), (10**10, False)):
+            usage = SimpleNamespace(total=10**12, free=free)
+            monkeypatch.setattr("shutil.disk_usage", lambda _folder, usage=usage: usage)
+            await until(is_short)
+            if is_short:
+                with pytest.raises(Refused) as refused:
+                    await client.send(conversation, "two")
+                assert refused.value.code is ErrorCode.STORAGE
+                with pytest.raises(Refused) as refused:
+                    await other.register(Person("liam"))
+                assert refused.value.code is ErrorCode.STORAGE
+                page = await client.ask(e.TimelinePage, e.FetchTimeline, conversation=conversation)
+                assert len(page.entries) == 1
+        await other.register(Person("liam"))
+    assert len([r for r in caplog.records if r.levelno >= logging.ERROR]) == 1
 
 
 async def test_a_stop_does_not_wait_for_ever_for_a_disk_that_hangs(

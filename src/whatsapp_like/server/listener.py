@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from math import inf
 from time import monotonic
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from whatsapp_like.server.link import Link, make_link
 from whatsapp_like.server.log import log
 from whatsapp_like.server.metrics import Metrics
 from whatsapp_like.server.settings import Settings
+from whatsapp_like.server.space import is_short
 from whatsapp_like.server.tls import Identity
 
 _BREATHER: Final = 0.2
@@ -35,6 +37,9 @@ _ROUNDS_WAITED: Final = 4
 
 _COMPLAIN_EVERY: Final = 10.0
 """Seconds between two entries in the log about the same: a disk that refuses, one of our bugs."""
+
+_LOOK_EVERY: Final = 10.0
+"""Seconds between two looks at how much room there is on the disk."""
 
 _GOODBYE: Final = 2.0
 """Seconds that a stopping server waits for its clients to read that it stops."""
@@ -88,6 +93,9 @@ class Listener:
         self._room = asyncio.Event()
         self._room.set()
         self._is_awake = False
+        self._folder = settings.data
+        self._least_free = limits.free_mib * 1024 * 1024
+        self._look_at = -_LOOK_EVERY
         self._complained: dict[tuple[object, ...], float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -179,10 +187,37 @@ class Listener:
     def _tick(self) -> None:
         self._timer = self._loop.call_later(TICK, self._tick)
         try:
-            self.hub.tick(monotonic(), wall())
+            now = monotonic()
+            self.hub.tick(now, wall())
+            if now >= self._look_at:
+                self._look_for_space()
         except Exception as error:
             self.report(error)
         self.wake()
+
+    def _look_for_space(self) -> None:
+        # A disk that takes its time: no second look before the first is answered.
+        self._look_at = inf
+        folder, floor, was_short = self._folder, self._least_free, self.hub.is_short_of_space
+        self._commits.read(
+            lambda _reader: is_short(folder, floor, was_short=was_short), self._looked, self._blind
+        )
+
+    def _looked(self, short: bool) -> None:
+        self._look_at = monotonic() + _LOOK_EVERY
+        if short and not self.hub.is_short_of_space:
+            log.error(
+                "the disk is nearly full: messages and new accounts are refused until there is "
+                "room again",
+                folder=self._folder,
+            )
+        elif self.hub.is_short_of_space and not short:
+            log.info("there is room on the disk again")
+        self.hub.set_short_of_space(short)
+
+    def _blind(self, error: Exception) -> None:
+        self._look_at = monotonic() + _LOOK_EVERY
+        log.debug("cannot tell how much room there is on the disk", reason=error)
 
     async def _commit_all(self, end: float) -> None:
         await self._until(

@@ -70,6 +70,8 @@ class Limits(Policy):
     half_open_per_address: Count = 768
     handshakes_per_address: Count = 64
     handshake_within: Annotated[float, Field(gt=0)] = 2.0
+    free_mib: Annotated[int, Field(ge=0)] = 512
+    """Free space below which messages and accounts are refused, or 5 % of a smaller disk."""
 
     @model_validator(mode="before")
     @classmethod

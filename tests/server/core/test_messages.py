@@ -314,3 +314,15 @@ def test_a_conversation_that_cannot_be_made_of_what_was_read_fails_for_all_who_w
         assert alice.tries(talk, "one").code == ErrorCode.INTERNAL
     world.errors.clear()
     assert alice.sends(talk, "two").seq == 1
+
+
+def test_without_room_on_the_disk_nothing_is_taken_and_the_order_kept(world: World) -> None:
+    alice, bob = world.joins("alice"), world.joins("bob")
+    talk = alice.opens(bob)
+    world.hub.set_short_of_space(True)
+    refused = alice.tries(talk, "one")
+    assert (refused.code, refused.retry_after) == (ErrorCode.STORAGE, 5.0)
+    world.hub.set_short_of_space(False)
+    assert alice.tries(talk, "two").code == ErrorCode.THROTTLED
+    world.passes(5.1)
+    assert alice.tries(talk, "one", nonce=alice.nonces["one"]).seq == 1

@@ -141,6 +141,7 @@ class Hub:
         self._slow: set[Session] = set()
         self._sweep_at = now + SWEEP
         self._is_closing = False
+        self.is_short_of_space = False
         self.pace = Pace(self)
         self.heartbeat = Heartbeat(self)
         self.opening = Opening(self)
@@ -244,6 +245,11 @@ class Hub:
             self._sweep_at = now + SWEEP
             self.accounts.sweep(now)
             self.conversations.sweep()
+
+    def set_short_of_space(self, is_short: bool) -> None:
+        """Refuse messages and new accounts while the disk is nearly full; all the rest goes on."""
+        self.is_short_of_space = is_short
+        self.messages.limit()
 
     def drain(self) -> list[Session]:
         """Return the sessions that have something to be written, or are to be closed, since the

@@ -28,6 +28,9 @@ RESERVED = "system."
 BREAK = 1.0
 """Seconds for which a sender is held off when more waits for the disk than may."""
 
+LONG_BREAK = 5.0
+"""The same while there is no room on the disk."""
+
 
 _Waiting = tuple[Session, int, LiveConversation]
 """Who waits for the answer to an append, under which request id, and where it goes."""
@@ -58,7 +61,7 @@ class Messages:
         """Put an entry into the batch.
 
         Raises:
-            Refused: THROTTLED, BUSY, TOO_LARGE, INVALID, NOT_ALLOWED or NOT_A_MEMBER.
+            Refused: THROTTLED, BUSY, STORAGE, TOO_LARGE, INVALID, NOT_ALLOWED or NOT_A_MEMBER.
         """
         hub = self._hub
         account = session.account or hub.account_of(session)
@@ -74,9 +77,7 @@ class Messages:
         if len(body) > MAX_BODY_BYTES:
             raise Refused(ErrorCode.TOO_LARGE, f"a body has at most {MAX_BODY_BYTES} bytes")
         if self._held >= self._most or self._held_bytes + len(body) > self._most_bytes:
-            # What this session has sent behind it is refused as well, or it would overtake.
-            session.throttled_until = now + BREAK
-            raise Refused(ErrorCode.BUSY, "the disk does not keep up", retry_after=BREAK)
+            self._hold_off(session)
         session.messages = paid_at
         conversation = request.conversation
         live = hub.conversations.get(conversation)
@@ -114,6 +115,24 @@ class Messages:
             "too many messages",
             retry_after=round(session.throttled_until - now + 0.0005, 3),
         )
+
+    def _hold_off(self, session: Session) -> None:
+        """Refuse this and, so that none overtakes it, what is behind it.
+
+        Raises:
+            Refused: STORAGE or BUSY.
+        """
+        is_short = self._hub.is_short_of_space
+        seconds = LONG_BREAK if is_short else BREAK
+        session.throttled_until = self._hub.now + seconds
+        if is_short:
+            raise Refused(ErrorCode.STORAGE, "no room on the disk", retry_after=seconds)
+        raise Refused(ErrorCode.BUSY, "the disk does not keep up", retry_after=seconds)
+
+    def limit(self) -> None:
+        """Take messages, or take none, as the hub has room for them."""
+        # The hot path looks at this number anyway.
+        self._most = 0 if self._hub.is_short_of_space else self._hub.policy.held_messages
 
     def _hold(self, messages: int, size: int) -> None:
         self._held += messages

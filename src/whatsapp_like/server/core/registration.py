@@ -13,6 +13,7 @@ from whatsapp_like.models.account import AccountRole
 from whatsapp_like.models.server import Registration as Mode
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.accounts import load_account
+from whatsapp_like.server.core.messages import LONG_BREAK
 from whatsapp_like.server.core.opening import Admitted
 from whatsapp_like.server.core.operations import hash_code
 from whatsapp_like.server.core.session import Handlers, Session
@@ -48,6 +49,8 @@ class Registration:
         wait = max(self._guesses.wait(near, now), self._made.wait(near, now))
         if wait > 0:
             raise Refused(ErrorCode.THROTTLED, "too many registrations", retry_after=wait)
+        if hub.is_short_of_space:
+            raise Refused(ErrorCode.STORAGE, "no room on the disk", retry_after=LONG_BREAK)
         mode, wall = hub.policy.registration, hub.wall
         code = hash_code(request.invite) if request.invite else None
         if code is None and mode is not Mode.OPEN:
