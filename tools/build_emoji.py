@@ -1,5 +1,7 @@
 """Build assets/emoji.zip: every emoji as a small picture, with its names in English and French.
 
+Beside it goes assets/shortcodes.json: what is written between two colons for an emoji.
+
     npm pack emoji-datasource-google@16.0.0 emojibase-data@17.0.0
     python tools/build_emoji.py emoji-datasource-google-16.0.0.tgz emojibase-data-17.0.0.tgz
 
@@ -11,8 +13,10 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import tarfile
 import zipfile
+from collections.abc import Container
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +26,9 @@ OUT: Final = Path(__file__).parent.parent / "assets" / "emoji.zip"
 SIZE: Final = 64
 SHEET: Final = f"package/img/google/sheets-clean/{SIZE}.png"
 COLOURS: Final = 128
+# GitHub's are what people know; the others fill up. A code means what the first of these says.
+SHORTCODES: Final = {"en": ("github", "iamcal", "emojibase"), "fr": ("cldr-native", "cldr")}
+_TONED: Final = re.compile("1f3f[b-f]")
 # Fixed, so that the same input gives the same file.
 DATE: Final = (2024, 1, 1, 0, 0, 0)
 NOTICE: Final = """\
@@ -72,6 +79,25 @@ def names(package: Path, language: str) -> dict[str, list[str]]:
     return table
 
 
+def shortcodes(package: Path, pictures: Container[str]) -> dict[str, dict[str, str]]:
+    """Return for each language the keys of those emoji that have pictures, by shortcode."""
+    tables: dict[str, dict[str, str]] = {}
+    taken: set[str] = set()
+    for language, sources in SHORTCODES.items():
+        table = tables[language] = {}
+        for source in sources:
+            content = json.loads(read(package, f"package/{language}/shortcodes/{source}.json"))
+            for codes, given in content.items():
+                key = key_of(codes)
+                if _TONED.search(key):
+                    continue  # the tone is a choice of its own
+                for code in [given] if isinstance(given, str) else given:
+                    if code not in taken and key in pictures:
+                        table[code] = key
+                        taken.add(code)
+    return tables
+
+
 def main() -> None:
     """Read both packages and write the zip."""
     parser = argparse.ArgumentParser(
@@ -80,8 +106,14 @@ def main() -> None:
     parser.add_argument("pictures", type=Path, help="emoji-datasource-google, as packed by npm")
     parser.add_argument("names", type=Path, help="emojibase-data, as packed by npm")
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--shortcodes-only", action="store_true")
     arguments = parser.parse_args()
 
+    if arguments.shortcodes_only:
+        with zipfile.ZipFile(arguments.out) as known_pictures:
+            drawn = {Path(name).stem for name in known_pictures.namelist()}
+        write_shortcodes(arguments.out, shortcodes(arguments.names, drawn))
+        return
     entries: list[dict[str, Any]] = json.loads(read(arguments.pictures, "package/emoji.json"))
     entries.sort(key=lambda entry: entry["sort_order"])
     sheet = Image.open(io.BytesIO(read(arguments.pictures, SHEET))).convert("RGBA")
@@ -111,7 +143,13 @@ def main() -> None:
             write(f"{language}.json", _json(chosen), zipfile.ZIP_DEFLATED)
         for key, content in sorted(pictures.items()):
             write(f"{key}.png", content, zipfile.ZIP_STORED)
+    write_shortcodes(arguments.out, shortcodes(arguments.names, pictures))
     print(f"{arguments.out}: {len(pictures)} emoji, {arguments.out.stat().st_size / 1e6:.1f} MB")
+
+
+def write_shortcodes(beside: Path, tables: dict[str, dict[str, str]]) -> None:
+    """Write the shortcodes beside the zip."""
+    beside.with_name("shortcodes.json").write_text(_json(tables) + "\n", encoding="utf-8")
 
 
 def _json(content: object) -> str:

@@ -10,11 +10,12 @@ import pytest
 from tests.controllers.fakes import FakeClient, FakeLink, FakeTimers
 from whatsapp_like import i18n
 from whatsapp_like.client.events import PreferencesChanged
-from whatsapp_like.controllers.desktop import MOST_WINDOWS
+from whatsapp_like.controllers.desktop import MOST_RECENT, MOST_WINDOWS
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.errors import ConnectionLost
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.desktop import TONES
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +104,30 @@ def test_a_folder_that_cannot_be_written_stops_nobody(
     _, preferences = made(link, timers, tmp_path / "missing" / "desktop.json")
     preferences.use_theme("dark")
     timers.advance(2)
+
+
+def test_emoji_and_their_tone_are_kept_the_newest_first(
+    tmp_path: Path, link: FakeLink, timers: FakeTimers
+) -> None:
+    file = tmp_path / "desktop.json"
+    state, preferences = made(link, timers, file)
+    for number in range(40):
+        preferences.use_emoji(f"key-{number}")
+    preferences.use_emoji("key-30")
+    preferences.choose_tone(4)
+    assert state.desktop.emoji_recent[:3] == ["key-30", "key-39", "key-38"]
+    preferences.save()
+    again, _controller = made(link, timers, file)
+    assert again.desktop.emoji_recent == state.desktop.emoji_recent
+    assert len(again.desktop.emoji_recent) == MOST_RECENT
+    assert again.desktop.emoji_tone == 4
+
+
+@pytest.mark.parametrize(("written", "tone"), [(-3, 0), (99, TONES)])
+def test_a_tone_that_does_not_exist_is_none_of_ours(
+    written: int, tone: int, tmp_path: Path, link: FakeLink, timers: FakeTimers
+) -> None:
+    file = tmp_path / "desktop.json"
+    file.write_text(f'{{"emoji_tone": {written}}}', encoding="utf-8")
+    state, _controller = made(link, timers, file)
+    assert state.desktop.emoji_tone == tone

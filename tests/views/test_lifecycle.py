@@ -10,7 +10,16 @@ import ttkbootstrap as ttk
 from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
-NAMES = ["buttons", "composer", "conversation", "conversations", "scrolled"]
+NAMES = [
+    "buttons",
+    "composer",
+    "conversation",
+    "conversations",
+    "emoji_picker",
+    "emoji_search",
+    "emoji_suggestions",
+    "scrolled",
+]
 
 
 def count(root: ttk.App, look: Look, wait_until: Callable[..., None]) -> dict[str, int]:

@@ -16,10 +16,11 @@ from pydantic import ValidationError
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.ports import Timers
 from whatsapp_like.i18n import set_language
-from whatsapp_like.models.state.desktop import DARK, LIGHT, DesktopState
+from whatsapp_like.models.state.desktop import DARK, LIGHT, TONES, DesktopState
 
 SAVE_MS = 1_000
 MOST_WINDOWS = 100
+MOST_RECENT = 24
 
 _log = structlog.get_logger(__name__)
 
@@ -65,6 +66,15 @@ class DesktopController:
         kept = dict(list(windows.items())[-(MOST_WINDOWS - 1) :])
         assign(self._desktop, windows={**kept, name: geometry})
 
+    def use_emoji(self, key: str) -> None:
+        """Take note that an emoji was used: it is the first of the recent ones now."""
+        others = [each for each in self._desktop.emoji_recent if each != key]
+        assign(self._desktop, emoji_recent=[key, *others][:MOST_RECENT])
+
+    def choose_tone(self, tone: int) -> None:
+        """Write hands and people in a skin tone, 1 to 5 from light to dark; 0 in none."""
+        assign(self._desktop, emoji_tone=tone)
+
     def save(self) -> None:
         """Write what has changed now: the program ends."""
         if self._cancel_save is not None:
@@ -103,4 +113,6 @@ class DesktopController:
         values = {name: getattr(kept, name) for name in type(kept).model_fields}
         values["theme"] = kept.theme if kept.theme in (LIGHT, DARK) else LIGHT
         values["zoom"] = min(2.0, max(0.85, kept.zoom))
+        values["emoji_recent"] = kept.emoji_recent[:MOST_RECENT]
+        values["emoji_tone"] = min(TONES, max(0, kept.emoji_tone))
         assign(self._desktop, **values)

@@ -26,6 +26,7 @@ from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.people.detail import DetailActions, DetailWindow
 from whatsapp_like.views.people.find import FindActions, FindDialog
+from whatsapp_like.views.picker.habits import KeptHabits
 from whatsapp_like.views.settings import AccountActions, AppearanceActions, SettingsWindow
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.stop import StopActions, StopView
@@ -74,6 +75,14 @@ class PreferencesActions(AppearanceActions, Protocol):
         """Keep where a window stands."""
         ...
 
+    def use_emoji(self, key: str) -> None:
+        """Remember that an emoji was used."""
+        ...
+
+    def choose_tone(self, tone: int) -> None:
+        """Remember a skin tone."""
+        ...
+
 
 def make_root() -> ttk.App:
     """Return the hidden main window: one root a process, whose loop the program runs."""
@@ -114,6 +123,7 @@ class Desktop:
         self._jobs = Jobs(self._owner)
         self._dismissed_pin = ""
         self._places = KeptPlaces(state.desktop, preferences.remember_window)
+        self._habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
         self.talks: dict[int, ConversationWindow] = {}
         self.details: dict[int, DetailWindow] = {}
         self.settings: SettingsWindow | None = None
@@ -144,6 +154,7 @@ class Desktop:
                 self.show_person,
                 self._unblock,
                 self._export,
+                self._habits,
             )
             self._forget_when_closed(window, self.talks)
             window.bind("<FocusIn>", lambda _: self._select(window.conversation), add=True)

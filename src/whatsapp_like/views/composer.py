@@ -20,6 +20,8 @@ from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.palette import Palette
+from whatsapp_like.views.picker.composing import ComposerEmoji
+from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.theme import Look, Role, Space
 from whatsapp_like.views.writing import Writing
 
@@ -70,7 +72,9 @@ class ComposerView(ttk.Canvas):
         placeholder: str = "",
         tools: Sequence[Tool] = (),
         enter_sends: bool = True,
+        habits: Habits | None = None,
     ) -> None:
+        """With `habits` there is an emoji picker, and what is written in colons is completed."""
         super().__init__(parent, autostyle=False, highlightthickness=0, bd=0, takefocus=False)
         self._look = look
         self._actions = actions
@@ -81,9 +85,14 @@ class ComposerView(ttk.Canvas):
         self.writing = Writing(self, look, ground=lambda: _pill(look.palette), changed=self._edited)
         self._hint = tk.Label(self.writing, bd=0, padx=0, pady=0, cursor="xterm")
         self._placeholder = placeholder or _("Type a message")
+        self.emoji = ComposerEmoji(self, self.writing, look, habits) if habits else None
+        if self.emoji is not None:
+            tools = (*tools, Tool(Icon.EMOJI, _("Emoji (Ctrl+;)"), self.emoji.toggle))
         self._tools = [
             IconButton(self, look, *tool, size=_TOOL, mark=21, ground=_pill) for tool in tools
         ]
+        if self.emoji is not None:
+            self.emoji.opener = self._tools[-1]
         self.button = IconButton(
             self,
             look,
@@ -143,6 +152,8 @@ class ComposerView(ttk.Canvas):
 
     def _edited(self) -> None:
         self._follow()
+        if self.emoji is not None:
+            self.emoji.edited()
         self._actions.edited(self.text())
 
     def _follow(self) -> None:
@@ -197,7 +208,8 @@ class ComposerView(ttk.Canvas):
         self._held = draw_box(self, look.pictures, bounds, style, "pill")
         left = edge + px(_PAD)
         if self._tools:
-            left = edge + px(7)
+            # Square, they would stick out of the round end any further left.
+            left = edge + px(9)
             for tool in self._tools:
                 y = top + height - (disc + px(_TOOL)) // 2
                 self.create_window(left, y, window=tool, anchor="nw")

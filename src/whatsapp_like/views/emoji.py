@@ -97,6 +97,11 @@ def key_of(emoji: str) -> str:
     return "-".join(f"{ord(c):04x}" for c in emoji if c != "\ufe0f")
 
 
+def has(key: str) -> bool:
+    """Tell whether there is a picture called `key`."""
+    return key in _store().keys
+
+
 def text_of(key: str) -> str:
     """Return the emoji that the picture `key` shows, as it is written in a message."""
     bare = "".join(chr(int(code, 16)) for code in key.split("-"))
@@ -203,6 +208,11 @@ def name_of(key: str, language: str = "en") -> str:
 @lru_cache(maxsize=4)
 def _names(language: str) -> dict[str, list[str]]:
     return _store().names(language)
+
+
+def words(language: str) -> dict[str, list[str]]:
+    """Return for each key the emoji's name, and then the words by which it is searched for."""
+    return _names(language)
 
 
 def groups() -> dict[str, list[list[str]]]:

@@ -78,6 +78,18 @@ class Writing(ttk.Text):
         self.see("insert")
         self._changed()
 
+    def before_cursor(self) -> str:
+        """Return what is written in this line before the cursor."""
+        return self._range("insert linestart", "insert")
+
+    def replace_before(self, count: int, text: str) -> None:
+        """Write `text` in place of `count` plain characters before the cursor, as one step."""
+        self._remember("block")
+        self.tk.call(self._raw, "delete", f"insert-{count}indices", "insert")
+        self._insert_pieces("insert", text)
+        self.see("insert")
+        self._changed()
+
     def undo(self) -> None:
         """Take the last step back."""
         self._step(self._before, self._after)

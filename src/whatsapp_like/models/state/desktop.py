@@ -11,6 +11,7 @@ from pydantic import Field
 
 LIGHT = "light"
 DARK = "dark"
+TONES = 5
 
 
 class DesktopState(EventedModel):
@@ -18,7 +19,9 @@ class DesktopState(EventedModel):
 
     `language` is a code such as "fr", "" for the system's; `zoom` multiplies fonts and lengths;
     `contacts_as_table` tells which of its two views the contact page shows; `windows` maps a
-    window's name to its geometry in Tk's form, replaced as a whole.
+    window's name to its geometry in Tk's form, replaced as a whole; `emoji_recent` names the emoji
+    used last by their pictures, the newest first; `emoji_tone` is 0 for none or 1 to 5, light to
+    dark.
     """
 
     theme: str = LIGHT
@@ -26,3 +29,5 @@ class DesktopState(EventedModel):
     language: str = ""
     contacts_as_table: bool = False
     windows: dict[str, str] = Field(default_factory=dict)
+    emoji_recent: list[str] = Field(default_factory=list)
+    emoji_tone: int = 0

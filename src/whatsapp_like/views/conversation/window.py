@@ -30,6 +30,7 @@ from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.people.describing import online, title_of
+from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timeline import TimelineView
@@ -122,8 +123,12 @@ class ConversationWindow(Window):
         show_person: Callable[[int], object],
         unblock: Callable[[int], object],
         export: Callable[[tk.Misc, int], object] | None = None,
+        habits: Habits | None = None,
     ) -> None:
-        """`export(window, conversation)` opens the export dialog; without it there is no button."""
+        """`export(window, conversation)` opens the export dialog; without it there is no button.
+
+        `habits` remembers emoji; without it there is no picker.
+        """
         super().__init__(root, look, places, f"conversation {conversation}", "", _SIZE, _LEAST)
         self.conversation = conversation
         self._state = state
@@ -150,7 +155,7 @@ class ConversationWindow(Window):
         self._follower = TimelineFollower(self.timeline, self.rows, timeline)
         self._foot = tk.Frame(self, bd=0)
         self._foot.grid(row=3, column=1, sticky="ew")
-        self.composer = ComposerView(self._foot, look, self)
+        self.composer = ComposerView(self._foot, look, self, habits=habits)
         self.blocked = TextButton(
             self._foot,
             look,

@@ -1,0 +1,1 @@
+"""Choosing emoji: the picker above the composer, and suggestions for what is written in colons."""
