@@ -68,7 +68,7 @@ def test_the_list_shows_who_what_and_when_the_newest_first(world: World) -> None
     assert nora.preview == "Perfect, see you there! 🎉"
     assert row(world, 52).tick == "delivered"
     assert (row(world, 53).draft, row(world, 53).preview) == (True, "I wanted to ask you")
-    assert world.root.title() == "(1) WL"
+    assert world.root.title() == "(1) WL – Ada Lovelace"
     assert main(world).tabs["chats"].counted == 1
 
 
@@ -83,7 +83,7 @@ def test_typing_presence_and_new_messages_appear_at_once(world: World, wait_unti
     wait_until(lambda: chats(world)[0].key == Talk(51))
     jonas = chats(world)[0]
     assert (jonas.preview, jonas.unread, jonas.presence) == ("News!", 1, Presence.AWAY)
-    wait_until(lambda: world.root.title() == "(2) WL")
+    wait_until(lambda: world.root.title() == "(2) WL – Ada Lovelace")
 
 
 def test_a_click_opens_a_conversation_once(world: World, click: Click, wait_until: Wait) -> None:
@@ -316,6 +316,42 @@ def test_another_language_makes_the_windows_anew(world: World, wait_until: Wait)
     wait_until(lambda: main(world).tabs["chats"].label == "Discussions")
     assert list(world.desktop.talks) == [50]
     assert world.desktop.settings.title() == "Réglages"
+
+
+def test_another_language_takes_nothing_away(
+    world: World, click: Click, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    world.desktop.open_conversation(50)
+    talk = world.desktop.talks[50]
+    talk.geometry("500x600+620+80")
+    wait_until(lambda: talk.winfo_width() == 500)
+    focus(talk.composer.writing)
+    keys("half")
+    world.desktop.show_person(2)
+    world.desktop.show_person(3)
+    written = world.desktop.details[3]
+    wait_until(written.nickname.winfo_viewable)
+    written.nickname.box.set("Jo")
+    click(main(world).tabs["contacts"])
+    focus(main(world).contacts.search.field)
+    keys("nora")
+    world.desktop.open_settings()
+    assert world.desktop.settings is not None
+    world.desktop.settings.languages.chips["fr"].press()
+    wait_until(lambda: main(world).tabs["chats"].label == "Discussions")
+    wait_until(lambda: world.desktop.settings is not None)
+    assert world.desktop.settings.title() == "Réglages"
+    assert main(world).page == "contacts"
+    assert main(world).contacts.search.value == "nora"
+    assert len(main(world).contacts.rows) == 1
+    again = world.desktop.talks[50]
+    assert again is not talk
+    wait_until(lambda: again.geometry() == "500x600+620+80")
+    assert again.composer.text() == "half"
+    assert sorted(world.desktop.details) == [2, 3]
+    assert world.desktop.details[3] is written, "in the old language, but nothing is lost"
+    assert written.nickname.value == "Jo"
+    assert world.desktop.details[2].write.label == "Écrire"
 
 
 def test_signing_out_closes_everything(world: World, wait_until: Wait) -> None:

@@ -31,7 +31,7 @@ from whatsapp_like.views.settings import AccountActions, AppearanceActions, Sett
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.stop import StopActions, StopView
 from whatsapp_like.views.welcome.view import WelcomeActions, WelcomeView
-from whatsapp_like.views.window import KeptPlaces, Placement, Window, set_title
+from whatsapp_like.views.window import Dialog, KeptPlaces, Placement, Window, set_title
 
 _SIZE: Final = (440, 860)
 _LEAST: Final = (360, 480)
@@ -292,24 +292,52 @@ class Desktop:
         self._show_title()
 
     def _rebuild(self) -> None:
-        """Make every window anew: their words are in another language now."""
-        talks, kind = list(self.talks), type(self.page)
-        settings = self.settings is not None
-        self.close_windows()
-        self._show(kind)  # type: ignore[arg-type]
-        for conversation in talks:
-            self.open_conversation(conversation)
-        if settings:
-            self.open_settings()
+        """Make every window anew where it stands: their words are in another language now.
+
+        One in which something is being asked, or is written that would be lost, stays as it is.
+        """
+        page = self.page
+        if page is not None:
+            kept = page.kept if isinstance(page, MainView) else None
+            self._show(type(page))
+            if kept is not None and isinstance(self.page, MainView):
+                self.page.take_over(kept)
+        for conversation, talk in list(self.talks.items()):
+            text = talk.composer.text()
+            if self._closed(talk):
+                self.open_conversation(conversation)
+                # Newer than the draft that was kept last.
+                self.talks[conversation].composer.set_text(text)
+        for account, detail in list(self.details.items()):
+            if not detail.unsaved and self._closed(detail):
+                self.show_person(account)
+        settings = self.settings
+        if settings is not None:
+            names = (settings.first.value, settings.last.value)
+            if self._closed(settings):
+                self.open_settings()
+            if self.settings is not None:
+                self.settings.first.box.set(names[0])
+                self.settings.last.box.set(names[1])
+
+    def _closed(self, window: Window) -> bool:
+        """Close a window unless something is being asked in it; tell whether it was closed."""
+        if any(isinstance(child, Dialog) for child in window.winfo_children()):
+            return False
+        window.close()
+        return True
 
     def _stay_offline(self) -> None:
         self._dismissed_pin = self._state.session.presented_pin
         self._arrange()
 
     def _show_title(self) -> None:
-        name = f"WL \u2013 {self._profile}" if self._profile else "WL"
-        unread = sum(1 for summary in self._state.conversations.values() if summary.unread)
+        account = self._state.session.account
         signed_in = isinstance(self.page, MainView)
+        # Whose it is: several may be open on one screen.
+        called = self._profile or (account.name if account and signed_in else "")
+        name = f"WL \u2013 {called}" if called else "WL"
+        unread = sum(1 for summary in self._state.conversations.values() if summary.unread)
         set_title(self.root, f"({unread}) {name}" if unread and signed_in else name)
 
     def _select(self, conversation: int | None) -> None:

@@ -95,7 +95,11 @@ class EntryBox(ttk.Canvas):
 
     def clear(self) -> None:
         """Empty the field as the person at it would."""
-        self.set("")
+        self.write("")
+
+    def write(self, text: str) -> None:
+        """Replace the text as the person at it would."""
+        self.set(text)
         self._edited()
 
     def fail(self, failed: bool) -> None:

@@ -6,7 +6,7 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
 
@@ -40,6 +40,14 @@ class MainActions(ConversationsPageActions, ContactsPageActions, Protocol):
     def open_settings(self) -> None:
         """Open the settings."""
         ...
+
+
+class Kept(NamedTuple):
+    """What the main view holds that is in no state: the page, and what is searched on each."""
+
+    page: str
+    conversations: str
+    contacts: str
 
 
 class MainView(ttk.Frame):
@@ -98,6 +106,21 @@ class MainView(ttk.Frame):
         self.page = name
         for each, button in self.tabs.items():
             button.choose(each == name)
+
+    @property
+    def kept(self) -> Kept:
+        """What somebody has chosen and typed here."""
+        return Kept(self.page, self.conversations.search.value, self.contacts.search.value)
+
+    def take_over(self, kept: Kept) -> None:
+        """Show what was chosen and typed in another main view."""
+        self.show(kept.page)
+        for page, text in (
+            (self.conversations, kept.conversations),
+            (self.contacts, kept.contacts),
+        ):
+            if text:
+                page.search.write(text)
 
     def next_page(self) -> None:
         """Show the other page, and put the keyboard into it."""

@@ -129,6 +129,15 @@ class DetailWindow(Window):
         """What the table says, by its labels."""
         return {label: str(words["text"]) for label, words in self._facts.items()}
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is written here that was not saved."""
+        contact = self._filled.contact if self._filled else None
+        if contact is None:
+            return False
+        written = (self.nickname.value, self.notes.value)
+        return written != (contact.nickname.strip(), contact.notes.strip())
+
     # --- live -------------------------------------------------------------------------------------
 
     def _changed(self, account: int, *_: object) -> None:
