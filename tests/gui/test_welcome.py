@@ -292,3 +292,15 @@ def test_whoever_has_an_account_sees_so_without_scrolling(nobody: World, wait_un
     wait_until(lambda: isinstance(step(nobody), RegisterStep))
     form = register(nobody)
     wait_until(lambda: form.first.winfo_rooty() > form.other.winfo_rooty() > 0)
+
+
+def test_of_two_steps_in_a_row_the_latter_has_the_keyboard(nobody: World, wait_until: Wait) -> None:
+    address(nobody).field.box.set(f"wl://chat.example/?pin={PIN}")
+    address(nobody).submit()
+    wait_until(lambda: isinstance(step(nobody), RegisterStep))
+    nobody.root.focus_force()
+    register(nobody).other.press()
+    sign_in(nobody).other.press()
+    code = register(nobody).code
+    assert code is not None
+    wait_until(lambda: code.focus_displayof() is code.box.field)

@@ -107,7 +107,8 @@ class WelcomeView(Middle):
             old.destroy()
         step.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         # Once it is on screen: a widget that is not mapped takes no keyboard.
-        self._jobs.idle("start", step.start)
+        # Whichever it is by then: steps may follow each other within one turn of the loop.
+        self._jobs.idle("start", lambda: self.step.start())
 
     def _address_step(self) -> AddressStep:
         return AddressStep(self.middle, self._look, self._text, self._look_up)
