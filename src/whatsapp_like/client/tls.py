@@ -12,7 +12,7 @@ import ipaddress
 import ssl
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from whatsapp_like.errors import PinMismatch, Unreachable
 from whatsapp_like.models.server import ServerAddress, pin_of
@@ -46,6 +46,9 @@ async def connect(
     if plain and not is_loopback(server.host):
         raise ValueError("an unencrypted connection is possible to this computer only")
     loop = asyncio.get_running_loop()
+    # A library user's loop may be another one than asyncio's own: uvloop's refuses this option.
+    own = isinstance(loop, asyncio.BaseEventLoop)
+    options: dict[str, Any] = {"happy_eyeballs_delay": _SECOND_FAMILY_AFTER} if own else {}
     try:
         async with asyncio.timeout(CONNECT_WITHIN):
             transport, protocol = await loop.create_connection(
@@ -54,7 +57,7 @@ async def connect(
                 server.port,
                 ssl=None if plain else _context(),
                 server_hostname=None if plain else server.host,
-                happy_eyeballs_delay=_SECOND_FAMILY_AFTER,
+                **options,
             )
     except TimeoutError as error:
         raise Unreachable(f"{server} does not answer") from error
