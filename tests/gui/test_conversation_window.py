@@ -134,9 +134,9 @@ def drawn_unread(window: ConversationWindow) -> list[int]:
     """Return what the lines say that are drawn."""
     canvas = window.timeline.canvas
     words = [
-        str(canvas.itemcget(each, "text"))
+        str(canvas.tk.call(str(canvas), "itemcget", each, "-text"))
         for each in canvas.find_all()
-        if canvas.type(each) == "text"
+        if canvas.tk.call(str(canvas), "type", each) == "text"
     ]
     return [int(text.split()[0]) for text in words if "unread" in text]
 
