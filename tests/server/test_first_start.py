@@ -109,3 +109,22 @@ def test_a_folder_that_takes_nothing_is_named(
 
     with pytest.raises(DataUnwritable, match="No space left on device"):
         set_up(store, tmp_path, NOW)
+
+
+@pytest.mark.parametrize("keeps_file", [True, False])
+def test_where_there_is_an_administrator_no_code_makes_another(
+    store: Store, tmp_path: Path, keeps_file: bool
+) -> None:
+    code = set_up(store, tmp_path, NOW)
+    assert code is not None
+    store.create_account(person("ada"), hash_code(code), NOW)
+    if keeps_file:
+        path = tmp_path / OPERATOR_FILE
+        path.write_text(path.read_text().replace(code, "another code"))
+    else:
+        (tmp_path / OPERATOR_FILE).unlink()
+
+    assert set_up(store, tmp_path, NOW + 1) is None
+    operator = read_operator(tmp_path)
+    assert operator is not None
+    assert store.invite(hash_code(operator.code)) is None

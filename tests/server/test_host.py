@@ -15,7 +15,7 @@ import pytest
 from whatsapp_like.errors import DataUnwritable
 from whatsapp_like.server.host import LOG_FILE, Host, StartFailed
 from whatsapp_like.server.status import STATUS_FILE, Status, read_status, write_status
-from whatsapp_like.server.store.lock import OwnerLock
+from whatsapp_like.server.store.lock import NAME, OwnerLock, owner_of
 
 NOTE = Status(
     pid=1, name="", port=7272, local="127.0.0.1", addresses=(), pin=None, code=None, since=1
@@ -119,3 +119,21 @@ def test_stopping_what_has_ended_already_only_tidies_up(tmp_path: Path) -> None:
     write_status(tmp_path, status)
     Host().stop(tmp_path, status)
     assert read_status(tmp_path) is None
+
+
+def test_looking_who_owns_a_folder_changes_nothing(tmp_path: Path) -> None:
+    OwnerLock(tmp_path).release()
+    path = tmp_path / NAME
+    path.write_bytes(b"12345\n")
+
+    assert Host().find(tmp_path) is None
+    assert path.read_bytes() == b"12345\n"
+
+
+def test_looking_for_an_owner_makes_nothing(tmp_path: Path) -> None:
+    assert owner_of(tmp_path) is None
+    assert not list(tmp_path.iterdir())
+    lock = OwnerLock(tmp_path)
+    assert owner_of(tmp_path) == os.getpid()
+    lock.release()
+    assert owner_of(tmp_path) is None

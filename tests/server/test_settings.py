@@ -239,3 +239,26 @@ def test_the_stretch_of_passwords_is_no_setting(tmp_path: Path) -> None:
     """It is what unknown handles are told: another one there would tell which handles exist."""
     with pytest.raises(SettingsError, match=r'There is no setting "limits\.kdf'):
         load(tmp_path, "[limits.kdf]\ntime = 4\nmemory_kib = 65536\n")
+
+
+@pytest.mark.parametrize("name", ["data", "certificate"])
+def test_a_home_that_nobody_has_is_named(tmp_path: Path, name: str) -> None:
+    flags = {"data": tmp_path, name: Path("~nobody-of-this-name/x")}
+
+    with pytest.raises(SettingsError, match="no home folder for ~nobody"):
+        load_settings(flags)
+
+
+def test_every_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    settings = load_settings({"data": "~/a", "certificate": "~/b", "key": "~/c"})
+
+    assert settings.data == tmp_path / "a"
+    assert (settings.certificate, settings.key) == (tmp_path / "b", tmp_path / "c")
+
+
+def test_an_address_named_twice_is_listened_on_once(tmp_path: Path) -> None:
+    settings = load_settings({"data": tmp_path, "listen": "127.0.0.1,::1,127.0.0.1"})
+
+    assert settings.hosts == ("127.0.0.1", "::1")

@@ -12,12 +12,13 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from whatsapp_like.errors import DataUnwritable, Refused, SettingsError
+from whatsapp_like.errors import Refused, SettingsError
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import AccountRole
 from whatsapp_like.models.ids import Id, Model
 from whatsapp_like.server.core.operations import hash_code, new_code
 from whatsapp_like.server.private import write_private
+from whatsapp_like.server.store.sqlite import unwritable
 from whatsapp_like.server.store.store import Store
 
 OPERATOR_FILE: Final = "operator.json"
@@ -58,13 +59,12 @@ def set_up(store: Store, folder: Path, now: int) -> str | None:
         try:
             operator = _make_operator(store, folder, operator.code if operator else None, now)
         except OSError as error:
-            raise DataUnwritable(
-                _("The data folder {folder} cannot be written ({reason}).").format(
-                    folder=folder, reason=error.strerror or error
-                )
-            ) from error
+            raise unwritable(folder, error.strerror or error) from error
     invite = store.invite(hash_code(operator.code))
     if invite is None:
+        # With the operator's file the code may be new as well; who has one needs no second way in.
+        if store.has_administrator():
+            return None
         store.create_invite(hash_code(operator.code), AccountRole.ADMIN, 1, 0, now, None)
     return operator.code if invite is None or invite.uses_left else None
 

@@ -15,10 +15,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from whatsapp_like.errors import DataBusy, DataError, DataUnwritable, WLError
+from whatsapp_like.errors import DataBusy, DataError, WLError
 from whatsapp_like.i18n import _
 from whatsapp_like.server.status import Status, read_status, remove_status
-from whatsapp_like.server.store.lock import NAME, OwnerLock
+from whatsapp_like.server.store.lock import owner_of
+from whatsapp_like.server.store.sqlite import unwritable
 
 LOG_FILE: Final = "wl-server.log"
 COMMAND: Final = (sys.executable, "-m", "whatsapp_like.commands.server", "--headless")
@@ -92,7 +93,7 @@ class Host:
 
     def find(self, folder: Path) -> Status | None:
         """Return where the folder's server is reached, or None when none serves."""
-        owner, status = _owner(folder), read_status(folder)
+        owner, status = owner_of(folder), read_status(folder)
         return status if status is not None and status.pid == owner else None
 
     def launch(
@@ -107,12 +108,8 @@ class Host:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             log = _new_log(folder / LOG_FILE)
         except OSError as error:
-            raise DataUnwritable(
-                _("The data folder {folder} cannot be written ({reason}).").format(
-                    folder=folder, reason=error.strerror or error
-                )
-            ) from error
-        if _owner(folder) is None:
+            raise unwritable(folder, error.strerror or error) from error
+        if owner_of(folder) is None:
             remove_status(folder)  # left by one that was killed
         with open(log, "wb") as errors:
             process = subprocess.Popen(
@@ -134,7 +131,7 @@ class Host:
         """
         try:
             # Only the owner: where that has ended by itself, its number may be another's by now.
-            if _owner(folder) == status.pid:
+            if owner_of(folder) == status.pid:
                 # Windows knows no such signal and ends the process at once: what was acknowledged
                 # is on disk already, and clients notice by themselves.
                 os.kill(status.pid, signal.SIGTERM)
@@ -147,7 +144,7 @@ class Host:
         except OSError:  # it has ended already
             pass
         end = time.monotonic() + _STOPS_WITHIN
-        while _owner(folder) == status.pid:
+        while owner_of(folder) == status.pid:
             if time.monotonic() > end:
                 raise DataBusy(
                     _("The server (process {pid}) does not stop. Its log says more: {path}").format(
@@ -156,23 +153,6 @@ class Host:
                 )
             time.sleep(_STEP)
         remove_status(folder)
-
-
-def _owner(folder: Path) -> int | None:
-    """Return the process that owns a data folder, None when nobody does."""
-    path = folder / NAME
-    if not path.exists():
-        return None  # and none is made: nothing is set up here
-    try:
-        OwnerLock(folder).release()
-    except DataBusy:
-        try:
-            return int(path.read_bytes()[:20])
-        except (OSError, ValueError):
-            return 0
-    except OSError:  # not ours to ask; whoever starts a server there will hear why
-        return None
-    return None
 
 
 def _new_log(path: Path) -> int:

@@ -20,7 +20,7 @@ from time import monotonic, perf_counter
 from types import FrameType
 from typing import Final
 
-from whatsapp_like.errors import DataUnwritable, SettingsError
+from whatsapp_like.errors import SettingsError
 from whatsapp_like.i18n import _
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.server.addresses import is_within, own_addresses
@@ -34,6 +34,7 @@ from whatsapp_like.server.pace import Pace, probe
 from whatsapp_like.server.settings import Durability, Settings, split_address
 from whatsapp_like.server.sockets import open_listeners
 from whatsapp_like.server.status import Status, remove_status, write_status
+from whatsapp_like.server.store.sqlite import unwritable
 from whatsapp_like.server.store.store import Store
 from whatsapp_like.server.tls import Identity, given_identity, own_identity
 
@@ -73,7 +74,8 @@ def reachable_hosts(settings: Settings) -> tuple[str, ...]:
         found = [own for own in listened if networks is None or is_within(own, networks)]
         # A computer without a private address, and one that hides behind a router with a public
         # name, are told what there is: better than nothing to copy.
-        return tuple(map(str, found or listened)) or ("127.0.0.1",)
+        usable = sorted(found or listened, key=lambda own: own.version)  # IPv4 is easier to type
+        return tuple(map(str, usable)) or ("127.0.0.1",)
     return settings.hosts
 
 
@@ -181,11 +183,7 @@ def _tell(settings: Settings, status: Status, ready: Ready) -> None:
     try:
         write_status(settings.data, status)
     except OSError as error:
-        raise DataUnwritable(
-            _("The data folder {folder} cannot be written ({reason}).").format(
-                folder=settings.data, reason=error.strerror or error
-            )
-        ) from error
+        raise unwritable(settings.data, error.strerror or error) from error
     ready(status)
 
 
@@ -279,8 +277,4 @@ def _probe(folder: Path) -> list[float]:
     try:
         return probe(folder)
     except OSError as error:
-        raise DataUnwritable(
-            _("The data folder {folder} cannot be written ({reason}).").format(
-                folder=folder, reason=error.strerror or error
-            )
-        ) from error
+        raise unwritable(folder, error.strerror or error) from error

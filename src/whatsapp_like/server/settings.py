@@ -91,6 +91,20 @@ def _list(value: Any) -> Any:
     return value
 
 
+def _expand(path: Path) -> Path:
+    """Replace "~" by the home folder.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise SettingsError(
+            _("There is no home folder for {path}: give the whole path.").format(path=path)
+        ) from None
+
+
 def _data_folder() -> Path:
     import platformdirs
 
@@ -104,6 +118,7 @@ def _computer_name() -> str:
         return ""
 
 
+File = Annotated[Path, AfterValidator(_expand)]
 Addresses = Annotated[tuple[IPvAnyAddress, ...], NoDecode, BeforeValidator(_list)]
 Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_list)]
 
@@ -119,7 +134,7 @@ class Settings(BaseSettings):
         validate_default=False,
     )
 
-    data: Annotated[Path, AfterValidator(Path.expanduser)] = Field(default_factory=_data_folder)
+    data: File = Field(default_factory=_data_folder)
     name: Name = Field(default_factory=_computer_name)
     registration: Registration = Registration.INVITE
     show_addresses: bool = True
@@ -137,8 +152,8 @@ class Settings(BaseSettings):
     """Serve without TLS, on loopback only: behind a TLS proxy, or to measure."""
     trusted_proxies: Networks = ()
     """Proxies that open each connection with a PROXY v2 header saying for whom it is."""
-    certificate: Path | None = None
-    key: Path | None = None
+    certificate: File | None = None
+    key: File | None = None
     """A certificate of one's own (PEM); the key may be in the same file."""
 
     durability: Durability = Durability.FULL
@@ -175,7 +190,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the data folder's file below flags and environment."""
         data = init_settings().get("data") or env_settings().get("data") or _data_folder()
-        path = Path(data).expanduser() / SETTINGS_FILE
+        path = _expand(Path(data)) / SETTINGS_FILE
         file = TomlConfigSettingsSource(settings_cls, toml_file=path)
         if "data" in file.toml_data:
             raise SettingsError(
@@ -192,7 +207,7 @@ class Settings(BaseSettings):
     def hosts(self) -> tuple[str, ...]:
         """The addresses to listen on, as text."""
         if self.listen:
-            return tuple(str(address) for address in self.listen)
+            return tuple(dict.fromkeys(str(address) for address in self.listen))
         return ("127.0.0.1", "::1") if self.plain else ("0.0.0.0", "::")
 
     @property

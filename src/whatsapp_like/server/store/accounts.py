@@ -89,6 +89,10 @@ class AccountReads(Reads):
             )
         ]
 
+    def has_administrator(self) -> bool:
+        """Tell whether anybody has become an administrator."""
+        return bool(self._rows("SELECT 1 FROM account WHERE role = 'admin' LIMIT 1"))
+
     def count_accounts(self) -> int:
         """Count the accounts of people, disabled ones included."""
         row = self._row("SELECT count(*) FROM account WHERE role <> 'operator'")

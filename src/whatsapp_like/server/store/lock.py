@@ -43,6 +43,23 @@ else:
         return True
 
 
+def owner_of(folder: Path) -> int | None:
+    """Return the process that owns a data folder; None when nobody does, 0 when it is not told."""
+    try:
+        handle = os.open(folder / NAME, os.O_RDWR)
+    except OSError:  # nothing is set up here, or it is not ours to ask
+        return None
+    try:
+        # Had for a moment, and nothing written: the number in there stays that of the last owner.
+        if _try_lock(handle):
+            return None
+        return int(os.read(handle, 20))
+    except (OSError, ValueError):
+        return 0
+    finally:
+        os.close(handle)
+
+
 class OwnerLock:
     """Holds a folder from its making until `release`."""
 
