@@ -177,3 +177,11 @@ def test_cut_anywhere_it_is_no_certificate() -> None:
     for end in range(len(der) - 1):
         with pytest.raises(ValueError, match="not an X"):
             read_certificate(der[:end])
+
+
+def test_comments_in_a_certificate_may_be_in_any_encoding(tmp_path: Path) -> None:
+    own = own_identity(tmp_path)
+    path = tmp_path / CERTIFICATE_FILE
+    path.write_bytes("# Zürich\n".encode("latin-1") + path.read_bytes())
+
+    assert given_identity(path, path).pin == own.pin

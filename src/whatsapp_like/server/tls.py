@@ -83,7 +83,10 @@ def given_identity(certificate: Path, key: Path) -> Identity:
 
 
 def _load(certificate: Path, key: Path) -> Identity:
-    der = ssl.PEM_cert_to_DER_cert(_first_certificate(certificate.read_text("ascii")))
+    # Around the certificate there may be comments in any encoding.
+    der = ssl.PEM_cert_to_DER_cert(
+        _first_certificate(certificate.read_text("ascii", errors="replace"))
+    )
     found = read_certificate(der)
     if found.hash_name is None:
         raise ValueError(

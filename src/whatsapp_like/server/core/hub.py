@@ -354,7 +354,7 @@ class Hub:
             refusal = error
         elif isinstance(error, DataError):
             self.report(error)
-            refusal = Refused(ErrorCode.STORAGE, "not stored", retry_after=5.0)
+            refusal = Refused(ErrorCode.STORAGE, "the store fails", retry_after=5.0)
         else:
             self.report(error)
             refusal = Refused(ErrorCode.INTERNAL)
