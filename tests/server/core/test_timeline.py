@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.server.core.conftest import Make
 from tests.server.core.world import World
-from whatsapp_like.errors import ErrorCode
+from whatsapp_like.errors import DataUnwritable, ErrorCode
 from whatsapp_like.protocol import envelopes as e
 
 
@@ -50,3 +50,12 @@ def test_only_members_read(world: World) -> None:
     there = carol.refused(ErrorCode.NOT_A_MEMBER, e.FetchTimeline, conversation=talk)
     nowhere = carol.refused(ErrorCode.NOT_A_MEMBER, e.FetchTimeline, conversation=talk ^ 1)
     assert there.detail == nowhere.detail
+
+
+def test_a_read_that_fails_is_not_said_to_be_unstored(world: World) -> None:
+    alice, bob = world.joins("alice"), world.joins("bob")
+    talk = alice.opens(bob)
+    world.storage.fails = DataUnwritable("the disk fails")
+    refused = alice.refused(ErrorCode.STORAGE, e.FetchTimeline, conversation=talk)
+    assert "stored" not in refused.detail
+    world.errors.clear()
