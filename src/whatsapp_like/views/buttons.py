@@ -17,6 +17,7 @@ from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role
+from whatsapp_like.views.tip import Tip
 
 _CHIP: Final = 32
 
@@ -103,7 +104,7 @@ class IconButton(Pressable):
         self._size = size
         self._mark = mark
         self._filled = filled
-        self._tip = ttk.ToolTip(self, text=label)
+        self._tip = Tip(self, label)
         self._relook()
 
     def show(self, name: Icon, label: str) -> None:

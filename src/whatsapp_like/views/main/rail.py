@@ -9,8 +9,6 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Final
 
-import ttkbootstrap as ttk
-
 from whatsapp_like.views import shapes
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
 from whatsapp_like.views.box import Style, draw_box
@@ -18,6 +16,7 @@ from whatsapp_like.views.buttons import Pressable
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role, Space
+from whatsapp_like.views.tip import Tip
 
 _WIDTH: Final = 44
 _HEIGHT: Final = 42
@@ -49,7 +48,7 @@ class RailButton(Pressable):
         self.label = label
         self._chosen = False
         self._count = 0
-        self._tip = ttk.ToolTip(self, text=label)
+        self._tip = Tip(self, label)
         self._relook()
 
     def choose(self, chosen: bool) -> None:
@@ -127,7 +126,7 @@ class FaceButton(Pressable):
         self.label = label
         self._called = self._seed = ""
         self._presence = Presence.NONE
-        self._tip = ttk.ToolTip(self, text=label)
+        self._tip = Tip(self, label)
         self._relook()
 
     def show(self, name: str, seed: str, presence: Presence) -> None:

@@ -9,13 +9,12 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Final
 
-import ttkbootstrap as ttk
-
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role
+from whatsapp_like.views.tip import Tip
 
 WIDTH: Final = 208
 NARROW: Final = 64
@@ -48,7 +47,7 @@ class SideButton(Pressable):
         self._chosen = False
         self._count = 0
         self._folded = False
-        self._tip: ttk.ToolTip | None = None
+        self._tip: Tip | None = None
         self.bind("<Configure>", lambda _: self._draw(), add=True)
         self._relook()
 
@@ -82,7 +81,7 @@ class SideButton(Pressable):
         if folded != self._folded:
             self._folded = folded
             if folded:
-                self._tip = ttk.ToolTip(self, text=self.label)
+                self._tip = Tip(self, self.label)
             elif self._tip is not None:
                 self._tip.destroy()
                 self._tip = None

@@ -9,14 +9,13 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Final
 
-import ttkbootstrap as ttk
-
 from whatsapp_like.views import emoji, ink
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable, window_ground
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.ink import rectangle
 from whatsapp_like.views.theme import Look
+from whatsapp_like.views.tip import Tip
 
 _HEIGHT: Final = 40
 _MARK: Final = 18
@@ -41,7 +40,7 @@ class Tab(Pressable):
         self._icon = name
         self.label = label
         self.chosen = False
-        self._tip = ttk.ToolTip(self, text=label)
+        self._tip = Tip(self, label)
         self.bind("<Left>", lambda _: beside(-1), add=True)
         self.bind("<Right>", lambda _: beside(1), add=True)
         self.bind("<Configure>", lambda _: self._relook(), add=True)
@@ -89,7 +88,7 @@ class EmojiButton(Pressable):
         super().__init__(parent, look, command, window_ground)
         self.key = key
         self.label = label
-        self._tip = ttk.ToolTip(self, text=label)
+        self._tip = Tip(self, label)
         self._relook()
 
     def show(self, key: str) -> None:
