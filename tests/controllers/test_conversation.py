@@ -191,6 +191,20 @@ def test_drafts_are_saved_when_the_keys_fall_silent_and_when_the_window_closes(
     assert len(timers) == 0
 
 
+def test_a_draft_that_could_not_be_saved_is_saved_later(
+    conversations: ConversationController, link: FakeLink, client: FakeClient, timers: FakeTimers
+) -> None:
+    client.failures["save_draft"] = DataUnwritable("The disk is full.")
+    conversations.typed(TALK, "precious")
+    timers.advance(1)
+    with pytest.raises(DataUnwritable):
+        link.drain()
+    del client.failures["save_draft"]
+    conversations.save_drafts()
+    link.drain()
+    assert client.called("save_draft")[-1] == (TALK, "precious")
+
+
 def test_a_conversation_that_gets_its_real_id_takes_everything_along(
     conversations: ConversationController, link: FakeLink, client: FakeClient, state: AppState
 ) -> None:

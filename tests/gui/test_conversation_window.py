@@ -251,6 +251,10 @@ def test_a_text_that_could_not_be_kept_comes_back_into_the_composer(
     keys("precious<Return>")
     wait_until(lambda: window.notice.said == "The disk is full: free some space.")
     assert window.composer.text() == "precious"
+    # Closed, to make room on the disk, say: the text is a draft by then.
+    wait_until(
+        lambda: world.client.called("save_draft")[-1:] == [(window.conversation, "precious")]
+    )
 
 
 def test_what_is_typed_survives_the_window(

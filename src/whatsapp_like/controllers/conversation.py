@@ -403,7 +403,13 @@ class ConversationController:
         if conversation in self._drafts:
             text, cancel = self._drafts.pop(conversation)
             cancel()
-            self._link.ask(lambda client: client.save_draft(conversation, text))
+
+            def failed(error: Exception) -> None:
+                # Not on disk: kept here until the next thing typed, or the end, saves it again.
+                self._drafts.setdefault(conversation, (text, lambda: None))
+                raise error
+
+            self._link.ask(lambda client: client.save_draft(conversation, text), None, failed)
 
     def _forget(self) -> None:
         for conversation in list(self._drafts):

@@ -405,11 +405,13 @@ class ConversationWindow(Window):
         self._actions.discard(item, self._say)
 
     def _not_sent(self, text: str, words: str) -> None:
+        # It was not kept anywhere: it becomes the draft, before what was written since.
         if not self.winfo_exists():
+            self.edited(text)
             return
-        # It was not kept anywhere: give it back, before what was written since.
         rest = self.composer.text()
         self.composer.set_text(f"{text}\n{rest}" if rest.strip() else text)
+        self.edited(self.composer.text())
         self.notice.say(words)
 
     def _say(self, words: str) -> None:
