@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.theme import Look
-from whatsapp_like.views.window import KeptPlaces, Window, fitted, set_title
+from whatsapp_like.views.window import KeptPlaces, Window, beside, fitted, set_title
 
 SCREEN = (1600, 1000)
 LEAST = (300, 200)
@@ -34,6 +34,22 @@ def test_a_window_never_opens_where_nobody_sees_it(kept: str, wanted: str) -> No
 
 
 @pytest.mark.gui
+@pytest.mark.parametrize(
+    ("main", "number", "wanted"),
+    [
+        ((10, 30, 440, 860), 0, "+462+30"),
+        ((10, 30, 440, 860), 2, "+518+86"),
+        ((1160, 30, 440, 860), 0, "+388+30"),
+        ((700, 30, 440, 860), 0, ""),
+        ((10, 600, 440, 300), 1, "+490+100"),
+    ],
+)
+def test_a_new_window_stands_beside_the_main_one_where_there_is_room(
+    main: tuple[int, int, int, int], number: int, wanted: str
+) -> None:
+    assert beside(main, (760, 860), (1600, 1000), number) == wanted
+
+
 def test_titles_hold_nothing_a_window_manager_could_stumble_over(stage: ttk.Toplevel) -> None:
     set_title(stage, "Nora 🎉\x07\u202e")
     assert stage.title() == "Nora"

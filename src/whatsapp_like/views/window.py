@@ -20,6 +20,8 @@ from whatsapp_like.views.theme import Look
 
 _GEOMETRY = re.compile(r"(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)")
 _SETTLED_MS = 400
+_GAP = 12
+_FRAME = 40
 
 
 class Places(Protocol):
@@ -65,6 +67,22 @@ def fitted(geometry: str, screen: tuple[int, int], least: tuple[int, int]) -> st
     return f"{width}x{height}+{x}+{y}"
 
 
+def beside(
+    main: tuple[int, int, int, int], size: tuple[int, int], screen: tuple[int, int], number: int
+) -> str:
+    """Return "+x+y" for a new window next to the main one, right of it or else left, or nothing.
+
+    `main` is x, y, width and height; `number` windows stand there already and stay in sight.
+    """
+    x, y, width, _height = main
+    step = 28 * (number % 6)
+    for start in (x + width + _GAP, x - size[0] - _GAP):
+        if 0 <= start and start + size[0] <= screen[0]:
+            left = min(start + step, screen[0] - size[0])
+            return f"+{left}+{max(0, min(y + step, screen[1] - size[1] - _FRAME))}"
+    return ""
+
+
 def _offset(text: str) -> int:
     # "+-5" is five pixels outside at the left; "-5" would count from the right: treated alike.
     return int(text[1:]) if text[0] == "+" else -int(text[1:])
@@ -86,8 +104,10 @@ class Placement:
         name: str,
         size: tuple[int, int],
         least: tuple[int, int],
+        near: tuple[tk.Misc, int] | None = None,
     ) -> None:
-        """Use `size` and `least`, in pixels at 100 %, for a window that is new."""
+        """Use `size` and `least`, in pixels at 100 %, for a window that is new, and `near` to put
+        it beside another window, where that many stand already."""
         self.name = name
         self._window = window
         self._places = places
@@ -97,8 +117,13 @@ class Placement:
         window.minsize(*(min(a, b) for a, b in zip(smallest, screen, strict=True)))
         kept = fitted(places.place_of(name), screen, smallest)
         wanted = (look.px(size[0]), look.px(size[1]))
-        fresh = "{}x{}".format(*(min(a, b - 80) for a, b in zip(wanted, screen, strict=True)))
-        window.geometry(kept or fresh)
+        width, height = (min(a, b - 80) for a, b in zip(wanted, screen, strict=True))
+        place = ""
+        if near is not None and not kept:
+            main, number = near
+            frame = (main.winfo_x(), main.winfo_y(), main.winfo_width(), main.winfo_height())
+            place = beside(frame, (width, height), screen, number)
+        window.geometry(kept or f"{width}x{height}{place}")
         window.bind("<Configure>", self._moved, add=True)
 
     def _moved(self, event: tk.Event[tk.Misc]) -> None:
@@ -131,11 +156,12 @@ class Window(ttk.Toplevel):
         title: str,
         size: tuple[int, int],
         least: tuple[int, int],
+        near: tuple[tk.Misc, int] | None = None,
     ) -> None:
         super().__init__(master=root, iconphoto=None)
         self.look = look
         set_title(self, title)
-        self.placement = Placement(self, look, places, name, size, least)
+        self.placement = Placement(self, look, places, name, size, least, near)
         self.protocol("WM_DELETE_WINDOW", self.close)
         self.bind("<Escape>", self._escaped, add=True)
         for sequence in ("<Control-w>", "<Control-W>"):

@@ -129,7 +129,9 @@ class ConversationWindow(Window):
 
         `habits` remembers emoji; without it there is no picker.
         """
-        super().__init__(root, look, places, f"conversation {conversation}", "", _SIZE, _LEAST)
+        others = sum(isinstance(each, ConversationWindow) for each in root.winfo_children())
+        name, near = f"conversation {conversation}", (root, others)
+        super().__init__(root, look, places, name, "", _SIZE, _LEAST, near)
         self.conversation = conversation
         self._state = state
         self._actions = actions
