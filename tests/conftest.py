@@ -32,12 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
         suppress_health_check=[HealthCheck.too_slow],
     )
     settings.load_profile("wl")
-    # Through the standard library, so that caplog and `no_logged_error` see what is logged.
-    structlog.configure(
-        processors=[structlog.stdlib.add_log_level, structlog.processors.KeyValueRenderer()],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
-    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -111,6 +105,20 @@ def no_logged_error(
         return
     errors = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
     assert not errors, "errors were logged"
+
+
+@pytest.fixture(autouse=True)
+def standard_logging() -> None:
+    """Log through the standard library, so that caplog and `no_logged_error` see it.
+
+    Before each test anew: a program that ran within an earlier one has set up its own logging.
+    """
+    structlog.configure(
+        processors=[structlog.stdlib.add_log_level, structlog.processors.KeyValueRenderer()],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
 
 
 @pytest.fixture(autouse=True)
