@@ -77,7 +77,7 @@ def beside(
     x, y, width, _height = main
     step = 28 * (number % 6)
     for start in (x + width + _GAP, x - size[0] - _GAP):
-        if 0 <= start and start + size[0] <= screen[0]:
+        if start >= 0 and start + size[0] <= screen[0]:
             left = min(start + step, screen[0] - size[0])
             return f"+{left}+{max(0, min(y + step, screen[1] - size[1] - _FRAME))}"
     return ""
