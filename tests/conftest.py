@@ -13,6 +13,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 from tests.screen import Screen, WindowManager
+from whatsapp_like.server.log import log as server_log
 
 WaitUntil = Callable[..., None]
 
@@ -108,7 +109,7 @@ def no_logged_error(
 
 
 @pytest.fixture(autouse=True)
-def standard_logging() -> None:
+def standard_logging(monkeypatch: pytest.MonkeyPatch) -> None:
     """Log through the standard library, so that caplog and `no_logged_error` see it.
 
     Before each test anew: a program that ran within an earlier one has set up its own logging.
@@ -119,6 +120,8 @@ def standard_logging() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+    monkeypatch.setattr(server_log, "_format", None)
+    monkeypatch.setattr(server_log, "_logger", None)
 
 
 @pytest.fixture(autouse=True)
