@@ -183,6 +183,18 @@ async def test_several_devices(tmp_path: Path, server: ServerAddress) -> None:
             assert (await one.items(talk))[-1].sender == one.id
 
 
+async def test_more_than_the_server_takes_at_once_arrives_in_order(
+    tmp_path: Path, server: ServerAddress
+) -> None:
+    async with somebody(tmp_path, server) as nora, somebody(tmp_path, server) as bob:
+        count = 560
+        texts = [f"text {number}" for number in range(count)]
+        await asyncio.gather(*(nora.client.send_text(-bob.id, text) for text in texts))
+        talk = (await nora.hears(SummaryReplaced)).summary.id
+        await nora.ticks(talk, [Tick.DELIVERED] * count)
+        assert await bob.texts(talk) == texts
+
+
 async def test_older_history_comes_from_the_server(tmp_path: Path, server: ServerAddress) -> None:
     async with somebody(tmp_path, server, "old") as nora:
         for number in range(130):

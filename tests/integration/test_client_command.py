@@ -79,12 +79,13 @@ class Shell:
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
-    """Ada and Nora are registered and logged in."""
+    """Ada and Nora are registered and have talked; each test adds what it needs beyond that."""
     folder = tmp_path_factory.mktemp("jobs")
     with ServerProcess(folder / "server", settings='registration = "open"') as server:
         shell = Shell(folder / "profiles", server)
         for handle, first in (("ada", "Ada"), ("nora", "Nora")):
             assert shell.register(handle, first).status == 0
+        assert shell.run("ada", "send", "--to", "nora", "Hello, Nora").status == 0
         yield shell
         assert "Traceback" not in server.log
 

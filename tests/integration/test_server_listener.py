@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -109,6 +110,7 @@ async def test_a_bug_ends_one_connection_and_no_other(
 
         assert listener.metrics.errors == 1
         assert listener.gate.connections == 1
+    assert [r.levelno for r in caplog.records if r.levelno >= logging.ERROR] == [logging.ERROR]
 
 
 @pytest.mark.logs_errors
@@ -208,6 +210,7 @@ async def test_a_bug_in_accepting_is_told_and_does_not_end_it(
             assert client.welcome.version == 1
         assert listener.metrics.errors == 4
     # The same error is not told again and again.
+    assert [r.levelno for r in caplog.records if r.levelno >= logging.ERROR] == [logging.ERROR]
 
 
 @pytest.mark.logs_errors
@@ -251,6 +254,7 @@ async def test_a_disk_that_is_nearly_full_takes_nothing_new_and_serves_what_is_t
                 page = await client.ask(e.TimelinePage, e.FetchTimeline, conversation=conversation)
                 assert len(page.entries) == 1
         await other.register(Person("liam"))
+    assert len([r for r in caplog.records if r.levelno >= logging.ERROR]) == 1
 
 
 async def test_a_stop_does_not_wait_for_ever_for_a_disk_that_hangs(

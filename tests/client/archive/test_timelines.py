@@ -51,6 +51,21 @@ def test_a_hole_is_not_shown(archive: Archive) -> None:
     assert not archive.read(lambda reader: reader.history(100, None, 1000)).complete
 
 
+def test_a_head_whose_entries_are_still_to_come_is_not_complete(archive: Archive) -> None:
+    def is_complete() -> bool:
+        return archive.read(lambda reader: reader.history(100, None, 10)).complete
+
+    archive.apply([SaveHead(direct(100, 1, 2, last_seq=2))])
+    assert not is_complete()
+    archive.apply([StoreEntries(100, [entry(1), entry(2)], [b"{}\nx"] * 2, Reach(2, 1), {})])
+    assert is_complete()
+
+
+def test_a_conversation_without_entries_is_complete(archive: Archive) -> None:
+    archive.apply([SaveHead(direct(100, 1, 2))])
+    assert archive.read(lambda reader: reader.history(100, None, 10)).complete
+
+
 def test_what_is_filled_in_below_is_not_told(archive: Archive) -> None:
     tail = [entry(n) for n in range(50, 60)]
     archive.apply([StoreEntries(100, tail, [b"{}\nx"] * 10, Reach(59, 50), {})])

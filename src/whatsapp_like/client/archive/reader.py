@@ -187,7 +187,10 @@ class Reader:
             ).fetchall()
             found = items.committed(reversed(rows), self.me, head.members)
             mine = head.member(self.me)
-            complete = len(rows) < limit and low <= (mine.from_seq if mine else 1)
+            first = mine.from_seq if mine else 1
+            # A head comes before its entries: until the first page is here nothing is complete.
+            is_fetched = head.last_seq < first or self._cursor(conversation) >= first
+            complete = len(rows) < limit and low <= first and is_fetched
         if before is None:
             found += self._queued(conversation)
         return HistoryPage(tuple(found), complete)
@@ -228,6 +231,10 @@ class Reader:
             "SELECT low, older_high, older_low FROM conversation WHERE id = ?", conversation
         )
         return (row[0], row[1], row[2]) if row else (1, 0, 1)
+
+    def _cursor(self, conversation: int) -> int:
+        row = self._one("SELECT cursor FROM conversation WHERE id = ?", conversation)
+        return int(row[0]) if row else 0
 
     def entries(
         self, conversation: int, since: int, limit: int, start: int, end: int

@@ -317,7 +317,7 @@ class Timelines:
         track = self.tracks.get(conversation)
         if track is None or not self.is_listed:
             done(ConnectionLost("not connected"))
-        elif track.reach.cursor == 0 and track.is_behind:
+        elif track.reach.cursor <= track.floor and track.is_behind:
             # Nothing is here yet: the tail that is being fetched is the next older page.
             self._older.setdefault(conversation, []).append(done)
             self._check(track)
