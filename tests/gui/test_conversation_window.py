@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.controllers.fakes import JONAS, ME, NORA, item, person, summary
-from tests.gui.world import NOW, World
+from tests.gui.world import NOW, World, window_of
 from whatsapp_like.client.events import (
     ItemsChanged,
     Offline,
@@ -22,7 +22,7 @@ from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.presence import PresenceStatus
 from whatsapp_like.views import menus
 from whatsapp_like.views.bubbles import Row
-from whatsapp_like.views.conversation.window import ConversationWindow
+from whatsapp_like.views.conversation.view import ConversationView
 
 pytestmark = pytest.mark.gui
 
@@ -42,18 +42,18 @@ def menu(monkeypatch: pytest.MonkeyPatch) -> list[menus.Choice]:
         assert isinstance(choices, list)
         shown[:] = choices
 
-    monkeypatch.setattr("whatsapp_like.views.conversation.window.pop_up", pop_up)
+    monkeypatch.setattr("whatsapp_like.views.conversation.view.pop_up", pop_up)
     return shown
 
 
-def opened(world: World, conversation: int, wait_until: Wait) -> ConversationWindow:
+def opened(world: World, conversation: int, wait_until: Wait) -> ConversationView:
     world.desktop.open_conversation(conversation)
     window = world.desktop.talks[conversation]
     wait_until(lambda: window.timeline.canvas.winfo_width() > 100)
     return window
 
 
-def rows(window: ConversationWindow) -> list[Row]:
+def rows(window: ConversationView) -> list[Row]:
     return [window.rows.row(index) for index in range(len(window.rows))]
 
 
@@ -101,11 +101,11 @@ def test_what_is_unread_is_marked_and_read_only_with_the_keyboard_there(
     head = world.client.listed[50].model_copy(update={"last": new, "unread": 1})
     world.link.tell(ItemsChanged(conversation=50, items=(new,)))
     world.link.tell(SummaryChanged(summary=head))
-    wait_until(lambda: window.title() == "(1) Nora")
+    wait_until(lambda: window_of(window).title() == "(1) Nora")
     assert world.client.called("mark_read") == [(50, 6)], "nobody is looking"
     focus(window.composer.writing)
     wait_until(lambda: world.client.called("mark_read") == [(50, 6), (50, 7)])
-    assert window.title() == "Nora"
+    assert window_of(window).title() == "Nora"
 
 
 def test_the_unread_line_counts_on_while_nobody_looks_and_goes_with_the_answer(
@@ -121,7 +121,7 @@ def test_the_unread_line_counts_on_while_nobody_looks_and_goes_with_the_answer(
         world.link.tell(ItemsChanged(conversation=50, items=(new,)))
         told = summary(50, NORA.id, new, unread=unread, read_seq=6)
         world.link.tell(SummaryChanged(summary=told))
-        wait_until(lambda unread=unread: window.title() == f"({unread}) Nora")
+        wait_until(lambda unread=unread: window_of(window).title() == f"({unread}) Nora")
         assert [row.unread for row in rows(window)][:7] == [0] * 6 + [unread]
         wait_until(lambda unread=unread: drawn_unread(window) == [unread])
     focus(window.composer.writing)
@@ -130,7 +130,7 @@ def test_the_unread_line_counts_on_while_nobody_looks_and_goes_with_the_answer(
     wait_until(lambda: drawn_unread(window) == [])
 
 
-def drawn_unread(window: ConversationWindow) -> list[int]:
+def drawn_unread(window: ConversationView) -> list[int]:
     """Return what the lines say that are drawn."""
     canvas = window.timeline.canvas
     words = [
@@ -195,10 +195,10 @@ def test_typing_and_presence_stand_below_the_name(world: World, wait_until: Wait
     world.link.tell(PeopleChanged(people=(person(NORA, last_seen=NOW - 90 * 60_000),)))
     wait_until(lambda: face.line.startswith("last seen"))
     assert face.name == "Nora Becker"
-    wait_until(lambda: window.title().endswith("Nora Becker"))
+    wait_until(lambda: window_of(window).title().endswith("Nora Becker"))
     world.link.tell(Offline(reason="lost"))
     wait_until(lambda: face.line == "")
-    assert window.banner.said.startswith("The connection was interrupted.")
+    assert window_of(window).banner.said.startswith("The connection was interrupted.")
 
 
 def test_a_failed_message_says_why_and_can_be_sent_again_or_deleted(
@@ -293,7 +293,7 @@ def test_a_conversation_that_exists_only_here_becomes_the_servers(
     world.desktop.write_to(6)
     wait_until(lambda: -6 in world.desktop.talks)
     window = world.desktop.talks[-6]
-    assert window.title() == "Amir Haddad"
+    assert window_of(window).title() == "Amir Haddad"
     focus(window.composer.writing)
     keys("first<Return>")
     wait_until(lambda: len(window.rows) == 1)

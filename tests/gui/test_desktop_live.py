@@ -21,7 +21,7 @@ from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.app import make_root
-from whatsapp_like.views.conversation.window import ConversationWindow
+from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.welcome.account import RegisterStep, SignInStep
 from whatsapp_like.views.welcome.address import AddressStep
@@ -111,7 +111,7 @@ def _alive(root: tk.Misc) -> bool:
         return False
 
 
-def talk(desktop: DesktopClient) -> ConversationWindow:
+def talk(desktop: DesktopClient) -> ConversationView:
     (window,) = desktop.desktop.talks.values()
     return window
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.controllers.fakes import JONAS, ME, NORA, OTHER_PIN, PIN, item, person
-from tests.gui.world import NOW, World
+from tests.gui.world import NOW, World, window_of
 from whatsapp_like.client.events import (
     ItemsChanged,
     Offline,
@@ -323,7 +323,7 @@ def test_another_language_takes_nothing_away(
 ) -> None:
     world.desktop.open_conversation(50)
     talk = world.desktop.talks[50]
-    talk.geometry("500x600+620+80")
+    window_of(talk).geometry("500x600+620+80")
     wait_until(lambda: talk.winfo_width() == 500)
     focus(talk.composer.writing)
     keys("half")
@@ -346,7 +346,7 @@ def test_another_language_takes_nothing_away(
     assert len(main(world).contacts.rows) == 1
     again = world.desktop.talks[50]
     assert again is not talk
-    wait_until(lambda: again.geometry() == "500x600+620+80")
+    wait_until(lambda: window_of(again).geometry() == "500x600+620+80")
     assert again.composer.text() == "half"
     assert sorted(world.desktop.details) == [2, 3]
     assert world.desktop.details[3] is written, "in the old language, but nothing is lost"
@@ -375,7 +375,7 @@ def test_a_second_profile_is_named_in_the_title(root: object, look: object) -> N
 def test_where_a_window_stood_is_kept(world: World, wait_until: Wait) -> None:
     world.desktop.open_conversation(50)
     window = world.desktop.talks[50]
-    window.geometry("500x600+120+80")
+    window_of(window).geometry("500x600+120+80")
     wait_until(lambda: window.winfo_width() == 500)
     window.close()
     assert world.state.desktop.windows["conversation 50"].startswith("500x600")

@@ -10,7 +10,7 @@ import pytest
 from tests.controllers.fakes import JONAS, item
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import ItemsChanged
-from whatsapp_like.views.conversation.window import ConversationWindow
+from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.main.conversations import ConversationsPage
 from whatsapp_like.views.main.rows import Hit, Talk
 from whatsapp_like.views.main.view import MainView
@@ -32,7 +32,7 @@ def found(page: ConversationsPage) -> list[object]:
     return [page.rows.row(index).key for index in range(len(page.rows))]
 
 
-def lit(window: ConversationWindow) -> bool:
+def lit(window: ConversationView) -> bool:
     """Tell whether a row of the window's timeline flashes."""
     return window.timeline.flashing is not None
 
@@ -128,14 +128,14 @@ def test_who_types_fast_gets_the_answer_to_the_last_letter_only(
     wait_until(lambda: found(page) == [])
 
 
-def opened(world: World, conversation: int, wait_until: Wait) -> ConversationWindow:
+def opened(world: World, conversation: int, wait_until: Wait) -> ConversationView:
     world.desktop.open_conversation(conversation)
     window = world.desktop.talks[conversation]
     wait_until(lambda: window.timeline.canvas.winfo_width() > 100 and len(window.rows))
     return window
 
 
-def in_view(window: ConversationWindow, seq: int) -> bool:
+def in_view(window: ConversationView, seq: int) -> bool:
     first, last = window.timeline.visible()
     position = window.rows.timeline.index_of(seq)
     return position is not None and first <= position <= last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tkinter as tk
 from typing import Any
 
 from tests.controllers.fakes import (
@@ -29,6 +30,7 @@ from whatsapp_like.models.presence import DevicePresence, PresenceStatus
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.app import Desktop
+from whatsapp_like.views.desk.window import ConversationWindow
 from whatsapp_like.views.pump import Pump
 from whatsapp_like.views.timers import Timers
 
@@ -37,6 +39,13 @@ ZOE = account(4, "zoe", "Zoé", "Lefèvre-Vandenbroucke de la Rochefoucauld")
 MAX = account(5, "max", "Maximilian", "Rechtsschutzversicherungsgesellschaft")
 NOW = round(time.time() * 1000)
 MINUTE = 60_000
+
+
+def window_of(view: tk.Misc) -> ConversationWindow:
+    """Return the floating window in which a conversation stands."""
+    window = view.winfo_toplevel()
+    assert isinstance(window, ConversationWindow)
+    return window
 
 
 def fill(client: FakeClient) -> None:

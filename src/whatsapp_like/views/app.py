@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import ttkbootstrap as ttk
 
@@ -19,7 +19,12 @@ from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.brand import brand
-from whatsapp_like.views.conversation.window import ConversationActions, ConversationWindow
+from whatsapp_like.views.conversation.view import (
+    ConversationActions,
+    ConversationView,
+    Surroundings,
+)
+from whatsapp_like.views.desk.desk import Desk
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.main.view import MainView
@@ -117,14 +122,16 @@ class Desktop:
         self._conversations = conversations
         self._preferences = preferences
         self._profile = profile
-        self._export = export
         # What the main window hears and watches goes with this, like any view's.
         self._owner = ttk.Frame(root)
         self._jobs = Jobs(self._owner)
         self._dismissed_pin = ""
         self._places = KeptPlaces(state.desktop, preferences.remember_window)
-        self._habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
-        self.talks: dict[int, ConversationWindow] = {}
+        habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
+        surroundings = Surroundings(
+            look, state, conversations, self.show_person, self._unblock, export, habits
+        )
+        self.desk = Desk(root, surroundings, self._places, session, self._select)
         self.details: dict[int, DetailWindow] = {}
         self.settings: SettingsWindow | None = None
         self.page: MainView | WelcomeView | StopView | None = None
@@ -139,32 +146,18 @@ class Desktop:
 
     # --- what the pages ask for -------------------------------------------------------------------
 
+    @property
+    def talks(self) -> dict[int, ConversationView]:
+        """The view of each open conversation, by its id."""
+        return self.desk.talks
+
     def open_conversation(self, conversation: int) -> None:
-        """Open a conversation's window, or bring it to the front."""
-        window = self.talks.get(conversation)
-        if window is None:
-            window = self.talks[conversation] = ConversationWindow(
-                self.root,
-                self.look,
-                self._state,
-                self._places,
-                conversation,
-                self._conversations,
-                self._session,
-                self.show_person,
-                self._unblock,
-                self._export,
-                self._habits,
-            )
-            self._forget_when_closed(window, self.talks)
-            window.bind("<FocusIn>", lambda _: self._select(window.conversation), add=True)
-            self._select(conversation)
-        window.show()
+        """Open a conversation, or bring it to the front."""
+        self.desk.open(conversation)
 
     def open_message(self, item: TimelineItem) -> None:
-        """Open the window of a message's conversation and show the message there."""
-        self.open_conversation(item.conversation)
-        self.talks[item.conversation].jump(item)
+        """Open a message's conversation and show the message there."""
+        self.desk.open(item.conversation).jump(item)
 
     def search_messages(
         self, text: str, before: int, found: Callable[[Sequence[SearchHit]], None]
@@ -191,7 +184,7 @@ class Desktop:
                 self._roster,
                 self.write_to,
             )
-            self._forget_when_closed(window, self.details)
+            self._forget_when_closed(window)
         window.show()
 
     def new_conversation(self) -> None:
@@ -223,14 +216,12 @@ class Desktop:
 
     def become(self, old: int, new: int) -> None:
         """Take over the id that the server gave to a conversation."""
-        window = self.talks.pop(old, None)
-        if window is not None:
-            self.talks[new] = window
-            window.become(new)
+        self.desk.become(old, new)
 
     def close_windows(self) -> None:
         """Close every floating window."""
-        windows: list[Window] = [*self.talks.values(), *self.details.values()]
+        self.desk.close_all()
+        windows: list[Window] = [*self.details.values()]
         if self.settings is not None:
             windows.append(self.settings)
         for window in windows:
@@ -302,12 +293,7 @@ class Desktop:
             self._show(type(page))
             if kept is not None and isinstance(self.page, MainView):
                 self.page.take_over(kept)
-        for conversation, talk in list(self.talks.items()):
-            text = talk.composer.text()
-            if self._closed(talk):
-                self.open_conversation(conversation)
-                # Newer than the draft that was kept last.
-                self.talks[conversation].composer.set_text(text)
+        self.desk.rebuild()
         for account, detail in list(self.details.items()):
             if not detail.unsaved and self._closed(detail):
                 self.show_person(account)
@@ -344,15 +330,11 @@ class Desktop:
         if isinstance(self.page, MainView):
             self.page.conversations.select(conversation)
 
-    def _forget_when_closed(
-        self, window: ConversationWindow | DetailWindow, windows: dict[int, Any]
-    ) -> None:
+    def _forget_when_closed(self, window: DetailWindow) -> None:
         def closed(event: tk.Event[tk.Misc]) -> None:
             if event.widget is window:
-                for key in [key for key, each in windows.items() if each is window]:
-                    del windows[key]
-                if windows is self.talks:
-                    self._select(None)
+                for key in [key for key, each in self.details.items() if each is window]:
+                    del self.details[key]
 
         window.bind("<Destroy>", closed, add=True)
 

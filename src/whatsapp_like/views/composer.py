@@ -23,7 +23,7 @@ from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.picker.composing import ComposerEmoji
 from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.theme import Look, Role, Space
-from whatsapp_like.views.writing import Writing
+from whatsapp_like.views.writing import Writing, Written
 
 LINES_MOST: Final = 10
 _EDGE: Final = 12
@@ -120,6 +120,11 @@ class ComposerView(ttk.Canvas):
     def set_text(self, text: str) -> None:
         """Replace what is written, with a draft for instance; `edited` is not told."""
         self.writing.set_text(text)
+        self._follow()
+
+    def take_over(self, written: Written) -> None:
+        """Go on with what another composer held; `edited` is not told."""
+        self.writing.take_over(written)
         self._follow()
 
     def insert_text(self, text: str) -> None:

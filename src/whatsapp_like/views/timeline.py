@@ -59,6 +59,7 @@ class TimelineView(ttk.Frame):
         self._jobs = Jobs(self)
         self._focus: int | None = None
         self._selection: Selection | None = None
+        self._wanted: tuple[int, int] | None = None  # the place to show once there is a size
         self._asked_older = self._asked_newer = False
         self.beyond = False  # newer rows exist than the model has
         self._lit: Hashable = None  # the row that flashes
@@ -86,10 +87,11 @@ class TimelineView(ttk.Frame):
         self._focus = self._selection = None
         self._strip.clear()
         if index is None:
+            self._wanted = None
             self._strip.to_end()
+            self._sync()
         else:
-            self._strip.goto(index, self.look.px(_PAD))
-        self._sync()
+            self.put(index, self.look.px(_PAD))
 
     def appended(self, number: int, own: bool = False) -> None:
         """Show `number` new rows at the end; one's `own` message is always scrolled to."""
@@ -230,6 +232,8 @@ class TimelineView(ttk.Frame):
 
     def put(self, index: int, offset: int) -> None:
         """Scroll so that row `index` begins `offset` pixels below the upper edge."""
+        # Before it has a size nothing has a place: then this is done once it has.
+        self._wanted = (index, offset) if self._strip.height <= 1 else None
         self._strip.goto(index, offset)
         self._sync()
 
@@ -443,7 +447,10 @@ class TimelineView(ttk.Frame):
         if width != painter.width:
             painter.resize(width)
             self._floating.forget()
-            self._place_anew(at_end)
+            if self._wanted is not None:
+                self.put(*self._wanted)
+            else:
+                self._place_anew(at_end)
         else:
             if at_end:
                 strip.to_end()

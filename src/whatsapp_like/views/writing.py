@@ -1,14 +1,15 @@
 """A text widget in which emoji are pictures: never text to Tk, and text again for everyone else.
 
 Runs on the Tk thread. Whatever is inserted, typed or pasted passes one gate, which turns emoji into
-embedded pictures; copying, reading and undoing give the text back. Public name: `Writing`.
+embedded pictures; copying, reading and undoing give the text back. Public names: `Writing`, and
+`Written`, what one field hands to another.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
@@ -17,6 +18,15 @@ from whatsapp_like.views import emoji
 from whatsapp_like.views.theme import Look, Role, Space
 
 _UNDO_MOST: Final = 200
+
+
+class Written(NamedTuple):
+    """What is written and where the cursor stands, with the steps that can be taken back."""
+
+    text: str
+    cursor: int
+    before: tuple[tuple[str, int], ...]
+    after: tuple[tuple[str, int], ...]
 
 
 class Writing(ttk.Text):
@@ -69,6 +79,16 @@ class Writing(ttk.Text):
         self._after.clear()
         self._kind = ""
         self._replace(text, None)
+
+    def kept(self) -> Written:
+        """Return what another field goes on with."""
+        return Written(self.text(), self._offset("insert"), tuple(self._before), tuple(self._after))
+
+    def take_over(self, written: Written) -> None:
+        """Go on with what another field held."""
+        self._replace(written.text, written.cursor)
+        self._before, self._after = list(written.before), list(written.after)
+        self._kind = ""
 
     def insert_text(self, text: str) -> None:
         """Write `text` at the cursor, in place of what is selected."""

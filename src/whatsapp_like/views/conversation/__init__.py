@@ -1,1 +1,1 @@
-"""One conversation in its own window."""
+"""One conversation on screen, in whichever window it stands."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
 
@@ -38,6 +38,16 @@ class FindActions(Protocol):
     def find_ended(self) -> None:
         """The bar was closed: the keyboard is free."""
         ...
+
+
+class Found(NamedTuple):
+    """What a search holds: its text, the hits and which of them one is at, and where one was."""
+
+    text: str
+    hits: Sequence[SearchHit]
+    at: int
+    left: tuple[TimelineItem, int] | None
+    jumped: bool
 
 
 class FindBar(ttk.Frame):
@@ -105,6 +115,22 @@ class FindBar(ttk.Frame):
             self.pack(fill="x", padx=(0, px(12)), pady=(0, px(8)))  # type: ignore[no-untyped-call]
             self._left, self._jumped = self._place(), False
         self.search.focus_field()
+
+    def kept(self) -> Found | None:
+        """Return what the bar of another view goes on with, None while it is closed."""
+        if not self.opened:
+            return None
+        return Found(self.search.value, self._hits, self._at, self._left, self._jumped)
+
+    def take_over(self, found: Found) -> None:
+        """Go on with what another bar had found; nothing moves."""
+        self.open()
+        self.search.set(found.text)
+        self._hits, self._at = found.hits, found.at
+        self._left, self._jumped = found.left, found.jumped
+        current = key_of(found.hits[found.at].item) if found.hits else None
+        self._view.mark(found.text.strip() and found.text, current)
+        self._count()
 
     def close(self) -> None:
         """Hide the bar, and return to where one was before."""

@@ -56,6 +56,15 @@ class TimelineRows:
         """How many messages the line announces."""
         return self._unread
 
+    @property
+    def kept_unread(self) -> tuple[int, int]:
+        """How many messages the line announces, and the seq after which it stands."""
+        return self._unread, self._read
+
+    @kept_unread.setter
+    def kept_unread(self, kept: tuple[int, int]) -> None:
+        self._unread, self._read = kept
+
     def forget_unread(self) -> None:
         """Take the unread line away."""
         self._unread = 0

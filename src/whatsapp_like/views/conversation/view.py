@@ -1,7 +1,8 @@
-"""The window of one conversation: head, messages, composer.
+"""One conversation on screen: head, messages, composer; which window it stands in is its host's.
 
 Runs on the Tk thread. It reads the state and may be closed at any moment without losing anything:
-what is typed is a draft, what is sent is in the outbox on disk.
+what is typed is a draft, what is sent is in the outbox on disk. Tk cannot move a widget to another
+window: there another view is made, which takes over what this one held.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import tkinter as tk
 import webbrowser
 from collections.abc import Callable, Hashable, Sequence
-from typing import Final, Protocol
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Protocol
+
+import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.conversation import Tick
@@ -17,27 +21,24 @@ from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.composer import ComposerView
-from whatsapp_like.views.conversation.finding import FindBar
+from whatsapp_like.views.conversation.finding import FindBar, Found
 from whatsapp_like.views.conversation.follower import TimelineFollower
 from whatsapp_like.views.conversation.header import HeaderView
 from whatsapp_like.views.conversation.rows import TimelineRows
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.main.banner import BannerActions, BannerView
 from whatsapp_like.views.main.rows import text_of
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
-from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.people.describing import online, title_of
 from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timeline import TimelineView
-from whatsapp_like.views.window import Places, Window, set_title
+from whatsapp_like.views.writing import Written
 
-_SIZE: Final = (760, 860)
-_LEAST: Final = (380, 420)
 _LAYOUT_MS: Final = 20
 
 
@@ -108,44 +109,69 @@ def chat_ground(palette: Palette) -> str:
     return palette.chat
 
 
-class ConversationWindow(Window):
+class Host(Protocol):
+    """Where a view stands; it hears what the view cannot do by itself."""
+
+    def retitle(self) -> None:
+        """Another name or number of unread messages, or the keyboard has come or gone."""
+        ...
+
+    def leave(self, conversation: int) -> None:
+        """Close the conversation: it was asked for from within."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every view of a conversation is made with, whichever window it stands in.
+
+    `export(window, conversation)` opens the export dialog; without it there is no button. `habits`
+    remembers emoji; without it there is no picker.
+    """
+
+    look: Look
+    state: AppState
+    actions: ConversationActions
+    show_person: Callable[[int], object]
+    unblock: Callable[[int], object]
+    export: Callable[[tk.Misc, int], object] | None = None
+    habits: Habits | None = None
+
+
+class Kept(NamedTuple):
+    """What a view holds that is in no state; `place` is a row and its offset, None for the end."""
+
+    written: Written
+    place: tuple[int, int] | None
+    found: Found | None
+    seen: int
+    unread: tuple[int, int]
+
+
+class ConversationView(ttk.Frame):
     """Shows one conversation; `conversation` is its id, which changes once when it becomes real."""
 
     def __init__(
-        self,
-        root: tk.Misc,
-        look: Look,
-        state: AppState,
-        places: Places,
-        conversation: int,
-        actions: ConversationActions,
-        session: BannerActions,
-        show_person: Callable[[int], object],
-        unblock: Callable[[int], object],
-        export: Callable[[tk.Misc, int], object] | None = None,
-        habits: Habits | None = None,
+        self, parent: tk.Misc, surroundings: Surroundings, conversation: int, host: Host
     ) -> None:
-        """`export(window, conversation)` opens the export dialog; without it there is no button.
-
-        `habits` remembers emoji; without it there is no picker.
-        """
-        others = sum(isinstance(each, ConversationWindow) for each in root.winfo_children())
-        name, near = f"conversation {conversation}", (root, others)
-        super().__init__(root, look, places, name, "", _SIZE, _LEAST, near)
+        super().__init__(parent)
+        look, state, actions = surroundings.look, surroundings.state, surroundings.actions
+        self.look = look
         self.conversation = conversation
+        self._surroundings = surroundings
         self._state = state
         self._actions = actions
-        self._unblock = unblock
+        self._host = host
         self._jobs = Jobs(self)
         self._seen = 0
-        self._focused = False
-        self.columnconfigure(1, weight=1)
-        self.rowconfigure(2, weight=1)
-        self.banner = BannerView(self, look, state, session)
+        self._attended = False
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
         self.header = HeaderView(
-            self, look, state, conversation, lambda: show_person(self.header.peer)
+            self, look, state, conversation, lambda: surroundings.show_person(self.header.peer)
         )
-        self.header.grid(row=1, column=1, sticky="ew")  # type: ignore[no-untyped-call]
+        self.header.grid(row=0, column=0, sticky="ew")  # type: ignore[no-untyped-call]
+        export = surroundings.export
         if export is not None:
             self.export = self.header.add_button(
                 Icon.EXPORT, _("Export conversation"), lambda: export(self, self.conversation)
@@ -153,11 +179,11 @@ class ConversationWindow(Window):
         timeline = actions.open(conversation)
         self.rows = TimelineRows(state, conversation, timeline)
         self.timeline = TimelineView(self, look, self.rows, self)
-        self.timeline.grid(row=2, column=1, sticky="nsew")  # type: ignore[no-untyped-call]
+        self.timeline.grid(row=1, column=0, sticky="nsew")  # type: ignore[no-untyped-call]
         self._follower = TimelineFollower(self.timeline, self.rows, timeline)
         self._foot = tk.Frame(self, bd=0)
-        self._foot.grid(row=3, column=1, sticky="ew")
-        self.composer = ComposerView(self._foot, look, self, habits=habits)
+        self._foot.grid(row=2, column=0, sticky="ew")
+        self.composer = ComposerView(self._foot, look, self, habits=surroundings.habits)
         self.blocked = TextButton(
             self._foot,
             look,
@@ -170,28 +196,77 @@ class ConversationWindow(Window):
         self.find = self.header.add_button(
             Icon.SEARCH, _("Search in this conversation"), self.find_bar.open
         )
-        self._bind_search()
         draft = state.conversations[conversation].draft if self._known() else ""
         if draft:
             self.composer.set_text(draft)
         self._observe()
-        self._show_title()
         self._say_empty()
         self._show_foot()
         if len(timeline):
             self.timeline.reset(self.rows.first_unread())
-        self.bind("<FocusIn>", self._focus_in, add=True)
-        self.bind("<FocusOut>", self._focus_out, add=True)
+        self._bind_window()
 
-    def show(self) -> None:
-        """Bring the window to the front, ready to write in."""
-        super().show()
-        self.composer.focus_text()
+    # --- what the host asks for -------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """With whom one talks here."""
+        return title_of(self._state, self.header.peer)
+
+    @property
+    def unread(self) -> int:
+        """How many messages wait to be read; what is read in this very moment is none."""
+        if self._attended or not self._known():
+            return 0
+        return self._state.conversations[self.conversation].unread
+
+    @property
+    def attended(self) -> bool:
+        """Whether it is in view in the window that has the keyboard."""
+        return self._attended
+
+    def focus_view(self) -> None:
+        """Put the keyboard where one writes."""
+        if self.composer.winfo_manager():
+            self.composer.focus_text()
+        else:
+            self.timeline.canvas.focus_set()
+
+    def escape(self) -> bool:
+        """Leave the search; tell whether there was anything to leave."""
+        if self.find_bar.opened:
+            self.find_bar.close()
+            return True
+        return False
 
     def close(self) -> None:
-        """Close the window; what is typed stays as a draft."""
-        super().close()
-        self._actions.close(self.conversation)
+        """Close the conversation, and its window if it has one of its own."""
+        self._host.leave(self.conversation)
+
+    def kept(self) -> Kept:
+        """Return what the view that takes this one's place has to know."""
+        view = self.timeline
+        at_end = self.rows.timeline.newest and view.at_end()
+        return Kept(
+            self.composer.writing.kept(),
+            None if at_end else view.where(),
+            self.find_bar.kept(),
+            self._seen,
+            self.rows.kept_unread,
+        )
+
+    def take_over(self, kept: Kept) -> None:
+        """Go on where another view of this conversation was."""
+        self.composer.take_over(kept.written)
+        self._seen = kept.seen
+        self.rows.kept_unread = kept.unread
+        self.timeline.beyond = not self.rows.timeline.newest
+        if kept.place is None:
+            self.timeline.reset()
+        else:
+            self.timeline.put(*kept.place)
+        if kept.found is not None:
+            self.find_bar.take_over(kept.found)
 
     # --- what the search asks for -----------------------------------------------------------------
 
@@ -206,31 +281,6 @@ class ConversationWindow(Window):
     def find_ended(self) -> None:
         """Give the keyboard back to the composer."""
         self.composer.focus_text()
-
-    def _bind_search(self) -> None:
-        def opened(_event: object) -> str:
-            self.find_bar.open()
-            return "break"
-
-        def stepped(by: int) -> None:
-            if self.find_bar.opened:
-                self.find_bar.step(by)
-            else:
-                self.find_bar.open()
-
-        command = "Command" if self.tk.call("tk", "windowingsystem") == "aqua" else "Control"
-        # Text fields have a Control-f of their own, from Emacs.
-        for widget in (self, self.composer.writing, self.find_bar.search.field):
-            for key in ("f", "F"):
-                widget.bind(f"<{command}-{key}>", opened, add=True)
-        self.bind("<F3>", lambda _: stepped(1), add=True)
-        self.bind("<Shift-F3>", lambda _: stepped(-1), add=True)
-
-    def _escaped(self, event: object) -> str:
-        if self.find_bar.opened:
-            self.find_bar.close()
-            return "break"
-        return super()._escaped(event)
 
     def jump(self, item: TimelineItem) -> None:
         """Show a committed message among those around it, and let it flash."""
@@ -249,7 +299,6 @@ class ConversationWindow(Window):
     def become(self, conversation: int) -> None:
         """Take over the id that the server gave to this conversation."""
         self.conversation = self.rows.conversation = self.header.conversation = conversation
-        self.placement.name = f"conversation {conversation}"
         self._refresh()
 
     # --- what the composer and the timeline ask for -----------------------------------------------
@@ -338,10 +387,10 @@ class ConversationWindow(Window):
         self._jobs.idle("refresh", self._refresh)
 
     def _refresh(self) -> None:
-        if not self._focused:
+        if not self._attended:
             # What comes while I am away is counted together.
             self._follower.recount(self.rows.mark_unread)
-        self._show_title()
+        self._host.retitle()
         self._say_empty()
         self._show_foot()
         self.header.refresh()
@@ -351,12 +400,6 @@ class ConversationWindow(Window):
 
     def _known(self) -> bool:
         return self.conversation in self._state.conversations
-
-    def _show_title(self) -> None:
-        name = title_of(self._state, self.header.peer)
-        unread = self._state.conversations[self.conversation].unread if self._known() else 0
-        # What is read in this very moment is not announced as unread.
-        set_title(self, f"({unread}) {name}" if unread and not self._focused else name)
 
     def _say_empty(self) -> None:
         if self.rows.timeline.complete:
@@ -379,24 +422,56 @@ class ConversationWindow(Window):
 
     # --- hands ------------------------------------------------------------------------------------
 
-    def _focus_in(self, _event: object) -> None:
-        if not self._focused:
-            self._focused = True
-            self._show_title()
-            self._tell_read()
+    def _bind_window(self) -> None:
+        """Hear the keys and the focus of the window, which may show other conversations too."""
+        window = self.winfo_toplevel()
 
-    def _focus_out(self, _event: object) -> None:
-        # The focus may only move within the window: ask once it has settled.
-        self._jobs.idle("focus", self._look_for_focus)
+        def here(action: Callable[[], object]) -> Callable[[object], str | None]:
+            def run(_event: object) -> str | None:
+                if not self.winfo_viewable():
+                    return None
+                action()
+                return "break"
 
-    def _look_for_focus(self) -> None:
+            return run
+
+        def stepped(by: int) -> None:
+            if self.find_bar.opened:
+                self.find_bar.step(by)
+            else:
+                self.find_bar.open()
+
+        command = "Command" if self.tk.call("tk", "windowingsystem") == "aqua" else "Control"
+        search = here(self.find_bar.open)
+        for key in ("f", "F"):
+            sequence = f"<{command}-{key}>"
+            bind_outside(self, window, sequence, search)
+            # Text fields have a Control-f of their own, from Emacs.
+            for widget in (self.composer.writing, self.find_bar.search.field):
+                widget.bind(sequence, search, add=True)
+        bind_outside(self, window, "<F3>", here(lambda: stepped(1)))
+        bind_outside(self, window, "<Shift-F3>", here(lambda: stepped(-1)))
+        for sequence in ("<FocusIn>", "<FocusOut>"):
+            # The focus may only move within the window: ask once it has settled.
+            bind_outside(self, window, sequence, lambda _: self._look_up())
+        for sequence in ("<Map>", "<Unmap>"):
+            self.bind(sequence, lambda _: self._look_up(), add=True)
+
+    def _look_up(self) -> None:
+        self._jobs.idle("attended", self._look_for_attention)
+
+    def _look_for_attention(self) -> None:
         focus = self.focus_displayof()
-        self._focused = focus is not None and focus.winfo_toplevel() is self
-        self._show_title()
+        here = focus is not None and focus.winfo_toplevel() is self.winfo_toplevel()
+        attended = here and bool(self.winfo_viewable())
+        if attended != self._attended:
+            self._attended = attended
+            self._host.retitle()
+            self._tell_read()
 
     def _tell_read(self) -> None:
         """Read is what was on screen while the window had the keyboard."""
-        if self._focused and self._seen:
+        if self._attended and self._seen:
             self._actions.mark_read(self.conversation, self._seen)
 
     def _copy(self, text: str) -> None:
@@ -421,4 +496,4 @@ class ConversationWindow(Window):
             self.notice.say(words)
 
     def _ask_unblock(self) -> None:
-        self._unblock(self.header.peer)
+        self._surroundings.unblock(self.header.peer)

@@ -1,0 +1,1 @@
+"""Where conversations stand: windows of their own, tabs, and the pane of the main window."""
