@@ -28,6 +28,7 @@ from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.rows import ListRow
+from whatsapp_like.views.settings.appearance import AppearancePage
 from whatsapp_like.views.welcome.stop import StopView
 from whatsapp_like.views.welcome.view import WelcomeView
 
@@ -308,11 +309,18 @@ def test_the_theme_changes_in_every_window_at_once(
     assert world.state.desktop.theme == "dark"
 
 
-def test_another_language_makes_the_windows_anew(world: World, wait_until: Wait) -> None:
-    world.desktop.open_conversation(50)
+def choose_french(world: World) -> None:
     world.desktop.open_settings()
     assert world.desktop.settings is not None
-    world.desktop.settings.languages.chips["fr"].press()
+    page = world.desktop.settings.open("appearance")
+    assert isinstance(page, AppearancePage)
+    page.languages.chips["fr"].press()
+
+
+def test_another_language_makes_the_windows_anew(world: World, wait_until: Wait) -> None:
+    world.desktop.open_conversation(50)
+    choose_french(world)
+    assert world.desktop.settings is not None
     wait_until(lambda: main(world).tabs["chats"].label == "Discussions")
     assert list(world.desktop.talks) == [50]
     assert world.desktop.settings.title() == "Réglages"
@@ -335,9 +343,8 @@ def test_another_language_takes_nothing_away(
     click(main(world).tabs["contacts"])
     focus(main(world).contacts.search.field)
     keys("nora")
-    world.desktop.open_settings()
+    choose_french(world)
     assert world.desktop.settings is not None
-    world.desktop.settings.languages.chips["fr"].press()
     wait_until(lambda: main(world).tabs["chats"].label == "Discussions")
     wait_until(lambda: world.desktop.settings is not None)
     assert world.desktop.settings.title() == "Réglages"

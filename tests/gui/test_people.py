@@ -10,12 +10,10 @@ import pytest
 from tests.controllers.fakes import JONAS, NORA, person
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import Offline, PeopleChanged
-from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
-from whatsapp_like.models.account import Preferences
+from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.presence import DevicePresence, PresenceStatus
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.people.detail import DetailWindow
-from whatsapp_like.views.settings import SettingsWindow
 
 pytestmark = pytest.mark.gui
 
@@ -29,13 +27,6 @@ def detail(world: World, account: int) -> DetailWindow:
     world.desktop.show_person(account)
     world.root.update()
     return world.desktop.details[account]
-
-
-def settings(world: World) -> SettingsWindow:
-    world.desktop.open_settings()
-    world.root.update()
-    assert world.desktop.settings is not None
-    return world.desktop.settings
 
 
 def question(window: tk.Misc) -> ConfirmDialog:
@@ -160,51 +151,6 @@ def test_my_own_entry_can_be_neither_blocked_nor_added(world: World) -> None:
     assert not window.block.winfo_manager()
     assert not window.add.winfo_manager()
     assert window.face.name == "Notes to self"
-
-
-def test_settings_take_effect_at_once(world: World, click: Click, wait_until: Wait) -> None:
-    window = settings(world)
-    scale = world.look.scale
-    click(window.themes.chips["dark"])
-    assert world.look.palette.dark
-    click(window.zooms.chips[1.25])
-    assert world.look.scale == pytest.approx(scale * 1.25, rel=0.02)
-    assert window.zooms.chips[1.25].chosen
-    window.share_address.press()
-    assert world.client.called("set_preferences") == [(Preferences(share_address=False),)]
-
-
-def test_a_switch_the_server_refuses_goes_back(world: World, wait_until: Wait) -> None:
-    world.client.failures["set_preferences"] = ConnectionLost("offline")
-    window = settings(world)
-    window.read_receipts.press()
-    wait_until(lambda: window.notice.said == "The connection was interrupted.")
-    assert window.read_receipts.on
-
-
-def test_changing_my_name(world: World, focus: Focus, keys: Keys, wait_until: Wait) -> None:
-    window = settings(world)
-    assert (window.first.value, window.last.value) == ("Ada", "Lovelace")
-    focus(window.first.box.field)
-    keys("<Control-a><Delete><Return>")
-    assert window.first.said == "Enter your first name."
-    keys("augusta<Return>")
-    wait_until(lambda: window.notice.said == "Saved.")
-    assert world.client.called("rename") == [("augusta", "Lovelace")]
-    world.link.tell(Offline(reason="lost"))
-    wait_until(lambda: not window.rename.enabled)
-
-
-def test_signing_out_asks_first(world: World, click: Click) -> None:
-    window = settings(world)
-    window.sign_out.press()
-    dialog = question(window)
-    dialog.event_generate("<Escape>")
-    dialog.close() if dialog.winfo_exists() else None
-    assert not world.client.called("sign_out")
-    window.sign_out.press()
-    click(question(window).yes)
-    assert world.client.called("sign_out") == [()]
 
 
 def test_a_new_nickname_is_in_the_title_and_nothing_is_covered(

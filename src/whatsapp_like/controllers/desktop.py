@@ -75,6 +75,18 @@ class DesktopController:
         """Write hands and people in a skin tone, 1 to 5 from light to dark; 0 in none."""
         assign(self._desktop, emoji_tone=tone)
 
+    def send_with_enter(self, enter_sends: bool) -> None:
+        """Let Enter send; without, Ctrl+Enter does."""
+        assign(self._desktop, enter_sends=enter_sends)
+
+    def reduce_motion(self, reduced: bool) -> None:
+        """Show changes at once, without moving anything; or move it."""
+        assign(self._desktop, reduced_motion=reduced)
+
+    def remember_settings_page(self, page: str) -> None:
+        """Open the settings at this page next time."""
+        assign(self._desktop, settings_page=page)
+
     def save(self) -> None:
         """Write what has changed now: the program ends."""
         if self._cancel_save is not None:

@@ -32,7 +32,8 @@ from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.people.detail import DetailActions, DetailWindow
 from whatsapp_like.views.people.find import FindActions, FindDialog
 from whatsapp_like.views.picker.habits import KeptHabits
-from whatsapp_like.views.settings import AccountActions, AppearanceActions, SettingsWindow
+from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
+from whatsapp_like.views.settings.window import SettingsWindow
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.stop import StopActions, StopView
 from whatsapp_like.views.welcome.view import WelcomeActions, WelcomeView
@@ -65,7 +66,7 @@ class TalkActions(ConversationActions, Protocol):
         ...
 
 
-class PreferencesActions(AppearanceActions, Protocol):
+class PreferencesActions(SettingsActions, Protocol):
     """What the windows may ask of the preferences."""
 
     def toggle_theme(self) -> None:
@@ -82,10 +83,6 @@ class PreferencesActions(AppearanceActions, Protocol):
 
     def use_emoji(self, key: str) -> None:
         """Remember that an emoji was used."""
-        ...
-
-    def choose_tone(self, tone: int) -> None:
-        """Remember a skin tone."""
         ...
 
 
@@ -299,12 +296,11 @@ class Desktop:
                 self.show_person(account)
         settings = self.settings
         if settings is not None:
-            names = (settings.first.value, settings.last.value)
+            typed = settings.kept()
             if self._closed(settings):
                 self.open_settings()
             if self.settings is not None:
-                self.settings.first.box.set(names[0])
-                self.settings.last.box.set(names[1])
+                self.settings.take_over(typed)
 
     def _closed(self, window: Window) -> bool:
         """Close a window unless something is being asked in it; tell whether it was closed."""

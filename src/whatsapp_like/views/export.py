@@ -17,11 +17,11 @@ import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, date_hint, ngettext, parse_date
 from whatsapp_like.models.export import ExportFormat, ExportRequest, ExportResult
+from whatsapp_like.views.choices import ChoiceRow
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.folders import choose_folder
 from whatsapp_like.views.forms import GAP, Field, Words, danger_ink, second_ink
 from whatsapp_like.views.progress import ProgressBar
-from whatsapp_like.views.settings import ChoiceRow
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog

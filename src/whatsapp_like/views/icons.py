@@ -58,6 +58,7 @@ class Icon(StrEnum):
     NETWORK = "hdd-network"
     OBJECTS = "lightbulb"
     OFFLINE = "wifi-off"
+    PALETTE = "palette"
     PEOPLE = "hand-thumbs-up"
     PERSON = "person-fill"
     PHOTO = "camera-fill"

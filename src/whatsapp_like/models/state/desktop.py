@@ -21,7 +21,8 @@ class DesktopState(EventedModel):
     `contacts_as_table` tells which of its two views the contact page shows; `windows` maps a
     window's name to its geometry in Tk's form, replaced as a whole; `emoji_recent` names the emoji
     used last by their pictures, the newest first; `emoji_tone` is 0 for none or 1 to 5, light to
-    dark.
+    dark. `enter_sends` tells whether Enter or Ctrl+Enter sends a message; with `reduced_motion`
+    nothing glides or fades; `settings_page` is the page of the settings that was shown last.
     """
 
     theme: str = LIGHT
@@ -31,3 +32,6 @@ class DesktopState(EventedModel):
     windows: dict[str, str] = Field(default_factory=dict)
     emoji_recent: list[str] = Field(default_factory=list)
     emoji_tone: int = 0
+    enter_sends: bool = True
+    reduced_motion: bool = False
+    settings_page: str = ""

@@ -11,9 +11,10 @@ from typing import Final
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.i18n import _, languages
+from whatsapp_like.i18n import _
 from whatsapp_like.models.state.desktop import DARK, LIGHT
 from whatsapp_like.models.state.panel import PanelState, ServerPhase, SetupField, SetupForm
+from whatsapp_like.views.choices import ChoiceRow, language_choices, zoom_choices
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import observe
@@ -21,11 +22,9 @@ from whatsapp_like.views.panel.actions import DesktopActions, SetupActions
 from whatsapp_like.views.panel.fields import SetupFields
 from whatsapp_like.views.panel.section import PAGE, Alert, Section
 from whatsapp_like.views.scrolled import Scrolled
-from whatsapp_like.views.settings import ChoiceRow, language_name
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 
-ZOOMS: Final = (0.85, 1.0, 1.25, 1.5, 1.75, 2.0)
 _SAVED_MS: Final = 2_400
 
 
@@ -87,7 +86,7 @@ class SettingsPage(ttk.Frame):
             looks.body,
             look,
             _("Size"),
-            [(zoom, _("{n} %").format(n=round(100 * zoom))) for zoom in ZOOMS],
+            zoom_choices(),
             kept.zoom,
             desktop.enlarge,
         )
@@ -95,7 +94,7 @@ class SettingsPage(ttk.Frame):
             looks.body,
             look,
             _("Language"),
-            [(code, language_name(code)) for code in ("", *languages())],
+            language_choices(),
             kept.language,
             desktop.speak,
         )

@@ -16,6 +16,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.state.desktop import DARK
 from whatsapp_like.models.state.panel import Page, PanelState, ServerPhase, SetupForm
 from whatsapp_like.views.brand import brand
+from whatsapp_like.views.choices import ZOOMS
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import entries_of, observe
@@ -23,9 +24,9 @@ from whatsapp_like.views.panel.actions import DesktopActions, ServerActions, Set
 from whatsapp_like.views.panel.leaving import LeavingDialog
 from whatsapp_like.views.panel.overview import OverviewPage
 from whatsapp_like.views.panel.sessions import SessionsPage
-from whatsapp_like.views.panel.settings import ZOOMS, SettingsPage
+from whatsapp_like.views.panel.settings import SettingsPage
 from whatsapp_like.views.panel.setup import SetupView
-from whatsapp_like.views.panel.sidebar import Sidebar, SideButton
+from whatsapp_like.views.sidebar import Sidebar, SideButton
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.window import Placement, Places, set_title
 

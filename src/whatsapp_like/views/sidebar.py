@@ -1,6 +1,6 @@
-"""The strip at the left with the panel's pages; one is chosen.
+"""The strip at the left with the pages of a window; one is chosen.
 
-Runs on the Tk thread. Administration will grow: a page is one line here.
+Runs on the Tk thread.
 """
 
 from __future__ import annotations

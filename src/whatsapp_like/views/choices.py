@@ -1,0 +1,84 @@
+"""Chips of which one is chosen, and the choices that several windows offer.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.i18n import _, languages
+from whatsapp_like.views.buttons import Chip
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.theme import Look
+
+ZOOMS: Final = (0.85, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class ChoiceRow(ttk.Frame):
+    """A few chips of which one is chosen; where they are too many for a line they make several.
+
+    Tab goes from chip to chip, and so do the arrow keys.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        choices: Sequence[tuple[object, str]],
+        chosen: Callable[[object], object],
+    ) -> None:
+        super().__init__(parent, width=1, height=1)
+        self._look = look
+        self._jobs = Jobs(self)
+        self.chips: dict[object, Chip] = {}
+        for value, label in choices:
+            chip = Chip(self, look, label, lambda value=value: chosen(value))  # type: ignore[misc]
+            for keys, by in ((("<Left>", "<Up>"), -1), (("<Right>", "<Down>"), 1)):
+                for key in keys:
+                    chip.bind(key, self._mover(len(self.chips) + by), add=True)
+            self.chips[value] = chip
+        self.bind("<Configure>", lambda _: self._flow(), add=True)
+        look.watch(self, lambda: self._jobs.idle("flow", self._flow))
+        self._flow()
+
+    def show(self, value: object) -> None:
+        """Show which one is chosen."""
+        for each, chip in self.chips.items():
+            chip.choose(each == value)
+
+    def _mover(self, index: int) -> Callable[[object], str]:
+        def move(_event: object) -> str:
+            chips = list(self.chips.values())
+            chips[index % len(chips)].focus_set()
+            return "break"
+
+        return move
+
+    def _flow(self) -> None:
+        """Put the chips side by side, and below each other where the width ends."""
+        gap, width = self._look.px(8), self.winfo_width()
+        x = y = tall = 0
+        for chip in self.chips.values():
+            wide, tall = int(chip["width"]), int(chip["height"])
+            if x and width > 1 and x + wide > width:
+                x, y = 0, y + tall + gap
+            chip.place(x=x, y=y)  # type: ignore[no-untyped-call]
+            x += wide + gap
+        if int(str(self["height"])) != y + tall:
+            self.configure(height=max(1, y + tall))
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages by code, each called what its speakers call it."""
+    names = {"en": "English", "fr": "Français", "": _("As the system")}
+    return [(code, names.get(code, code)) for code in ("", *languages())]
+
+
+def zoom_choices() -> list[tuple[float, str]]:
+    """Return the sizes of fonts and lengths."""
+    return [(zoom, _("{n} %").format(n=round(100 * zoom))) for zoom in ZOOMS]

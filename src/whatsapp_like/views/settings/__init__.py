@@ -1,0 +1,1 @@
+"""The settings: one window, one page a matter."""

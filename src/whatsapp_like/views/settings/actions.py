@@ -1,0 +1,75 @@
+"""What the settings may ask for: small protocols that the controllers fit.
+
+Needs no Tk; all of it is called on the Tk thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+
+class AppearanceActions(Protocol):
+    """What may be changed about how this desktop looks."""
+
+    def use_theme(self, theme: str) -> None:
+        """Switch every window to a theme."""
+        ...
+
+    def enlarge(self, zoom: float) -> None:
+        """Set the size of fonts and lengths."""
+        ...
+
+    def speak(self, language: str) -> None:
+        """Use a language, "" for the system's."""
+        ...
+
+    def reduce_motion(self, reduced: bool) -> None:
+        """Show changes at once, without moving anything; or move it."""
+        ...
+
+
+class ChatActions(Protocol):
+    """What may be changed about writing."""
+
+    def send_with_enter(self, enter_sends: bool) -> None:
+        """Let Enter send; without, Ctrl+Enter does."""
+        ...
+
+    def choose_tone(self, tone: int) -> None:
+        """Write hands and people in a skin tone, 0 for none."""
+        ...
+
+
+class PrivacyActions(Protocol):
+    """What may be changed about what others see."""
+
+    def share(self, failed: Callable[[str], None], **switches: bool) -> None:
+        """Set some of `read_receipts`, `share_presence`, `share_address`."""
+        ...
+
+
+class SettingsActions(AppearanceActions, ChatActions, PrivacyActions, Protocol):
+    """All of these, which one controller fits; a new page adds its own here."""
+
+    def remember_settings_page(self, page: str) -> None:
+        """Open the settings at this page next time."""
+        ...
+
+
+class AccountActions(Protocol):
+    """What may be changed about my account."""
+
+    def rename(
+        self,
+        first_name: str,
+        last_name: str,
+        done: Callable[[], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Change my own name."""
+        ...
+
+    def sign_out(self, done: Callable[[], None], failed: Callable[[str], None]) -> None:
+        """Forget this account on this computer."""
+        ...

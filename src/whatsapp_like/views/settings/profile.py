@@ -1,0 +1,89 @@
+"""The page about myself: my name, my alias, signing out.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+
+from whatsapp_like.i18n import _
+from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.forms import Field
+from whatsapp_like.views.observing import observe
+from whatsapp_like.views.people.describing import online
+from whatsapp_like.views.settings.page import Means, SettingsPage
+from whatsapp_like.views.textbutton import Rank, TextButton
+
+
+class ProfilePage(SettingsPage):
+    """My name as others see it."""
+
+    def __init__(self, parent: tk.Misc, means: Means) -> None:
+        super().__init__(parent, means, _("Profile"))
+        look = self.look
+        self.handle = self.label("", 2)
+        self.first = Field(self.content, look, _("First name"), entered=self._rename)
+        self.last = Field(self.content, look, _("Last name"), entered=self._rename)
+        self.rename = TextButton(self.content, look, _("Change name"), self._rename)
+        self.sign_out = TextButton(
+            self.content, look, _("Sign out of this computer"), self._ask_out, rank=Rank.DANGER
+        )
+        for widget in (self.first, self.last, self.rename):
+            self.add(widget, 12)
+        self.add(self.sign_out, 32)
+        session = self._state.session.events
+        observe(self, (session.phase, session.account), lambda *_: self._fill())
+        self._fill()
+        account = self._state.session.account
+        if account is not None:
+            self.take_over((account.first_name, account.last_name))
+
+    def kept(self) -> object:
+        """Return the names as they are typed."""
+        return self.first.value, self.last.value
+
+    def take_over(self, kept: object) -> None:
+        """Show names that are typed and not saved."""
+        if isinstance(kept, tuple):
+            self.first.box.set(kept[0])
+            self.last.box.set(kept[1])
+
+    def _fill(self) -> None:
+        self.rename.enable(online(self._state))
+        account = self._state.session.account
+        if account is not None:
+            self.handle.say(_("Alias: @{handle}").format(handle=account.handle))
+
+    def _rename(self) -> None:
+        if not self.rename.enabled:
+            return
+        if not self.first.value:
+            self.first.complain(_("Enter your first name."))
+            self.first.box.focus_field()
+            return
+        self.first.complain("")
+        self.rename.wait(_("Saving…"))
+        account = self.means.account
+        account.rename(self.first.value, self.last.value, self._renamed, self._refused)
+
+    def _renamed(self) -> None:
+        self._refused(_("Saved."))
+
+    def _refused(self, words: str) -> None:
+        if self.winfo_exists():
+            self.rename.wait("")
+            self.means.say(words)
+
+    def _ask_out(self) -> None:
+        ConfirmDialog(
+            self.winfo_toplevel(),
+            self.look,
+            _("Sign out of this computer?"),
+            _(
+                "Messages and drafts kept on this computer are deleted, also those that still "
+                "wait to be sent. What the server has stays there."
+            ),
+            _("Sign out"),
+            lambda: self.means.account.sign_out(lambda: None, self.means.say),
+        )

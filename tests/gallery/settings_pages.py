@@ -1,0 +1,32 @@
+"""The settings, a page beside the other."""
+
+from __future__ import annotations
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+
+from tests.controllers.fakes import ME
+from tests.gallery.main_window import Wishes
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.views.settings.page import Means
+from whatsapp_like.views.settings.window import PAGES
+from whatsapp_like.views.theme import Look
+
+SIZE = (1240, 1000)
+
+
+def build(parent: tk.Misc, look: Look) -> tk.Widget:
+    """Return all pages in a grid."""
+    frame = ttk.Frame(parent)
+    state = AppState()
+    state.session.account = ME
+    state.session.server_name, state.session.server_address = "Office", "192.168.1.20:7272"
+    wishes: object = Wishes()
+    means = Means(look, state, wishes, wishes, print)  # type: ignore[arg-type]
+    frame.columnconfigure((0, 1, 2), weight=1, uniform="page")
+    frame.rowconfigure((0, 1), weight=1)
+    for number, entry in enumerate(PAGES):
+        page = entry.page(frame, means)
+        page.grid(row=number // 3, column=number % 3, sticky="nsew")  # type: ignore[no-untyped-call]
+    return frame

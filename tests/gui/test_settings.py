@@ -1,0 +1,195 @@
+"""The settings, with real events."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+
+from tests.gui.world import World
+from whatsapp_like.client.events import Offline
+from whatsapp_like.errors import ConnectionLost
+from whatsapp_like.models.account import Preferences
+from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.settings.about import AboutPage
+from whatsapp_like.views.settings.appearance import AppearancePage
+from whatsapp_like.views.settings.chats import ChatsPage
+from whatsapp_like.views.settings.licences import LicencesDialog
+from whatsapp_like.views.settings.page import SettingsPage
+from whatsapp_like.views.settings.privacy import PrivacyPage
+from whatsapp_like.views.settings.profile import ProfilePage
+from whatsapp_like.views.settings.window import PAGES, SettingsWindow
+
+pytestmark = pytest.mark.gui
+
+P = TypeVar("P", bound=SettingsPage)
+Focus = Callable[[tk.Misc], None]
+Keys = Callable[[str], None]
+Wait = Callable[..., None]
+Click = Callable[..., None]
+
+
+def settings(world: World) -> SettingsWindow:
+    world.desktop.open_settings()
+    world.root.update()
+    assert world.desktop.settings is not None
+    return world.desktop.settings
+
+
+def opened(world: World, name: str, kind: type[P]) -> P:
+    page = settings(world).open(name)
+    world.root.update()
+    assert isinstance(page, kind)
+    return page
+
+
+def question(window: tk.Misc) -> ConfirmDialog:
+    (found,) = (w for w in window.winfo_children() if isinstance(w, ConfirmDialog))
+    return found
+
+
+def said(world: World) -> str:
+    assert world.desktop.settings is not None
+    return world.desktop.settings.notice.said
+
+
+def test_pages_are_reached_with_the_keyboard_and_the_last_one_is_remembered(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    window = settings(world)
+    assert window.shown == "profile"
+    focus(window.buttons["profile"])
+    keys("<Down><Down>")
+    assert window.shown == "chats"
+    wait_until(lambda: window.focus_displayof() is window.buttons["chats"])
+    keys("<Tab>")
+    page = window.open("chats")
+    wait_until(lambda: str(window.focus_displayof()).startswith(str(page)))
+    window.close()
+    assert settings(world).shown == "chats"
+    window = settings(world)
+    focus(window.buttons["chats"])
+    keys("<Up><Up><Up>")
+    assert window.shown == PAGES[-1].name
+
+
+def test_a_page_that_is_gone_does_not_stop_the_settings(world: World) -> None:
+    world.preferences.remember_settings_page("of a later version")
+    assert settings(world).shown == PAGES[0].name
+
+
+def test_a_narrow_window_shows_icons_only(world: World, wait_until: Wait) -> None:
+    window = settings(world)
+    wait_until(lambda: window.winfo_width() > 600)
+    assert not window.side.folded
+    window.geometry("480x500")
+    wait_until(lambda: window.side.folded)
+
+
+def test_looks_take_effect_at_once(world: World, click: Click, wait_until: Wait) -> None:
+    page = opened(world, "appearance", AppearancePage)
+    scale = world.look.scale
+    click(page.themes.chips["dark"])
+    assert world.look.palette.dark
+    click(page.zooms.chips[1.25])
+    assert world.look.scale == pytest.approx(scale * 1.25, rel=0.02)
+    assert page.zooms.chips[1.25].chosen
+    page.motion.press()
+    assert world.state.desktop.reduced_motion
+
+
+def test_chips_that_do_not_fit_make_another_line(world: World, wait_until: Wait) -> None:
+    page = opened(world, "appearance", AppearancePage)
+    window = settings(world)
+    window.geometry("900x500")
+    chips = list(page.zooms.chips.values())
+    wait_until(lambda: len({chip.winfo_y() for chip in chips}) == 1)
+    window.geometry("420x500")
+    wait_until(lambda: len({chip.winfo_y() for chip in chips}) > 1)
+    right = page.zooms.winfo_width()
+    assert all(chip.winfo_x() + chip.winfo_width() <= right for chip in chips)
+    bottom = max(chip.winfo_y() + chip.winfo_height() for chip in chips)
+    wait_until(lambda: page.zooms.winfo_height() == bottom)
+
+
+def test_arrows_go_from_chip_to_chip(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    page = opened(world, "chats", ChatsPage)
+    focus(page.sending.chips[True])
+    keys("<Right>")
+    wait_until(lambda: page.focus_displayof() is page.sending.chips[False])
+    keys("<space>")
+    assert not world.state.desktop.enter_sends
+    assert page.sending.chips[False].chosen
+
+
+def test_the_tone_chosen_elsewhere_is_shown(world: World) -> None:
+    page = opened(world, "chats", ChatsPage)
+    world.preferences.choose_tone(3)
+    assert page.tones.chips[3].chosen
+
+
+def test_what_others_see_is_sent_to_the_server(world: World) -> None:
+    page = opened(world, "privacy", PrivacyPage)
+    page.share_address.press()
+    assert world.client.called("set_preferences") == [(Preferences(share_address=False),)]
+
+
+def test_a_switch_the_server_refuses_goes_back(world: World, wait_until: Wait) -> None:
+    world.client.failures["set_preferences"] = ConnectionLost("offline")
+    page = opened(world, "privacy", PrivacyPage)
+    page.read_receipts.press()
+    wait_until(lambda: said(world) == "The connection was interrupted.")
+    assert page.read_receipts.on
+
+
+def test_changing_my_name(world: World, focus: Focus, keys: Keys, wait_until: Wait) -> None:
+    page = opened(world, "profile", ProfilePage)
+    assert (page.first.value, page.last.value) == ("Ada", "Lovelace")
+    focus(page.first.box.field)
+    keys("<Control-a><Delete><Return>")
+    assert page.first.said == "Enter your first name."
+    keys("augusta<Return>")
+    wait_until(lambda: said(world) == "Saved.")
+    assert world.client.called("rename") == [("augusta", "Lovelace")]
+    world.link.tell(Offline(reason="lost"))
+    wait_until(lambda: not page.rename.enabled)
+
+
+def test_another_language_keeps_the_page_and_a_name_half_written(
+    world: World, wait_until: Wait
+) -> None:
+    names = opened(world, "profile", ProfilePage)
+    names.first.box.set("Augus")
+    page = opened(world, "appearance", AppearancePage)
+    page.languages.chips["fr"].press()
+    wait_until(lambda: not page.winfo_exists())
+    window = settings(world)
+    assert window.shown == "appearance"
+    again = opened(world, "profile", ProfilePage)
+    assert (again.first.value, again.last.value) == ("Augus", "Lovelace")
+
+
+def test_signing_out_asks_first(world: World, click: Click) -> None:
+    page = opened(world, "profile", ProfilePage)
+    window = settings(world)
+    page.sign_out.press()
+    question(window).no.press()
+    assert not world.client.called("sign_out")
+    page.sign_out.press()
+    click(question(window).yes)
+    assert world.client.called("sign_out") == [()]
+
+
+def test_the_server_the_version_and_the_licences_can_be_read(world: World) -> None:
+    page = opened(world, "about", AboutPage)
+    assert page.server["text"] == "Office (192.168.1.20:7272)"
+    assert page.version["text"].startswith("WL 0.")
+    page.licences.press()
+    window = settings(world)
+    (dialog,) = (w for w in window.winfo_children() if isinstance(w, LicencesDialog))
+    world.root.update()
+    dialog.close()
