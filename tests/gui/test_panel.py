@@ -535,7 +535,7 @@ def test_theme_size_and_language_change_at_once(stage: Stage) -> None:
     assert stage.view.buttons[Page.SETTINGS].label == i18n._("Settings") == "Réglages"
     assert stage.settings.fields.name.value == "half typed", "nothing typed was lost"
     stage.key(stage.view.buttons[Page.SETTINGS], "<Control-minus>")
-    assert stage.look.zoom == 1.0
+    assert stage.look.zoom == 1.1
 
 
 def test_pages_are_opened_by_keys(stage: Stage) -> None:
