@@ -28,6 +28,7 @@ ANSWERS: dict[type[e.Request], type[e.Reply]] = {
     e.FinishLogin: e.SessionOpened,
     e.ResumeSession: e.SessionOpened,
     e.SetPreferences: e.Done,
+    e.SetStatus: e.Done,
     e.RenameAccount: e.Done,
     e.SearchDirectory: e.DirectoryPage,
     e.ListRoster: e.RosterPage,
@@ -47,6 +48,7 @@ NAMED: dict[Any, str] = {
     text.check_handle: "handle",
     text.clean_name: "name",
     text.clean_required_name: "required name",
+    text.clean_status: "status",
     text.clean_notes: "notes",
 }
 PATTERNS = {

@@ -19,6 +19,7 @@ from whatsapp_like.client.events import (
     ItemRemoved,
     ItemsChanged,
     PeopleChanged,
+    StatusChanged,
     SummaryChanged,
 )
 from whatsapp_like.client.pages import FoundAccounts, HistoryPage, NewerPage, ServerFace
@@ -27,7 +28,7 @@ from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, Tick
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.message import TextBody
-from whatsapp_like.models.presence import Presence, PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
 from whatsapp_like.models.server import Registration, ServerAddress
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 
@@ -265,6 +266,10 @@ class FakeClient(Client):
 
     async def set_preferences(self, preferences: Preferences) -> None:
         self._note("set_preferences", preferences)
+
+    async def set_status(self, text: str, until: int | None = None) -> None:
+        self._note("set_status", text, until)
+        self.tell(StatusChanged(custom=CustomStatus(text=text, until=until) if text else None))
 
     async def rename(self, first_name: str, last_name: str = "") -> None:
         self._note("rename", first_name, last_name)

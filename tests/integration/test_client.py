@@ -30,7 +30,7 @@ from whatsapp_like.errors import ConnectionLost, DataUnwritable, ErrorCode, Refu
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.message import TextBody
-from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, PresenceStatus
 from whatsapp_like.models.server import Registration, ServerAddress
 
 pytestmark = pytest.mark.integration
@@ -267,8 +267,11 @@ async def test_coming_back_needs_no_password(tmp_path: Path, server: ServerAddre
         assert online.account.handle == "back"
         mine = Preferences(read_receipts=False)
         await someone.client.set_preferences(mine)
+        await someone.client.set_status("🌴 away")
     async with again(tmp_path, "back") as someone:
-        assert (await someone.hears(Online)).preferences == mine
+        online = await someone.hears(Online)
+        assert online.preferences == mine
+        assert online.custom == CustomStatus(text="🌴 away")
 
 
 async def test_signing_out_forgets_everything(tmp_path: Path, server: ServerAddress) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from whatsapp_like.models.presence import Presence, PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,10 @@ from whatsapp_like.models.presence import Presence, PresenceStatus
 )
 def test_connected_means_at_least_one_device(status: PresenceStatus, connected: bool) -> None:
     assert Presence(account=1, status=status).connected is connected
+
+
+def test_a_status_holds_until_its_end() -> None:
+    assert CustomStatus(text="here").holds(2**52)
+    lunch = CustomStatus(text="lunch", until=1000)
+    assert lunch.holds(999)
+    assert not lunch.holds(1000)

@@ -16,6 +16,7 @@ from whatsapp_like.models.text import (
     clean_name,
     clean_notes,
     clean_required_name,
+    clean_status,
 )
 
 CONTROL = ["\x00", "\t", "\n", "\r", "\x1b", "\x7f", "\x85", "\x9f"]
@@ -105,6 +106,61 @@ def test_names_have_a_length() -> None:
 def test_a_required_name_must_show_something(name: str) -> None:
     with pytest.raises(ValueError, match="is empty"):
         clean_required_name(name)
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "In a meeting",
+        "🌴 on holiday",
+        "👨\u200d👩\u200d👧\u200d👦 family day",
+        "🏳\ufe0f\u200d🌈",
+        "🧑🏽\u200d🚀👩\u200d❤\ufe0f\u200d👨",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f Edinburgh",
+        "🇫🇷 1\ufe0f\u20e3",
+    ],
+    ids=ascii,
+)
+def test_a_status_keeps_its_emoji(status: str) -> None:
+    assert clean_status(status) == status
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "a\u200db",
+        "🌴\u200d",
+        "\u200d🌴",
+        "🌴\u200da",
+        "\u2060\u200d\u2060",
+        "🏴\U000e0067\U000e0062",
+        "a\U000e0067\U000e0062\U000e007f",
+        "🏴" + "\U000e0067" * 9 + "\U000e007f",
+        *("🌴" + character for character in (*CONTROL, *INVISIBLE)),
+    ],
+    ids=ascii,
+)
+def test_elsewhere_in_a_status_nothing_hides(status: str) -> None:
+    with pytest.raises(ValueError, match="contains"):
+        clean_status(status)
+
+
+def test_a_status_is_one_line_that_shows_something() -> None:
+    assert clean_status("  back   soon ") == "back soon"
+    assert clean_status("e\u0301" * 100) == "é" * 100
+    for status, reason in (("x" * 101, "longer than 100"), (" ", "is empty"), ("\ufe0f", "empty")):
+        with pytest.raises(ValueError, match=reason):
+            clean_status(status)
+
+
+@given(st.text())
+def test_a_status_is_clean_or_refused(text: str) -> None:
+    try:
+        status = clean_status(text)
+    except ValueError:
+        return
+    assert clean_status(status) == status
+    assert len(status.splitlines()) == 1
 
 
 @pytest.mark.parametrize("handle", ["ab", "0a", "a.b_c-d", "a" * 32])

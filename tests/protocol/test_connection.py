@@ -20,6 +20,7 @@ LOGIN = {"Register", "StartLogin", "ChallengeLogin", "FinishLogin", "ResumeSessi
 ALIVE = {"Ping", "Pong"}
 REQUESTS = {
     "SetPreferences",
+    "SetStatus",
     "RenameAccount",
     "SearchDirectory",
     "ListRoster",
@@ -35,6 +36,7 @@ REQUESTS = {
 REPORTS = {"ActivityReported", "ReceiptsReported", "TypingReported"}
 EVENTS = {
     "PreferencesChanged",
+    "StatusChanged",
     "AccountChanged",
     "ContactChanged",
     "ContactRemoved",
@@ -69,7 +71,7 @@ SERVER_SAYS: dict[State, set[str]] = {
     State.OPEN: EVENTS | REPLIES | {"ErrorReply"} | ALIVE,
     State.CLOSED: set(),
 }
-UNKNOWN = encode_frame(b'{"type":"status.set","id":8}')
+UNKNOWN = encode_frame(b'{"type":"mood.set","id":8}')
 
 PairIn = Callable[[State], Pair]
 

@@ -17,7 +17,7 @@ from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, SeqRange
 from whatsapp_like.models.ids import Model
 from whatsapp_like.models.message import Entry, TextAttributes, TextBody
-from whatsapp_like.models.presence import DevicePresence, Presence, PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence, PresenceStatus
 from whatsapp_like.models.server import Invite, Registration
 from whatsapp_like.protocol import envelopes as e
 
@@ -54,6 +54,7 @@ _talk = Conversation(
     last_seq=43,
     last_time=EIGHT + 1500,
 )
+_custom = CustomStatus(text="🌴 en vacances", until=EIGHT + 8 * 3_600_000)
 _presence = Presence(
     account=NORA.id,
     status=PresenceStatus.ONLINE,
@@ -69,6 +70,7 @@ _presence = Presence(
             address="192.168.1.17",
         ),
     ),
+    custom=CustomStatus(text="Au travail"),
 )
 _contact = Contact(account=NORA.id, nickname="Nono", notes="Desk 4\nFrench", added=EIGHT)
 _session = SessionEntry(
@@ -157,12 +159,15 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
             device=LAPTOP,
             nonce=7,
             preferences=Preferences(),
+            custom=_custom,
             scram="v=1bNKwEqAFDdQ4UtJwXYT4/5OGKVuQI6QdQdU89WHMOU=",
         ),
         b"",
     ),
     (e.SetPreferences(id=5, preferences=Preferences(read_receipts=False)), b""),
     (e.PreferencesChanged(preferences=Preferences(read_receipts=False)), b""),
+    (e.SetStatus(id=6, custom=_custom), b""),
+    (e.StatusChanged(custom=_custom), b""),
     (e.RenameAccount(id=6, first_name="Ada", last_name="King"), b""),
     (e.AccountChanged(account=NORA), b""),
     (e.Done(re=5), b""),

@@ -33,6 +33,7 @@ from whatsapp_like.models.account import Account, AccountRole, Preferences
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.message import TEXT, TextBody
+from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.server import Invite, ServerAddress
 from whatsapp_like.models.text import clean_required_name
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
@@ -464,6 +465,21 @@ class Client:
         """
         await self._ask(lambda n: e.SetPreferences(id=n, preferences=preferences), e.Done)
         self._machine.engine.take_preferences(preferences)
+        self._machine.work()
+
+    async def set_status(self, text: str, until: int | None = None) -> None:
+        """Say this about myself, to those who may see my presence; an empty text for nothing.
+
+        It is void from `until` on, in milliseconds by the server's clock; None for never.
+
+        Raises:
+            ValueError: too long, or a character that does not belong on a line.
+            Refused: INVALID: it would be over already.
+            ConnectionLost: offline.
+        """
+        custom = CustomStatus(text=text, until=until) if text else None
+        await self._ask(lambda n: e.SetStatus(id=n, custom=custom), e.Done)
+        self._machine.engine.take_custom(custom)
         self._machine.work()
 
     async def rename(self, first_name: str, last_name: str = "") -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from whatsapp_like.models.account import Account, Preferences, SessionEntry
 from whatsapp_like.models.ids import Model
+from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
 
 UNREACHABLE = "unreachable"
@@ -31,13 +32,15 @@ class Connecting(Event):
 class Online(Event):
     """A session is open; what was missed is being fetched now.
 
-    `clock_offset` is the server's clock minus ours, in milliseconds.
+    `clock_offset` is the server's clock minus ours, in milliseconds; `custom` is what I say about
+    myself.
     """
 
     account: Account
     server_name: str
     preferences: Preferences
     clock_offset: int
+    custom: CustomStatus | None = None
 
 
 class Synced(Event):
@@ -73,6 +76,12 @@ class PreferencesChanged(Event):
     """My preferences, changed by this or another device of mine."""
 
     preferences: Preferences
+
+
+class StatusChanged(Event):
+    """What I say about myself, changed by this or another device of mine."""
+
+    custom: CustomStatus | None
 
 
 class SummaryChanged(Event):

@@ -28,6 +28,7 @@ from whatsapp_like.controllers.export import ExportController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
+from whatsapp_like.controllers.status import StatusController
 from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person
@@ -87,6 +88,7 @@ class DesktopClient:
         self.preferences = PreferencesController(state, bridge, timers, file)
         self.session = SessionController(state, bridge, timers, time.time)
         self.roster = RosterController(state, bridge)
+        self.status = StatusController(state, bridge, timers, time.time)
         self.conversations = ConversationController(state, bridge, timers)
         self._workers = Workers()
         self.exports = ExportController(
@@ -95,6 +97,7 @@ class DesktopClient:
         self._controllers = (
             self.session,
             self.roster,
+            self.status,
             self.conversations,
             self.preferences,
             self.exports,

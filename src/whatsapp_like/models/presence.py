@@ -1,4 +1,4 @@
-"""Who is there: presence of an account and of each of its devices.
+"""Who is there: presence of an account and of each of its devices, and what they say of themselves.
 
 No thread of its own: frozen values shared by server and client.
 """
@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from whatsapp_like.models.ids import Id, Millis, Model
-from whatsapp_like.models.text import Name, Program
+from whatsapp_like.models.text import Name, Program, StatusText
 
 Address = Annotated[str, Field(max_length=64, pattern=r"^[!-~]*$")]
 """A peer address as the server sees it, without the port; IPv4 is never written as IPv6."""
@@ -38,11 +38,24 @@ class DevicePresence(Model):
     idle: bool = False
 
 
+class CustomStatus(Model):
+    """What somebody says about themselves: one line, void from `until` on (the server's clock,
+    None for never) without anybody saying so."""
+
+    text: StatusText
+    until: Millis | None = None
+
+    def holds(self, now: int) -> bool:
+        """Tell whether it still counts at `now`, by the server's clock."""
+        return self.until is None or now < self.until
+
+
 class Presence(Model):
     """An account's presence as one observer may see it.
 
     `since` is when the newest device connected and `address` its peer address, both while
-    connected; `last_seen` is when the last session ended, by the server's clock.
+    connected; `last_seen` is when the last session ended, by the server's clock. `custom` is what
+    they say about themselves, connected or not.
     """
 
     account: Id
@@ -51,6 +64,7 @@ class Presence(Model):
     last_seen: Millis | None = None
     address: Address | None = None
     devices: tuple[DevicePresence, ...] = ()
+    custom: CustomStatus | None = None
 
     @property
     def connected(self) -> bool:

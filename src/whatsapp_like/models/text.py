@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field
 HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 MAX_NAME = 64
 MAX_NOTES = 2000
+MAX_STATUS = 100
 MAX_TEXT_BYTES = 32 * 1024
 
 # Fixed ranges rather than `unicodedata`, whose tables grow with every version of Python: what one
@@ -40,6 +41,16 @@ _REASONS = {
     "half": "half of a surrogate pair",
     "private": "a private-use character",
 }
+# What emoji are joined of (Unicode TR 51): in there, and nowhere else, the joiner and the tags that
+# spell a flag hide nothing, as they make one picture of several.
+_PICTURE = (
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25aa-\u27bf"
+    "\u2934\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+    "[\ufe0f\U0001f3fb-\U0001f3ff]?"
+)
+_EMOJI = re.compile(
+    f"{_PICTURE}(?:\u200d{_PICTURE})+|\U0001f3f4[\U000e0030-\U000e007a]{{2,6}}\U000e007f"
+)
 # What a picture of a glyph is chosen with; alone it shows nothing.
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _UNPRINTABLE = re.compile(f"[{_CONTROL}{_SEPARATOR}{_HALF}]+")
@@ -83,6 +94,21 @@ def clean_required_name(value: str) -> str:
     return cleaned
 
 
+def clean_status(value: str) -> str:
+    """Return what somebody says about themselves in NFC, on one line, without outer blanks.
+
+    Raises:
+        ValueError: empty, too long, or a character that names may not hold; joined emoji may.
+    """
+    check_characters(_EMOJI.sub("", value))
+    cleaned = " ".join(unicodedata.normalize("NFC", value).split())
+    if len(cleaned) > MAX_STATUS:
+        raise ValueError(f"is longer than {MAX_STATUS} characters")
+    if not _SELECTORS.sub("", cleaned).strip():
+        raise ValueError("is empty")
+    return cleaned
+
+
 def check_handle(value: str) -> str:
     """Return a handle unchanged.
 
@@ -119,6 +145,7 @@ def clean_line(value: str) -> str:
 Handle = Annotated[str, Field(max_length=32), AfterValidator(check_handle)]
 Name = Annotated[str, Field(max_length=4 * MAX_NAME), AfterValidator(clean_name)]
 RequiredName = Annotated[str, Field(max_length=4 * MAX_NAME), AfterValidator(clean_required_name)]
+StatusText = Annotated[str, Field(max_length=4 * MAX_STATUS), AfterValidator(clean_status)]
 Notes = Annotated[str, Field(max_length=MAX_NOTES), AfterValidator(clean_notes)]
 
 Program = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\x20-\x7e]+$")]

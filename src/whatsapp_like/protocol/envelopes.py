@@ -26,7 +26,7 @@ from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Nonce, RequestId, Seq
 from whatsapp_like.models.message import Entry, EntryKind
-from whatsapp_like.models.presence import Presence
+from whatsapp_like.models.presence import CustomStatus, Presence
 from whatsapp_like.models.server import Invite, Registration
 from whatsapp_like.models.text import Handle, Name, Notes, Program, RequiredName, clean_line
 
@@ -150,8 +150,9 @@ class ResumeSession(Request):
 
 
 class SessionOpened(Reply):
-    """A session is open. `nonce` is the highest one the server has from this device; `scram` is the
-    server-final-message after a password login, which the client must verify."""
+    """A session is open. `nonce` is the highest one the server has from this device, `custom` what
+    I say about myself; `scram` is the server-final-message after a password login, which the client
+    must verify."""
 
     type: Literal["session.opened"] = "session.opened"
     session: Id
@@ -159,6 +160,7 @@ class SessionOpened(Reply):
     device: Id
     nonce: Cursor
     preferences: Preferences
+    custom: CustomStatus | None = None
     scram: ScramMessage | None = None
 
 
@@ -174,6 +176,20 @@ class PreferencesChanged(Model):
 
     type: Literal["preferences.changed"] = "preferences.changed"
     preferences: Preferences
+
+
+class SetStatus(Request):
+    """Say this about myself from now on, None for nothing; those who see my presence see it too."""
+
+    type: Literal["status.set"] = "status.set"
+    custom: CustomStatus | None = None
+
+
+class StatusChanged(Model):
+    """Event to my devices: this is what I say about myself now."""
+
+    type: Literal["status.changed"] = "status.changed"
+    custom: CustomStatus | None = None
 
 
 class RenameAccount(Request):
@@ -505,6 +521,7 @@ ClientEnvelope = (
     | FinishLogin
     | ResumeSession
     | SetPreferences
+    | SetStatus
     | RenameAccount
     | SearchDirectory
     | ListRoster
@@ -530,6 +547,7 @@ ServerEnvelope = (
     | LoginChallenge
     | SessionOpened
     | PreferencesChanged
+    | StatusChanged
     | AccountChanged
     | Done
     | ErrorReply

@@ -15,6 +15,7 @@ from tests.server.core.world import BINDING, WALL, Wire, World
 from whatsapp_like.client import events
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.store.store import Store
 
@@ -171,6 +172,28 @@ def test_read_receipts_switched_off(world: World) -> None:
     settle(world, bob, alice)
     assert ticks(alice, talk) == [Tick.DELIVERED]
     assert bob.told(events.SummaryChanged)[-1].summary.unread == 0
+
+
+def test_a_status_stays_while_the_observer_is_disconnected(world: World) -> None:
+    alice, bob = joins(world, "alice"), joins(world, "bob")
+    alice.write(-bob.number, "hello")
+    settle(world, alice, bob)
+    custom = CustomStatus(text="☕ break", until=world.wall + 600_000)
+    bob.engine.ask(
+        lambda n: e.SetStatus(id=n, custom=custom),
+        e.Done,
+        lambda _: None,
+        lambda error: pytest.fail(str(error)),
+    )
+    settle(world, bob, alice)
+    assert bob.told(events.StatusChanged)[-1].custom == custom
+
+    def seen() -> Presence:
+        return next(p.presence for p in alice.engine.roster.people() if p.account.id == bob.number)
+
+    assert (seen().status, seen().custom) == (PresenceStatus.ONLINE, custom)
+    alice.cut()
+    assert (seen().status, seen().custom) == (PresenceStatus.UNKNOWN, custom)
 
 
 def test_typing_and_silence(world: World) -> None:

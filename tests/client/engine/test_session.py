@@ -21,7 +21,7 @@ from whatsapp_like.errors import (
 )
 from whatsapp_like.models.account import Credentials, DeviceKey, Kdf, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.presence import Presence, PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import resume_statement
 
@@ -393,6 +393,17 @@ def test_preferences_and_names_changed_elsewhere_are_told(alice: Rig) -> None:
     alice.flow()
     assert alice.told(events.PreferencesChanged)[-1].preferences == mine
     assert alice.told(events.AccountChanged)[-1].account == renamed
+
+
+def test_a_status_is_told_at_the_start_and_when_it_changes(alice: Rig) -> None:
+    alice.online()
+    assert alice.session is not None
+    assert alice.told(events.Online)[-1].custom is None
+    custom = CustomStatus(text="🌴 away", until=5)
+    for _ in range(2):
+        alice.session.say(e.StatusChanged(custom=custom))
+        alice.flow()
+    assert [event.custom for event in alice.told(events.StatusChanged)] == [custom]
 
 
 def test_idleness_is_reported_and_repeated_after_a_reconnect(alice: Rig) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.server.core.conftest import Make
 from tests.server.core.world import Wire, World
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.presence import DevicePresence, Presence, PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence, PresenceStatus
 from whatsapp_like.protocol import envelopes as e
 
 HOME, OFFICE = "192.168.1.10", "10.0.0.5"
@@ -310,3 +310,60 @@ def test_addresses_are_never_shown_to_strangers_by_other_ways(
     assert OFFICE not in repr(alice.inbox)
     assert OFFICE not in repr(alice.asks(e.ListConversations))
     assert OFFICE not in repr(alice.asks(e.SearchDirectory))
+
+
+def test_a_status_is_seen_with_the_presence(world: World, alice: Wire, bob: Wire) -> None:
+    alice.puts(bob)
+    world.passes(0.2)
+    alice.forgets()
+    custom = CustomStatus(text="☕ break", until=world.wall + 60_000)
+    bob.asks(e.SetStatus, custom=custom)
+    world.passes(0.2)
+    assert alice.sees() == picture(bob).model_copy(update={"custom": custom})
+    bob.hangs_up()
+    world.passes(16)
+    seen = alice.sees()
+    assert seen is not None
+    assert (seen.status, seen.custom) == (PresenceStatus.OFFLINE, custom)
+    world.restarts()
+    alice = alice.again()
+    seen = alice.presence_of(bob)
+    assert seen is not None
+    assert seen.custom == custom
+    world.passes(60)
+    # Nobody is told that it ended; who looks sees it no more.
+    assert alice.sees() is None
+    seen = alice.presence_of(bob)
+    assert seen is not None
+    assert seen.custom is None
+
+
+def test_a_status_is_hidden_where_the_presence_is(world: World, alice: Wire, bob: Wire) -> None:
+    alice.opens(bob)
+    bob.asks(e.SetStatus, custom=CustomStatus(text="secret"))
+    carol = world.joins("carol")
+    world.passes(0.2)
+    assert carol.sees() is None
+    for hides, shows in (
+        (lambda: bob.puts(alice, blocked=True), lambda: bob.puts(alice)),
+        (
+            lambda: bob.asks(e.SetPreferences, preferences=Preferences(share_presence=False)),
+            lambda: bob.asks(e.SetPreferences, preferences=Preferences()),
+        ),
+        (
+            lambda: alice.asks(e.SetPreferences, preferences=Preferences(share_presence=False)),
+            lambda: alice.asks(e.SetPreferences, preferences=Preferences()),
+        ),
+    ):
+        hides()
+        world.passes(0.2)
+        assert alice.sees() == unknown(bob)
+        alice.forgets()
+        bob.asks(e.SetStatus, custom=CustomStatus(text="still secret"))
+        world.passes(0.2)
+        assert alice.sees() is None
+        shows()
+        world.passes(0.2)
+        seen = alice.sees()
+        assert seen is not None
+        assert seen.custom == CustomStatus(text="still secret")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.server.core.world import World
+from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.protocol import envelopes as e
 
 
@@ -47,3 +49,32 @@ def test_a_name_set_while_the_session_vanishes_still_counts(world: World) -> Non
     world.storage.release()
     world.flush()
     assert phone.takes(e.AccountChanged).account.first_name == "Ann"
+
+
+def test_a_status_follows_my_devices_and_survives_a_restart(world: World) -> None:
+    alice = world.joins("alice")
+    phone = alice.second_device()
+    assert alice.opened.custom is None
+    custom = CustomStatus(text="🌴 on holiday", until=world.wall + 60_000)
+    assert isinstance(alice.asks(e.SetStatus, custom=custom), e.Done)
+    for wire in (alice, phone):
+        wire.receives(e.StatusChanged(custom=custom))
+    world.restarts()
+    alice = alice.again()
+    assert alice.opened.custom == custom
+    assert isinstance(alice.asks(e.SetStatus), e.Done)
+    alice.receives(e.StatusChanged())
+    assert alice.again().opened.custom is None
+
+
+def test_a_status_that_is_over_already_is_refused_and_one_that_ended_forgotten(
+    world: World,
+) -> None:
+    alice = world.joins("alice")
+    alice.refused(ErrorCode.INVALID, e.SetStatus, custom=CustomStatus(text="x", until=world.wall))
+    alice.receives()
+    alice.asks(e.SetStatus, custom=CustomStatus(text="lunch", until=world.wall + 5000))
+    world.passes(4.5)
+    assert alice.again().opened.custom is not None
+    world.passes(1)
+    assert alice.again().opened.custom is None

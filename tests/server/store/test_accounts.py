@@ -19,7 +19,7 @@ def test_a_new_account_is_found_by_id_and_handle(store: Store) -> None:
     made = store.create_account(new_account("nora", "Nora", "Åberg"), None, NOW)
     account = made.account
     assert account == AccountRow(
-        account.id, "nora", "Nora", "Åberg", "user", NOW, False, None, True, True, True
+        account.id, "nora", "Nora", "Åberg", "user", NOW, False, None, True, True, True, "", None
     )
     assert 1 <= account.id < 2**63
     assert store.account(account.id) == account
@@ -30,6 +30,18 @@ def test_a_new_account_is_found_by_id_and_handle(store: Store) -> None:
     assert store.account(1) is None
     assert store.account_by_handle("nobody") is None
     assert store.credentials(1) is None
+
+
+def test_a_status_is_kept_and_taken_back(store: Store) -> None:
+    account = somebody(store, "nora").account
+    store.set_status(account, "🌴 away", NOW + 5)
+    row = store.account(account)
+    assert row is not None
+    assert (row.status_text, row.status_until) == ("🌴 away", NOW + 5)
+    store.set_status(account, "", None)
+    row = store.account(account)
+    assert row is not None
+    assert (row.status_text, row.status_until) == ("", None)
 
 
 def test_accounts_come_in_the_order_asked_for(store: Store) -> None:

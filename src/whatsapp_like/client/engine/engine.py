@@ -34,6 +34,7 @@ from whatsapp_like.errors import (
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.message import Entry
+from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import InvalidRequest, UnknownType
 from whatsapp_like.protocol.connection import DEAD_AFTER, PING_AFTER, Connection, client_side
@@ -68,6 +69,7 @@ class Engine:
         self.link = Link()
         self.account: Account | None = loaded.account
         self.preferences: Preferences = loaded.preferences
+        self.custom: CustomStatus | None = None
         self.session: e.SessionOpened | None = None
         self.welcome: e.Welcome | None = None
         self.ended: WLError | None = None
@@ -109,6 +111,7 @@ class Engine:
             e.Ping: lambda _: self.link.say(e.Pong()),
             e.Pong: lambda _: None,
             e.PreferencesChanged: lambda event: self.take_preferences(event.preferences),
+            e.StatusChanged: lambda event: self.take_custom(event.custom),
             e.AccountChanged: lambda event: self.take_account(event.account),
             e.ContactChanged: self._contact_changed,
             e.ContactRemoved: lambda event: self.roster.drop(event.account),
@@ -275,6 +278,7 @@ class Engine:
         if (self.account, self.preferences) != (me, session.preferences):
             self.link.store(op.SaveSelf(me, session.preferences))
         self.account, self.preferences = me, session.preferences
+        self.custom = session.custom
         self.timelines.me = me.id
         self.roster.know([me])
         self.link.tell(
@@ -283,6 +287,7 @@ class Engine:
                 server_name=welcome.name,
                 preferences=session.preferences,
                 clock_offset=self.clock_offset,
+                custom=session.custom,
             )
         )
         is_old = self.outbox.opened(me.id, session.device, session.nonce, self.clock_offset)
@@ -388,6 +393,12 @@ class Engine:
             self.preferences = preferences
             self.link.store(op.SaveSelf(self.account, preferences))
             self.link.tell(events.PreferencesChanged(preferences=preferences))
+
+    def take_custom(self, custom: CustomStatus | None) -> None:
+        """I say this about myself now."""
+        if custom != self.custom:
+            self.custom = custom
+            self.link.tell(events.StatusChanged(custom=custom))
 
     def take_account(self, account: Account) -> None:
         """Somebody I know, or I, has this name and role now."""

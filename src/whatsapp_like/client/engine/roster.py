@@ -81,7 +81,12 @@ class Roster:
         """It is I who cannot see them now."""
         for number, person in self._people.items():
             if person.presence.status is not PresenceStatus.UNKNOWN:
-                unknown = Presence(account=number, last_seen=person.presence.last_seen)
+                unknown = Presence(
+                    account=number,
+                    last_seen=person.presence.last_seen,
+                    # Not a thing of the moment: it counts until its time is over.
+                    custom=person.presence.custom,
+                )
                 self._put(person.model_copy(update={"presence": unknown}), store=False)
 
     def flush(self) -> None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from psygnal import EventedModel
 
 from whatsapp_like.models.account import Account, Preferences
+from whatsapp_like.models.presence import CustomStatus
 
 
 class Phase(StrEnum):
@@ -28,7 +29,8 @@ class SessionState(EventedModel):
     `reason` is an ErrorCode or "unreachable", "pin_mismatch", "lost" while OFFLINE; `retry_at` the
     local time (seconds since the epoch) of the next attempt, 0 for none. `clock_offset` is the
     server's clock minus ours in milliseconds. `server_pin` is the pin we trust, `presented_pin`
-    what the server shows instead while the reason is "pin_mismatch".
+    what the server shows instead while the reason is "pin_mismatch". `custom` is what I say about
+    myself; it is taken away when its time is over.
     """
 
     phase: Phase = Phase.SIGNED_OUT
@@ -42,3 +44,4 @@ class SessionState(EventedModel):
     server_pin: str = ""
     presented_pin: str = ""
     clock_offset: int = 0
+    custom: CustomStatus | None = None

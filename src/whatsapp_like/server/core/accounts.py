@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Account, AccountRole, Preferences
-from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, PresenceStatus
 from whatsapp_like.server.core.session import Session
 from whatsapp_like.server.core.storage import Reader
 from whatsapp_like.server.store.rows import AccountRow
@@ -43,6 +43,11 @@ def preferences_of(row: AccountRow) -> Preferences:
         share_address=row.share_address,
     )
     return _DEFAULT if found == _DEFAULT else found
+
+
+def custom_of(row: AccountRow) -> CustomStatus | None:
+    """Return what an account says about itself, void or not."""
+    return CustomStatus(text=row.status_text, until=row.status_until) if row.status_text else None
 
 
 class Loaded(NamedTuple):
@@ -87,6 +92,7 @@ class LiveAccount:
     __slots__ = (
         "account",
         "contacts",
+        "custom",
         "direct",
         "groups",
         "id",
@@ -104,6 +110,7 @@ class LiveAccount:
         self.id = loaded.row.id
         self.preferences = preferences_of(loaded.row)
         self.last_seen = loaded.row.last_seen
+        self.custom = custom_of(loaded.row)
         self.contacts = loaded.contacts
         self.owners = loaded.owners
         self.direct = loaded.direct

@@ -99,6 +99,7 @@ class Opening:
                 device=device.id,
                 nonce=device.last_nonce,
                 preferences=account.preferences,
+                custom=hub.presences.held(account.custom),
                 scram=scram,
             ),
         )

@@ -2,7 +2,8 @@
 
 Runs on the network thread. Whoever has somebody as a contact, or shares a direct conversation with
 them, watches them, unless one blocks the other or one of the two has switched presence off (each
-switch works both ways; likewise the one for addresses). A change is told at the next tick.
+switch works both ways; likewise the one for addresses). What people say about themselves belongs to
+their presence; it ends by itself, which nobody is told. A change is told at the next tick.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from whatsapp_like.models.account import AccountRole, Preferences
-from whatsapp_like.models.presence import DevicePresence, Presence, PresenceStatus
+from whatsapp_like.models.presence import (
+    CustomStatus,
+    DevicePresence,
+    Presence,
+    PresenceStatus,
+)
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
-from whatsapp_like.server.core.accounts import LiveAccount, preferences_of
+from whatsapp_like.server.core.accounts import LiveAccount, custom_of, preferences_of
 from whatsapp_like.server.core.session import Handlers, Session
 from whatsapp_like.server.store.rows import AccountRow
 
@@ -90,10 +96,19 @@ class Presences:
         """Return the presence of an acquaintance: from memory, else offline as in `row`."""
         live = self._hub.accounts.get(subject)
         if live is not None:
-            return _picture(live, self.sight(observer, subject, live.preferences))
+            return self._picture(live, self.sight(observer, subject, live.preferences))
         if row is None or self.sight(observer, subject, preferences_of(row)) is Sight.NOTHING:
             return Presence(account=subject)
-        return Presence(account=subject, status=PresenceStatus.OFFLINE, last_seen=row.last_seen)
+        return Presence(
+            account=subject,
+            status=PresenceStatus.OFFLINE,
+            last_seen=row.last_seen,
+            custom=self.held(custom_of(row)),
+        )
+
+    def held(self, custom: CustomStatus | None) -> CustomStatus | None:
+        """Return what somebody says about themselves, as long as it counts."""
+        return custom if custom is not None and custom.holds(self._hub.wall) else None
 
     def refresh(self, observer: LiveAccount, subjects: Iterable[int]) -> None:
         """Tell the observer's sessions what they may see of these accounts now."""
@@ -132,6 +147,47 @@ class Presences:
         presence = self.seen_by(observer, subject, row)
         self._hub.tell(observer, e.PresenceChanged(presence=presence))
 
+    def _picture(self, subject: LiveAccount, sight: Sight) -> Presence:
+        """Return what is to be seen of an account in memory."""
+        if sight is Sight.NOTHING:
+            return Presence(account=subject.id)
+        sessions = subject.sessions
+        custom = self.held(subject.custom)
+        if sessions:
+            away = all(session.idle for session in sessions)
+            status = PresenceStatus.AWAY if away else PresenceStatus.ONLINE
+        elif subject.lingering is not None:
+            status, last = subject.lingering
+            sessions = [last]
+        else:
+            return Presence(
+                account=subject.id,
+                status=PresenceStatus.OFFLINE,
+                last_seen=subject.last_seen,
+                custom=custom,
+            )
+        with_address = sight is Sight.ADDRESSES
+        devices = tuple(
+            DevicePresence(
+                device=session.device,
+                name=session.device_name,
+                client=session.client,
+                since=session.since,
+                address=session.peer.address if with_address else None,
+                idle=session.idle,
+            )
+            for session in sessions
+        )
+        newest = max(devices, key=lambda device: device.since)
+        return Presence(
+            account=subject.id,
+            status=status,
+            since=newest.since,
+            address=newest.address,
+            devices=devices,
+            custom=custom,
+        )
+
     # --- what time brings -------------------------------------------------------------------------
 
     def tick(self) -> None:
@@ -167,7 +223,7 @@ class Presences:
                 continue
             frame = frames.get(sight)
             if frame is None:
-                event = e.PresenceChanged(presence=_picture(subject, sight))
+                event = e.PresenceChanged(presence=self._picture(subject, sight))
                 frame = frames[sight] = encode(event)
             for session in observer.sessions:
                 self._hub.push(session, frame)
@@ -188,40 +244,3 @@ class Presences:
                 lambda _: None,
                 self._hub.report,
             )
-
-
-def _picture(subject: LiveAccount, sight: Sight) -> Presence:
-    """Return what is to be seen of an account in memory."""
-    if sight is Sight.NOTHING:
-        return Presence(account=subject.id)
-    sessions = subject.sessions
-    if sessions:
-        away = all(session.idle for session in sessions)
-        status = PresenceStatus.AWAY if away else PresenceStatus.ONLINE
-    elif subject.lingering is not None:
-        status, last = subject.lingering
-        sessions = [last]
-    else:
-        return Presence(
-            account=subject.id, status=PresenceStatus.OFFLINE, last_seen=subject.last_seen
-        )
-    with_address = sight is Sight.ADDRESSES
-    devices = tuple(
-        DevicePresence(
-            device=session.device,
-            name=session.device_name,
-            client=session.client,
-            since=session.since,
-            address=session.peer.address if with_address else None,
-            idle=session.idle,
-        )
-        for session in sessions
-    )
-    newest = max(devices, key=lambda device: device.since)
-    return Presence(
-        account=subject.id,
-        status=status,
-        since=newest.since,
-        address=newest.address,
-        devices=devices,
-    )

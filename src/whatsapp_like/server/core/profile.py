@@ -1,4 +1,4 @@
-"""What people set about themselves: their name, and what they share.
+"""What people set about themselves: their name, a custom status, and what they share.
 
 Runs on the network thread.
 """
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 
 class Profile:
-    """Answers `account.rename` and `preferences.set`."""
+    """Answers `account.rename`, `status.set` and `preferences.set`."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self.handlers: Handlers = {
             e.RenameAccount: self._rename,
+            e.SetStatus: self._set_status,
             e.SetPreferences: self._set_preferences,
         }
 
@@ -50,6 +51,22 @@ class Profile:
             request.id,
             lambda store: store.rename_account(me.id, request.first_name, request.last_name),
             then,
+        )
+
+    def _set_status(self, session: Session, request: e.SetStatus) -> None:
+        me, custom = self._hub.person_of(session), request.custom
+        if custom is not None and not custom.holds(self._hub.wall):
+            raise Refused(ErrorCode.INVALID, "custom: is over already")
+        text, until = (custom.text, custom.until) if custom is not None else ("", None)
+
+        def then(_: None) -> None:
+            me.custom = custom
+            self._hub.say(session, e.Done(re=request.id))
+            self._hub.tell(me, e.StatusChanged(custom=custom))
+            self._hub.presences.touch(me)
+
+        self._hub.write(
+            session, request.id, lambda store: store.set_status(me.id, text, until), then
         )
 
     def _set_preferences(self, session: Session, request: e.SetPreferences) -> None:

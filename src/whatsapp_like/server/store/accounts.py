@@ -23,7 +23,7 @@ from whatsapp_like.server.store.sqlite import Reads
 OPERATOR_HANDLE = "operator"
 
 _COLUMNS = """id, handle, first_name, last_name, role, created, disabled, last_seen,
- read_receipts, share_presence, share_address"""
+ read_receipts, share_presence, share_address, status_text, status_until"""
 _INSERT = """
 INSERT INTO account (id, handle, first_name, last_name, role, folded, created)
 VALUES (?, ?, ?, ?, ?, ?, ?)"""
@@ -191,6 +191,17 @@ class Accounts(AccountReads, Devices):
             "UPDATE account SET read_receipts = ?, share_presence = ?, share_address = ? "
             "WHERE id = ?",
             *(read_receipts, share_presence, share_address, account),
+        )
+
+    def set_status(self, account: int, text: str, until: int | None) -> None:
+        """Replace what somebody says about themselves, an empty text for nothing.
+
+        Raises:
+            DataError: it could not be stored.
+        """
+        self._write(
+            "UPDATE account SET status_text = ?, status_until = ? WHERE id = ?",
+            *(text, until, account),
         )
 
     def set_disabled(self, account: int, disabled: bool) -> None:

@@ -12,7 +12,7 @@ CREATE TABLE account (
 	last_seen BIGINT, 
 	read_receipts BOOLEAN DEFAULT 1 NOT NULL, 
 	share_presence BOOLEAN DEFAULT 1 NOT NULL, 
-	share_address BOOLEAN DEFAULT 1 NOT NULL, 
+	share_address BOOLEAN DEFAULT 1 NOT NULL, status_text TEXT DEFAULT '' NOT NULL, status_until BIGINT, 
 	PRIMARY KEY (id), 
 	UNIQUE (handle)
 );
@@ -20,7 +20,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0001');
+INSERT INTO "alembic_version" VALUES('0003');
 CREATE TABLE contact (
 	owner BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -129,5 +129,5 @@ CREATE INDEX direct_high ON direct (high, low);
 CREATE INDEX member_account ON member (account, conversation);
 CREATE UNIQUE INDEX message_seq ON message (conversation, seq);
 PRAGMA application_id=1464628082;
-PRAGMA user_version=1;
+PRAGMA user_version=3;
 COMMIT;

@@ -114,7 +114,8 @@ class DirectPeer(NamedTuple):
 
 
 class AccountRow(NamedTuple):
-    """An account with its preferences. `last_seen` is None until its first session has ended."""
+    """An account with its preferences. `last_seen` is None until its first session has ended;
+    `status_text` is what they say about themselves, until `status_until` (None: without end)."""
 
     id: int
     handle: str
@@ -127,6 +128,8 @@ class AccountRow(NamedTuple):
     read_receipts: bool
     share_presence: bool
     share_address: bool
+    status_text: str
+    status_until: int | None
 
 
 class CredentialsRow(NamedTuple):

@@ -53,6 +53,8 @@ Table(
     Column("read_receipts", Boolean, nullable=False, server_default=true()),
     Column("share_presence", Boolean, nullable=False, server_default=true()),
     Column("share_address", Boolean, nullable=False, server_default=true()),
+    Column("status_text", Text, nullable=False, server_default=""),  # what they say of themselves
+    Column("status_until", BigInteger),
 )
 
 Table(
