@@ -30,6 +30,10 @@ def status(state: AppState, link: FakeLink, timers: FakeTimers) -> StatusControl
     return controller
 
 
+def mine(state: AppState) -> CustomStatus | None:
+    return state.session.custom
+
+
 def now(timers: FakeTimers) -> int:
     return round(timers.now * 1000) + OFFSET
 
@@ -49,12 +53,12 @@ def test_my_status_comes_with_the_session_and_from_my_other_devices(
 ) -> None:
     custom = CustomStatus(text="☕ break")
     status.receive(online(custom))
-    assert state.session.custom == custom
+    assert mine(state) == custom
     status.receive(StatusChanged(custom=None))
-    assert state.session.custom is None
+    assert mine(state) is None
     status.receive(online(custom))
     status.receive(SignedOut())
-    assert state.session.custom is None
+    assert mine(state) is None
 
 
 def test_my_status_ends_by_the_servers_clock(
@@ -63,9 +67,9 @@ def test_my_status_ends_by_the_servers_clock(
     custom = CustomStatus(text="☕ break", until=now(timers) + 1_800_000)
     status.receive(StatusChanged(custom=custom))
     timers.advance(1799)
-    assert state.session.custom == custom
+    assert mine(state) == custom
     timers.advance(1.1)
-    assert state.session.custom is None
+    assert mine(state) is None
     assert not len(timers)
 
 
@@ -92,7 +96,7 @@ def test_what_is_over_already_is_never_shown(
     link.tell(StatusChanged(custom=over))
     link.drain()
     assert state.people[NORA.id].presence.custom is None
-    assert state.session.custom is None
+    assert mine(state) is None
 
 
 def test_setting_and_clearing(
@@ -103,10 +107,10 @@ def test_setting_and_clearing(
     status.set_status("  🌴  away ", 2**50, lambda: done.append("set"), failed.append)
     link.drain()
     assert client.called("set_status") == [("🌴 away", 2**50)]
-    assert state.session.custom == CustomStatus(text="🌴 away", until=2**50)
+    assert mine(state) == CustomStatus(text="🌴 away", until=2**50)
     status.set_status("", None, lambda: done.append("cleared"), failed.append)
     link.drain()
-    assert state.session.custom is None
+    assert mine(state) is None
     assert (done, failed) == (["set", "cleared"], [])
 
 
