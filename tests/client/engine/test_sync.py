@@ -513,6 +513,25 @@ def test_the_first_page_of_a_conversation_is_waited_for(peer: Peer, log: Log) ->
     rig.close()
 
 
+def test_whoever_waits_for_a_page_is_answered_when_pushes_bring_it(
+    alice: Rig, peer: Peer, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice.online()
+    monkeypatch.setattr(timelines, "AT_ONCE", 0)  # others are being fetched
+    peer.lose = lambda _, entry: entry.seq == 1
+    first = peer.append(log, 2, body("one"))
+    peer.append(log, 2, body("two"))
+    alice.to_client()
+    answers = older(alice, log.id)
+    assert alice.session is not None
+    alice.session.say(e.MessageReceived(entry=first), body("one"))
+    alice.to_client()
+    assert answers == []
+    alice.commit()
+    assert answers == [None]
+    assert alice.texts(log.id) == ["one", "two"]
+
+
 @pytest.mark.parametrize("how", ["cut", "refused"])
 def test_an_older_page_that_does_not_come(peer: Peer, log: Log, how: str) -> None:
     write(peer, log, 700)

@@ -149,6 +149,10 @@ class Timelines:
                 self._behind.append(track.id)
         else:
             track.ready = True
+            if not track.filling:
+                # Pushes may have brought what somebody waits for before it could be fetched.
+                for waiting in self._older.pop(track.id, ()):
+                    waiting(None)
 
     # --- what arrives -----------------------------------------------------------------------------
 
@@ -236,7 +240,10 @@ class Timelines:
             self._fill()
 
     def _fetch(self, track: Track) -> None:
-        if track.fetching or not track.is_behind:
+        if track.fetching:
+            return
+        if not track.is_behind:
+            self._check(track)
             return
         track.fetching = True
         self._fetches += 1
@@ -263,7 +270,7 @@ class Timelines:
             else:
                 track.take_page(page, asked_to)
             new = [n for n, entry in enumerate(page.entries) if entry.seq > fresh]
-            self._land(self._store(track, [page.entries[n] for n in new], [bodies[n] for n in new]))
+            self._store(track, [page.entries[n] for n in new], [bodies[n] for n in new])
             self._take_early(track)
             self._check(track)
             self.work()
@@ -293,9 +300,7 @@ class Timelines:
         self._postponed += 1
         self._link.later(error.retry_after or RETRY_AFTER, again)
 
-    def _store(
-        self, track: Track, entries: Sequence[Entry], bodies: Sequence[bytes]
-    ) -> StoreEntries:
+    def _store(self, track: Track, entries: Sequence[Entry], bodies: Sequence[bytes]) -> None:
         self._backlog += len(entries)
         sent = {}
         for entry, body in zip(entries, bodies, strict=True):
@@ -303,7 +308,9 @@ class Timelines:
                 sent[entry.seq] = local
         operation = StoreEntries(track.id, entries, bodies, track.reach, sent)
         self._link.store(operation)
-        return operation
+        if track.id in self._older:
+            # Whoever waits for more of this conversation looks again once this is on disk.
+            self._landing.append((operation, self._older.pop(track.id)))
 
     # --- fetching downwards -----------------------------------------------------------------------
 
@@ -352,7 +359,7 @@ class Timelines:
             bodies = bodies_of(page, payload, track.id, since + 1, before - 1)
             if track.reach.low == before:  # else the tail was read anew meanwhile
                 track.take_older(page, since)
-            self._land(self._store(track, page.entries, bodies))
+            self._store(track, page.entries, bodies)
             self.work()
 
         def failed(error: Refused | ConnectionLost) -> None:
@@ -377,11 +384,6 @@ class Timelines:
             done,
             failed,
         )
-
-    def _land(self, operation: StoreEntries) -> None:
-        """Whoever waits for a page of this conversation waits for this one to be on disk."""
-        if operation.conversation in self._older:
-            self._landing.append((operation, self._older.pop(operation.conversation)))
 
     def _pause_fills(self, seconds: float) -> None:
         """Leave the server alone for a while; after that another conversation has its turn."""
