@@ -132,3 +132,7 @@ class DataUnwritable(DataError):
 
 class SettingsError(WLError):
     """A setting has a value that cannot work; the message names it and the remedy."""
+
+
+class NoDisplay(WLError):
+    """There is no screen to open windows on."""

@@ -58,14 +58,7 @@ class Profile:
             DataDamaged: its identity file cannot be read.
             SettingsError: `name` cannot name a folder everywhere.
         """
-        if _NAME.fullmatch(name) is None:
-            raise SettingsError(
-                _(
-                    "The profile name {name!r} cannot be used: take letters, digits, dots, "
-                    "hyphens and underscores."
-                ).format(name=name)
-            )
-        path = (folder or default_folder()) / name
+        path = folder_of(name, folder)
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = _take_lock(path / LOCK_FILE)
@@ -92,6 +85,11 @@ class Profile:
     def identity(self) -> Identity | None:
         """Who it belongs to; None while signed out."""
         return self._identity
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it is kept; None in memory."""
+        return self._folder
 
     @property
     def archive(self) -> Path | None:
@@ -127,6 +125,22 @@ class Profile:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def folder_of(name: str, folder: Path | None = None) -> Path:
+    """Return where the profile `name` below `folder` is kept, or would be.
+
+    Raises:
+        SettingsError: `name` cannot name a folder everywhere.
+    """
+    if _NAME.fullmatch(name) is None:
+        raise SettingsError(
+            _(
+                "The profile name {name!r} cannot be used: take letters, digits, dots, "
+                "hyphens and underscores."
+            ).format(name=name)
+        )
+    return (folder or default_folder()) / name
 
 
 def default_folder() -> Path:

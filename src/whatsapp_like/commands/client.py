@@ -16,7 +16,7 @@ from typing import Final
 
 from whatsapp_like import __version__
 from whatsapp_like.commands.jobs.options import add_jobs, run_job
-from whatsapp_like.errors import WLError
+from whatsapp_like.errors import NoDisplay, WLError
 from whatsapp_like.i18n import _
 
 _DESKTOP: Final = "whatsapp_like.commands.desktop"
@@ -63,8 +63,6 @@ def _open_desktop(profile: str, data: Path | None) -> int:
         _complain(no_display)
         return 2
     try:
-        import tkinter
-
         desktop = importlib.import_module(_DESKTOP)
     except ImportError as error:
         _complain(
@@ -76,7 +74,7 @@ def _open_desktop(profile: str, data: Path | None) -> int:
         return 2
     try:
         return int(desktop.run(profile, data))
-    except tkinter.TclError:
+    except NoDisplay:
         _complain(no_display)
         return 2
 

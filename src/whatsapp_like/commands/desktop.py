@@ -20,16 +20,28 @@ import platformdirs
 import structlog
 import ttkbootstrap as ttk
 
+from whatsapp_like.client import doorbell
 from whatsapp_like.client.bridge import Bridge
 from whatsapp_like.client.events import Event
-from whatsapp_like.client.profile import Profile
+from whatsapp_like.client.profile import Profile, folder_of
+from whatsapp_like.commands.display import open_display, tell
 from whatsapp_like.controllers.conversation import ConversationController
+from whatsapp_like.controllers.door import DoorController
 from whatsapp_like.controllers.export import ExportController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.controllers.status import StatusController
 from whatsapp_like.controllers.workers import Workers
+from whatsapp_like.errors import (
+    DataBusy,
+    DataDamaged,
+    DataError,
+    DataNewer,
+    DataUnwritable,
+    SettingsError,
+)
+from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person
 from whatsapp_like.views.app import Desktop, make_root
@@ -47,15 +59,32 @@ _log = structlog.get_logger(__name__)
 def run(name: str, folder: Path | None) -> int:
     """Show the desktop of a profile until it is closed; return the command's exit status.
 
+    One that is open already comes to the front instead.
+
     Raises:
         DataError: the profile cannot be used.
-        tkinter.TclError: there is no display.
+        NoDisplay: there is no screen.
+        SettingsError: `name` can't be that of a profile.
     """
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    while True:
+        try:
+            return _run(name, folder)
+        except (DataError, SettingsError) as error:
+            if not tell(_("WL cannot open"), str(error), _advice(error), make_root):
+                raise
+
+
+def _run(name: str, folder: Path | None) -> int:
     # The lock first: a second desktop on one profile must not even show a window.
-    profile = Profile.open(name, folder)
     try:
-        root = make_root()
+        profile = Profile.open(name, folder)
+    except DataBusy:
+        if doorbell.ring(folder_of(name, folder)):
+            return 0
+        raise
+    try:
+        root = open_display(make_root)
     except BaseException:
         profile.close()
         raise
@@ -69,6 +98,22 @@ def run(name: str, folder: Path | None) -> int:
     if client.error is not None:
         raise client.error
     return 0
+
+
+def _advice(error: DataError | SettingsError) -> str:
+    """Return what to do about an error whose own sentence does not say it."""
+    match error:
+        case DataBusy():
+            return _(
+                "It may be at work without a window, or it hangs. Another profile can be open at "
+                "the same time: wl-client --profile NAME."
+            )
+        case DataUnwritable():
+            return _("See that the folder is yours, and that there is room left, then try again.")
+        case DataNewer() | DataDamaged():
+            return _("What is on the server stays there: nothing of it is lost.")
+        case _:
+            return ""
 
 
 class DesktopClient:
@@ -122,6 +167,7 @@ class DesktopClient:
             ),
         )
         self.conversations.replaced.connect(self.desktop.become)
+        self._door = DoorController(profile.folder, timers, self.desktop.come_to_front)
         self._collector = Collector(root)
         self._pumps = (Pump(root, bridge), Pump(root, self._workers))
         self._is_open = True
@@ -144,6 +190,7 @@ class DesktopClient:
         if not self._is_open:
             return
         self._is_open = False
+        self._door.close()
         self.desktop.keep_place()
         self.conversations.save_drafts()
         self.preferences.save()

@@ -19,13 +19,14 @@ from whatsapp_like.client.bridge import Bridge
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.profile import Identity, Profile
+from whatsapp_like.commands.display import open_display, tell
 from whatsapp_like.controllers.desktop import DesktopController
 from whatsapp_like.controllers.panel import PanelController
 from whatsapp_like.controllers.panel_flags import flags_for
 from whatsapp_like.controllers.panel_sessions import OperatorController
 from whatsapp_like.controllers.panel_setup import SetupController
 from whatsapp_like.controllers.workers import Workers
-from whatsapp_like.errors import DataUnwritable, SettingsError
+from whatsapp_like.errors import DataUnwritable, NoDisplay, SettingsError, WLError
 from whatsapp_like.i18n import _
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.panel import PanelState
@@ -46,9 +47,9 @@ def run(settings: Settings) -> int:
     """Show the panel until it is closed; return the command's exit status.
 
     Raises:
-        tkinter.TclError: there is no display.
+        NoDisplay: there is none.
     """
-    root = make_root()
+    root = open_display(make_root)
     panel = Panel(root, settings, default_file())
     panel.view.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
     root.deiconify()
@@ -59,6 +60,13 @@ def run(settings: Settings) -> int:
     finally:
         panel.close()
     return 0
+
+
+def tell_trouble(error: WLError) -> bool:
+    """Show why the panel cannot open, unless a terminal does; return whether to try again."""
+    if isinstance(error, NoDisplay):
+        return False
+    return tell(_("The panel cannot open"), str(error), "", make_root)
 
 
 def default_file() -> Path:

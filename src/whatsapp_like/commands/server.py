@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from whatsapp_like import __version__
-from whatsapp_like.errors import WLError
+from whatsapp_like.errors import NoDisplay, WLError
 from whatsapp_like.i18n import _
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _open_panel(flags: dict[str, Any]) -> int:
         _complain(no_display)
         return 2
     try:
-        import tkinter
+        from whatsapp_like.commands import panel
     except ImportError as error:
         _complain(
             _(
@@ -177,11 +177,14 @@ def _open_panel(flags: dict[str, Any]) -> int:
             ).format(module=error.name)
         )
         return 2
-    from whatsapp_like.commands import panel
-
     try:
-        return panel.run(_load(flags))
-    except tkinter.TclError:
+        while True:
+            try:
+                return panel.run(_load(flags))
+            except WLError as error:
+                if not panel.tell_trouble(error):
+                    raise
+    except NoDisplay:
         _complain(no_display)
         return 2
 

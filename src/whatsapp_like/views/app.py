@@ -37,7 +37,14 @@ from whatsapp_like.views.settings.window import SettingsWindow
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.stop import StopActions, StopView
 from whatsapp_like.views.welcome.view import WelcomeActions, WelcomeView
-from whatsapp_like.views.window import Dialog, KeptPlaces, Placement, Window, set_title
+from whatsapp_like.views.window import (
+    Dialog,
+    KeptPlaces,
+    Placement,
+    Window,
+    come_to_front,
+    set_title,
+)
 
 _SIZE: Final = (440, 860)
 _LEAST: Final = (360, 480)
@@ -208,6 +215,10 @@ class Desktop:
             )
             self.settings.bind("<Destroy>", self._settings_closed, add=True)
         self.settings.show()
+
+    def come_to_front(self) -> None:
+        """Show the main window above all others: somebody started the program again."""
+        come_to_front(self.root)
 
     # --- what happens -----------------------------------------------------------------------------
 

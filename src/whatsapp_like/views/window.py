@@ -93,6 +93,19 @@ def set_title(window: tk.Wm, title: str) -> None:
     window.wm_title(safe(title, names=False) or "WL")
 
 
+def come_to_front(window: tk.Tk | tk.Toplevel) -> None:
+    """Show a window above those of other programs too, and give it the keyboard."""
+    if window.state() in ("iconic", "withdrawn"):
+        window.deiconify()
+    # Window managers keep a program from lifting its windows over others' by itself; for a moment
+    # it asks to stay on top.
+    kept = bool(window.attributes("-topmost"))
+    window.attributes("-topmost", True)
+    window.lift()
+    window.after_idle(window.attributes, "-topmost", kept)
+    (window.focus_lastfor() or window).focus_force()
+
+
 class Placement:
     """Puts a window where it last stood and takes note of where it is moved."""
 
