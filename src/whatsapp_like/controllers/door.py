@@ -21,9 +21,7 @@ _log = structlog.get_logger(__name__)
 class DoorController:
     """Looks four times a second whether somebody rings; a look costs some microseconds."""
 
-    def __init__(
-        self, folder: Path | None, timers: Timers, answer: Callable[[], object]
-    ) -> None:
+    def __init__(self, folder: Path | None, timers: Timers, answer: Callable[[], object]) -> None:
         """Listen in the profile's folder; a profile in memory has no door."""
         self._folder = folder
         self._timers = timers
