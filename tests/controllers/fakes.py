@@ -27,8 +27,10 @@ from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, Tick
 from whatsapp_like.models.export import ExportFormat, ExportResult
+from whatsapp_like.models.matching import Named, called
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
+from whatsapp_like.models.query import parse
 from whatsapp_like.models.server import Registration, ServerAddress
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 
@@ -211,18 +213,27 @@ class FakeClient(Client):
         return NewerPage(tuple(newer[:limit]), len(newer) <= limit)
 
     async def search_messages(
-        self, text: str, conversation: int | None = None, limit: int = 50, before: int = 0
+        self, text: str, conversation: int | None = None, limit: int = 50, below: int = 0
     ) -> tuple[SearchHit, ...]:
-        self._note("search_messages", text, conversation, limit, before)
-        words = text.casefold().split()
+        self._note("search_messages", text, conversation, limit, below)
+        query = parse(text)
+        senders = called(query.senders, self._named(), ME.id)
+        words = query.words.casefold().split()
         hits = []
         for each in [i for items in self.items.values() for i in items if i.kind == "text"]:
             shown = TextBody.decode(each.body).text
-            here = conversation in (None, each.conversation) and (not before or each.time < before)
-            if words and here and all(word in shown.casefold() for word in words):
-                hits.append(SearchHit(item=each, snippet=shown))
+            here = conversation in (None, each.conversation) and (not below or each.time < below)
+            here = here and (not query.senders or each.sender in senders)
+            if query and here and all(word in shown.casefold() for word in words):
+                hits.append(SearchHit(item=each, snippet=shown, id=each.time))
         hits.sort(key=lambda hit: hit.item.time, reverse=True)
         return tuple(hits[:limit])
+
+    def _named(self) -> list[Named]:
+        return [
+            Named(p.account.id, p.account.handle, (p.account.name, p.name))
+            for p in self.known.values()
+        ]
 
     async def save_draft(self, conversation: int, text: str) -> None:
         self._note("save_draft", conversation, text)

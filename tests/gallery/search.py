@@ -25,9 +25,9 @@ class Wishes:
     def __init__(self, conversations: ConversationController) -> None:
         self._conversations = conversations
 
-    def search_messages(self, text: str, before: int, found: object) -> None:
+    def search_messages(self, text: str, below: int, found: object) -> None:
         """Find messages."""
-        self._conversations.search(text, None, before, found)  # type: ignore[arg-type]
+        self._conversations.search(text, None, below, found)  # type: ignore[arg-type]
 
     def __getattr__(self, name: str) -> object:
         return lambda *_: None

@@ -11,7 +11,7 @@ import platform
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -347,14 +347,22 @@ class Client:
         await future
 
     async def search_messages(
-        self, text: str, conversation: int | None = None, limit: int = 50, before: int = 0
+        self, text: str, conversation: int | None = None, limit: int = 50, below: int = 0
     ) -> tuple[SearchHit, ...]:
         """Find messages that hold every word of `text` (the last one as a prefix), newest first.
 
-        Accents and case do not matter. `before` continues below that item's time (milliseconds).
+        Accents and case do not matter; words in quotation marks follow each other. `from:`, `in:`,
+        `after:` and `before:` narrow the search, or list messages when there are no words:
+        `from:nora after:2026-01-31`. `below` continues under the hit with that id.
+
+        Raises:
+            DateUnreadable: what stands behind `after:` or `before:` is no date.
         """
         where = None if conversation is None else self._resolve(conversation)
-        return await self._archive.read(lambda reader: reader.search(text, where, limit, before))
+        today = datetime.now().date()  # noqa: DTZ005 - days are those of this computer
+        return await self._archive.read(
+            lambda reader: reader.search(text, where, limit, below, today)
+        )
 
     async def save_draft(self, conversation: int, text: str) -> None:
         """Keep what is typed but not sent; an empty text removes it."""

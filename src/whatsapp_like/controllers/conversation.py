@@ -43,7 +43,7 @@ class Search(NamedTuple):
     """A search that somebody waits for."""
 
     text: str
-    before: int
+    below: int
     found: Callable[[Sequence[SearchHit]], None]
 
 
@@ -245,16 +245,16 @@ class ConversationController:
         self,
         text: str,
         conversation: int | None,
-        before: int,
+        below: int,
         found: Callable[[Sequence[SearchHit]], None],
     ) -> None:
         """Find messages by their words, everywhere or in one conversation, the newest first.
 
-        `before` (milliseconds) asks for the page after a hit of that time. Only the latest search
+        `below` asks for the page under the hit with that id. Only the latest search
         of each conversation is answered: typing on makes the earlier ones void.
         """
         under_way = self._searches.get(conversation, (None, False))[1]
-        self._searches[conversation] = (Search(text, before, found), under_way)
+        self._searches[conversation] = (Search(text, below, found), under_way)
         if not under_way:
             self._search(conversation)
 
@@ -272,9 +272,9 @@ class ConversationController:
             if latest:
                 search.found(hits)
 
-        text, before = search.text, search.before
+        text, below = search.text, search.below
         self._link.ask(
-            lambda client: client.search_messages(text, conversation, limit, before),
+            lambda client: client.search_messages(text, conversation, limit, below),
             answered,
             lambda _error: answered(()),
         )

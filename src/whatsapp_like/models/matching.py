@@ -1,17 +1,17 @@
-"""Where a text holds what somebody searches for: the same words that the full-text index finds.
+"""What a search hits: which parts of a text, and which people; as the full-text index does it.
 
 No thread of its own: pure functions.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import NamedTuple
 
-MAX_QUERY_WORDS: Final = 16
-WORD: Final = re.compile(r"[^\W_]+")
+from whatsapp_like.i18n import pgettext
+from whatsapp_like.models.query import WORD, parse
 
 
 def fold(text: str) -> str:
@@ -27,16 +27,58 @@ def _fold(character: str) -> str:
 
 
 def matches(text: str, query: str) -> list[tuple[int, int]]:
-    """Return where words of `query` begin and end in `text`, the last one as a prefix."""
-    wanted = WORD.findall(fold(query))[:MAX_QUERY_WORDS]
+    """Return where terms of `query` begin and end in `text`, in rising order, none twice."""
+    wanted = [(WORD.findall(fold(term.text)), term.begins) for term in parse(query).terms]
     if not wanted:
         return []
-    prefix = "" if query[-1].isspace() else wanted[-1]
-    found = []
-    for word in WORD.finditer(fold(text)):
-        start, end = word.span()
-        if word[0] in wanted:
-            found.append((start, end))
-        elif prefix and word[0].startswith(prefix):
-            found.append((start, start + len(prefix)))
+    words = [(word[0], *word.span()) for word in WORD.finditer(fold(text))]
+    found: dict[int, int] = {}
+    for at in range(len(words)):
+        for term, begins in wanted:
+            here = words[at : at + len(term)]
+            if len(here) < len(term):
+                continue
+            *before, last = term
+            word, start, end = here[-1]
+            if [each[0] for each in here[:-1]] != before:
+                continue
+            if begins and word.startswith(last):
+                end = start + len(last)
+            elif word != last:
+                continue
+            # Of a phrase its words are marked, not what stands between them.
+            for _word, first, past in here[:-1]:
+                found[first] = max(past, found.get(first, 0))
+            found[start] = max(end, found.get(start, 0))
+    return sorted(found.items())
+
+
+class Named(NamedTuple):
+    """What somebody, or a conversation, can be called in a search."""
+
+    id: int
+    handle: str
+    names: tuple[str, ...]
+
+def called(wanted: Iterable[str], known: Iterable[Named], me: int = 0) -> set[int]:
+    """Return the ids of whom any of the names means; `me` is my own id.
+
+    A whole alias or name is meant before the beginnings of one.
+    """
+    people = [
+        (each.id, fold(each.handle), [fold(name) for name in each.names]) for each in known
+    ]
+    found: set[int] = set()
+    for each in wanted:
+        if each.casefold() in ("me", pgettext("in a search", "me").casefold()):
+            found.add(me)
+            continue
+        name = fold(" ".join(each.split())).removeprefix("@")
+        whole = {number for number, handle, names in people if name in (handle, *names)}
+        found |= whole or {
+            number
+            for number, handle, names in people
+            if handle.startswith(name) or any(f" {name}" in f" {other}" for other in names)
+        }
     return found
+

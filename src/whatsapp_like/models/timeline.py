@@ -66,7 +66,12 @@ class ConversationSummary(Model):
 
 
 class SearchHit(Model):
-    """An item that a full-text search found, with the snippet around the match."""
+    """An item that a search found, with the snippet around the match.
+
+    `id` rises with time and tells apart what came in the same millisecond: the next page of hits
+    begins below it.
+    """
 
     item: TimelineItem
     snippet: str
+    id: Cursor = 0

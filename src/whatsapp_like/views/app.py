@@ -164,10 +164,10 @@ class Desktop:
         self.desk.open(item.conversation).jump(item)
 
     def search_messages(
-        self, text: str, before: int, found: Callable[[Sequence[SearchHit]], None]
+        self, text: str, below: int, found: Callable[[Sequence[SearchHit]], None]
     ) -> None:
         """Find messages of all conversations, the newest first."""
-        self._conversations.search(text, None, before, found)
+        self._conversations.search(text, None, below, found)
 
     def write_to(self, account: int) -> None:
         """Open the conversation with somebody, which may not exist yet."""

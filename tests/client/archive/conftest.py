@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 
@@ -14,6 +15,8 @@ from whatsapp_like.models.conversation import Conversation, ConversationKind, Me
 from whatsapp_like.models.message import Entry, TextBody
 
 Fill = Callable[..., None]
+TODAY = datetime.fromtimestamp(TIME / 1000).astimezone().date()
+"""The day on which everything happens here."""
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.client.archive.conftest import direct, store
+from tests.client.archive.conftest import TODAY, direct, store
 from tests.client.peer import TIME, account
 from whatsapp_like.client.archive import Archive, open_archive, schema
 from whatsapp_like.client.events import ItemsChanged, SummaryChanged
@@ -83,7 +83,7 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
 def read_everything(path: Path) -> None:
     archive = open_archive(path)
     archive.read(lambda reader: (reader.load(), reader.history(100, None, 500)))
-    archive.read(lambda reader: reader.search("text", None, 500, 0))
+    archive.read(lambda reader: reader.search("text", None, 500, 0, TODAY))
 
 
 def write_for_ever(archive: Archive) -> None:
@@ -186,7 +186,7 @@ def test_erasing_leaves_nothing(tmp_path: Path) -> None:
     archive.erase()
     loaded = archive.read(lambda reader: reader.load())
     assert (loaded.account, loaded.conversations, loaded.items, loaded.nonce) == (None, (), (), 0)
-    assert archive.read(lambda reader: reader.search("swordfish", None, 10, 0)) == ()
+    assert archive.read(lambda reader: reader.search("swordfish", None, 10, 0, TODAY)) == ()
     archive.close()
     assert all(b"swordfish" not in file.read_bytes() for file in tmp_path.iterdir())
 

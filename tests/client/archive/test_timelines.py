@@ -5,7 +5,7 @@ from __future__ import annotations
 import hypothesis.strategies as st
 from hypothesis import given, settings
 
-from tests.client.archive.conftest import direct, entry, store
+from tests.client.archive.conftest import TODAY, direct, entry, store
 from tests.client.peer import TIME, account
 from whatsapp_like.client.archive import Archive, items, open_archive
 from whatsapp_like.client.archive.changes import BULK
@@ -121,7 +121,7 @@ def test_messages_of_the_same_millisecond_are_all_kept(archive: Archive) -> None
         )
         texts = ["same"] * 50
         store(archive, texts, conversation=conversation, time=TIME, first=first[conversation])
-    hits = archive.read(lambda reader: reader.search("same", None, 1000, 0))
+    hits = archive.read(lambda reader: reader.search("same", None, 1000, 0, TODAY))
     assert len(hits) == 100
 
 
@@ -150,7 +150,7 @@ def test_entries_may_come_in_any_pieces(pieces: list[tuple[int, int]], reopen: b
         )
     assert seqs(archive) == sorted(there)
     for number in there:
-        found = archive.read(lambda r, n=number: r.search(f"word{n} ", None, 10, 0))  # type: ignore[misc]
+        found = archive.read(lambda r, n=number: r.search(f"word{n} ", None, 10, 0, TODAY))  # type: ignore[misc]
         assert [hit.item.seq for hit in found] == [number]
     archive.close()
 

@@ -6,8 +6,10 @@ so its time does not depend on how much there is.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from whatsapp_like.client.archive import items, words
@@ -22,7 +24,13 @@ from whatsapp_like.client.pages import Arrivals, Extent, Gap, HistoryPage, Newer
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.matching import Named, called
+from whatsapp_like.models.message import TEXT
+from whatsapp_like.models.query import Term, days_of, parse
 from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
+
+LOOKED = 600
+"""Newest messages that are looked at for the beginning of a word."""
 
 COUNTED = 1000
 """Unread entries looked through for my own; of more than these nobody minds the difference."""
@@ -324,27 +332,126 @@ class Reader:
     # --- search -----------------------------------------------------------------------------------
 
     def search(
-        self, text: str, conversation: int | None, limit: int, before: int
+        self, text: str, conversation: int | None, limit: int, below: int, today: date
     ) -> tuple[SearchHit, ...]:
-        """Return the newest messages that hold every word of `text`; `before` in milliseconds."""
-        query = words.query_of(text, conversation)
-        if query is None:
+        """Return the newest messages that `text` asks for (`models.query`); `below` continues
+        under the hit with that id.
+
+        Raises:
+            DateUnreadable: a date in it is none.
+        """
+        query = parse(text)
+        start, end = days_of(query, today)
+        lowest = items.id_floor(_millis(start)) if start else 0
+        highest = min(below or 2**63, items.id_floor(_millis(end)) if end else 2**63) - 1
+        places = None if conversation is None else {conversation}
+        if query.places:
+            named = self._places(query.places)
+            places = named if places is None else places & named
+        senders = called(query.senders, self._people(), self.me) if query.senders else None
+        if not query or places == set() or senders == set():
             return ()
-        highest = items.id_floor(before) - 1 if before else 2**63 - 1
-        rows = self._sql.execute(
-            "SELECT rowid FROM word WHERE word MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
-            (query, highest, limit),
-        ).fetchall()
-        hits = []
-        for (number,) in rows:
+        found = None
+        if query.terms and words.is_begun(query.terms[-1]):
+            rest = words.expression(query.terms[:-1], places, senders)
+            found = self._begun(query.terms[-1], rest, (lowest, highest), limit)
+        if found is None:
+            sought = words.expression(query.terms, places, senders)
+            found = self._found(sought, (lowest, highest), limit)
+        return tuple(self._hits(found, text))
+
+    def _found(self, sought: str, ids: tuple[int, int], limit: int) -> list[int]:
+        """Return the newest messages between two ids that an expression finds; without one all."""
+        if sought:
+            rows = self._sql.execute(
+                "SELECT rowid FROM word WHERE word MATCH ? AND rowid BETWEEN ? AND ? "
+                "ORDER BY rowid DESC LIMIT ?",
+                (sought, *ids, limit),
+            )
+        else:
+            rows = self._sql.execute(
+                "SELECT id FROM message WHERE id BETWEEN ? AND ? AND kind = ? "
+                "ORDER BY id DESC LIMIT ?",
+                (*ids, TEXT, limit),
+            )
+        return [number for (number,) in rows]
+
+    def _begun(
+        self, term: Term, rest: str, ids: tuple[int, int], limit: int
+    ) -> list[int] | None:
+        """Find the newest messages with the beginning of a word by looking at them; None when it is
+        too rare for that.
+
+        The index has no list of what begins with a "t": FTS5 would join those of all such words,
+        half a million entries, to name the newest fifty. A rare beginning has short lists.
+        """
+        sql = self._sql
+        looked = self._found(rest, ids, max(LOOKED, 2 * limit))
+        sql.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.newest USING fts5 "
+            f"(text, content = '', tokenize = '{words.TOKENIZE}')"
+        )
+        # In a table of their own, so that the same rules as in the large one say what hits.
+        sql.execute("BEGIN")
+        try:
+            bodies = (self._one("SELECT body FROM message WHERE id = ?", each) for each in looked)
+            sql.executemany(
+                "INSERT INTO newest (rowid, text) VALUES (?, ?)",
+                [
+                    (number, words.text_of(TEXT, row[0]))
+                    for number, row in zip(reversed(looked), reversed(list(bodies)), strict=True)
+                    if row
+                ],
+            )
+            rows = sql.execute(
+                "SELECT rowid FROM newest WHERE newest MATCH ? ORDER BY rowid DESC LIMIT ?",
+                (words.expression([term]), limit),
+            )
+            found = [number for (number,) in rows]
+        finally:
+            sql.execute("ROLLBACK")
+        was_all = len(looked) < max(LOOKED, 2 * limit)
+        return found if was_all or len(found) == limit else None
+
+    def _hits(self, ids: Sequence[int], text: str) -> Iterator[SearchHit]:
+        members: dict[int, tuple[Member, ...]] = {}
+        for number in ids:
             row = self._one(f"SELECT {items.MESSAGE} FROM message WHERE id = ?", number)
             if row is None:
                 continue
-            members = items.members_of(self._sql, row[0])
-            (item,) = items.committed([row], self.me, members)
+            if row[0] not in members:
+                members[row[0]] = items.members_of(self._sql, row[0])
+            (item,) = items.committed([row], self.me, members[row[0]])
             shown = words.snippet(words.text_of(item.kind, item.body), text)
-            hits.append(SearchHit(item=item, snippet=shown))
-        return tuple(hits)
+            yield SearchHit.model_construct(item=item, snippet=shown, id=number)
+
+    def _people(self) -> Iterator[Named]:
+        """Return what everybody can be called."""
+        for number, profile, contact in self._sql.execute(
+            "SELECT account, profile, contact FROM person"
+        ):
+            # Only names are needed: models would cost ten times as much.
+            names = json.loads(profile)
+            own = json.loads(contact)["nickname"] if contact else ""
+            full = f"{names['first_name']} {names['last_name']}".strip()
+            yield Named(number, names["handle"], (full, own) if own else (full,))
+
+    def _places(self, wanted: Sequence[str]) -> set[int]:
+        """Return the conversations that have a name: their title, or that of the other member."""
+        titled = self._sql.execute("SELECT id, title FROM conversation WHERE title <> ''")
+        found = called(wanted, [Named(number, "", (title,)) for number, title in titled])
+        people = called(wanted, self._people(), self.me)
+        direct: dict[int, set[int]] = {}
+        for number, account in self._sql.execute(
+            "SELECT id, account FROM conversation JOIN member ON conversation = id "
+            "WHERE kind = 'direct'"
+        ):
+            direct.setdefault(number, set()).add(account)
+        for number, both in direct.items():
+            # With myself alone I am the other one.
+            if (both - {self.me} or both) & people:
+                found.add(number)
+        return found
 
     def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._sql.execute(statement, values).fetchone()
@@ -354,3 +461,8 @@ class Reader:
 def _newest(line: ConversationSummary) -> int:
     head = line.conversation.last_time if line.conversation else 0
     return max(head, line.last.time if line.last else 0)
+
+
+def _millis(day: date) -> int:
+    """Return when a day begins on this computer's clock, in milliseconds."""
+    return round(datetime.combine(day, time()).astimezone().timestamp() * 1000)

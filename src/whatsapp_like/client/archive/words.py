@@ -5,11 +5,19 @@ No thread of its own: pure functions. Nothing that a person types reaches FTS5 a
 
 from __future__ import annotations
 
-from whatsapp_like.models.matching import MAX_QUERY_WORDS, WORD, fold
+from collections.abc import Iterable
+
+from whatsapp_like.models.matching import matches
 from whatsapp_like.models.message import TEXT, TextBody
+from whatsapp_like.models.query import WORD, Term
 
 SNIPPET = 80
 """Characters of a snippet, about."""
+
+TOKENIZE = "unicode61 remove_diacritics 2"
+"""How FTS5 cuts a text into words, and which of them are the same."""
+
+_SHORT = 3
 
 
 def place_of(conversation: int, sender: int) -> str:
@@ -30,35 +38,44 @@ def text_of(kind: str, body: bytes) -> str:
         return ""
 
 
-def query_of(text: str, conversation: int | None = None) -> str | None:
-    """Return the FTS5 expression for "every word of `text`, the last one as a prefix".
+def expression(
+    terms: Iterable[Term],
+    conversations: Iterable[int] | None = None,
+    senders: Iterable[int] | None = None,
+) -> str:
+    """Return the FTS5 expression for every one of `terms`, in one of the conversations, from one of
+    the senders; None stands for all of them.
 
-    None when there is no word to search for. Each word stands in quotes, so that operators,
-    brackets and column names are words like all others.
+    Empty when that narrows nothing. Each term stands in quotes, so that operators, brackets and
+    column names are words like all others.
     """
-    # FTS5 reads a string up to a NUL, and SQLite takes no half of a surrogate pair.
-    text = text.replace("\0", " ").encode(errors="replace").decode()
-    # What stands between blanks is a phrase that the index cuts into words by its own rules.
-    words = [word for word in text.split() if WORD.search(word)][:MAX_QUERY_WORDS]
-    if not words:
-        return None
-    quoted = ['"' + word.replace('"', '""') + '"' for word in words]
-    if not text[-1].isspace():  # a blank after it ends the last word
-        quoted[-1] += " *"
-    query = "text : (" + " AND ".join(quoted) + ")"
-    if conversation is not None:
-        query += f' AND place : "c{conversation:x}"'
-    return query
+    said = [_quoted(term) for term in terms]
+    parts = [f"text : ({' AND '.join(said)})"] if said else []
+    for letter, ids in (("c", conversations), ("f", senders)):
+        if ids is not None:
+            parts.append("place : (" + " OR ".join(f"{letter}{each:x}" for each in ids) + ")")
+    return " AND ".join(parts)
+
+
+def is_begun(term: Term) -> bool:
+    """Tell whether a term ends with the first letters of a word, too few to say much about it."""
+    return term.begins and len(WORD.findall(term.text)[-1]) <= _SHORT
+
+
+def _quoted(term: Term) -> str:
+    # SQLite takes no half of a surrogate pair.
+    text = term.text.encode(errors="replace").decode()
+    # What stands in the quotes is a phrase that the index cuts into words by its own rules.
+    return '"' + text.replace('"', '""') + ('" *' if term.begins else '"')
 
 
 def snippet(text: str, query: str) -> str:
-    """Return the part of `text` around the first word of `query`, on one line."""
+    """Return the part of `text` around the first hit of `query`, on one line."""
     line = " ".join(text.split())
     if len(line) <= SNIPPET:
         return line
-    folded = fold(line)
-    hits = (folded.find(fold(word)) for word in WORD.findall(query)[:MAX_QUERY_WORDS])
-    first = min((hit for hit in hits if hit >= 0), default=0)
+    hits = matches(line, query)
+    first = hits[0][0] if hits else 0
     start = max(0, min(first - SNIPPET // 4, len(line) - SNIPPET))
     if start > 0:  # not in the middle of a word
         start = line.find(" ", start) + 1 or start

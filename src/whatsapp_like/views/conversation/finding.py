@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
+from whatsapp_like.models.query import DateUnreadable, days_of, parse
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.buttons import IconButton
@@ -193,6 +195,10 @@ class FindBar(ttk.Frame):
             words = _("{number} of {total}").format(number=self._at + 1, total=total)
         elif self.search.value.strip():
             words = _("No matches")
+            try:
+                days_of(parse(self.search.value), datetime.now().astimezone().date())
+            except DateUnreadable:
+                words = _("No such date")
         self.count.configure(text=words)
 
     def _place(self) -> tuple[TimelineItem, int] | None:

@@ -73,7 +73,7 @@ class ConversationActions(Protocol):
         self,
         text: str,
         conversation: int | None,
-        before: int,
+        below: int,
         found: Callable[[Sequence[SearchHit]], None],
     ) -> None:
         """Find messages by their words, the newest first."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Protocol
 
 from whatsapp_like.i18n import _
+from whatsapp_like.models.query import parse
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.entry import EntryBox
@@ -18,6 +19,7 @@ from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
 from whatsapp_like.views.main.rows import ConversationRows, Hit, Somebody, Talk
+from whatsapp_like.views.main.searching import SearchHelp, trouble
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.theme import Look
@@ -37,9 +39,9 @@ class ConversationsPageActions(Protocol):
         ...
 
     def search_messages(
-        self, text: str, before: int, found: Callable[[Sequence[SearchHit]], None]
+        self, text: str, below: int, found: Callable[[Sequence[SearchHit]], None]
     ) -> None:
-        """Find messages of all conversations, the newest first; `before` (ms) asks for more."""
+        """Find messages of all conversations, the newest first; `below` the id of a hit."""
         ...
 
     def write_to(self, account: int) -> None:
@@ -77,8 +79,10 @@ class ConversationsPage(Page):
             entered=self._first,
         )
         self.search.pack(fill="x", padx=px(16), pady=(px(4), px(10)))  # type: ignore[no-untyped-call]
+        self.help = SearchHelp(self, look, self.search, state)
         self.rows = ConversationRows(state)
         self._searching = self._complete = False
+        self._trouble = ""
         self.list = ListView(self, look, self.rows, self, more=self._more)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
@@ -144,11 +148,14 @@ class ConversationsPage(Page):
     def search_for(self, text: str) -> None:
         """Show whose names and which messages hold the words of `text`."""
         self.rows.search(text)
-        self._searching, self._complete = bool(text.strip()), False
+        self.help.edited()
+        self._trouble = trouble(self._state, text)
+        # An empty search makes void what is under way.
+        asked = "" if self._trouble else text
+        self._searching, self._complete = bool(parse(asked)), False
         if not self._searching:
             self.rows.show_hits((), "")
-        # An empty search makes void what is under way.
-        self._actions.search_messages(text, 0, lambda hits: self._found(text, hits))
+        self._actions.search_messages(asked, 0, lambda hits: self._found(text, hits))
         self._show_headings()
         self.list.scroll(-(2**30))
         self.list.set_empty(self._empty_words())
@@ -171,7 +178,7 @@ class ConversationsPage(Page):
         if hits and not self._searching and not self._complete:
             self._searching = True
             self._actions.search_messages(
-                text, hits[-1].item.time, lambda older: self._found(text, older, hits)
+                text, hits[-1].id, lambda older: self._found(text, older, hits)
             )
 
     def _show_headings(self) -> None:
@@ -179,8 +186,8 @@ class ConversationsPage(Page):
         self.list.set_headings({len(self.rows) - hits: _("Messages")} if hits else {})
 
     def _empty_words(self) -> str:
-        if self._searching:
-            return ""
+        if self._searching or self._trouble:
+            return self._trouble
         if self.search.value:
             return _("Nothing found. With the pencil above you find everybody on this server.")
         return _("No conversations yet. Press the pencil above and choose somebody to write to.")

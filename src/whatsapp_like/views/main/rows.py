@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.conversation import Tick as Progress
+from whatsapp_like.models.query import Query, parse
 from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
@@ -82,6 +83,7 @@ class ConversationRows:
     def __init__(self, state: AppState) -> None:
         self._state = state
         self._words: list[str] = []
+        self._messages_only = False
         self._keys: list[Talk | Somebody] = []
         self._hits: list[SearchHit] = []
         self._sought = ""
@@ -101,7 +103,10 @@ class ConversationRows:
 
     def search(self, text: str) -> None:
         """Show only what holds every word of `text`, and people one could begin with."""
-        self._words = folded(text).split()
+        query = parse(text)
+        # Whoever says from whom or when asks for messages.
+        self._messages_only = query != Query(query.terms)
+        self._words = folded(text.replace('"', " ")).split()
         self.refresh()
 
     @property
@@ -122,6 +127,9 @@ class ConversationRows:
     def refresh(self) -> None:
         """Sort and search anew: the newest first."""
         state = self._state
+        if self._messages_only:
+            self._keys = []
+            return
         shown = [s for s in state.conversations.values() if self._shown(s)]
         shown.sort(key=_recency, reverse=True)
         self._keys = [Talk(summary.id) for summary in shown]

@@ -1,0 +1,280 @@
+"""What helps to write a search: chips for the operators, names and days for their values, and a
+sentence when something cannot be read.
+
+Runs on the Tk thread; `offers` and `trouble` need no Tk. The values are offered in a list below
+the field, as emoji are above a composer.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.i18n import _, format_date, pgettext
+from whatsapp_like.models.matching import Named, called, fold
+from whatsapp_like.models.query import (
+    DateUnreadable,
+    Operator,
+    completed,
+    days_of,
+    parse,
+    written,
+)
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.timeline import Person
+from whatsapp_like.views.avatars import avatar
+from whatsapp_like.views.buttons import Chip
+from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.observing import bind_outside
+from whatsapp_like.views.people.describing import is_me
+from whatsapp_like.views.suggesting import Shown, SuggestionsView
+from whatsapp_like.views.theme import Look
+from whatsapp_like.views.tip import Tip
+from whatsapp_like.views.writing import Writing
+
+_MOST: Final = 6
+_GAP: Final = 4
+_SHIFT_OR_CONTROL: Final = 0x1 | 0x4
+
+
+class Offer(NamedTuple):
+    """A value for an operator; `name` and `seed` make the avatar of somebody."""
+
+    value: str
+    text: str
+    detail: str = ""
+    name: str = ""
+    seed: str = ""
+
+
+def today() -> date:
+    """Return the day it is on this computer, whose days a search means."""
+    return datetime.now().astimezone().date()
+
+
+def offers(state: AppState, operator: Operator, begun: str) -> list[Offer]:
+    """Return values that begin with what is written, the likeliest first."""
+    if operator in (Operator.AFTER, Operator.BEFORE):
+        found = [each for each in _days() if fold(each.value).startswith(fold(begun))]
+    else:
+        found = list(_names(state, operator, begun))[:_MOST]
+    # What is written in full needs no help.
+    return [] if [each.value for each in found] == [begun] else found
+
+
+def trouble(state: AppState, text: str) -> str:
+    """Say what in a search cannot be understood; nothing when all of it can."""
+    query = parse(text)
+    try:
+        days_of(query, today())
+    except DateUnreadable as error:
+        return _("“{word}” is no date. Write it like {example}, or “{today}” or “{yesterday}”.").format(
+            word=safe(error.word),
+            example=today().isoformat(),
+            today=pgettext("in a search", "today"),
+            yesterday=pgettext("in a search", "yesterday"),
+        )
+    people = list(_people(state))
+    for name, known in (
+        *((name, people) for name in query.senders),
+        *((name, [*people, *_titles(state)]) for name in query.places),
+    ):
+        if not called([name], known):
+            me = {"me", pgettext("in a search", "me")}
+            if name.casefold() not in me:
+                return _("You know nobody called “{name}”.").format(name=safe(name))
+    return ""
+
+
+def _days() -> Iterator[Offer]:
+    now = today()
+    week = now - timedelta(days=7)
+    yield Offer(pgettext("in a search", "today"), pgettext("in a search", "today"), format_date(now))
+    yesterday = pgettext("in a search", "yesterday")
+    yield Offer(yesterday, yesterday, format_date(now - timedelta(days=1)))
+    yield Offer(week.isoformat(), week.isoformat(), _("A week ago"))
+
+
+def _names(state: AppState, operator: Operator, begun: str) -> Iterator[Offer]:
+    talks = sorted(state.conversations.values(), key=lambda s: s.last.time if s.last else 0)
+    order = {summary.peer: number for number, summary in enumerate(talks)}
+    me = pgettext("in a search", "me")
+    mine = state.session.account
+    if operator is Operator.FROM and mine is not None and me.startswith(begun.casefold()):
+        yield Offer(me, _("Me"), f"@{mine.handle}", mine.name, mine.handle)
+    people = [p for p in state.people.values() if not is_me(state, p.account.id)]
+    if operator is Operator.IN:
+        people = [p for p in people if p.account.id in order]
+    people.sort(key=lambda p: (-order.get(p.account.id, -1), fold(p.name)))
+    meant = called([begun], map(_named, people)) if begun else {p.account.id for p in people}
+    for person in people:
+        account = person.account
+        if account.id in meant:
+            yield Offer(
+                account.handle, person.name, f"@{account.handle}", person.name, account.handle
+            )
+    if operator is Operator.IN:
+        for titled in _titles(state):
+            (title,) = titled.names
+            if called([begun], [titled]) or not begun:
+                yield Offer(title, title)
+
+
+def _people(state: AppState) -> Iterator[Named]:
+    return map(_named, state.people.values())
+
+
+def _named(person: Person) -> Named:
+    return Named(person.account.id, person.account.handle, (person.account.name, person.name))
+
+
+def _titles(state: AppState) -> Iterator[Named]:
+    for summary in state.conversations.values():
+        if summary.conversation is not None and summary.conversation.title:
+            yield Named(summary.id, "", (summary.conversation.title,))
+
+
+class SearchHelp(ttk.Frame):
+    """Chips that show below a search field while it is empty and has the keyboard, and the list of
+    values while one is being written."""
+
+    def __init__(self, parent: tk.Misc, look: Look, search: EntryBox, state: AppState) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._search = search
+        self._state = state
+        self._jobs = Jobs(self)
+        self._dismissed = ""
+        self.suggestions: SuggestionsView[Offer] | None = None
+        self.chips: dict[Operator, Chip] = {}
+        for operator, words in (
+            (Operator.FROM, _("Messages of somebody")),
+            (Operator.IN, _("Messages in one chat")),
+            (Operator.AFTER, _("Messages from a day on")),
+            (Operator.BEFORE, _("Messages before a day")),
+        ):
+            chip = Chip(self, look, f"{operator.value}:", self._writer(operator))
+            Tip(chip, words)
+            chip.pack(side="left", padx=(0, look.px(6)))
+            chip.bind("<FocusOut>", self._later, add=True)
+            self.chips[operator] = chip
+        self._bind()
+
+    @property
+    def shown(self) -> bool:
+        """Whether the chips show."""
+        return bool(self.winfo_manager())
+
+    def edited(self) -> None:
+        """Look at what was just written."""
+        self._jobs.idle("look", self._look_again)
+
+    def _writer(self, operator: Operator) -> Callable[[], object]:
+        def write() -> None:
+            self._search.focus_field()
+            self._search.write(f"{operator.value}:")
+            self._search.focus_field()
+
+        return write
+
+    def _look_again(self) -> None:
+        search, value = self._search, self._search.value
+        focus = self.focus_displayof()
+        here = focus is search.field
+        inside = here or focus in self.chips.values()
+        if inside and not value:
+            if not self.shown:
+                px = self._look.px
+                self.pack(fill="x", padx=px(16), pady=(0, px(8)), after=search)  # type: ignore[no-untyped-call]
+        elif self.shown:
+            self.pack_forget()
+        being = written(value) if here and value != self._dismissed else None
+        # A list that completes the end is no help in the middle.
+        at_end = isinstance(search.field, Writing) and search.field.before_cursor() == value
+        rows = offers(self._state, *being) if being and at_end else []
+        if not rows:
+            self._hide()
+            return
+        if self.suggestions is None:
+            self.suggestions = SuggestionsView(
+                self.master, self._look, self._take, self._drawn, lambda palette: palette.ground
+            )
+        if self.suggestions.rows != tuple(rows):
+            self.suggestions.show(rows)
+        self._place()
+
+    def _drawn(self, offer: Offer) -> Shown:
+        if not offer.seed:
+            return Shown(offer.text, offer.detail)
+        pictures = self._look.pictures
+        return Shown(
+            offer.text,
+            offer.detail,
+            lambda size, fill: pictures.of(avatar, size, offer.name, offer.seed, fill),
+        )
+
+    def _take(self, offer: Offer) -> None:
+        self._hide()
+        self._search.write(completed(self._search.value, offer.value))
+        self._search.focus_field()
+
+    def _hide(self) -> None:
+        if self.suggestions is not None:
+            shown, self.suggestions = self.suggestions, None
+            shown.destroy()
+
+    def _place(self) -> None:
+        search, shown = self._search, self.suggestions
+        if shown is not None:
+            shown.place(
+                x=search.winfo_x(),
+                y=search.winfo_y() + search.winfo_height() + self._look.px(_GAP),
+                width=max(1, search.winfo_width()),
+                height=shown.least_height,
+            )
+            tk.Misc.tkraise(shown)
+
+    # --- hands ------------------------------------------------------------------------------------
+
+    def _bind(self) -> None:
+        search, field = self._search, self._search.field
+        # In front of the field's own keys, so that these can be kept from it.
+        tag = f"wl-search{field}"
+        field.bindtags((tag, *field.bindtags()))
+        keys: dict[str, Callable[[SuggestionsView[Offer]], object]] = {
+            "<Up>": lambda shown: shown.step(-1),
+            "<Down>": lambda shown: shown.step(1),
+            "<Escape>": lambda _: self._dismiss(),
+        }
+        for key in ("<Tab>", "<Return>", "<KP_Enter>"):
+            keys[key] = lambda shown: self._take(shown.marked)
+        for key, act in keys.items():
+            bind_outside(field, field.nametowidget("."), key, self._key(act), tag)
+        for sequence in ("<FocusIn>", "<FocusOut>", "<KeyRelease>", "<ButtonRelease-1>"):
+            field.bind(sequence, self._later, add=True)
+        search.bind("<Configure>", lambda _: self._jobs.idle("place", self._place), add=True)
+        search.bind("<Unmap>", self._later, add=True)
+
+    def _later(self, _event: object = None) -> None:
+        self._jobs.idle("look", self._look_again)
+
+    def _key(
+        self, act: Callable[[SuggestionsView[Offer]], object]
+    ) -> Callable[[tk.Event[tk.Misc]], str | None]:
+        def pressed(event: tk.Event[tk.Misc]) -> str | None:
+            if self.suggestions is None or int(event.state) & _SHIFT_OR_CONTROL:
+                return None
+            act(self.suggestions)
+            return "break"
+
+        return pressed
+
+    def _dismiss(self) -> None:
+        self._dismissed = self._search.value
+        self._hide()
