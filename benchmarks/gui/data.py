@@ -1,14 +1,14 @@
 """An archive with as many messages as one likes, written by the archive's own code.
 
-The texts are as long as in a messenger: 60 % have up to 10 words, 30 % up to 40, 10 % up to 150. Their
-words are as frequent as a language's (Zipf): a few stand in every second message, most in hardly any.
+The texts are as long as in a messenger: 60 % have up to 10 words, 30 % up to 40, 10 % up to 150.
+Their words are as frequent as a language's (Zipf): a few stand in every second message, most in
+hardly any.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
 from itertools import accumulate, product
 from pathlib import Path
 from typing import Final
@@ -35,7 +35,7 @@ FREQUENT: Final = (
     "see good think one from message want now got come an or day then here well would ok as some "
     "need back really more home going today tomorrow he she us did had been them which where why "
     "could should right still never work week night after before new always much over let too make"
-).split()
+)
 _ONSETS: Final = ("b", "br", "d", "f", "g", "h", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t")
 _VOWELS: Final = ("a", "e", "i", "o", "u", "ea")
 _CODAS: Final = ("", "n", "r", "s", "l", "nd")
@@ -46,7 +46,7 @@ def words() -> list[str]:
     syllables = ["".join(parts) for parts in product(_ONSETS, _VOWELS, _CODAS)]
     made = [first + second for first, second in product(syllables, repeat=2)]
     random.Random(7).shuffle(made)
-    return [*FREQUENT, *made[:36_000]]
+    return [*FREQUENT.split(), *made[:36_000]]
 
 
 def texts(count: int = TEXTS) -> list[str]:

@@ -8,7 +8,7 @@ import socket
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
@@ -30,7 +30,7 @@ from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.matching import Named, called
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
-from whatsapp_like.models.query import parse
+from whatsapp_like.models.query import days_of, parse
 from whatsapp_like.models.server import Registration, ServerAddress
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 
@@ -217,6 +217,7 @@ class FakeClient(Client):
     ) -> tuple[SearchHit, ...]:
         self._note("search_messages", text, conversation, limit, below)
         query = parse(text)
+        days_of(query, datetime.now().astimezone().date())
         senders = called(query.senders, self._named(), ME.id)
         words = query.words.casefold().split()
         hits = []

@@ -33,9 +33,8 @@ class Wishes:
         return lambda *_: None
 
 
-def build(parent: tk.Misc, look: Look) -> tk.Widget:
+def page_of(parent: tk.Misc, look: Look, text: str) -> ConversationsPage:
     """Return the page of conversations with a search."""
-    frame = ttk.Frame(parent)
     link, state = FakeLink(), AppState()
     session = SessionController(state, link, FakeTimers(), time.time)
     fill(link.client)
@@ -44,10 +43,16 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     session.start(SERVER, ME.id)
     state.session.phase = Phase.ONLINE
     wishes: object = Wishes(ConversationController(state, link, FakeTimers()))
-    page = ConversationsPage(frame, look, state, wishes)  # type: ignore[arg-type]
-    page.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
-    page.search.set("n")
-    page.search_for("n")
+    page = ConversationsPage(parent, look, state, wishes)  # type: ignore[arg-type]
+    page.search.set(text)
+    page.search_for(text)
     link.drain()
     link.close()
+    return page
+
+
+def build(parent: tk.Misc, look: Look) -> tk.Widget:
+    """Return the page of conversations with a search."""
+    frame = ttk.Frame(parent)
+    page_of(frame, look, "n").pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
     return frame

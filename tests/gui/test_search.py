@@ -10,6 +10,7 @@ import pytest
 from tests.controllers.fakes import JONAS, item
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import ItemsChanged
+from whatsapp_like.models.query import Operator
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.main.conversations import ConversationsPage
 from whatsapp_like.views.main.rows import Hit, Talk
@@ -224,3 +225,84 @@ def test_new_messages_are_counted_while_the_window_is_in_the_past(
     window.timeline.to_newest()
     wait_until(lambda: window.rows.timeline.newest and in_view(window, 321))
     assert window.timeline.fresh == 0
+
+
+def test_a_chip_begins_an_operator_and_a_name_is_offered_for_it(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait, click: Click
+) -> None:
+    page = page_of(world)
+    assert not page.help.shown
+    focus(page.search.field)
+    wait_until(lambda: page.help.shown)
+    click(page.help.chips[Operator.FROM])
+    wait_until(lambda: page.help.suggestions is not None)
+    assert page.search.value == "from:"
+    assert not page.help.shown
+    wait_until(lambda: page.search.field.focus_displayof() is page.search.field)
+    keys("n")
+    wait_until(lambda: [o.value for o in page.help.suggestions.rows] == ["nora"])  # type: ignore[union-attr]
+    keys("<Return>")
+    wait_until(lambda: page.search.value == "from:nora ")
+    wait_until(lambda: Hit(50, 6) in found(page))
+    assert page.help.suggestions is None
+    assert all(isinstance(key, Hit) for key in found(page)), "whose messages, not whose name"
+    keys("perf")
+    wait_until(lambda: found(page) == [Hit(50, 6)])
+    assert page.rows.row(0).find == "from:nora perf"
+    page.search.clear()
+    wait_until(lambda: page.help.shown)
+    focus(page.list.canvas)
+    wait_until(lambda: not page.help.shown)
+
+
+def test_the_list_of_values_is_walked_with_keys_and_left_with_escape(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    page = page_of(world)
+    focus(page.search.field)
+    keys("in:")
+    wait_until(lambda: page.help.suggestions is not None)
+    assert page.help.suggestions is not None
+    first, second = [offer.value for offer in page.help.suggestions.rows[:2]]
+    keys("<Down>")
+    assert page.help.suggestions.marked.value == second
+    keys("<Up>")
+    assert page.help.suggestions.marked.value == first
+    keys("<Escape>")
+    wait_until(lambda: page.help.suggestions is None)
+    assert page.search.value == "in:", "the first Escape leaves the list"
+    keys("<Escape>")
+    wait_until(lambda: page.search.value == "")
+    focus(page.search.field)
+    keys("after:")
+    wait_until(lambda: page.help.suggestions is not None)
+    keys("<Down><Tab>")
+    wait_until(lambda: page.search.value == "after:yesterday ")
+
+
+def test_what_cannot_be_read_is_said_and_not_searched(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    page = page_of(world)
+    focus(page.search.field)
+    keys("before:soon ")
+    wait_until(lambda: "“soon” is no date" in words_below(page))
+    assert not any("soon " in call[0] for call in world.client.called("search_messages"))
+    page.search.clear()
+    keys("from:nobody ")
+    wait_until(lambda: words_below(page) == "You know nobody called “nobody”.")
+    page.search.clear()
+    wait_until(lambda: len(found(page)) == 4)
+    window = opened(world, 50, wait_until)
+    focus(window.composer.writing)
+    keys("<Control-f>")
+    bar = window.find_bar
+    wait_until(lambda: bar.search.field.focus_displayof() is bar.search.field)
+    keys("after:soon")
+    wait_until(lambda: bar.count.cget("text") == "No such date")
+
+
+def words_below(page: ConversationsPage) -> str:
+    """Return what the empty list says."""
+    items = page.list.canvas.find_withtag("empty")
+    return str(page.list.canvas.itemcget(items[0], "text")) if items else ""  # type: ignore[no-untyped-call]

@@ -60,14 +60,13 @@ class Named(NamedTuple):
     handle: str
     names: tuple[str, ...]
 
+
 def called(wanted: Iterable[str], known: Iterable[Named], me: int = 0) -> set[int]:
     """Return the ids of whom any of the names means; `me` is my own id.
 
     A whole alias or name is meant before the beginnings of one.
     """
-    people = [
-        (each.id, fold(each.handle), [fold(name) for name in each.names]) for each in known
-    ]
+    people = [(each.id, fold(each.handle), [fold(name) for name in each.names]) for each in known]
     found: set[int] = set()
     for each in wanted:
         if each.casefold() in ("me", pgettext("in a search", "me").casefold()):
@@ -81,4 +80,3 @@ def called(wanted: Iterable[str], known: Iterable[Named], me: int = 0) -> set[in
             if handle.startswith(name) or any(f" {name}" in f" {other}" for other in names)
         }
     return found
-

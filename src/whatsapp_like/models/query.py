@@ -100,10 +100,8 @@ def parse(text: str) -> Query:
 def written(text: str) -> tuple[Operator, str] | None:
     """Return the operator whose value is being written at the end of `text`, and what there is of
     it; None when something else is."""
-    last = None
-    for last in _PART.finditer(text):
-        pass
-    if last is None or last.end() != len(text) or not last["operator"]:
+    last = next((part for part in _PART.finditer(text) if part.end() == len(text)), None)
+    if last is None or not last["operator"]:
         return None
     value = last["name"] if last["name"] is not None else last["value"]
     # A quotation mark that is closed ends the value.
@@ -123,7 +121,7 @@ def completed(text: str, value: str) -> str:
 
 def day_of(word: str, today: date) -> date | None:
     """Return the day that `word` names, the first one of a month or year; None when it is none."""
-    said = word.casefold().replace("’", "'")
+    said = word.casefold().replace("\u2019", "'")
     if said in ("today", pgettext("in a search", "today").casefold()):
         return today
     if said in ("yesterday", pgettext("in a search", "yesterday").casefold()):
@@ -153,4 +151,3 @@ def _day(word: str, today: date) -> date:
     if day is None:
         raise DateUnreadable(word)
     return day
-

@@ -212,7 +212,9 @@ def test_entries_we_cannot_read_are_not_indexed() -> None:
     query=st.lists(
         st.one_of(
             st.text(max_size=30),
-            st.sampled_from(['"', ":", "from:", "in:", "before:", "after:", " ", "me", "*", "2026"]),
+            st.sampled_from(
+                ['"', ":", "from:", "in:", "before:", "after:", " ", "me", "*", "2026"]
+            ),
         ),
         max_size=8,
     ).map("".join),

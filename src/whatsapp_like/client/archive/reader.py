@@ -376,9 +376,7 @@ class Reader:
             )
         return [number for (number,) in rows]
 
-    def _begun(
-        self, term: Term, rest: str, ids: tuple[int, int], limit: int
-    ) -> list[int] | None:
+    def _begun(self, term: Term, rest: str, ids: tuple[int, int], limit: int) -> list[int] | None:
         """Find the newest messages with the beginning of a word by looking at them; None when it is
         too rare for that.
 

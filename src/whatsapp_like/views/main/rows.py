@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.conversation import Tick as Progress
-from whatsapp_like.models.query import Query, parse
 from whatsapp_like.models.message import TEXT, TextBody
+from whatsapp_like.models.query import Query, parse
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 from whatsapp_like.views import times

@@ -74,7 +74,9 @@ def trouble(state: AppState, text: str) -> str:
     try:
         days_of(query, today())
     except DateUnreadable as error:
-        return _("“{word}” is no date. Write it like {example}, or “{today}” or “{yesterday}”.").format(
+        return _(
+            "“{word}” is no date. Write it like {example}, or “{today}” or “{yesterday}”."
+        ).format(
             word=safe(error.word),
             example=today().isoformat(),
             today=pgettext("in a search", "today"),
@@ -95,7 +97,9 @@ def trouble(state: AppState, text: str) -> str:
 def _days() -> Iterator[Offer]:
     now = today()
     week = now - timedelta(days=7)
-    yield Offer(pgettext("in a search", "today"), pgettext("in a search", "today"), format_date(now))
+    yield Offer(
+        pgettext("in a search", "today"), pgettext("in a search", "today"), format_date(now)
+    )
     yesterday = pgettext("in a search", "yesterday")
     yield Offer(yesterday, yesterday, format_date(now - timedelta(days=1)))
     yield Offer(week.isoformat(), week.isoformat(), _("A week ago"))
@@ -161,10 +165,10 @@ class SearchHelp(ttk.Frame):
         ):
             chip = Chip(self, look, f"{operator.value}:", self._writer(operator))
             Tip(chip, words)
-            chip.pack(side="left", padx=(0, look.px(6)))
+            chip.pack(side="left", padx=(0, look.px(6)))  # type: ignore[no-untyped-call]
             chip.bind("<FocusOut>", self._later, add=True)
             self.chips[operator] = chip
-        self._bind()
+        self._bind_hands()
 
     @property
     def shown(self) -> bool:
@@ -184,20 +188,24 @@ class SearchHelp(ttk.Frame):
         return write
 
     def _look_again(self) -> None:
-        search, value = self._search, self._search.value
+        field, value = self._search.field, self._search.value
         focus = self.focus_displayof()
-        here = focus is search.field
-        inside = here or focus in self.chips.values()
-        if inside and not value:
-            if not self.shown:
-                px = self._look.px
-                self.pack(fill="x", padx=px(16), pady=(0, px(8)), after=search)  # type: ignore[no-untyped-call]
-        elif self.shown:
-            self.pack_forget()
-        being = written(value) if here and value != self._dismissed else None
         # A list that completes the end is no help in the middle.
-        at_end = isinstance(search.field, Writing) and search.field.before_cursor() == value
-        rows = offers(self._state, *being) if being and at_end else []
+        at_end = isinstance(field, Writing) and field.before_cursor() == value
+        self.show(
+            chips=not value and (focus is field or focus in self.chips.values()),
+            values=focus is field and at_end and value != self._dismissed,
+        )
+
+    def show(self, *, chips: bool, values: bool) -> None:
+        """Show the chips, and values for what is written at the end of the field, or not."""
+        px = self._look.px
+        if chips and not self.shown:
+            self.pack(fill="x", padx=px(16), pady=(0, px(8)), after=self._search)  # type: ignore[no-untyped-call]
+        elif self.shown and not chips:
+            self.pack_forget()
+        being = written(self._search.value) if values else None
+        rows = offers(self._state, *being) if being else []
         if not rows:
             self._hide()
             return
@@ -232,7 +240,7 @@ class SearchHelp(ttk.Frame):
     def _place(self) -> None:
         search, shown = self._search, self.suggestions
         if shown is not None:
-            shown.place(
+            shown.place(  # type: ignore[no-untyped-call]
                 x=search.winfo_x(),
                 y=search.winfo_y() + search.winfo_height() + self._look.px(_GAP),
                 width=max(1, search.winfo_width()),
@@ -242,7 +250,7 @@ class SearchHelp(ttk.Frame):
 
     # --- hands ------------------------------------------------------------------------------------
 
-    def _bind(self) -> None:
+    def _bind_hands(self) -> None:
         search, field = self._search, self._search.field
         # In front of the field's own keys, so that these can be kept from it.
         tag = f"wl-search{field}"
