@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from whatsapp_like.views.bubbles import Row
+from whatsapp_like.views.messages import Origin
 from whatsapp_like.views.shapes import Tick
 
 
@@ -21,6 +22,11 @@ class Rows:
     def row(self, index: int) -> Row:
         return self.rows[index]
 
+    def origin(self, index: int) -> Origin:
+        row = self.rows[index]
+        name = "Me" if row.own else "Nora"
+        return Origin(name, f"{row.time}, 23/11/2026", f"Monday, 23 November 2026, {row.time}:07")
+
 
 @dataclass
 class Wishes:
@@ -29,6 +35,7 @@ class Wishes:
     links: list[str] = field(default_factory=list)
     older_asked: int = 0
     menus: list[Hashable] = field(default_factory=list)
+    menu_links: list[str] = field(default_factory=list)
     retried: list[Hashable] = field(default_factory=list)
     seen_keys: list[Hashable] = field(default_factory=list)
 
@@ -44,8 +51,9 @@ class Wishes:
     def older(self) -> None:
         self.older_asked += 1
 
-    def menu(self, key: Hashable, x: int, y: int) -> None:
+    def menu(self, key: Hashable, x: int, y: int, link: str = "") -> None:
         self.menus.append(key)
+        self.menu_links.append(link)
 
     def retry(self, key: Hashable) -> None:
         self.retried.append(key)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whatsapp_like.views.layout import Laid, Typesetter, broken, linked
+from whatsapp_like.views.layout import FOLDED, Laid, Typesetter, broken
 
 STAMP = 50
 
@@ -70,21 +70,6 @@ def test_a_long_address_breaks_at_its_joints(typesetter: Typesetter) -> None:
     assert {run.url for line in laid.lines for run in line.runs} == {"https://example.org/one/two"}
 
 
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("(https://a.org/x_(y))", "https://a.org/x_(y)"),
-        ("http://localhost:8080/a", "http://localhost:8080/a"),
-        ("HTTPS://A.ORG", "HTTPS://A.ORG"),
-        ("http://", ""),
-        ("javascript://a.b", ""),
-        ("file:///etc/passwd", ""),
-    ],
-)
-def test_what_counts_as_an_address(text: str, address: str) -> None:
-    assert [url for _, url in linked(text) if url] == ([address] if address else [])
-
-
 def test_emoji_have_their_room(typesetter: Typesetter) -> None:
     laid = typesetter.lay("a 😀b", 400, STAMP)
     runs = [(run.x, run.key) for run in laid.lines[0].runs]
@@ -113,6 +98,31 @@ def test_a_word_made_to_be_slow_is_not(typesetter: Typesetter) -> None:
 
     assert len(list(broken("x" * 32_000, 400, counting))) == 640
     assert measured < 1_000_000
+
+
+@pytest.mark.parametrize("part", ["word ", "word\n", "see www.a.org 😀 ", "x" * 60 + "😀"])
+def test_a_very_long_text_is_folded_and_not_laid_beyond(typesetter: Typesetter, part: str) -> None:
+    measured = 0
+
+    def counting(text: str) -> int:
+        nonlocal measured
+        measured += len(text)
+        return measure(text)
+
+    text = part * 3000
+    laid = Typesetter(counting, 20, 48, 1).lay(text, 200, STAMP, more=70)
+    assert laid.folded
+    assert len(laid.lines) == FOLDED
+    assert laid.text == text
+    assert measured < 30_000
+    whole = typesetter.lay(text, 200, STAMP)
+    assert not whole.folded
+    assert whole.lines[:FOLDED] == laid.lines
+
+
+def test_some_lines_more_are_not_worth_folding(typesetter: Typesetter) -> None:
+    assert not typesetter.lay("a\n" * (FOLDED + 5), 200, STAMP, more=70).folded
+    assert typesetter.lay("a\n" * (FOLDED + 7), 200, STAMP, more=70).folded
 
 
 def test_something_narrower_than_a_letter_ends() -> None:

@@ -6,7 +6,8 @@ import pytest
 import ttkbootstrap as ttk
 
 from tests.views.test_timeline import Focus, Scene, many, row
-from whatsapp_like.views.theme import Look
+from whatsapp_like.views.selection import Place
+from whatsapp_like.views.theme import Look, Role
 
 pytestmark = pytest.mark.gui
 
@@ -176,7 +177,9 @@ def test_text_is_chosen_across_messages_in_both_directions(scene: Scene) -> None
     for first, last in ((496, 498), (498, 496)):
         start, end = middle_left(scene, first), middle_left(scene, last)
         drag(scene, start, end)
-        assert scene.view.reader.chosen_text() == "message 496\nmessage 497"
+        assert scene.view.reader.chosen_text() == (
+            "[12:00, 23/11/2026] Nora: message 496\n[12:00, 23/11/2026] Nora: message 497"
+        )
         scene.view.canvas.event_generate("<ButtonRelease-1>", x=end[0], y=end[1])
 
 
@@ -220,3 +223,145 @@ def test_what_is_chosen_is_painted(scene: Scene) -> None:
     key(scene, "<Escape>")
     # The row under the keyboard has a ground of its own.
     assert len(canvas.find_all()) == plain + 1
+
+
+def test_a_word_is_dragged_on_by_words(scene: Scene) -> None:
+    scene.model.rows[498] = row(498, text="one two-three, four")
+    scene.view.changed(498)
+    x, y = middle_left(scene, 498)
+    canvas = scene.view.canvas
+    width = scene.view.look.width
+    scene.press(x + 12, y)
+    canvas.event_generate("<Button-1>", x=x + 12, y=y)
+    to = x + 12 + width(Role.BODY, "one two-th")
+    canvas.event_generate("<B1-Motion>", x=to, y=y, state=0x100)
+    assert scene.view.reader.chosen_text() == "one two-three"
+    canvas.event_generate("<B1-Motion>", x=x - 5, y=y, state=0x100)
+    assert scene.view.reader.chosen_text() == "one"
+
+
+def test_shift_and_a_click_extend(scene: Scene) -> None:
+    x, y = middle_left(scene, 498)
+    scene.press(x + 10, y)
+    x, y = middle_left(scene, 496)
+    canvas = scene.view.canvas
+    canvas.event_generate("<Motion>", x=x, y=y)
+    canvas.event_generate("<Button-1>", x=x, y=y, state=0x1)
+    canvas.event_generate("<ButtonRelease-1>", x=x, y=y, state=0x101)
+    selection = scene.view.selection
+    assert selection is not None
+    assert (selection.start, selection.end.row) == (Place(496, 0), 498)
+
+
+def test_text_is_chosen_with_the_keyboard(scene: Scene) -> None:
+    scene.model.rows[499] = row(499, text="a👍🏽 word")
+    scene.view.changed(499)
+    text = scene.view.reader.chosen_text
+    key(scene, "<Up>", "<Shift-Right>", "<Shift-Right>")
+    assert text() == "a👍🏽"
+    key(scene, "<Control-Shift-Right>", "<Control-Shift-Right>")
+    assert text() == "a👍🏽 word"
+    key(scene, "<Shift-Left>")
+    assert text() == "a👍🏽 wor"
+    key(scene, "<Escape>", "<Shift-Up>")
+    assert text() == "a👍🏽 word"
+    key(scene, "<Shift-Up>")
+    assert text().splitlines()[0].endswith(": message 498")
+    key(scene, "<Shift-Down>", "<Shift-Down>")
+    assert text() == "a👍🏽 word"
+    key(scene, "<Control-a>")
+    assert len(text().splitlines()) == 500
+
+
+def test_large_emoji_are_chosen_like_text(scene: Scene) -> None:
+    scene.model.rows[498] = row(498, text="😀🎉")
+    scene.view.changed(498)
+    bounds = scene.view.bounds(498)
+    assert bounds is not None
+    start = bounds[0] + 2, bounds[1] + 40
+    drag(scene, start, (start[0] + 40, start[1]))
+    assert scene.view.reader.chosen_text() == "😀"
+
+
+def test_what_is_chosen_is_the_primary_selection(scene: Scene, stage: ttk.Toplevel) -> None:
+    if stage.tk.call("tk", "windowingsystem") == "x11":
+        x, y = middle_left(scene, 498)
+        drag(scene, (x, y), (x + 400, y))
+        scene.view.canvas.event_generate("<ButtonRelease-1>", x=x + 400, y=y)
+        assert stage.selection_get(selection="PRIMARY") == "message 498"
+
+
+def test_a_link_opens_when_it_is_let_go_and_not_when_it_is_dragged(scene: Scene) -> None:
+    scene.model.rows[499] = row(499, text="https://a.org/somewhere and more")
+    scene.view.changed(499)
+    canvas = scene.view.canvas
+    x0, y0, _x1, y1 = canvas.bbox("link")
+    y = (y0 + y1) // 2 - round(canvas.canvasy(0))
+    drag(scene, (x0 + 4, y), (x0 + 90, y))
+    canvas.event_generate("<ButtonRelease-1>", x=x0 + 90, y=y)
+    assert scene.wishes.links == []
+    assert scene.view.reader.chosen_text().startswith("http")
+    scene.press(x0 + 40, y)
+    assert scene.wishes.links == ["https://a.org/somewhere"]
+
+
+def test_the_menu_knows_the_link_below_the_pointer(scene: Scene) -> None:
+    scene.model.rows[499] = row(499, text="see https://a.org there")
+    scene.view.changed(499)
+    canvas = scene.view.canvas
+    x0, y0, _x1, y1 = canvas.bbox("link")
+    y = (y0 + y1) // 2 - round(canvas.canvasy(0))
+    scene.press(x0 + 4, y, 3)
+    bounds = scene.view.bounds(499)
+    assert bounds is not None
+    scene.press(bounds[0] + 8, y, 3)
+    key(scene, "<Menu>")
+    assert scene.wishes.menus == [499, 499, 499]
+    assert scene.wishes.menu_links == ["https://a.org", "", "https://a.org"]
+
+
+def test_a_press_does_not_move_what_is_cut_by_the_edge(scene: Scene) -> None:
+    scene.view.scroll(-10)
+    before = scene.places()
+    bounds = scene.view.bounds(499)
+    assert bounds is not None
+    assert bounds[3] > scene.view.canvas.winfo_height() - 30
+    scene.press(bounds[0] + 6, bounds[1] + 6)
+    assert scene.view.focused == 499
+    assert scene.places() == before
+
+
+def test_the_full_time_is_told_when_the_pointer_rests_on_it(
+    scene: Scene, wait_until: Callable[..., None]
+) -> None:
+    canvas = scene.view.canvas
+    bounds = scene.view.bounds(498)
+    assert bounds is not None
+    x, y = bounds[2] - 20, bounds[3] - 12
+    canvas.event_generate("<Motion>", x=x, y=y)
+    wait_until(lambda: canvas.find_withtag("floating-hint"))
+    assert "Monday, 23 November 2026, 12:00:07" in scene.texts()
+    canvas.event_generate("<Motion>", x=x, y=y - 200)
+    assert not canvas.find_withtag("floating-hint")
+
+
+def test_a_long_message_is_unfolded_and_walked_through(scene: Scene) -> None:
+    scene.model.rows[498] = row(498, text="line\n" * 200)
+    scene.view.changed(498)
+    scene.view.show(498)
+    before = scene.view.bounds(498)
+    canvas = scene.view.canvas
+    assert canvas.find_withtag("more")
+    key(scene, "<Return>")
+    after = scene.view.bounds(498)
+    assert before is not None
+    assert after is not None
+    assert after[1] == before[1], "reading goes on where it ended"
+    assert after[3] - after[1] > 2000
+    assert not canvas.find_withtag("more")
+    steps = 0
+    while scene.view.focused == 498 and steps < 100:
+        key(scene, "<Down>")
+        steps += 1
+    assert steps > 10
+    assert scene.view.focused == 499

@@ -8,6 +8,7 @@ import pytest
 import ttkbootstrap as ttk
 
 from tests.gallery.samples import Rows, Wishes, conversation
+from whatsapp_like.views.selection import Place, Selection
 from whatsapp_like.views.shapes import Tick
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timeline import Row, TimelineView
@@ -226,6 +227,76 @@ def test_the_day_of_the_topmost_message_floats(stage: ttk.Toplevel, look: Look) 
     assert "day 2" in scene.texts()
     canvas = scene.view.canvas
     assert canvas.bbox("floating-day")[1] - round(canvas.canvasy(0)) < 20
+
+
+def test_the_floating_day_goes_when_nobody_scrolls(
+    stage: ttk.Toplevel, look: Look, wait_until: Wait
+) -> None:
+    scene = Scene(stage, look, [row(number, day=f"day {number // 100}") for number in range(400)])
+    canvas = scene.view.canvas
+    scene.view.scroll(-900)
+    assert canvas.find_withtag("floating-day")
+    wait_until(lambda: not canvas.find_withtag("floating-day"))
+    scene.model.rows.append(row(1000))
+    scene.view.appended(1)
+    assert not canvas.find_withtag("floating-day"), "nobody has scrolled"
+    scene.view.scroll(-10)
+    assert canvas.find_withtag("floating-day")
+
+
+def test_why_there_is_nothing_older_is_said_above_the_oldest(scene: Scene) -> None:
+    scene.view.to_oldest()
+    before = scene.places()
+    scene.view.set_older("Loading older messages…")
+    assert scene.places() == before, "nothing moves by itself"
+    scene.view.scroll(-500)
+    assert "Loading older messages…" in scene.texts()
+    before = scene.places()
+    scene.model.rows[:0] = [row(10_000 + number) for number in range(50)]
+    scene.view.prepended(50)
+    scene.view.set_older("")
+    assert {key: y for key, y in scene.places().items() if key in before} == before
+    assert "Loading older messages…" not in scene.texts()
+
+
+def test_the_buttons_count_falls_while_one_scrolls_down(scene: Scene) -> None:
+    scene.view.reset(400)
+    scene.view.update()
+    _first, last = scene.view.visible()
+    assert scene.view.fresh == 499 - last
+    scene.view.page(1)
+    assert scene.view.fresh == 499 - scene.view.visible()[1]
+
+
+def test_a_hit_far_down_in_a_long_message_comes_into_view(stage: ttk.Toplevel, look: Look) -> None:
+    text = "line\n" * 150 + "needle\n" + "line\n" * 150
+    scene = Scene(stage, look, [*many(20), row(20, text=text), *(row(n) for n in range(21, 40))])
+    scene.view.mark("needle", 20)
+    scene.view.reveal(20)
+    canvas = scene.view.canvas
+    item = next(each for each in canvas.find_all() if _words(canvas, each) == "needle")
+    top = canvas.bbox(item)[1] - round(canvas.canvasy(0))
+    assert 0 < top < canvas.winfo_height()
+
+
+def test_rows_that_come_below_leave_what_is_chosen(scene: Scene) -> None:
+    scene.view.choose_text(Selection(Place(490, 0), Place(491, 4)))
+    scene.model.rows.insert(495, row(1000))
+    scene.view.inserted(495, 1)
+    assert scene.view.selection == Selection(Place(490, 0), Place(491, 4))
+    scene.model.rows.insert(3, row(1001))
+    scene.view.inserted(3, 1)
+    assert scene.view.selection == Selection(Place(491, 0), Place(492, 4))
+    del scene.model.rows[0]
+    scene.view.removed(0)
+    assert scene.view.selection == Selection(Place(490, 0), Place(491, 4))
+    del scene.model.rows[490]
+    scene.view.removed(490)
+    assert scene.view.selection is None
+
+
+def _words(canvas: tk.Canvas, item: int) -> str:
+    return str(canvas.itemcget(item, "text")) if str(canvas.type(item)) == "text" else ""  # type: ignore[no-untyped-call]
 
 
 def test_a_narrower_window_keeps_the_first_row(scene: Scene, stage: ttk.Toplevel) -> None:

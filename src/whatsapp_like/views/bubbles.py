@@ -7,6 +7,7 @@ left on the canvas.
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -40,6 +41,7 @@ class Drawn:
     laid: Laid | None = None
     links: dict[int, str] = field(default_factory=dict)  # address by canvas item
     retry: int = 0  # the canvas item that sends a failed message again
+    more: int = 0  # the canvas item that shows the rest of a folded text
 
     def on_canvas(self) -> tuple[int, int, int, int]:
         """Return where the bubble was drawn."""
@@ -69,6 +71,7 @@ class BubblePainter:
         self._look = look
         self.width = 0
         self.find = ""  # what is searched for: its words are marked
+        self.unfolded: set[Hashable] = set()  # the rows of which every line is shown
         self.relook()
 
     def relook(self) -> None:
@@ -84,6 +87,7 @@ class BubblePainter:
         self._tick = px(Space.TICK)
         self._typesetter = Typesetter(self.measure, self._emoji, self._large, px(1))
         self._most = self._text_most()
+        self._more = look.width(Role.STRONG, more_words())
 
     def measure(self, text: str) -> int:
         """Return the width of a message's text in pixels."""
@@ -93,7 +97,17 @@ class BubblePainter:
         """Return which character of a row is at (`x`, `y`), `y` counted from the row's top."""
         assert drawn.laid is not None
         left, top = drawn.origin
-        return offset_at(drawn.laid, x - left, y - top, self._line, self.measure)
+        line = self._large if drawn.laid.large else self._line
+        return offset_at(drawn.laid, x - left, y - top, line, self.measure)
+
+    def found_at(self, drawn: Drawn) -> int | None:
+        """Return how far below its row's top the first found word stands, None without one."""
+        if drawn.laid is None or not self.find:
+            return None
+        for start, end in matches(drawn.laid.text, self.find):
+            for number, _left, _right in spans(drawn.laid, start, end, self.measure):
+                return drawn.origin[1] + number * self._line
+        return None
 
     def resize(self, width: int) -> None:
         """Take over a new width of the canvas."""
@@ -131,7 +145,8 @@ class BubblePainter:
 
     def _lay(self, row: Row) -> Laid:
         text = _("This message needs a newer version of WL.") if row.unknown else row.text
-        return self._typesetter.lay(text, self._most, self._stamp(row))
+        more = 0 if row.key in self.unfolded else self._more
+        return self._typesetter.lay(text, self._most, self._stamp(row), more)
 
     def _bubble_size(self, row: Row, before: Row | None) -> tuple[int, int]:
         laid = self._lay(row)
@@ -139,7 +154,7 @@ class BubblePainter:
             width = max(laid.width, self._stamp(row) + self._look.px(8))
             return width, self._large + self._look.px(6) + self._stamp_line + self._look.px(6)
         width = laid.width
-        height = len(laid.lines) * self._line + 2 * self._pad_y
+        height = (len(laid.lines) + laid.folded) * self._line + 2 * self._pad_y
         if laid.stamp_below:
             height += self._stamp_line - self._look.px(2)
         if self._named(row, before):
@@ -194,7 +209,7 @@ class BubblePainter:
             ink.rectangle(self._canvas, bounds, ground, tag)
         laid = drawn.laid = self._lay(row)
         if laid.large:
-            self._draw_large(drawn, ground, tag)
+            self._draw_large(drawn, ground, chosen != (0, 0), tag)
         else:
             self._draw_bubble(drawn, before, ground, chosen, current, tag)
         if row.tick is Tick.FAILED:
@@ -319,15 +334,24 @@ class BubblePainter:
                 else:
                     self._text(x + run.x, y + self._lead, run.text, Role.BODY, colour, tag)
             y += self._line
+        if drawn.laid.folded:
+            tags = (tag, "more")
+            drawn.more = self._text(x, y + self._lead, more_words(), Role.STRONG, link, tags)
 
-    def _draw_large(self, drawn: Drawn, ground: str, tag: str) -> None:
+    def _draw_large(self, drawn: Drawn, ground: str, chosen: bool, tag: str) -> None:
         look, palette, row = self._look, self._look.palette, drawn.row
         px = look.px
         assert drawn.laid is not None
         x0, y0, x1, y1 = drawn.on_canvas()
         left = x1 - drawn.laid.lines[0].width if row.own else x0
+        drawn.origin = (left, y0 - drawn.top)
+        below = ground
+        if chosen:
+            below = mix(ground, palette.link, 0.3)
+            band = (left, y0, left + drawn.laid.lines[0].width, y0 + self._large + px(4))
+            ink.rectangle(self._canvas, band, below, tag)
         for run in drawn.laid.lines[0].runs:
-            image = look.pictures.of(emoji.picture, run.key, run.width, ground)
+            image = look.pictures.of(emoji.picture, run.key, run.width, below)
             self._image(drawn, left + run.x, y0 + px(2), image, tag, "nw")
         width = self._stamp(row) + px(6)
         left = x1 - width if row.own else x0
@@ -347,7 +371,7 @@ class BubblePainter:
             image = self._tick_image(row.tick, fill)
             drawn.tick = self._image(drawn, right, middle, image, tag, "e")
             right -= shapes.tick_width(Tick.READ, self._tick) + px(4)
-        self._text(right, bottom, row.time, Role.STAMP, colour, tag, "se")
+        self._text(right, bottom, row.time, Role.STAMP, colour, (tag, "stamp"), "se")
 
     def retick(self, drawn: Drawn, row: Row) -> None:
         """Show another tick in a row that is otherwise the same."""
@@ -399,6 +423,11 @@ def opens_day(row: Row, before: Row | None) -> bool:
 
 def _opens_group(row: Row, before: Row | None) -> bool:
     return row.first or bool(row.unread) or opens_day(row, before)
+
+
+def more_words() -> str:
+    """Return the words below a folded text."""
+    return _("Read more")
 
 
 def unread_words(number: int) -> str:

@@ -6,20 +6,21 @@ is allowed. Public names: `Typesetter`, `Laid`, `Line`, `Run`.
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from whatsapp_like.views.emoji import Piece, split
+from whatsapp_like.views.links import linked, may_hold_link
 
 KEPT: Final = 2000
 LARGE_MOST: Final = 3
-_LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+FOLDED: Final = 24
+"""So many lines are left of a text that is folded."""
+_FOLD_ABOVE: Final = 30  # lines: folding must be worth a click
 _GUESS: Final = 32
 _JOINTS: Final = "/?&=#-_."
-_NO_END: Final = ".,;:!?'\"*_~"
-_BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
 
 
 class Run(NamedTuple):
@@ -48,6 +49,7 @@ class Laid(NamedTuple):
     width: int  # of the widest line, the time included
     stamp_below: bool  # the time found no room beside the last line
     large: bool  # nothing but a few emoji, shown big
+    folded: bool = False  # there are more lines; words that lead to them stand below these
 
 
 class Typesetter:
@@ -64,38 +66,47 @@ class Typesetter:
         self._emoji = emoji
         self._large = large
         self._margin = margin
-        self._known: OrderedDict[tuple[str, int, int], Laid] = OrderedDict()
+        self._known: OrderedDict[tuple[str, int, int, int], Laid] = OrderedDict()
 
-    def lay(self, text: str, most: int, stamp: int) -> Laid:
+    def lay(self, text: str, most: int, stamp: int, more: int = 0) -> Laid:
         """Break `text` into lines of at most `most` pixels.
 
-        `stamp` is the width of the time and ticks with the gap before them.
+        `stamp` is the width of the time and ticks with the gap before them. With `more`, the width
+        of the words that show the rest, a text of very many lines is folded.
         """
-        key = (text, most, stamp)
+        key = (text, most, stamp, more)
         laid = self._known.get(key)
         if laid is None:
-            laid = self._known[key] = self._lay(text, most, stamp)
+            laid = self._known[key] = self._lay(text, most, stamp, more)
             if len(self._known) > KEPT:
                 self._known.popitem(last=False)
         else:
             self._known.move_to_end(key)
         return laid
 
-    def _lay(self, text: str, most: int, stamp: int) -> Laid:
+    def _lay(self, text: str, most: int, stamp: int, more: int) -> Laid:
         pieces = _pieces(text)
         if _few_emoji(pieces):
             return self._lay_large(pieces, most, stamp)
+        whole = "".join(piece.text for piece in pieces)
         lines: list[Line] = []
         start = 0
         for paragraph in _paragraphs(pieces):
-            if len(paragraph) == 1 and not paragraph[0].key and _plain(paragraph[0].text):
-                lines.extend(self._plain_lines(paragraph[0].text, most, start))
+            if (
+                len(paragraph) == 1
+                and not paragraph[0].key
+                and not may_hold_link(paragraph[0].text)
+            ):
+                found = self._plain_lines(paragraph[0].text, most, start)
             else:
-                lines.extend(
-                    _Filler(self._measure, self._emoji, self._margin, most, start).fill(paragraph)
-                )
+                filler = _Filler(self._measure, self._emoji, self._margin, most, start)
+                found = filler.fill(paragraph)
+            # No further than needed: what is folded away may be a thousand lines.
+            lines.extend(islice(found, _FOLD_ABOVE + 1 - len(lines)) if more else found)
+            if more and len(lines) > _FOLD_ABOVE:
+                return _folded(whole, lines[:FOLDED], most, stamp, more)
             start += sum(len(piece.text) for piece in paragraph) + 1
-        return _finished("".join(piece.text for piece in pieces), lines, most, stamp, large=False)
+        return _finished(whole, lines, most, stamp, large=False)
 
     def _lay_large(self, pieces: list[Piece], most: int, stamp: int) -> Laid:
         runs, x, start = [], 0, 0
@@ -146,21 +157,30 @@ class _Filler:
         self._at = start
         self._space = measure(" ")
         self._lines: list[Line] = []
+        self._begun = False  # lines were handed out already
         self._runs: list[Run] = []
         self._x = 0
         self._words_of_run: list[str] = []
         self._url = ""
         self._run_x = self._run_at = 0
 
-    def fill(self, pieces: list[Piece]) -> list[Line]:
+    def fill(self, pieces: list[Piece]) -> Iterator[Line]:
         for piece in pieces:
             if piece.key:
                 self._picture(piece)
-                continue
-            for text, url in linked(piece.text):
-                self._words(text, url)
+            else:
+                for text, url in linked(piece.text):
+                    for _ in self._words(text, url):
+                        yield from self._taken()
+            yield from self._taken()
         self._flush()
-        return self._lines
+        yield from self._taken()
+
+    def _taken(self) -> list[Line]:
+        """Hand out the lines that are finished."""
+        lines, self._lines = self._lines, []
+        self._begun = self._begun or bool(lines)
+        return lines
 
     def _picture(self, piece: Piece) -> None:
         width = self._emoji + 2 * self._margin
@@ -172,8 +192,9 @@ class _Filler:
         self._x += width
         self._at += len(piece.text)
 
-    def _words(self, text: str, url: str) -> None:
+    def _words(self, text: str, url: str) -> Iterator[None]:
         for number, word in enumerate(text.split(" ")):
+            yield
             if number:
                 self._put(" ", self._space, url)
             if not word:
@@ -188,10 +209,12 @@ class _Filler:
                 if self._x and self._x + size > self._most:
                     self._flush()
                 self._put(part, size, url)
+                yield
 
     def _put(self, text: str, width: int, url: str) -> None:
         if not self._words_of_run or url != self._url:
-            if text == " " and self._lines and not self._runs and not self._words_of_run:
+            begun = self._begun or self._lines
+            if text == " " and begun and not self._runs and not self._words_of_run:
                 self._at += 1  # the space at which the line was broken
                 return
             self._close()
@@ -260,42 +283,6 @@ def broken(
         rest = rest[least:]
 
 
-def linked(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of `text` with the address that each leads to, or nothing."""
-    at = 0
-    for match in _LINK.finditer(text):
-        shown = _trimmed(match.group())
-        if (
-            "." not in shown.removeprefix("www.")
-            and "localhost" not in shown
-            and ":" not in shown[8:]
-        ):
-            continue
-        if match.start() > at:
-            yield text[at : match.start()], ""
-        yield shown, shown if "://" in shown else f"https://{shown}"
-        at = match.start() + len(shown)
-    if at < len(text):
-        yield text[at:], ""
-
-
-def _trimmed(link: str) -> str:
-    """Leave out what ends the sentence rather than the address."""
-    while link:
-        last = link[-1]
-        if last in _NO_END or (
-            last in _BRACKETS and link.count(last) > link.count(_BRACKETS[last])
-        ):
-            link = link[:-1]
-        else:
-            break
-    return link
-
-
-def _plain(text: str) -> bool:
-    return "://" not in text and "www." not in text.lower()
-
-
 def _few_emoji(pieces: list[Piece]) -> bool:
     shown = [piece for piece in pieces if piece.key]
     rest = (piece.text for piece in pieces if not piece.key)
@@ -322,3 +309,10 @@ def _finished(text: str, lines: list[Line], most: int, stamp: int, *, large: boo
     below = last + stamp > most or large
     widest = max(line.width for line in lines)
     return Laid(text, tuple(lines), max(widest, stamp if below else last + stamp), below, large)
+
+
+def _folded(text: str, lines: list[Line], most: int, stamp: int, more: int) -> Laid:
+    widest = max(line.width for line in lines)
+    below = more + stamp > most
+    width = max(widest, more, stamp if below else more + stamp)
+    return Laid(text, tuple(lines), width, below, large=False, folded=True)

@@ -1,6 +1,6 @@
 """What a timeline shows, and what it asks for: the rows, their model, the user's wishes.
 
-Needs no Tk; all of it is called on the Tk thread. Public names: `Row`, `TimelineModel`,
+Needs no Tk; all of it is called on the Tk thread. Public names: `Row`, `Origin`, `TimelineModel`,
 `TimelineActions`.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from whatsapp_like.views.shapes import Tick
 
@@ -29,6 +29,14 @@ class Row:
     unknown: bool = False  # of a kind that only a newer WL can show; `text` is not used
 
 
+class Origin(NamedTuple):
+    """Who wrote a message and when, in full: what its bubble has no room for."""
+
+    name: str
+    stamp: str  # in figures, as it stands before each of several messages that are copied
+    spoken: str  # the day of the week, the day and the time to the second
+
+
 class TimelineModel(Protocol):
     """The rows that a timeline shows, oldest first."""
 
@@ -36,6 +44,10 @@ class TimelineModel(Protocol):
 
     def row(self, index: int) -> Row:
         """Return the row at `index`, 0 being the oldest."""
+        ...
+
+    def origin(self, index: int) -> Origin:
+        """Return who wrote the row at `index` and when."""
         ...
 
 
@@ -58,8 +70,8 @@ class TimelineActions(Protocol):
         """Show the newest messages, which are not loaded."""
         ...
 
-    def menu(self, key: Hashable, x: int, y: int) -> None:
-        """Show what can be done with a message, at a place on the screen."""
+    def menu(self, key: Hashable, x: int, y: int, link: str = "") -> None:
+        """Show what can be done with a message, at a place on the screen; `link` is there."""
         ...
 
     def retry(self, key: Hashable) -> None:

@@ -1,6 +1,6 @@
 """What mouse and keyboard do in a timeline: scroll, choose a message, copy, open links, menu.
 
-Runs on the Tk thread.
+Runs on the Tk thread. What is chosen of the texts is the `Chooser`'s.
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from whatsapp_like.views.choosing import Chooser, Unit, put_on_clipboard
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.layout import shown_text
-from whatsapp_like.views.selection import Place, Selection, word_at
 from whatsapp_like.views.wheel import bind_wheel
 
 if TYPE_CHECKING:
     from whatsapp_like.views.timeline import TimelineView
 
 _STEP: Final = 60  # pixels at 100 % per notch of the wheel
-_DRAG: Final = 4  # a press that moves less is a click
-_PULL: Final = 40  # pixels at most per step of scrolling with the pointer outside
-_PULL_MS: Final = 30
+_HINT_MS: Final = 500
+_SHIFT: Final = 0x1
 
 
 class Reader:
@@ -29,14 +27,32 @@ class Reader:
     def __init__(self, view: TimelineView) -> None:
         self._view = view
         canvas = self._canvas = view.canvas
+        self.chooser = Chooser(view)
         self._sum = 0.0
         self._jobs = Jobs(canvas)
-        self._anchor: Place | None = None
-        self._press = self._pointer = (0, 0)
+        self._pressed_on: Callable[[], object] | None = None
         self._by_mouse = False
         bind_wheel(canvas, self._turned)
         canvas.bind("<FocusIn>", lambda _: self._focus_came(), add=True)
         canvas.bind("<FocusOut>", lambda _: self._jobs.idle("focus", self._focus_went), add=True)
+        self._bind_keys()
+        canvas.bind("<Button-1>", self._pressed, add=True)
+        canvas.bind("<Double-Button-1>", lambda e: self._pressed_again(e, Unit.WORD), add=True)
+        canvas.bind("<Triple-Button-1>", lambda e: self._pressed_again(e, Unit.MESSAGE), add=True)
+        canvas.bind("<B1-Motion>", self._dragged, add=True)
+        canvas.bind("<ButtonRelease-1>", self._released, add=True)
+        mac = canvas.tk.call("tk", "windowingsystem") == "aqua"
+        for button in ("<Button-2>", "<Button-3>") if mac else ("<Button-3>",):
+            canvas.bind(button, self._menu_by_mouse, add=True)
+        for tag in ("link", "retry", "more"):
+            canvas.tag_bind(tag, "<Enter>", lambda _: canvas.configure(cursor="hand2"), add=True)
+            canvas.tag_bind(tag, "<Leave>", lambda _: canvas.configure(cursor=""), add=True)
+        canvas.tag_bind("stamp", "<Enter>", self._over_time, add=True)
+        for leave in ("<Leave>", "<Button>"):
+            canvas.tag_bind("stamp", leave, lambda _: self._off_time(), add=True)
+
+    def _bind_keys(self) -> None:
+        view, canvas, chooser = self._view, self._canvas, self.chooser
         keys: dict[str, Callable[[], object]] = {
             "<Prior>": lambda: view.page(-1),
             "<Next>": lambda: view.page(1),
@@ -44,26 +60,24 @@ class Reader:
             "<End>": view.to_newest,
             "<Up>": lambda: self._move(-1),
             "<Down>": lambda: self._move(1),
+            "<Shift-Up>": lambda: chooser.extend_by_message(-1),
+            "<Shift-Down>": lambda: chooser.extend_by_message(1),
             "<Escape>": self._leave,
             "<Menu>": self._menu_by_key,
             "<Shift-F10>": self._menu_by_key,
             "<Return>": self._activate,
         }
+        for key, by in (("Left", -1), ("Right", 1)):
+            for words, held in ((False, "Shift"), (True, "Control-Shift")):
+                keys[f"<{held}-{key}>"] = lambda by=by, words=words: chooser.extend_by_letter(  # type: ignore[misc]
+                    by, words=words
+                )
         command = "Command" if canvas.tk.call("tk", "windowingsystem") == "aqua" else "Control"
-        # With Caps Lock on the key is a capital.
-        keys[f"<{command}-c>"] = keys[f"<{command}-C>"] = self.copy
+        for letter, action in (("c", self.copy), ("a", chooser.choose_all)):
+            # With Caps Lock on the key is a capital.
+            keys[f"<{command}-{letter}>"] = keys[f"<{command}-{letter.upper()}>"] = action
         for sequence, action in keys.items():
             canvas.bind(sequence, _only(action), add=True)
-        canvas.bind("<Button-1>", self._pressed, add=True)
-        canvas.bind("<Double-Button-1>", self._pressed_twice, add=True)
-        canvas.bind("<Triple-Button-1>", self._pressed_thrice, add=True)
-        canvas.bind("<B1-Motion>", self._dragged, add=True)
-        canvas.bind("<ButtonRelease-1>", self._released, add=True)
-        for button in ("<Button-2>", "<Button-3>") if command == "Command" else ("<Button-3>",):
-            canvas.bind(button, self._menu_by_mouse, add=True)
-        for tag in ("link", "retry"):
-            canvas.tag_bind(tag, "<Enter>", lambda _: canvas.configure(cursor="hand2"), add=True)
-            canvas.tag_bind(tag, "<Leave>", lambda _: canvas.configure(cursor=""), add=True)
 
     def copy(self) -> None:
         """Put what is chosen on the clipboard, or else the message under the keyboard."""
@@ -72,20 +86,11 @@ class Reader:
         if not text and index is not None:
             text = self._view.model.row(index).text
         if text:
-            self._canvas.clipboard_clear()
-            self._canvas.clipboard_append(text)
+            put_on_clipboard(self._canvas, text)
 
     def chosen_text(self) -> str:
-        """Return the text chosen with the mouse, a line for each message; empty for none."""
-        selection, model = self._view.selection, self._view.model
-        if selection is None:
-            return ""
-        parts = []
-        for index in range(selection.start.row, min(selection.end.row + 1, len(model))):
-            text = shown_text(model.row(index).text)
-            first, last = selection.part(index, len(text))
-            parts.append(text[first:last])
-        return "\n".join(parts).strip("\n")
+        """Return the text that is chosen; empty for none."""
+        return self.chooser.text()
 
     def _leave(self) -> None:
         if self._view.selection is not None:
@@ -120,76 +125,77 @@ class Reader:
         return str(self._canvas.tk.call("winfo", "class", name)) == "Menu"
 
     def _move(self, by: int) -> None:
+        """Go to the next message; through one that is taller than the view in steps."""
         view = self._view
         count = len(view.model)
-        if count:
-            index = view.visible()[1] if view.focused is None else view.focused + by
-            view.focus_row(max(0, min(index, count - 1)))
+        if not count:
+            return
+        index = view.visible()[1] if view.focused is None else view.focused + by
+        bounds = view.bounds(view.focused) if view.focused is not None else None
+        if bounds is not None:
+            height, step = self._canvas.winfo_height(), view.look.px(_STEP)
+            if by > 0 and bounds[1] < height < bounds[3]:
+                view.scroll(min(2 * step, bounds[3] - height + step // 6))
+                return
+            if by < 0 and bounds[1] < 0 < bounds[3]:
+                view.scroll(-min(2 * step, step // 6 - bounds[1]))
+                return
+        view.focus_row(max(0, min(index, count - 1)))
+
+    # --- the mouse --------------------------------------------------------------------------------
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         view = self._view
         self._by_mouse = True
         self._canvas.focus_set()
-        self._anchor = None
-        view.choose_text(None)
-        current = self._canvas.find_withtag("current")
-        tags = self._canvas.gettags(current[0]) if current else ()
-        index = view.row_at(event.y)
-        if "floating" in tags or index is None:
+        self._pressed_on = None
+        # Asked first: a row that is drawn anew has other items.
+        tags, url = self._tags(), self._link_at(event.y)
+        if "floating" in tags:
             return
-        drawn = view.drawn(index)
-        if drawn is not None and "link" in tags:
-            view.actions.open_link(drawn.links[current[0]])
-        elif drawn is not None and "retry" in tags:
-            view.actions.retry(drawn.row.key)
+        if int(event.state) & _SHIFT:
+            self.chooser.press(event.x, event.y, Unit.LETTER, extend=True)
+            return
+        self.chooser.press(event.x, event.y, Unit.LETTER)
+        index = view.row_at(event.y)
+        drawn = view.drawn(index) if index is not None else None
+        if index is None or drawn is None:
+            view.focus_row(None)
+            return
+        key = drawn.row.key
+        if url:
+            self._pressed_on = lambda: view.actions.open_link(url)
+        elif "retry" in tags:
+            self._pressed_on = lambda: view.actions.retry(key)
+        elif "more" in tags:
+            self._pressed_on = lambda: view.unfold(index)
         else:
-            self._press = (event.x, event.y)
-            self._anchor = view.place_at(event.x, event.y)
-            view.focus_row(index if self._inside(index, event.x, event.y) else None)
+            inside = self._inside(index, event.x, event.y)
+            # Nothing moves below the hand: it may begin to drag.
+            view.focus_row(index if inside else None, scroll=False)
 
-    def _pressed_twice(self, event: tk.Event[tk.Misc]) -> None:
-        place = self._view.place_at(event.x, event.y)
-        if place is not None and self._inside(place.row, event.x, event.y):
-            text = shown_text(self._view.model.row(place.row).text)
-            first, last = word_at(text, place.offset)
-            self._choose(Place(place.row, first), Place(place.row, last))
-
-    def _pressed_thrice(self, event: tk.Event[tk.Misc]) -> None:
-        place = self._view.place_at(event.x, event.y)
-        if place is not None and self._inside(place.row, event.x, event.y):
-            text = shown_text(self._view.model.row(place.row).text)
-            self._choose(Place(place.row, 0), Place(place.row, len(text)))
+    def _pressed_again(self, event: tk.Event[tk.Misc], unit: Unit) -> None:
+        index = self._view.row_at(event.y)
+        if index is not None and self._inside(index, event.x, event.y):
+            self.chooser.press(event.x, event.y, unit)
 
     def _dragged(self, event: tk.Event[tk.Misc]) -> None:
-        self._pointer = (event.x, event.y)
-        far = self._view.look.px(_DRAG)
-        moved = abs(event.x - self._press[0]) > far or abs(event.y - self._press[1]) > far
-        if self._anchor is not None and (moved or self._view.selection is not None):
-            self._follow_pointer()
-
-    def _follow_pointer(self) -> None:
-        """Choose up to the pointer, and scroll on for as long as it is above or below."""
-        view = self._view
-        x, y = self._pointer
-        place = view.place_at(x, y)
-        if self._anchor is None or place is None:
-            return
-        # Rows that were loaded above since the press have moved the first end, not the anchor's.
-        anchor = view.selection.anchor if view.selection is not None else self._anchor
-        self._choose(anchor, place)
-        height = self._canvas.winfo_height()
-        beyond = y if y < 0 else max(0, y - height)
-        if beyond:
-            view.scroll(max(-_PULL, min(_PULL, beyond)))
-            self._jobs.later("pull", _PULL_MS, self._follow_pointer)
+        self.chooser.drag(event.x, event.y)
 
     def _released(self, _event: tk.Event[tk.Misc]) -> None:
-        self._anchor = None
-        self._jobs.cancel("pull")
+        action, self._pressed_on = self._pressed_on, None
+        if not self.chooser.release() and action is not None:
+            action()
 
-    def _choose(self, anchor: Place, head: Place) -> None:
-        if anchor != head:
-            self._view.choose_text(Selection(anchor, head))
+    def _tags(self) -> tuple[str, ...]:
+        current = self._canvas.find_withtag("current")
+        return self._canvas.gettags(current[0]) if current else ()
+
+    def _link_at(self, y: int) -> str:
+        """Return the address below the pointer, which is at height `y`; empty for none."""
+        index, current = self._view.row_at(y), self._canvas.find_withtag("current")
+        drawn = self._view.drawn(index) if index is not None else None
+        return drawn.links.get(current[0], "") if drawn is not None and current else ""
 
     def _inside(self, index: int, x: int, y: int) -> bool:
         bounds = self._view.bounds(index)
@@ -198,32 +204,58 @@ class Reader:
         x0, y0, x1, y1 = bounds
         return x0 <= x < x1 and y0 <= y < y1
 
-    def _menu_by_mouse(self, event: tk.Event[tk.Misc]) -> None:
+    def _over_time(self, event: tk.Event[tk.Misc]) -> None:
         index = self._view.row_at(event.y)
-        if index is not None and self._inside(index, event.x, event.y):
-            self._by_mouse = True
-            self._canvas.focus_set()
-            self._view.focus_row(index)
-            self._view.actions.menu(self._view.model.row(index).key, event.x_root, event.y_root)
+        if index is not None:
+            x, y = event.x, event.y - self._view.look.px(8)
+            self._jobs.later("hint", _HINT_MS, lambda: self._tell_time(index, x, y))
+
+    def _tell_time(self, index: int, x: int, y: int) -> None:
+        if index < len(self._view.model):
+            self._view.hint(self._view.model.origin(index).spoken, x, y)
+
+    def _off_time(self) -> None:
+        self._jobs.cancel("hint")
+        self._view.hint("", 0, 0)
+
+    # --- the menu ---------------------------------------------------------------------------------
+
+    def _menu_by_mouse(self, event: tk.Event[tk.Misc]) -> None:
+        view = self._view
+        index = view.row_at(event.y)
+        if index is None or not self._inside(index, event.x, event.y):
+            return
+        self._by_mouse = True
+        link = self._link_at(event.y)
+        self._canvas.focus_set()
+        view.focus_row(index, scroll=False)
+        view.actions.menu(view.model.row(index).key, event.x_root, event.y_root, link)
 
     def _menu_by_key(self) -> None:
-        index = self._view.focused
-        bounds = self._view.bounds(index) if index is not None else None
-        if index is not None and bounds is not None:
+        view = self._view
+        index = view.focused
+        bounds = view.bounds(index) if index is not None else None
+        drawn = view.drawn(index) if index is not None else None
+        if index is not None and bounds is not None and drawn is not None:
             x = self._canvas.winfo_rootx() + bounds[0]
-            y = self._canvas.winfo_rooty() + bounds[3]
-            self._view.actions.menu(self._view.model.row(index).key, x, y)
+            height = self._canvas.winfo_height()
+            y = self._canvas.winfo_rooty() + max(0, min(bounds[3], height))
+            link = next(iter(drawn.links.values()), "")
+            view.actions.menu(view.model.row(index).key, x, y, link)
 
     def _activate(self) -> None:
-        """Open the first link of the message under the keyboard."""
-        index = self._view.focused
-        drawn = self._view.drawn(index) if index is not None else None
-        if drawn is None:
+        """Open the first link of the message under the keyboard, or show the rest of it."""
+        view = self._view
+        index = view.focused
+        drawn = view.drawn(index) if index is not None else None
+        if index is None or drawn is None:
             return
         if drawn.retry:
-            self._view.actions.retry(drawn.row.key)
+            view.actions.retry(drawn.row.key)
+        elif drawn.more:
+            view.unfold(index)
         elif drawn.links:
-            self._view.actions.open_link(next(iter(drawn.links.values())))
+            view.actions.open_link(next(iter(drawn.links.values())))
 
 
 def _only(action: Callable[[], object]) -> Callable[[object], str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
+from unicodedata import combining
 
+from whatsapp_like.views.emoji import split
 from whatsapp_like.views.layout import Laid, Run
 
 Measure = Callable[[str], int]
@@ -50,6 +52,14 @@ class Selection(NamedTuple):
             Place(self.anchor.row + by, self.anchor.offset),
             Place(self.head.row + by, self.head.offset),
         )
+
+    def moved(self, index: int, number: int) -> Selection | None:
+        """Return the same where `number` rows have come at `index`, or that one has gone for -1;
+        None where that was amid what is chosen."""
+        if index > self.end.row:
+            return self
+        above = index <= self.start.row if number > 0 else index < self.start.row
+        return self.shifted(number) if above else None
 
 
 def offset_at(laid: Laid, x: int, y: int, line: int, measure: Measure) -> int:
@@ -114,10 +124,43 @@ def spans(laid: Laid, start: int, end: int, measure: Measure) -> list[tuple[int,
 
 
 def word_at(text: str, offset: int) -> tuple[int, int]:
-    """Return where the word around `offset` begins and ends."""
-    start = end = min(offset, len(text))
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return start, end
+    """Return where the word around `offset` begins and ends; signs and emoji stand for themselves."""
+    offset = min(offset, len(text))
+    start = 0
+    for end in _stops(text, words=True):
+        if end > offset or end == len(text):
+            return start, end
+        start = end
+    return 0, 0
+
+
+def next_stop(text: str, offset: int, by: int, *, words: bool = False) -> int | None:
+    """Return the place one letter, emoji or word further on (`by` 1) or back (-1) in `text`; None
+    where it ends."""
+    stops = [0, *_stops(text, words=words)]
+    if by > 0:
+        return next((stop for stop in stops if stop > offset), None)
+    return next((stop for stop in reversed(stops) if stop < offset), None)
+
+
+def _stops(text: str, *, words: bool) -> list[int]:
+    """Return where the letters, or the words, of a text end."""
+    stops: list[int] = []
+    at = 0
+    for piece in split(text):
+        if piece.key:
+            at += len(piece.text)
+            stops.append(at)
+            continue
+        before = ""
+        for sign in piece.text:
+            kind = "word" if sign.isalnum() or sign == "_" else "space" if sign == " " else sign
+            # A letter takes its combining marks along.
+            joins = combining(sign) or (words and kind == before and kind in ("word", "space"))
+            at += 1
+            if joins and stops:
+                stops[-1] = at
+            else:
+                stops.append(at)
+            before = before if combining(sign) else kind
+    return stops

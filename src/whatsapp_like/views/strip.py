@@ -42,6 +42,7 @@ class Strip:
         self._height_of = height_of
         self.pad = pad  # free room above the first and below the last row
         self.margin = margin  # how far rows exist beyond the viewport
+        self.head = 0  # more free room above the first row
         self.rows: deque[Placed] = deque()
         self.top = 0
         self.height = 0
@@ -131,10 +132,11 @@ class Strip:
             row.index += number
         self.settle()
 
-    def changed(self, index: int, *, upwards: bool = False) -> None:
+    def changed(self, index: int, *, upwards: bool | None = None) -> None:
         """Draw row `index` anew; the first visible row keeps its place when the height differs.
 
-        With `upwards` it is the row's lower edge that stays, as when its day's chip goes.
+        With `upwards` it is the row's lower edge that stays, as when its day's chip goes; with
+        False its upper edge.
         """
         row = self.find(index)
         if row is None:
@@ -149,7 +151,8 @@ class Strip:
         if grown:
             # What lies above the anchor grows upwards, what lies below it downwards. The anchor
             # itself, when it is cut by the upper edge, keeps its lower edge.
-            upwards = upwards or index < anchor or (index == anchor and row.y < self.top)
+            if upwards is None:
+                upwards = index < anchor or (index == anchor and row.y < self.top)
             if upwards:
                 row.y -= grown
             for other in self.rows:
@@ -169,8 +172,8 @@ class Strip:
         self._extend()
         count = self._count()
         first, last = self.rows[0], self.rows[-1]
-        if first.index == 0 and first.y - self.pad > self.top:
-            self.top = first.y - self.pad
+        if first.index == 0 and first.y - self.pad - self.head > self.top:
+            self.top = first.y - self.pad - self.head
             self._extend()
             last = self.rows[-1]
         if last.index == count - 1 and last.bottom + self.pad < self.top + self.height:

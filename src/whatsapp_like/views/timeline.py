@@ -31,6 +31,7 @@ __all__ = ["Row", "TimelineActions", "TimelineModel", "TimelineView"]
 
 _PAD: Final = 14
 _MARGIN: Final = 80
+_HEAD: Final = 46  # the room for what is said above the oldest row
 _NEAR_TOP: Final = 40  # rows before the first at which older ones are asked for, newer likewise
 _GLOW: Final = (0.5, 0.5, 0.5, 0.35, 0.2, 0.1)  # of a row that flashes, step by step
 _GLOW_MS: Final = 200
@@ -67,6 +68,8 @@ class TimelineView(ttk.Frame):
         self._current: Hashable = None  # the row at which a search is
         self._seen: Hashable = None
         self._fresh = 0  # rows that came while the newest was out of view
+        self._older = ""  # what is said above the oldest row
+        self._held_older: list[PhotoImage] = []
         self._empty = _("No messages yet. Say hello!")
         # After layout, not at each of the dozens of sizes that a drag of the frame reports.
         self.canvas.bind("<Configure>", lambda _: self._jobs.idle("size", self._resized), add=True)
@@ -81,8 +84,9 @@ class TimelineView(ttk.Frame):
     # The model changed
 
     def reset(self, index: int | None = None) -> None:
-        """Show the model anew: from row `index` on, or at its end."""
-        self._seen, self._fresh = None, 0
+        """Show the model anew: from row `index` on, which is the first news, or at its end."""
+        self._seen = None
+        self._fresh = 0 if index is None else len(self.model) - index
         self._asked_older = self._asked_newer = False
         self._focus = self._selection = None
         self._strip.clear()
@@ -122,8 +126,7 @@ class TimelineView(ttk.Frame):
         self._asked_older = False
         if self._focus is not None:
             self._focus += number
-        if self._selection is not None:
-            self._selection = self._selection.shifted(number)
+        self._move_selection(0, number)
         if not self._strip.rows:
             self.reset()
             return
@@ -152,7 +155,7 @@ class TimelineView(ttk.Frame):
         """Take note that row `index` has gone; the first visible row stays where it is."""
         if self._focus is not None and self._focus >= index:
             self._focus = self._focus - 1 if self._focus > index else None
-        self._selection = None
+        self._move_selection(index, -1)
         first = self._strip.visible()[0]
         self._place_anew(shift=-1 if index < first else 0)
 
@@ -160,16 +163,40 @@ class TimelineView(ttk.Frame):
         """Show `number` new rows from `index` on; the first visible row stays where it is."""
         if self._focus is not None and self._focus >= index:
             self._focus += number
-        self._selection = None
+        self._move_selection(index, number)
         first, last = self._strip.visible()
         # The model has grown already: the end is where it was before.
         at_end = last >= len(self.model) - number - 1
         self._place_anew(at_end, shift=number if index <= first else 0)
 
+    def _move_selection(self, index: int, number: int) -> None:
+        self.reader.chooser.moved(index, number)
+        if self._selection is not None:
+            self._selection = self._selection.moved(index, number)
+
     def set_empty(self, words: str) -> None:
         """Say what stands in the middle while there are no messages."""
         self._empty = words
         self._sync()
+
+    def set_older(self, words: str) -> None:
+        """Say above the oldest row why there are no older ones yet; empty when none exist."""
+        if words != self._older:
+            self._older = words
+            self._strip.head = self.look.px(_HEAD) if words else 0
+            self._strip.settle()
+            self._sync()
+
+    def unfold(self, index: int) -> None:
+        """Show every line of a long message."""
+        self._painter.unfolded.add(self.model.row(index).key)
+        # Its upper edge stays, so that reading goes on where it ended.
+        self._strip.changed(index, upwards=False)
+        self._sync()
+
+    def retell(self) -> None:
+        """Draw all rows anew: what the model tells of them has changed, the days for instance."""
+        self._place_anew()
 
     # Moving
 
@@ -183,24 +210,38 @@ class TimelineView(ttk.Frame):
 
     def to_oldest(self) -> None:
         """Show the oldest message that the model has."""
-        self._strip.goto(0, self.look.px(_PAD))
+        self._strip.goto(0, self.look.px(_PAD) + self._strip.head)
+        self._floating.wake()
         self._sync()
 
     def show(self, index: int) -> None:
         """Bring row `index` into the upper third and under the keyboard."""
         self._strip.goto(index, self._strip.height // 3)
+        self._floating.wake()
         self.focus_row(index)
         self._sync()
 
     def reveal(self, index: int) -> None:
         """Bring row `index` into the upper third, unless all of it is in view, and let it flash."""
+        drawn = self.drawn(index)
+        if self._painter.find and (drawn is None or drawn.more):
+            # What was searched for may stand below the fold.
+            self._painter.unfolded.add(self.model.row(index).key)
+            self._strip.changed(index, upwards=False)
         placed, strip = self._strip.find(index), self._strip
         whole = placed is not None and strip.top <= placed.y
         if placed is None or not whole or placed.bottom > strip.top + strip.height:
             strip.goto(index, strip.height // 3)
+            self._floating.wake()
         self._jobs.cancel("flash")
         self._flash(self.model.row(index).key, 0)
         self._sync()
+        drawn = self.drawn(index)
+        found = self._painter.found_at(drawn) if drawn is not None else None
+        if found is not None and not strip.top <= drawn.top + found < strip.top + strip.height:
+            # In a message taller than the view, what was searched for.
+            strip.scroll(drawn.top + found - strip.top - strip.height // 3)
+            self._sync()
 
     def _flash(self, key: Hashable, step: int) -> None:
         """Colour a row's ground, less with every step; the last one leaves it as it was."""
@@ -240,6 +281,7 @@ class TimelineView(ttk.Frame):
     def scroll(self, pixels: int) -> None:
         """Scroll by real pixels, towards the newest when positive."""
         self._strip.scroll(pixels)
+        self._floating.wake()
         self._sync()
 
     def page(self, direction: int) -> None:
@@ -267,26 +309,47 @@ class TimelineView(ttk.Frame):
         return self._fresh
 
     @property
+    def older_said(self) -> str:
+        """What is said above the oldest row."""
+        return self._older
+
+    def hint(self, words: str, x: int, y: int) -> None:
+        """Say something at a spot of the canvas window until one scrolls on; empty hides it."""
+        self._floating.hint(words, x, y + self._strip.top)
+
+    @property
     def flashing(self) -> Hashable:
         """The key of the row that flashes, or None."""
         return self._lit
 
-    def focus_row(self, index: int | None) -> None:
+    def focus_row(self, index: int | None, *, scroll: bool = True) -> None:
         """Put a row under the keyboard, scrolling as little as shows it; None for no row."""
         old, self._focus = self._focus, index
         for each in {old, index} - {None} if old != index else ():
             placed = self._strip.find(each) if each is not None else None
             if placed is not None and placed.serial in self._drawn:
                 self._draw(placed)
-        if index is not None:
-            placed = self._strip.find(index)
-            if placed is None:
-                self._strip.goto(index, self.look.px(_PAD))
-            elif placed.y < self._strip.top:
-                self._strip.scroll(placed.y - self._strip.top)
-            elif placed.bottom > self._strip.top + self._strip.height:
-                self._strip.scroll(placed.bottom - self._strip.top - self._strip.height)
+        if index is not None and scroll:
+            self._bring(index)
         self._sync()
+
+    def _bring(self, index: int) -> None:
+        """Scroll as little as shows row `index`; of one taller than the view, the nearer edge."""
+        strip, placed = self._strip, self._strip.find(index)
+        if placed is None:
+            strip.goto(index, self.look.px(_PAD))
+        elif placed.y >= strip.top and placed.bottom <= strip.top + strip.height:
+            return
+        elif placed.height > strip.height:
+            if placed.y > strip.top:
+                strip.scroll(placed.y - strip.top)
+            elif placed.bottom < strip.top + strip.height:
+                strip.scroll(placed.bottom - strip.top - strip.height)
+        elif placed.y < strip.top:
+            strip.scroll(placed.y - strip.top)
+        else:
+            strip.scroll(placed.bottom - strip.top - strip.height)
+        self._floating.wake()
 
     def row_at(self, y: int) -> int | None:
         """Return the index of the row at `y` of the canvas window, or None."""
@@ -367,6 +430,7 @@ class TimelineView(ttk.Frame):
             self._draw(placed)
         canvas.yview_scroll(self._strip.top - round(canvas.canvasy(0)), "units")
         self._draw_empty()
+        self._draw_older()
         self._bar.show(*self._strip.position())
         self._place_floating()
         self._jobs.idle("seen", self._report)
@@ -395,9 +459,18 @@ class TimelineView(ttk.Frame):
         self._held_empty: list[PhotoImage] = []
         self._painter.draw_chip(self._held_empty, self._empty, middle, "empty")
 
+    def _draw_older(self) -> None:
+        self.canvas.delete("older")
+        rows = self._strip.rows
+        if self._older and rows and rows[0].index == 0:
+            px = self.look.px
+            middle = rows[0].y - self._strip.head + px(_HEAD) // 2 - px(_PAD) // 2
+            self._held_older = []
+            self._painter.draw_chip(self._held_older, self._older, middle, "older")
+
     def _place_floating(self) -> None:
         strip = self._strip
-        first, _last = strip.visible()
+        first, last = strip.visible()
         top = strip.find(first)
         day = ""
         # At the very top the row's own chip is in view.
@@ -406,6 +479,9 @@ class TimelineView(ttk.Frame):
         at_end = strip.at_end() and not self.beyond
         if at_end:
             self._fresh = 0
+        elif not self.beyond:
+            # What has come into view since is news no longer.
+            self._fresh = min(self._fresh, len(self.model) - 1 - last)
         self._floating.place(strip.top, strip.height, day, not at_end, self._fresh)
 
     def _shows_chip(self, first: int) -> bool:
@@ -460,6 +536,7 @@ class TimelineView(ttk.Frame):
     def _relook(self) -> None:
         self.canvas.configure(background=self.look.palette.chat)
         self._strip.pad, self._strip.margin = self.look.px(_PAD), self.look.px(_MARGIN)
+        self._strip.head = self.look.px(_HEAD) if self._older else 0
         self._painter.relook()
         self._floating.forget()
         self._place_anew()
@@ -488,6 +565,7 @@ class TimelineView(ttk.Frame):
         placed = self._strip.find(index)
         if placed is not None:
             self._strip.scroll(round((at - index) * placed.height))
+        self._floating.wake()
         self._sync()
 
 

@@ -1,0 +1,95 @@
+"""Addresses in a text: where they are, what they lead to, and which of them are ever opened.
+
+Needs no Tk; any thread may call it. Whoever writes a message chooses what stands in it, so only web
+and mail addresses lead anywhere, and a link always leads to what it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+# Bare names are addresses under these endings only: "notes.txt" and "v1.2" are none, and neither is
+# "done.it", where a space is missing. All endings would be a list of 1,400 that changes every month.
+_ENDINGS: Final = "com|org|net|edu|gov|info|io|dev|app|eu|fr|de|uk|ca|ch|nl|lu|es|pt|ie|dk|se|fi|pl|cz|jp|cn|br|au|nz"
+_LINK: Final = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]+"
+    r"|(?<![\w.@/+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])"
+    rf"|(?<![\w.@/:\\-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,8}}(?:{_ENDINGS})(?![\w@-])"
+    r"(?!\.[a-z0-9])(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?",
+    re.IGNORECASE,
+)
+_HINT: Final = re.compile(r"://|\w[.@]\w")
+_NO_END: Final = ".,;:!?'\"*_~"
+_BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w.-]+")
+
+
+def may_hold_link(text: str) -> bool:
+    """Tell quickly whether it is worth looking for addresses."""
+    return _HINT.search(text) is not None
+
+
+def linked(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of `text` with the address that each leads to, or nothing."""
+    at = 0
+    for match in _LINK.finditer(text):
+        shown = _trimmed(match.group())
+        target = target_of(shown)
+        if not target:
+            continue
+        if match.start() > at:
+            yield text[at : match.start()], ""
+        yield shown, target
+        at = match.start() + len(shown)
+    if at < len(text):
+        yield text[at:], ""
+
+
+def target_of(shown: str) -> str:
+    """Return what an address that stands in a text leads to; nothing when it leads nowhere."""
+    if "://" not in shown:
+        if _MAIL.fullmatch(shown):
+            return f"mailto:{shown}"
+        named = "." in shown.removeprefix("www.")
+        return f"https://{shown}" if named else ""
+    try:
+        host = urlsplit(shown).hostname or ""
+    except ValueError:
+        return ""
+    return shown if "." in host or ":" in host or host == "localhost" or _has_port(shown) else ""
+
+
+def may_open(address: str) -> bool:
+    """Tell whether an address may be handed to the system: web and mail only, nothing else ever."""
+    if not address.isprintable() or " " in address:
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme == "mailto":
+        return _MAIL.fullmatch(parts.path) is not None and not parts.query
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _has_port(address: str) -> bool:
+    try:
+        return urlsplit(address).port is not None
+    except ValueError:
+        return False
+
+
+def _trimmed(link: str) -> str:
+    """Leave out what ends the sentence rather than the address."""
+    while link:
+        last = link[-1]
+        if last in _NO_END or (
+            last in _BRACKETS and link.count(last) > link.count(_BRACKETS[last])
+        ):
+            link = link[:-1]
+        else:
+            break
+    return link
