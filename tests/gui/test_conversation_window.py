@@ -23,6 +23,7 @@ from whatsapp_like.models.presence import PresenceStatus
 from whatsapp_like.views import menus
 from whatsapp_like.views.bubbles import Row
 from whatsapp_like.views.conversation.view import ConversationView
+from whatsapp_like.views.selection import Place, Selection
 
 pytestmark = pytest.mark.gui
 
@@ -210,7 +211,8 @@ def test_a_failed_message_says_why_and_can_be_sent_again_or_deleted(
     wait_until(lambda: rows(window)[-1].tick == "failed")
     window.retry(("mine", 77))
     assert window.notice.said == "You do not belong to this conversation."
-    assert [choice.label for choice in menu] == ["Copy", "Send again", "Delete"]
+    labels = ["Copy", "Select text", "Message info", "", "Send again", "Delete"]
+    assert [choice.label for choice in menu] == labels
     choose(menu, "Send again")
     assert world.client.called("retry") == [(failed,)]
     choose(menu, "Copy")
@@ -218,6 +220,76 @@ def test_a_failed_message_says_why_and_can_be_sent_again_or_deleted(
     choose(menu, "Delete")
     wait_until(lambda: len(window.rows) == 6)
     assert world.client.called("discard") == [(failed,)]
+
+
+def test_the_menu_copies_links_and_chosen_text_and_tells_what_is_known(
+    world: World, wait_until: Wait, menu: list[menus.Choice]
+) -> None:
+    window = opened(world, 50, wait_until)
+    window.menu(("mine", 4), 0, 0, "https://example.org/map")
+    labels = ["Copy", "Copy link", "Select text", "Message info"]
+    assert [choice.label for choice in menu] == labels
+    choose(menu, "Copy link")
+    assert window.clipboard_get() == "https://example.org/map"
+    choose(menu, "Select text")
+    assert window.timeline.reader.chosen_text().startswith("Wow, that light!")
+    window.menu(("mine", 4), 0, 0)
+    assert [choice.label for choice in menu][:2] == ["Copy selected text", "Copy message"]
+    choose(menu, "Copy selected text")
+    assert window.clipboard_get().startswith("Wow, that light!")
+    choose(menu, "Message info")
+    facts = window.facts
+    assert facts is not None
+    wait_until(facts.winfo_viewable)
+    assert [fact.name for fact in facts.facts] == ["Sent", "Delivered", "Read"]
+    assert facts.facts[2].value == "Not yet"
+    head = world.client.listed[50]
+    assert head.conversation is not None
+    members = tuple(
+        each.model_copy(update={"delivered_seq": 6, "read_seq": 6})
+        for each in head.conversation.members
+    )
+    read = head.conversation.model_copy(update={"members": members})
+    world.link.tell(SummaryChanged(summary=head.model_copy(update={"conversation": read})))
+    wait_until(lambda: facts.facts[2].value == "Yes")
+    facts.event_generate("<Escape>")
+    wait_until(lambda: not facts.winfo_exists())
+
+
+def test_several_messages_are_copied_with_their_times_and_names(
+    world: World, wait_until: Wait
+) -> None:
+    window = opened(world, 50, wait_until)
+    window.timeline.choose_text(Selection(Place(0, 8), Place(1, 3)))
+    first, second = window.timeline.reader.chosen_text().splitlines()
+    assert first.endswith("] Nora 🎉: get the tickets for Saturday? 🎫")
+    assert second.endswith(f"] {ME.name}: Yes")
+    assert first.startswith("[")
+
+
+def test_a_link_is_opened_and_a_failure_is_told(world: World, wait_until: Wait) -> None:
+    window = opened(world, 50, wait_until)
+    canvas = window.timeline.canvas
+    wait_until(lambda: canvas.find_withtag("link"))
+    x0, y0, _x1, y1 = canvas.bbox("link")
+    x, y = x0 + 9, (y0 + y1) // 2 - round(canvas.canvasy(0))
+    world.no_browser = True
+    for event in ("<Motion>", "<Button-1>", "<ButtonRelease-1>"):
+        canvas.event_generate(event, x=x, y=y)
+    assert world.links == ["https://example.org/map"]
+    assert window.notice.said == "No program on this computer opens this address."
+
+
+def test_older_messages_that_are_not_here_are_announced(world: World, wait_until: Wait) -> None:
+    window = opened(world, 51, wait_until)
+    wait_until(lambda: window.timeline.older_said == "Loading older messages…")
+    world.link.tell(Offline(reason="lost"))
+    wait_until(lambda: window.timeline.older_said == "Older messages come once you are connected.")
+    while not window.rows.timeline.complete:
+        before = len(window.rows)
+        window.timeline.to_oldest()
+        wait_until(lambda before=before: len(window.rows) > before)
+    wait_until(lambda: not window.timeline.older_said)
 
 
 def test_a_message_of_an_unknown_kind_says_what_it_needs(
@@ -229,7 +301,7 @@ def test_a_message_of_an_unknown_kind_says_what_it_needs(
     )
     wait_until(lambda: rows(window)[-1].unknown)
     window.menu(("seq", 7), 0, 0)
-    assert not menu, "nothing can be done with it"
+    assert [choice.label for choice in menu] == ["Message info"]
     world.link.tell(
         SummaryChanged(
             summary=world.client.listed[50].model_copy(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
+from collections.abc import Callable
 from typing import Any
 
 from tests.controllers.fakes import (
@@ -128,6 +129,8 @@ class World:
         self.link = FakeLink()
         self.client = self.link.client
         self.state = AppState()
+        self.links: list[str] = []
+        self.no_browser = False
         self.timers = Timers(root)
         link, state, timers = self.link, self.state, self.timers
         self.session = SessionController(state, link, timers, time.time)
@@ -161,10 +164,17 @@ class World:
             self.conversations,
             self.preferences,
             quit=lambda: None,
+            open_link=self.open_link,
             **options,
         )
         self.conversations.replaced.connect(self.desktop.become)
         self.pump = Pump(root, link)
+
+    def open_link(self, address: str, failed: Callable[[str], object]) -> None:
+        """Remember what was to be opened; nothing on this computer is started."""
+        self.links.append(address)
+        if self.no_browser:
+            failed("No program on this computer opens this address.")
 
     def receive(self, event: Event) -> None:
         """Hand an event to every controller."""

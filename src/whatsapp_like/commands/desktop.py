@@ -28,6 +28,7 @@ from whatsapp_like.commands.display import open_display, tell
 from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.door import DoorController
 from whatsapp_like.controllers.export import ExportController
+from whatsapp_like.controllers.links import LinkController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
@@ -160,6 +161,7 @@ class DesktopClient:
             self.roster,
             self.conversations,
             self.preferences,
+            open_link=LinkController(self._workers).open,
             profile="" if name == DEFAULT_PROFILE else name,
             quit=self.quit,
             export=lambda window, conversation: open_export(

@@ -113,11 +113,13 @@ class Desktop:
         conversations: TalkActions,
         preferences: PreferencesActions,
         *,
+        open_link: Callable[[str, Callable[[str], object]], object],
         profile: str = "",
         quit: Callable[[], object] | None = None,
         export: Callable[[tk.Misc, int], object] | None = None,
     ) -> None:
-        """`profile` names a second profile in titles; `quit` is called when the window closes."""
+        """`open_link(address, failed)` opens an address from a message; `profile` names a second
+        profile in titles; `quit` is called when the window closes."""
         self.root = root
         self.look = look
         self._state = state
@@ -133,7 +135,7 @@ class Desktop:
         self._places = KeptPlaces(state.desktop, preferences.remember_window)
         habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
         surroundings = Surroundings(
-            look, state, conversations, self.show_person, self._unblock, export, habits
+            look, state, conversations, self.show_person, self._unblock, open_link, export, habits
         )
         self.desk = Desk(root, surroundings, self._places, session, self._select)
         self.details: dict[int, DetailWindow] = {}

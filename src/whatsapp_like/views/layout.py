@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
+from whatsapp_like.models.links import linked, may_hold_link
 from whatsapp_like.views.emoji import Piece, split
-from whatsapp_like.views.links import linked, may_hold_link
 
 KEPT: Final = 2000
 LARGE_MOST: Final = 3

@@ -73,9 +73,9 @@ class Reader:
                     by, words=words
                 )
         command = "Command" if canvas.tk.call("tk", "windowingsystem") == "aqua" else "Control"
-        for letter, action in (("c", self.copy), ("a", chooser.choose_all)):
+        for letter, done in (("c", self.copy), ("a", chooser.choose_all)):
             # With Caps Lock on the key is a capital.
-            keys[f"<{command}-{letter}>"] = keys[f"<{command}-{letter.upper()}>"] = action
+            keys[f"<{command}-{letter}>"] = keys[f"<{command}-{letter.upper()}>"] = done
         for sequence, action in keys.items():
             canvas.bind(sequence, _only(action), add=True)
 

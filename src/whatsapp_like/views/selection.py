@@ -124,7 +124,7 @@ def spans(laid: Laid, start: int, end: int, measure: Measure) -> list[tuple[int,
 
 
 def word_at(text: str, offset: int) -> tuple[int, int]:
-    """Return where the word around `offset` begins and ends; signs and emoji stand for themselves."""
+    """Return where the word around `offset` begins and ends; signs and emoji are alone."""
     offset = min(offset, len(text))
     start = 0
     for end in _stops(text, words=True):

@@ -236,12 +236,12 @@ class TimelineView(ttk.Frame):
         self._jobs.cancel("flash")
         self._flash(self.model.row(index).key, 0)
         self._sync()
-        drawn = self.drawn(index)
-        found = self._painter.found_at(drawn) if drawn is not None else None
-        if found is not None and not strip.top <= drawn.top + found < strip.top + strip.height:
-            # In a message taller than the view, what was searched for.
-            strip.scroll(drawn.top + found - strip.top - strip.height // 3)
-            self._sync()
+        if (drawn := self.drawn(index)) is not None:
+            found = self._painter.found_at(drawn)
+            if found is not None and not 0 <= drawn.top + found - strip.top < strip.height:
+                # In a message taller than the view, what was searched for.
+                strip.scroll(drawn.top + found - strip.top - strip.height // 3)
+                self._sync()
 
     def _flash(self, key: Hashable, step: int) -> None:
         """Colour a row's ground, less with every step; the last one leaves it as it was."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from whatsapp_like.i18n import _, format_date, format_time, format_weekday, ngettext
+from whatsapp_like.i18n import _, format_date, format_time, format_weekday, ngettext, pgettext
 
 
 def list_time(moment: int, now: int) -> str:
@@ -55,6 +55,20 @@ def duration(seconds: int) -> str:
     if hours < 24:
         return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
     return ngettext("{n} day", "{n} days", hours // 24).format(n=hours // 24)
+
+
+def exact(moment: int) -> str:
+    """Return a moment to the second: Monday, 23 November 2026, 12:47:05."""
+    at = _at(moment)
+    second = f"{at.astimezone().second:02}"
+    return pgettext("moment", "{weekday}, {date}, {time}:{second}").format(
+        weekday=format_weekday(at), date=format_date(at), time=format_time(at), second=second
+    )
+
+
+def stamped(moment: int) -> str:
+    """Return a moment as it stands before a line that is copied: 12:47, 23/11/2026."""
+    return f"{format_time(_at(moment))}, {short_date(moment)}"
 
 
 def sortable(moment: int) -> str:

@@ -15,8 +15,9 @@ from whatsapp_like.models.ids import MAX_ID
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import TimelineItem
-from whatsapp_like.views.bubbles import Row
+from whatsapp_like.views import times
 from whatsapp_like.views.main.rows import text_of, tick_of
+from whatsapp_like.views.messages import Origin, Row
 from whatsapp_like.views.people.describing import now_of, title_of
 
 _KEPT = 4000
@@ -86,10 +87,15 @@ class TimelineRows:
         self._texts.clear()
 
     def item(self, key: Hashable) -> TimelineItem | None:
-        """Return the item of that key; what is asked for is mostly new."""
+        """Return the item of that key, None when it is not loaded."""
+        index = self.index_of(key)
+        return self.timeline[index] if index is not None else None
+
+    def index_of(self, key: Hashable) -> int | None:
+        """Return where the item of that key stands; what is asked for is mostly new."""
         for index in range(len(self.timeline) - 1, -1, -1):
             if key_of(self.timeline[index]) == key:
-                return self.timeline[index]
+                return index
         return None
 
     def row(self, index: int) -> Row:
@@ -120,6 +126,16 @@ class TimelineRows:
             unread=self._unread if index == self.first_unread() else 0,
             unknown=text is None,
         )
+
+    def origin(self, index: int) -> Origin:
+        """Return who wrote the row at `index` and when."""
+        item = self.timeline[index]
+        person = self._state.people.get(item.sender)
+        account = self._state.session.account
+        name = person.name if person else title_of(self._state, item.sender)
+        if account is not None and item.sender == account.id:
+            name = account.name
+        return Origin(name, times.stamped(item.time), times.exact(item.time))
 
     def _described(self, item: TimelineItem) -> tuple[str | None, str, str]:
         known = self._texts.get(id(item))

@@ -8,7 +8,6 @@ window: there another view is made, which takes over what this one held.
 from __future__ import annotations
 
 import tkinter as tk
-import webbrowser
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
@@ -16,19 +15,19 @@ from typing import Final, NamedTuple, Protocol
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.composer import ComposerView
+from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.conversation.finding import FindBar, Found
 from whatsapp_like.views.conversation.follower import TimelineFollower
 from whatsapp_like.views.conversation.header import HeaderView
+from whatsapp_like.views.conversation.menu import message_choices
 from whatsapp_like.views.conversation.rows import TimelineRows
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.main.rows import text_of
-from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.menus import pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
@@ -125,8 +124,9 @@ class Host(Protocol):
 class Surroundings:
     """What every view of a conversation is made with, whichever window it stands in.
 
-    `export(window, conversation)` opens the export dialog; without it there is no button. `habits`
-    remembers emoji; without it there is no picker.
+    `open_link(address, failed)` opens an address from a message. `export(window, conversation)`
+    opens the export dialog; without it there is no button. `habits` remembers emoji; without it
+    there is no picker.
     """
 
     look: Look
@@ -134,6 +134,7 @@ class Surroundings:
     actions: ConversationActions
     show_person: Callable[[int], object]
     unblock: Callable[[int], object]
+    open_link: Callable[[str, Callable[[str], object]], object]
     export: Callable[[tk.Misc, int], object] | None = None
     habits: Habits | None = None
 
@@ -165,6 +166,7 @@ class ConversationView(ttk.Frame):
         self._jobs = Jobs(self)
         self._seen = 0
         self._attended = False
+        self.facts: FactsDialog | None = None
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self.header = HeaderView(
@@ -313,8 +315,8 @@ class ConversationView(ttk.Frame):
         self._actions.typed(self.conversation, text)
 
     def open_link(self, url: str) -> None:
-        """Open an address in the web browser."""
-        webbrowser.open(url)
+        """Open an address in the web browser or the mail program."""
+        self._surroundings.open_link(url, self._say)
 
     def older(self) -> None:
         """Load older messages."""
@@ -328,21 +330,22 @@ class ConversationView(ttk.Frame):
         """Show the newest messages."""
         self._actions.newest(self.conversation)
 
-    def menu(self, key: Hashable, x: int, y: int) -> None:
+    def menu(self, key: Hashable, x: int, y: int, link: str = "") -> None:
         """Show what can be done with a message."""
-        item = self.rows.item(key)
-        if item is None:
+        index = self.rows.index_of(key)
+        if index is None:
             return
-        choices: list[Choice] = []
-        text = text_of(item)
-        if text is not None:
-            choices.append(Choice(_("Copy"), lambda: self._copy(text)))
-        if item.tick is Tick.FAILED:
-            choices.append(Choice(_("Send again"), lambda: self._actions.retry(item)))
-        if item.tick in (Tick.FAILED, Tick.WAITING) and item.local and not item.seq:
-            choices.append(Choice(_("Delete"), lambda: self._discard(item), danger=True))
-        if choices:
-            pop_up(self, self.look, choices, x, y)
+        item = self.rows.timeline[index]
+        choices = message_choices(
+            self.timeline,
+            item,
+            index,
+            link,
+            info=lambda: self._show_facts(item),
+            retry=lambda: self._actions.retry(item),
+            discard=lambda: self._actions.discard(item, self._say),
+        )
+        pop_up(self, self.look, choices, x, y)
 
     def retry(self, key: Hashable) -> None:
         """Show why a message was not sent, and what can be done about it."""
@@ -371,7 +374,8 @@ class ConversationView(ttk.Frame):
         observe(self, entries_of(state.conversations), self._conversation_changed)
         observe(self, entries_of(state.people), self._person_changed)
         observe(self, (events.phase, events.account), lambda *_: self._later())
-        observe(self, (self.rows.timeline.reset,), lambda *_: self._later())
+        timeline = self.rows.timeline
+        observe(self, (timeline.reset, timeline.inserted), lambda *_: self._later())
         self.look.watch(self, self._relook)
         self._relook()
 
@@ -409,6 +413,13 @@ class ConversationView(ttk.Frame):
         else:
             words = _("Nothing of this conversation is on this computer yet.")
         self.timeline.set_empty(words)
+        if self.rows.timeline.complete:
+            words = ""
+        elif online(self._state):
+            words = _("Loading older messages…")
+        else:
+            words = _("Older messages come once you are connected.")
+        self.timeline.set_older(words)
 
     def _show_foot(self) -> None:
         person = self._state.people.get(self.header.peer)
@@ -474,12 +485,9 @@ class ConversationView(ttk.Frame):
         if self._attended and self._seen:
             self._actions.mark_read(self.conversation, self._seen)
 
-    def _copy(self, text: str) -> None:
-        self.clipboard_clear()
-        self.clipboard_append(text)
-
-    def _discard(self, item: TimelineItem) -> None:
-        self._actions.discard(item, self._say)
+    def _show_facts(self, item: TimelineItem) -> None:
+        why = self._actions.why_failed(item)
+        self.facts = FactsDialog(self, self.look, self._state, item, why)
 
     def _not_sent(self, text: str, words: str) -> None:
         # It was not kept anywhere: it becomes the draft, before what was written since.

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from whatsapp_like.views.links import linked, may_hold_link, may_open
+from whatsapp_like.models.links import linked, may_hold_link, may_open
 
 
 @pytest.mark.parametrize(

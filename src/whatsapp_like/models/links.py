@@ -1,7 +1,7 @@
 """Addresses in a text: where they are, what they lead to, and which of them are ever opened.
 
-Needs no Tk; any thread may call it. Whoever writes a message chooses what stands in it, so only web
-and mail addresses lead anywhere, and a link always leads to what it shows.
+No thread of its own: pure functions. Whoever writes a message chooses what stands in it, so only
+web and mail addresses lead anywhere, and a link always leads to what it shows.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 # Bare names are addresses under these endings only: "notes.txt" and "v1.2" are none, and neither is
-# "done.it", where a space is missing. All endings would be a list of 1,400 that changes every month.
-_ENDINGS: Final = "com|org|net|edu|gov|info|io|dev|app|eu|fr|de|uk|ca|ch|nl|lu|es|pt|ie|dk|se|fi|pl|cz|jp|cn|br|au|nz"
+# "done.it", where a space is missing. All endings would be 1,400, and others every month.
+_ENDINGS: Final = (
+    "com|org|net|edu|gov|info|io|dev|app|eu|fr|de|uk|ca|ch|nl|lu|es|pt|ie|dk|se|fi|pl|cz|jp|cn"
+    "|br|au|nz"
+)
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]+"
     r"|(?<![\w.@/+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])"
