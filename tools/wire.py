@@ -36,6 +36,7 @@ ANSWERS: dict[type[e.Request], type[e.Reply]] = {
     e.RemoveContact: e.Done,
     e.OpenDirect: e.ConversationOpened,
     e.ListConversations: e.ConversationPage,
+    e.MarkConversation: e.Done,
     e.SendMessage: e.MessageSent,
     e.FetchTimeline: e.TimelinePage,
     e.CreateInvite: e.InviteCreated,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.conversation import Conversation, ConversationKind, Marks, Member
 from whatsapp_like.models.message import Entry
 from whatsapp_like.models.presence import Presence, PresenceStatus
 from whatsapp_like.models.server import Registration
@@ -35,15 +35,16 @@ class Log:
     id: int
     members: dict[int, Member]
     entries: list[tuple[Entry, bytes]] = field(default_factory=list)
+    marks: dict[int, Marks] = field(default_factory=dict)
 
-    @property
-    def head(self) -> Conversation:
+    def head(self, account: int) -> Conversation:
         return Conversation(
             id=self.id,
             kind=ConversationKind.DIRECT,
             members=tuple(self.members.values()),
             last_seq=len(self.entries),
             last_time=self.entries[-1][0].time if self.entries else 0,
+            marks=self.marks.get(account, Marks()),
         )
 
 
@@ -87,6 +88,11 @@ class Peer:
         self.lose: Callable[[PeerSession, Entry], bool] = lambda _session, _entry: False
         self.hidden: set[tuple[int, int]] = set()
         self.time = TIME
+        self.features: tuple[str, ...] = (e.MARKS,)
+
+    def know(self, number: int) -> Account:
+        """Return an account, made if there is none."""
+        return self.accounts.setdefault(number, account(number))
 
     def connect(self) -> PeerSession:
         session = PeerSession(self)
@@ -155,6 +161,7 @@ class Peer:
                     e.Welcome(
                         re=said.id,
                         version=1,
+                        features=self.features,
                         server="test",
                         name="Test",
                         time=self.time,
@@ -167,7 +174,7 @@ class Peer:
                 self.open(session, said.id, said.account, said.device)
             case e.ListConversations():
                 heads = [
-                    log.head
+                    log.head(session.account)
                     for log in sorted(self.logs.values(), key=lambda log: log.id)
                     if session.account in log.members and log.id > said.after
                 ]
@@ -202,12 +209,14 @@ class Peer:
                 session.say(
                     e.ConversationOpened(
                         re=said.id,
-                        conversation=log.head,
+                        conversation=log.head(session.account),
                         accounts=tuple(self.accounts[n] for n in log.members),
                     )
                 )
             case e.ReceiptsReported():
                 self.take_receipts(session, said)
+            case e.MarkConversation():
+                self.mark(session, said)
             case e.Ping():
                 session.say(e.Pong())
             case _:
@@ -261,6 +270,16 @@ class Peer:
         self.nonces[session.device] = max(self.nonces.get(session.device, 0), said.nonce)
         entry = self.append(log, session.account, payload, session.device, said.nonce, said.kind)
         session.say(e.MessageSent(re=said.id, seq=entry.seq, time=entry.time))
+
+    def mark(self, session: PeerSession, said: e.MarkConversation) -> None:
+        log = self.logs[said.conversation]
+        old = log.marks.get(session.account, Marks())
+        given = said.model_dump(exclude_none=True, exclude={"type", "id", "conversation"})
+        log.marks[session.account] = marks = old.model_copy(update=given)
+        session.say(e.Done(re=said.id))
+        for mine in self.sessions:
+            if mine.is_open and mine.account == session.account:
+                mine.say(e.ConversationMarked(conversation=log.id, marks=marks))
 
     def take_receipts(self, session: PeerSession, said: e.ReceiptsReported) -> None:
         for mark in said.watermarks:

@@ -14,7 +14,14 @@ from whatsapp_like.models.account import (
     SessionEntry,
 )
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, SeqRange
+from whatsapp_like.models.conversation import (
+    ALWAYS,
+    Conversation,
+    ConversationKind,
+    Marks,
+    Member,
+    SeqRange,
+)
 from whatsapp_like.models.ids import Model
 from whatsapp_like.models.message import Entry, TextAttributes, TextBody
 from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence, PresenceStatus
@@ -53,6 +60,7 @@ _talk = Conversation(
     ),
     last_seq=43,
     last_time=EIGHT + 1500,
+    marks=Marks(pinned=True),
 )
 _custom = CustomStatus(text="🌴 en vacances", until=EIGHT + 8 * 3_600_000)
 _presence = Presence(
@@ -198,6 +206,11 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
         b"",
     ),
     (e.ConversationChanged(conversation=_talk, accounts=(ADA, NORA)), b""),
+    (e.MarkConversation(id=17, conversation=TALK, muted_until=ALWAYS, unread=False), b""),
+    (
+        e.ConversationMarked(conversation=TALK, marks=Marks(pinned=True, muted_until=ALWAYS)),
+        b"",
+    ),
     (e.SendMessage(id=13, conversation=TALK, nonce=7), HELLO),
     (e.MessageSent(re=13, seq=41, time=EIGHT), b""),
     (e.MessageReceived(entry=_second), ANSWER),

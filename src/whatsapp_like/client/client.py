@@ -370,6 +370,35 @@ class Client:
         self._machine.engine.link.store(SaveDraft(self._resolve(conversation), text))
         await self._settle()
 
+    async def mark(
+        self,
+        conversation: int,
+        *,
+        pinned: bool | None = None,
+        muted_until: int | None = None,
+        archived: bool | None = None,
+        unread: bool | None = None,
+    ) -> None:
+        """Change my marks of a conversation, those that are given; my other devices follow.
+
+        Offline too: the server hears of it once online again. `muted_until` is in milliseconds by
+        the server's clock, 0 for not muted, `ALWAYS` for without end.
+
+        Raises:
+            Refused: LIMIT_REACHED: MAX_PINNED are pinned already; NOT_FOUND.
+            ValueError: an impossible time.
+        """
+        await self._machine.usable()
+        wanted = {
+            "pinned": pinned,
+            "muted_until": muted_until,
+            "archived": archived,
+            "unread": unread,
+        }
+        changes = {name: value for name, value in wanted.items() if value is not None}
+        self._machine.engine.marking.mark(self._resolve(conversation), changes)
+        await self._settle()
+
     async def export(
         self,
         conversation: int,
@@ -448,7 +477,9 @@ class Client:
     async def mark_read(self, conversation: int, seq: int) -> None:
         """I have read everything up to `seq`; the server hears it now, or once online again."""
         await self._machine.usable()
-        self._machine.engine.receipts.mark_read(self._resolve(conversation), seq)
+        conversation = self._resolve(conversation)
+        self._machine.engine.receipts.mark_read(conversation, seq)
+        self._machine.engine.marking.read(conversation)
         await self._settle()
 
     def report_typing(self, conversation: int, active: bool = True) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.conversation import Conversation, Marks
 from whatsapp_like.models.message import Entry
 
 
@@ -154,6 +154,15 @@ class OpenPlaceholder:
     account: int
 
 
+@dataclass(frozen=True, slots=True)
+class SaveMarks:
+    """Remember my marks of a conversation; `waiting` names what the server has not heard of."""
+
+    conversation: int
+    marks: Marks
+    waiting: frozenset[str]
+
+
 Operation = (
     SaveSelf
     | SavePerson
@@ -169,6 +178,7 @@ Operation = (
     | DropItem
     | SaveDraft
     | OpenPlaceholder
+    | SaveMarks
 )
 
 
@@ -177,6 +187,14 @@ class LoadedConversation(NamedTuple):
 
     conversation: Conversation
     reach: Reach
+
+
+class LoadedMarks(NamedTuple):
+    """My marks of a conversation as the archive has them."""
+
+    conversation: int
+    marks: Marks
+    waiting: frozenset[str]
 
 
 class LoadedItem(NamedTuple):
@@ -215,3 +233,4 @@ class Loaded(NamedTuple):
     conversations: tuple[LoadedConversation, ...]
     items: tuple[LoadedItem, ...]
     people: tuple[LoadedPerson, ...]
+    marks: tuple[LoadedMarks, ...]

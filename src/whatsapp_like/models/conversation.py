@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from pydantic import model_validator
 
-from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Seq
+from whatsapp_like.models.ids import MAX_MILLIS, Cursor, Id, Millis, Model, Seq
 from whatsapp_like.models.text import Name
 
 
@@ -73,8 +73,36 @@ class Member(Model):
         return max(0, last_seq - start - hidden)
 
 
+ALWAYS: Final = MAX_MILLIS
+"""`muted_until` of what stays muted until it is unmuted."""
+
+MAX_PINNED: Final = 10
+"""Conversations that one account may pin: more of them would leave no room for news."""
+
+
+class Marks(Model):
+    """My own marks of a conversation: they follow my account, and nobody else learns of them.
+
+    `muted_until` is by the server's clock, 0 for not muted, ALWAYS for without end. `unread` is set
+    by hand, and gone once I read. What others write takes a conversation out of my archive, unless
+    it is muted then.
+    """
+
+    pinned: bool = False
+    muted_until: Millis = 0
+    archived: bool = False
+    unread: bool = False
+
+    def is_muted(self, now: int) -> bool:
+        """Tell whether it is muted at `now`, in milliseconds by the server's clock."""
+        return now < self.muted_until
+
+
 class Conversation(Model):
-    """A conversation's head: enough to list it, sort it and count what is unread."""
+    """A conversation's head: enough to list it, sort it and count what is unread.
+
+    `marks` are those of whoever gets the head, None from a server that knows of none.
+    """
 
     id: Id
     kind: ConversationKind
@@ -82,6 +110,7 @@ class Conversation(Model):
     members: tuple[Member, ...]
     last_seq: Cursor = 0
     last_time: Millis = 0
+    marks: Marks | None = None
 
     def member(self, account: int) -> Member | None:
         """Return the member of that account, or None."""

@@ -54,7 +54,7 @@ class ConversationSummary(Model):
     """A line of the conversation list.
 
     `id` is the server's, or minus the account id of a direct conversation that so far exists only
-    in this profile; `conversation` is None then.
+    in this profile; `conversation` is None then. The last four are my marks (see `Marks`).
     """
 
     id: int
@@ -63,6 +63,14 @@ class ConversationSummary(Model):
     last: TimelineItem | None = None
     unread: int = 0
     draft: str = ""
+    pinned: bool = False
+    muted_until: Millis = 0
+    archived: bool = False
+    marked_unread: bool = False
+
+    def is_muted(self, now: int) -> bool:
+        """Tell whether it is muted at `now`, in milliseconds by the server's clock."""
+        return now < self.muted_until
 
 
 class SearchHit(Model):

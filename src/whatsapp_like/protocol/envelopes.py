@@ -23,7 +23,7 @@ from whatsapp_like.models.account import (
     SessionEntry,
 )
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.conversation import Conversation, Marks
 from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Nonce, RequestId, Seq
 from whatsapp_like.models.message import Entry, EntryKind
 from whatsapp_like.models.presence import CustomStatus, Presence
@@ -32,6 +32,9 @@ from whatsapp_like.models.text import Handle, Name, Notes, Program, RequiredName
 
 VERSION = 1
 """The protocol version this code speaks; also the oldest it accepts."""
+
+MARKS = "marks"
+"""The feature that brings `conversation.mark`, `conversation.marked` and the marks in heads."""
 
 Feature = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,31}$")]
 Features = Annotated[tuple[Feature, ...], Field(max_length=64), FailFast()]
@@ -351,6 +354,25 @@ class ConversationChanged(Model):
     accounts: tuple[Account, ...]
 
 
+class MarkConversation(Request):
+    """Change marks of mine, those that are given; answered by `done`."""
+
+    type: Literal["conversation.mark"] = "conversation.mark"
+    conversation: Id
+    pinned: bool | None = None
+    muted_until: Millis | None = None
+    archived: bool | None = None
+    unread: bool | None = None
+
+
+class ConversationMarked(Model):
+    """Event to my devices: these are my marks of a conversation now."""
+
+    type: Literal["conversation.marked"] = "conversation.marked"
+    conversation: Id
+    marks: Marks
+
+
 class SendMessage(Request):
     """Append an entry; the payload is its body. A resend carries the same nonce."""
 
@@ -530,6 +552,7 @@ ClientEnvelope = (
     | ActivityReported
     | OpenDirect
     | ListConversations
+    | MarkConversation
     | SendMessage
     | FetchTimeline
     | ReceiptsReported
@@ -559,6 +582,7 @@ ServerEnvelope = (
     | ConversationOpened
     | ConversationPage
     | ConversationChanged
+    | ConversationMarked
     | MessageSent
     | MessageReceived
     | TimelinePage

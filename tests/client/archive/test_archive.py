@@ -23,11 +23,13 @@ from whatsapp_like.client.operations import (
     RaiseWatermarks,
     SaveDraft,
     SaveHead,
+    SaveMarks,
     SaveSelf,
     TakeNonce,
 )
 from whatsapp_like.errors import DataBusy, DataDamaged, DataNewer, DataUnwritable
 from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.conversation import Marks
 from whatsapp_like.models.message import TextBody
 
 
@@ -233,3 +235,17 @@ def test_a_commit_reaches_the_disk_on_every_system(
 def test_an_app_hears_of_a_line_once_per_transaction(archive: Archive) -> None:
     told = archive.apply([queue(n, f"text {n}") for n in range(1, 30)])
     assert [type(event) for event in told] == [SummaryChanged, ItemsChanged]
+
+
+def test_an_archive_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with sqlite3.connect(path) as sql:
+        sql.executescript(f"{schema.STEPS[0]}; PRAGMA user_version = 1;")
+    sql.close()
+    archive = open_archive(path)
+    archive.apply([SaveSelf(account(1), Preferences()), SaveHead(direct(100, 1, 2))])
+    archive.apply([SaveMarks(100, Marks(pinned=True), frozenset({"pinned"}))])
+    (line,) = archive.read(lambda reader: reader.summaries())
+    assert line.pinned
+    assert not line.archived
+    archive.close()

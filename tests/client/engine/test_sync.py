@@ -219,7 +219,7 @@ def test_a_push_that_overtakes_the_list_is_not_lost(peer: Peer) -> None:
     log = peer.direct(1, 2)
     rig = Rig(peer)
     session = rig.connect()
-    old = log.head
+    old = log.head(1)
     while not session.asked(e.ListConversations):
         rig.to_server()
         if not session.asked(e.ListConversations):
@@ -405,7 +405,7 @@ def test_withheld_messages_keep_one_tick(alice: Rig, peer: Peer, log: Log) -> No
     gap = SeqRange(first=1, last=1)
     log.members[2] = Member(account=2, delivered_seq=2, withheld=(gap,))
     assert alice.session is not None
-    alice.session.say(e.ConversationChanged(conversation=log.head, accounts=()))
+    alice.session.say(e.ConversationChanged(conversation=log.head(1), accounts=()))
     alice.flow()
     assert [item.tick for item in alice.items(log.id)] == [Tick.SENT, Tick.DELIVERED]
 

@@ -245,6 +245,7 @@ class Wire:
         self.pings = 0
         self.pinged = False
         self.is_silent = False
+        self.features: tuple[str, ...] = (e.MARKS,)
         self.welcome: e.Welcome
         self.account: Account
         self.device = 0
@@ -357,7 +358,7 @@ class Wire:
     # --- coming in --------------------------------------------------------------------------------
 
     def greets(self) -> None:
-        reply = self.asks(e.Hello, client="wl-client/0.1 Linux")
+        reply = self.asks(e.Hello, features=self.features, client="wl-client/0.1 Linux")
         assert isinstance(reply, e.Welcome), reply
         self.welcome = reply
 
@@ -459,6 +460,11 @@ class Wire:
         mark = e.Watermark(conversation=talk, delivered_seq=delivered, read_seq=read)
         self.says(e.ReceiptsReported(watermarks=(mark,)))
         self.world.passes(TICK)
+
+    def marks(self, talk: int, **marks: bool | int) -> None:
+        """Change marks of one's own."""
+        reply = self.asks(e.MarkConversation, conversation=talk, **marks)
+        assert isinstance(reply, e.Done), reply
 
     def head(self, talk: int) -> Conversation:
         """Return a conversation's head as it is listed."""

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from tests.server.store.factories import NOW, somebody, text
-from whatsapp_like.server.store.rows import DirectPeer, Head, MemberRow, WatermarkRow
+from whatsapp_like.server.store.rows import (
+    DirectPeer,
+    Head,
+    MarksChange,
+    MarksRow,
+    MemberRow,
+    WatermarkRow,
+)
 from whatsapp_like.server.store.store import Store
 
 
@@ -80,3 +87,17 @@ def test_frozen_watermarks_stand_beside_the_others(store: Store) -> None:
     lower = [row._replace(delivered_seq=1) for row in rows]
     store.freeze(lower)
     assert store.frozen(conversation) == lower
+
+
+def test_marks_are_a_members_own(store: Store) -> None:
+    nora, bob = somebody(store, "nora").account, somebody(store, "bob").account
+    conversation = store.open_direct(nora, bob, NOW).conversation
+    marks = store.mark(conversation, nora, MarksChange(pinned=True, muted_until=NOW))
+    assert marks == MarksRow(pinned=True, muted_until=NOW)
+    marks = store.mark(conversation, nora, MarksChange(muted_until=0, archived=True, unread=True))
+    assert marks == MarksRow(pinned=True, archived=True, unread=True)
+    kept = {member.account: member.marks for member in store.members(conversation)}
+    assert kept == {nora: marks, bob: MarksRow()}
+    assert store.mark(conversation, 7, MarksChange(pinned=True)) is None
+    assert store.count_pinned(nora, but=0) == 1
+    assert store.count_pinned(nora, but=conversation) == store.count_pinned(bob, but=0) == 0

@@ -123,7 +123,9 @@ def _explained(error: OSError | sqlite3.Error, path: Path) -> DataError:
     code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return DataBusy(_("Another program uses the archive {path}.").format(path=path))
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    # A text that does not decode is Python's own error, without a code.
+    is_garbled = not code and "UTF-8" in str(error)
+    if is_garbled or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DataDamaged(
             _(
                 "The archive {path} is damaged: restore it from a backup, or delete it and log in "

@@ -14,6 +14,7 @@ from typing import Any
 from whatsapp_like.models.conversation import (
     Conversation,
     ConversationKind,
+    Marks,
     Member,
     MemberRole,
     SeqRange,
@@ -106,6 +107,18 @@ def conversation(row: Sequence[Any], members: tuple[Member, ...]) -> Conversatio
         members=members,
         last_seq=last_seq,
         last_time=last_time,
+    )
+
+
+MARKS = "pinned, muted_until, archived, unread"
+"""Columns from which `marks` makes my marks."""
+
+
+def marks(row: Sequence[Any]) -> Marks:
+    """Return my marks for a row of `MARKS`."""
+    pinned, muted_until, archived, unread = row
+    return Marks.model_construct(
+        pinned=bool(pinned), muted_until=muted_until, archived=bool(archived), unread=bool(unread)
     )
 
 

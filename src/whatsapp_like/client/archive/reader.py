@@ -17,13 +17,14 @@ from whatsapp_like.client.operations import (
     Loaded,
     LoadedConversation,
     LoadedItem,
+    LoadedMarks,
     LoadedPerson,
     Reach,
 )
 from whatsapp_like.client.pages import Arrivals, Extent, Gap, HistoryPage, NewerPage
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.conversation import Conversation, Marks, Member
 from whatsapp_like.models.matching import Named, called
 from whatsapp_like.models.message import TEXT
 from whatsapp_like.models.query import Term, days_of, parse
@@ -88,6 +89,12 @@ class Reader:
                     "SELECT profile, contact, last_seen FROM person ORDER BY account"
                 )
             ),
+            marks=tuple(
+                LoadedMarks(number, items.marks(row), frozenset(json.loads(waiting)))
+                for number, waiting, *row in sql.execute(
+                    f"SELECT conversation, waiting, {items.MARKS} FROM mark ORDER BY conversation"
+                )
+            ),
         )
 
     def _heads(self) -> Iterator[Conversation]:
@@ -111,7 +118,7 @@ class Reader:
         head = self.head(conversation)
         if head is None:
             return None
-        mine = head.member(self.me)
+        mine, marks = head.member(self.me), self._marks(conversation)
         return ConversationSummary(
             id=conversation,
             conversation=head,
@@ -119,6 +126,10 @@ class Reader:
             last=self._last(conversation, head),
             unread=self._unread(conversation, mine, head.last_seq) if mine else 0,
             draft=self._draft(conversation),
+            pinned=marks.pinned,
+            muted_until=marks.muted_until,
+            archived=marks.archived,
+            marked_unread=marks.unread,
         )
 
     def _unread(self, conversation: int, mine: Member, last_seq: int) -> int:
@@ -137,11 +148,16 @@ class Reader:
     def _placeholder(self, conversation: int) -> ConversationSummary | None:
         if not self._one("SELECT 1 FROM placeholder WHERE account = ?", -conversation):
             return None
+        marks = self._marks(conversation)
         return ConversationSummary(
             id=conversation,
             peer=-conversation,
             last=self._last(conversation, None),
             draft=self._draft(conversation),
+            pinned=marks.pinned,
+            muted_until=marks.muted_until,
+            archived=marks.archived,
+            marked_unread=marks.unread,
         )
 
     def head(self, conversation: int) -> Conversation | None:
@@ -167,6 +183,10 @@ class Reader:
         if waiting is not None and (stored is None or waiting.time >= stored.time):
             return waiting
         return stored
+
+    def _marks(self, conversation: int) -> Marks:
+        row = self._one(f"SELECT {items.MARKS} FROM mark WHERE conversation = ?", conversation)
+        return items.marks(row) if row else Marks()
 
     def _draft(self, conversation: int) -> str:
         row = self._one("SELECT text FROM draft WHERE conversation = ?", conversation)

@@ -57,6 +57,13 @@ STEPS: tuple[str, ...] = (
         text, place, content = '', tokenize = 'unicode61 remove_diacritics 2'
     );
     """,
+    """
+    -- my own marks of conversations; waiting names (JSON) those that the server has not heard of
+    CREATE TABLE mark (
+        conversation INTEGER PRIMARY KEY, pinned INTEGER NOT NULL, muted_until INTEGER NOT NULL,
+        archived INTEGER NOT NULL, unread INTEGER NOT NULL, waiting TEXT NOT NULL
+    );
+    """,
 )
 
 

@@ -19,6 +19,9 @@ from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.events import Event
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
 
+_PLAIN = ("fact", "person", "conversation", "member", "placeholder", "draft", "mark")
+"""Tables that a DELETE empties."""
+
 
 class Writer:
     """Applies operations. One connection, one thread, one transaction at a time."""
@@ -43,6 +46,7 @@ class Writer:
             op.DropItem: self._drop_item,
             op.SaveDraft: self._save_draft,
             op.OpenPlaceholder: self._open_placeholder,
+            op.SaveMarks: self._save_marks,
         }
 
     def apply(self, batch: Sequence[op.Operation]) -> tuple[Event, ...]:
@@ -70,7 +74,7 @@ class Writer:
         """Forget everything, and leave nothing of it in the file."""
         self._sql.execute("BEGIN IMMEDIATE")
         try:
-            for table in ("fact", "person", "conversation", "member", "placeholder", "draft"):
+            for table in _PLAIN:
                 self._sql.execute(f"DELETE FROM {table}")
             self._sql.execute("DELETE FROM message")
             self._sql.execute("DELETE FROM outbox")
@@ -163,6 +167,10 @@ class Writer:
                 ("DELETE FROM placeholder WHERE account = ?", (peer,)),
                 ("UPDATE outbox SET conversation = ? WHERE conversation = ?", (head.id, -peer)),
                 ("UPDATE draft SET conversation = ? WHERE conversation = ?", (head.id, -peer)),
+                (
+                    "UPDATE OR REPLACE mark SET conversation = ? WHERE conversation = ?",
+                    (head.id, -peer),
+                ),
             )
         )
         if moved:
@@ -171,6 +179,18 @@ class Writer:
     def _open_placeholder(self, todo: op.OpenPlaceholder) -> None:
         self._sql.execute("INSERT OR IGNORE INTO placeholder VALUES (?)", (todo.account,))
         self._changes.line(-todo.account)
+
+    def _save_marks(self, todo: op.SaveMarks) -> None:
+        marks = todo.marks
+        self._sql.execute(
+            f"REPLACE INTO mark (conversation, waiting, {items.MARKS}) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                todo.conversation,
+                json.dumps(sorted(todo.waiting)),
+                *(marks.pinned, marks.muted_until, marks.archived, marks.unread),
+            ),
+        )
+        self._changes.line(todo.conversation)
 
     def _save_draft(self, todo: op.SaveDraft) -> None:
         if todo.text:

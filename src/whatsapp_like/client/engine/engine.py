@@ -13,6 +13,7 @@ from whatsapp_like.client import events
 from whatsapp_like.client import operations as op
 from whatsapp_like.client.engine.backoff import STEADY_AFTER, Backoff
 from whatsapp_like.client.engine.link import Failed, Link, refusal
+from whatsapp_like.client.engine.marking import Marking
 from whatsapp_like.client.engine.opening import Opening, Way
 from whatsapp_like.client.engine.outbox import Outbox
 from whatsapp_like.client.engine.panel import Panel
@@ -103,10 +104,12 @@ class Engine:
             me,
             loaded.conversations,
             self._synced,
+            lambda head: self.marking.take_head(head),
             self.typists.arrived,
             self.outbox.claim,
         )
         self.receipts = Receipts(self.link, self.timelines)
+        self.marking = Marking(self.link, self.timelines, loaded.marks)
         self._hear: dict[type, Callable[[Any], None]] = {
             e.Ping: lambda _: self.link.say(e.Pong()),
             e.Pong: lambda _: None,
@@ -117,6 +120,7 @@ class Engine:
             e.ContactRemoved: lambda event: self.roster.drop(event.account),
             e.PresenceChanged: lambda event: self.roster.see([event.presence]),
             e.ConversationChanged: self._conversation_changed,
+            e.ConversationMarked: lambda event: self.marking.take(event.conversation, event.marks),
             e.ReceiptsChanged: self._receipts_changed,
             e.TypingChanged: self.typists.changed,
             e.SessionChanged: lambda event: self.panel.changed(event.session),
@@ -228,6 +232,7 @@ class Engine:
         self.link.detach(ConnectionLost("not connected"))
         self.timelines.disconnected()
         self.outbox.disconnected()
+        self.marking.disconnected()
         self.typists.disconnected()
         self.roster.disconnected()
         self.roster.flush()
@@ -295,6 +300,7 @@ class Engine:
         if not self._active:
             self.link.say(e.ActivityReported(active=False))
         self.panel.opened()
+        self.marking.opened(welcome.features)
         self._list_conversations(0, [])
 
     def _list_conversations(self, after: int, found: list[Conversation]) -> None:
@@ -414,6 +420,7 @@ class Engine:
             self.timelines.work()
             self.outbox.pump(self.timelines)
             self.receipts.flush()
+            self.marking.flush()
         self.roster.flush()
         self.panel.flush()
 
@@ -439,6 +446,8 @@ class Engine:
         if track is not None:
             read = min(read, track.last_seq)
             track.read = max(track.read, read)
+        if read:
+            self.marking.read(conversation)
         return self.outbox.put(conversation, kind, body, time, read)
 
     def report_activity(self, active: bool) -> None:

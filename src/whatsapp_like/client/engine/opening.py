@@ -16,6 +16,9 @@ from whatsapp_like.models.account import Credentials, DeviceKey, Kdf
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import resume_statement
 
+FEATURES = (e.MARKS,)
+"""Additions to the protocol that this client understands."""
+
 
 class Scram(Protocol):
     """The client's side of one SCRAM exchange (RFC 5802); every method raises ValueError when the
@@ -98,7 +101,7 @@ class Opening:
     def start(self) -> None:
         """Greet the server."""
         self._link.ask(
-            e.Hello(id=self._link.new_id(), client=self._client),
+            e.Hello(id=self._link.new_id(), features=FEATURES, client=self._client),
             e.Welcome,
             self._welcomed,
             self._fail,

@@ -44,8 +44,9 @@ Older = Callable[[Exception | None], None]
 class Timelines:
     """All conversations of the account.
 
-    `on_synced` is called when every conversation has caught up in a session, `on_arrival` with
-    conversation and sender of each pushed entry. `claim` is asked whether an own entry is an item
+    `on_synced` is called when every conversation has caught up in a session, `on_head` with each
+    head that the server tells, once it is taken, `on_arrival` with conversation and sender of each
+    pushed entry. `claim` is asked whether an own entry is an item
     of the outbox, and returns its number or 0. `adopts` says that the archive may be an old copy.
     """
 
@@ -55,6 +56,7 @@ class Timelines:
         me: int,
         conversations: Iterable[LoadedConversation],
         on_synced: Callable[[], None],
+        on_head: Callable[[Conversation], None],
         on_arrival: Callable[[int, int], None],
         claim: Callable[[Entry, bytes], int],
     ) -> None:
@@ -63,6 +65,7 @@ class Timelines:
         self.adopts = False
         self.is_listed = False
         self._on_synced = on_synced
+        self._on_head = on_head
         self._on_arrival = on_arrival
         self._claim = claim
         self._is_synced = False
@@ -137,6 +140,7 @@ class Timelines:
             self._link.store(SaveHead(head))
         # A push may have overtaken the head of its conversation.
         track.last_seq = max(track.last_seq, self._unplaced.pop(head.id, 0))
+        self._on_head(head)
         if trusted:
             track.trust(head)
         elif self.is_listed:

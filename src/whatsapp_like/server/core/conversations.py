@@ -14,6 +14,7 @@ from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import (
     Conversation,
     ConversationKind,
+    Marks,
     Member,
     MemberRole,
     SeqRange,
@@ -21,10 +22,25 @@ from whatsapp_like.models.conversation import (
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.accounts import LiveAccount, account_of
 from whatsapp_like.server.core.storage import Reader
-from whatsapp_like.server.store.rows import AccountRow, Head, MemberRow, WatermarkRow
+from whatsapp_like.server.store.rows import AccountRow, Head, MarksRow, MemberRow, WatermarkRow
 
 if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
+
+_UNMARKED = MarksRow(), Marks()
+
+
+def marks_of(row: MarksRow) -> Marks:
+    """Return the marks that the wire shows; none at all are one shared object."""
+    if row == _UNMARKED[0]:
+        return _UNMARKED[1]
+    return Marks(
+        pinned=row.pinned,
+        muted_until=row.muted_until,
+        archived=row.archived,
+        unread=row.unread,
+    )
+
 
 RANGES_TOLD = 100
 """Withheld ranges told in a head, the newest: a head must fit into a frame."""
@@ -85,6 +101,7 @@ class LiveMember:
         "delivered",
         "from_seq",
         "frozen",
+        "marks",
         "read",
         "receipts",
         "role",
@@ -98,6 +115,7 @@ class LiveMember:
         self.from_seq = row.from_seq
         self.delivered = row.delivered_seq
         self.read = row.read_seq
+        self.marks = marks_of(row.marks)
         self.withheld: list[tuple[int, int]] | tuple[tuple[int, int], ...] = row.withheld
         self.receipts = receipts
         self.shown_time = shown_time
@@ -140,9 +158,20 @@ class LiveMember:
 
 class LiveConversation:
     """A conversation in memory. `blockers` are the members of a direct one that block the other;
-    `pending` counts entries on their way to the disk."""
+    `archivers` those who have it in their archive; `pending` counts entries on their way to the
+    disk."""
 
-    __slots__ = ("blockers", "id", "kind", "last_seq", "last_time", "members", "pending", "title")
+    __slots__ = (
+        "archivers",
+        "blockers",
+        "id",
+        "kind",
+        "last_seq",
+        "last_time",
+        "members",
+        "pending",
+        "title",
+    )
 
     def __init__(self, loaded: LoadedConversation) -> None:
         head = loaded.head
@@ -162,6 +191,9 @@ class LiveConversation:
             for row in loaded.members
             if row.account in loaded.accounts
         }
+        self.archivers: frozenset[int] = frozenset(
+            account for account, member in self.members.items() if member.marks.archived
+        )
         if self.blockers:
             # Without a row the block is older than the conversation: nothing was ever told.
             frozen = {row.account: (row.delivered_seq, row.read_seq) for row in loaded.frozen}
@@ -181,7 +213,14 @@ class LiveConversation:
             members=tuple(member.seen_by(observer) for member in self.members.values()),
             last_seq=self.last_seq,
             last_time=observer.shown_time if is_hidden else self.last_time,
+            marks=observer.marks,
         )
+
+    def mark(self, account: int, marks: Marks) -> None:
+        """Take over a member's marks."""
+        self.members[account].marks = marks
+        mine = frozenset((account,))
+        self.archivers = self.archivers | mine if marks.archived else self.archivers - mine
 
     def withheld_from(self, sender: int) -> int:
         """Return the member who blocks `sender` in this direct conversation, or 0."""

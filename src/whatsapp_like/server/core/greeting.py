@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OLDEST = 1
 """The oldest protocol version that this server still speaks."""
 
-FEATURES: tuple[str, ...] = ()
+FEATURES: tuple[str, ...] = (e.MARKS,)
 """Names of additions to the protocol that older clients need not know."""
 
 NONCE_BYTES = 32
@@ -63,6 +63,7 @@ class Greeting:
             hub.end(session)
             return
         session.client = hello.client
+        session.features = tuple(name for name in hello.features if name in FEATURES)
         session.nonce = hub.random(NONCE_BYTES)
         hub.say(
             session,

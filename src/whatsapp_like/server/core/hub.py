@@ -42,6 +42,7 @@ from whatsapp_like.server.core.directory import Directory
 from whatsapp_like.server.core.greeting import Greeting
 from whatsapp_like.server.core.heartbeat import Heartbeat
 from whatsapp_like.server.core.login import Login
+from whatsapp_like.server.core.marking import Marking
 from whatsapp_like.server.core.messages import Messages
 from whatsapp_like.server.core.opening import Opening
 from whatsapp_like.server.core.operations import Operations
@@ -146,6 +147,7 @@ class Hub:
         self.heartbeat = Heartbeat(self)
         self.opening = Opening(self)
         self.messages = Messages(self)
+        self.marking = Marking(self)
         self.receipts = Receipts(self)
         self.typists = Typists(self)
         self.presences = Presences(self)
@@ -164,6 +166,7 @@ class Hub:
             Roster(self),
             Direct(self),
             Timeline(self),
+            self.marking,
             self.receipts,
             self.typists,
             self.presences,

@@ -206,6 +206,8 @@ class Messages:
                 hub.receipts.follow_own(live, sender, seq)
             hub.typists.forget(live.id, append.sender)
             self._deliver(append, seq, time, live)
+            if live.archivers:
+                hub.marking.arrived(live, append)
 
     def append_failed(self, error: Exception) -> None:
         """Tell the senders of the oldest outstanding batch that nothing of it was stored."""

@@ -41,6 +41,7 @@ class Session:
         "connection",
         "device",
         "device_name",
+        "features",
         "gone",
         "id",
         "idle",
@@ -69,6 +70,8 @@ class Session:
         self.slow_since = 0.0
         self.nonce = b""
         self.client = ""
+        self.features: tuple[str, ...] = ()
+        """What the client named of the additions that this server knows."""
         self.attempt: Attempt | None = None
         # From here on: known once a session is open.
         self.id = 0

@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whatsapp_like.server.store.rows import DirectOpened, DirectPeer, MemberRow, WatermarkRow
+from whatsapp_like.server.store.rows import (
+    DirectOpened,
+    DirectPeer,
+    MarksChange,
+    MarksRow,
+    MemberRow,
+    WatermarkRow,
+)
 from whatsapp_like.server.store.sqlite import Reads, Writes
 
-_MEMBERS = """
-SELECT account, role, from_seq, delivered_seq, read_seq FROM member
+_MARKS = "pinned, muted_until, archived, marked_unread"
+_MEMBERS = f"""
+SELECT account, role, from_seq, delivered_seq, read_seq, {_MARKS} FROM member
 WHERE conversation = ? AND to_seq IS NULL ORDER BY account"""
 _WITHHELD = """
 SELECT account, first, last FROM withheld WHERE conversation = ? ORDER BY account, first"""
@@ -21,9 +29,18 @@ WHERE conversation = ? AND frozen_read_seq IS NOT NULL ORDER BY account"""
 _FREEZE = """
 UPDATE member SET frozen_delivered_seq = ?, frozen_read_seq = ?
 WHERE conversation = ? AND account = ?"""
+_MARK = """
+UPDATE member SET pinned = coalesce(?, pinned), muted_until = coalesce(?, muted_until),
+ archived = coalesce(?, archived), marked_unread = coalesce(?, marked_unread)
+WHERE conversation = ? AND account = ? AND to_seq IS NULL"""
 _PEERS = """
 SELECT high, conversation FROM direct WHERE low = ?1
 UNION SELECT low, conversation FROM direct WHERE high = ?1 ORDER BY 1"""
+
+
+def _marks(row: Sequence[int]) -> MarksRow:
+    pinned, muted_until, archived, unread = row
+    return MarksRow(bool(pinned), muted_until, bool(archived), bool(unread))
 
 
 class ConversationReads(Reads):
@@ -35,8 +52,12 @@ class ConversationReads(Reads):
         for account, first, last in self._rows(_WITHHELD, conversation):
             withheld.setdefault(account, []).append((first, last))
         return [
-            MemberRow(account, role, start, delivered, read, tuple(withheld.get(account, ())))
-            for account, role, start, delivered, read in self._rows(_MEMBERS, conversation)
+            MemberRow(
+                *(account, role, start, delivered, read),
+                tuple(withheld.get(account, ())),
+                _marks(marks),
+            )
+            for account, role, start, delivered, read, *marks in self._rows(_MEMBERS, conversation)
         ]
 
     def frozen(self, conversation: int) -> list[WatermarkRow]:
@@ -51,6 +72,15 @@ class ConversationReads(Reads):
             account,
         )
         return [conversation for (conversation,) in rows]
+
+    def count_pinned(self, account: int, but: int) -> int:
+        """Return how many conversations an account has pinned, besides that one."""
+        rows = self._rows(
+            "SELECT count(*) FROM member "
+            "WHERE account = ? AND conversation <> ? AND pinned AND to_seq IS NULL",
+            *(account, but),
+        )
+        return int(rows[0][0])
 
     def direct(self, one: int, other: int) -> int | None:
         """Return the direct conversation of two accounts (or of one with itself), if it exists."""
@@ -91,6 +121,21 @@ class Conversations(ConversationReads, Writes):
                 [(conversation, account) for account in sorted({one, other})],
             )
         return DirectOpened(conversation, True)
+
+    def mark(self, conversation: int, account: int, change: MarksChange) -> MarksRow | None:
+        """Change a member's marks; return them, or None where that is no member.
+
+        Raises:
+            DataError: nothing of it is stored.
+        """
+        with self._transaction() as sql:
+            sql.execute(_MARK, (*change, conversation, account))
+            row = self._row(
+                f"SELECT {_MARKS} FROM member "
+                "WHERE conversation = ? AND account = ? AND to_seq IS NULL",
+                *(conversation, account),
+            )
+        return _marks(row) if row else None
 
     def freeze(self, watermarks: Sequence[WatermarkRow]) -> None:
         """Store the watermarks that others go on being told while a block lasts.

@@ -91,7 +91,7 @@ CREATE TABLE member (
 	delivered_seq BIGINT DEFAULT 0 NOT NULL, 
 	read_seq BIGINT DEFAULT 0 NOT NULL, 
 	frozen_delivered_seq BIGINT, 
-	frozen_read_seq BIGINT, 
+	frozen_read_seq BIGINT, pinned BOOLEAN DEFAULT 0 NOT NULL, archived BOOLEAN DEFAULT 0 NOT NULL, marked_unread BOOLEAN DEFAULT 0 NOT NULL, muted_until BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (conversation, account)
 )
  WITHOUT ROWID

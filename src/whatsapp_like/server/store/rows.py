@@ -85,6 +85,24 @@ class Head(NamedTuple):
     last_time: int
 
 
+class MarksRow(NamedTuple):
+    """A member's own marks of a conversation."""
+
+    pinned: bool = False
+    muted_until: int = 0
+    archived: bool = False
+    unread: bool = False
+
+
+class MarksChange(NamedTuple):
+    """What is to become of a member's marks; None leaves one as it is."""
+
+    pinned: bool | None = None
+    muted_until: int | None = None
+    archived: bool | None = None
+    unread: bool | None = None
+
+
 class MemberRow(NamedTuple):
     """A present member. `withheld` holds the (first, last) ranges never shown to them, rising."""
 
@@ -94,6 +112,7 @@ class MemberRow(NamedTuple):
     delivered_seq: int
     read_seq: int
     withheld: tuple[tuple[int, int], ...]
+    marks: MarksRow = MarksRow()
 
 
 class DirectOpened(NamedTuple):

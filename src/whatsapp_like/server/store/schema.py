@@ -142,6 +142,10 @@ Table(
     Column("read_seq", BigInteger, nullable=False, server_default=_ZERO),
     Column("frozen_delivered_seq", BigInteger),  # what others are told while a block lasts
     Column("frozen_read_seq", BigInteger),
+    Column("pinned", Boolean, nullable=False, server_default=false()),
+    Column("muted_until", BigInteger, nullable=False, server_default=_ZERO),
+    Column("archived", Boolean, nullable=False, server_default=false()),
+    Column("marked_unread", Boolean, nullable=False, server_default=false()),
     Index("member_account", "account", "conversation"),
     sqlite_with_rowid=False,
 )
