@@ -461,7 +461,7 @@ class Wire:
         self.says(e.ReceiptsReported(watermarks=(mark,)))
         self.world.passes(TICK)
 
-    def marks(self, talk: int, **marks: bool | int) -> None:
+    def marks(self, talk: int, **marks: Any) -> None:
         """Change marks of one's own."""
         reply = self.asks(e.MarkConversation, conversation=talk, **marks)
         assert isinstance(reply, e.Done), reply
