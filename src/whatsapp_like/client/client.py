@@ -13,37 +13,33 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from whatsapp_like import __version__
 from whatsapp_like.client import events
 from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.arrivals import arrivals
+from whatsapp_like.client.asking import Asking, fail, resolve
 from whatsapp_like.client.connector import Connector
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.export.exports import Exports
 from whatsapp_like.client.look import look_up
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
-from whatsapp_like.client.pages import FoundAccounts, HistoryPage, NewerPage, ServerFace
+from whatsapp_like.client.pages import HistoryPage, NewerPage, ServerFace
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.client.signing import by_password, new_account
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
-from whatsapp_like.models.account import Account, AccountRole, Preferences
+from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.message import TEXT, TextBody
-from whatsapp_like.models.presence import CustomStatus
-from whatsapp_like.models.server import Invite, ServerAddress
+from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.text import clean_required_name
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 from whatsapp_like.protocol import envelopes as e
 
-R = TypeVar("R", bound=e.Reply)
-T = TypeVar("T")
 
-
-class Client:
+class Client(Asking):
     """One account on one server, with its archive.
 
     Made by `Client.open`. A conversation is named by the server's id or, for a direct one, by minus
@@ -55,7 +51,7 @@ class Client:
         self._profile = profile
         self._archive = archive
         self._listeners: dict[object, Callable[[Event], None]] = {}
-        self._machine = Machine(archive, loaded, _name(), self._tell)
+        super().__init__(Machine(archive, loaded, _name(), self._tell))
         self._connector = Connector(self._machine, profile, self._tell)
         self._exports = Exports(
             archive, self._machine, self.subscribe, self._tell, self._fetch_older
@@ -126,11 +122,6 @@ class Client:
     def account(self) -> Account | None:
         """The account this profile belongs to; None while signed out."""
         return self._machine.engine.account
-
-    @property
-    def online(self) -> bool:
-        """Whether a session is open."""
-        return self._machine.engine.link.is_open
 
     async def look_up(self, server: ServerAddress, *, plain: bool = False) -> ServerFace:
         """Ask a server for its name, pin and policy; nothing of mine is told.
@@ -209,42 +200,6 @@ class Client:
     def people(self) -> tuple[Person, ...]:
         """Return everybody I know of: contacts and members of my conversations, me included."""
         return self._machine.engine.roster.people()
-
-    async def search_directory(self, text: str, after: int = 0) -> FoundAccounts:
-        """Find accounts whose handle or name holds every word of `text`.
-
-        Raises:
-            ConnectionLost: offline.
-        """
-        page = await self._ask(
-            lambda n: e.SearchDirectory(id=n, text=text, after=after), e.DirectoryPage
-        )
-        return FoundAccounts(page.accounts, page.next)
-
-    async def put_contact(
-        self, account: int, *, nickname: str = "", notes: str = "", blocked: bool = False
-    ) -> None:
-        """Add or change my entry about somebody.
-
-        Raises:
-            Refused: the server declined.
-            ConnectionLost: offline.
-        """
-        await self._ask(
-            lambda n: e.PutContact(
-                id=n, account=account, nickname=nickname, notes=notes, blocked=blocked
-            ),
-            e.Done,
-        )
-
-    async def remove_contact(self, account: int) -> None:
-        """Remove my entry about somebody, a block included.
-
-        Raises:
-            Refused: the server declined.
-            ConnectionLost: offline.
-        """
-        await self._ask(lambda n: e.RemoveContact(id=n, account=account), e.Done)
 
     # --- conversations ----------------------------------------------------------------------------
 
@@ -341,7 +296,7 @@ class Client:
         self._machine.engine.link.now = self._machine.now
         self._machine.engine.timelines.older(
             conversation,
-            lambda error: _fail(future, error) if error else _resolve(future, None),
+            lambda error: fail(future, error) if error else resolve(future, None),
         )
         self._machine.work()
         await future
@@ -494,78 +449,6 @@ class Client:
         self._machine.engine.report_activity(active)
         self._machine.pump()
 
-    # --- account and server -----------------------------------------------------------------------
-
-    async def set_preferences(self, preferences: Preferences) -> None:
-        """Replace my preferences.
-
-        Raises:
-            ConnectionLost: offline.
-        """
-        await self._ask(lambda n: e.SetPreferences(id=n, preferences=preferences), e.Done)
-        self._machine.engine.take_preferences(preferences)
-        self._machine.work()
-
-    async def set_status(self, text: str, until: int | None = None) -> None:
-        """Say this about myself, to those who may see my presence; an empty text for nothing.
-
-        It is void from `until` on, in milliseconds by the server's clock; None for never.
-
-        Raises:
-            ValueError: too long, or a character that does not belong on a line.
-            Refused: INVALID: it would be over already.
-            ConnectionLost: offline.
-        """
-        custom = CustomStatus(text=text, until=until) if text else None
-        await self._ask(lambda n: e.SetStatus(id=n, custom=custom), e.Done)
-        self._machine.engine.take_custom(custom)
-        self._machine.work()
-
-    async def rename(self, first_name: str, last_name: str = "") -> None:
-        """Change my first and last name.
-
-        Raises:
-            Refused: INVALID, with the reason.
-            ConnectionLost: offline.
-        """
-        await self._ask(
-            lambda n: e.RenameAccount(id=n, first_name=first_name, last_name=last_name), e.Done
-        )
-
-    async def create_invite(
-        self,
-        role: AccountRole = AccountRole.USER,
-        uses: int = 1,
-        lifetime: int | None = 7 * 86400,
-    ) -> Invite:
-        """Make an invite; `lifetime` in seconds, None for ever. The answer alone has the code.
-
-        Raises:
-            Refused: NOT_ALLOWED: not an administrator.
-            ConnectionLost: offline.
-        """
-        reply = await self._ask(
-            lambda n: e.CreateInvite(id=n, role=role, uses=uses, lifetime=lifetime),
-            e.InviteCreated,
-        )
-        return reply.invite
-
-    async def watch_sessions(self) -> None:
-        """Tell the server's open sessions by `SessionsChanged`, now and at each change from now on.
-
-        Raises:
-            Refused: NOT_ALLOWED: not an administrator.
-            ConnectionLost: offline.
-        """
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if not self.online:
-            raise ConnectionLost("not connected")
-        self._machine.engine.panel.watch(
-            lambda: _resolve(future, None), lambda error: _fail(future, error)
-        )
-        self._machine.work()
-        await future
-
     # --- inside -----------------------------------------------------------------------------------
 
     def _resolve(self, conversation: int) -> int:
@@ -576,40 +459,6 @@ class Client:
         kept = self._machine.kept()
         self._machine.work()
         await kept
-
-    async def _ask(
-        self,
-        request: Callable[[int], e.ClientEnvelope],
-        reply: type[R],
-        first: Callable[[R], None] = lambda _answer: None,
-    ) -> R:
-        """Ask the server. `first` hears the answer at once: events that the server sends behind it
-        may be in the same read, and whoever awaits runs only after them."""
-        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-
-        def answered(answer: R) -> None:
-            first(answer)
-            _resolve(future, answer)
-
-        self._machine.engine.link.now = self._machine.now
-        self._machine.engine.ask(
-            request,
-            reply,
-            answered,
-            lambda error: _fail(future, error),
-        )
-        self._machine.work()
-        return await future
-
-
-def _resolve(future: asyncio.Future[T], value: T) -> None:
-    if not future.done():  # whoever waited may have been cancelled
-        future.set_result(value)
-
-
-def _fail(future: asyncio.Future[T], error: Exception) -> None:
-    if not future.done():
-        future.set_exception(error)
 
 
 def _name() -> str:

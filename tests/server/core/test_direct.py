@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.server.core.world import World
 from whatsapp_like.errors import ErrorCode
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.conversation import Conversation, ConversationKind, Marks, Member
 from whatsapp_like.protocol import envelopes as e
 
 
@@ -13,7 +13,9 @@ def test_both_are_told_and_opening_again_finds_it(world: World) -> None:
     phone, desk = alice.second_device(), bob.second_device()
     reply = alice.asks(e.OpenDirect, account=bob.id)
     members = tuple(Member(account=n) for n in sorted((alice.id, bob.id)))
-    talk = Conversation(id=reply.conversation.id, kind=ConversationKind.DIRECT, members=members)
+    talk = Conversation(
+        id=reply.conversation.id, kind=ConversationKind.DIRECT, members=members, marks=Marks()
+    )
     assert reply.conversation == talk
     assert set(reply.accounts) == {alice.account, bob.account}
     for wire in (phone, bob, desk):

@@ -1,0 +1,181 @@
+"""What only the server can do: each of these is a request, and returns with its answer.
+
+Runs on the network thread's loop. `Client` is made of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from whatsapp_like.client.machine import Machine
+from whatsapp_like.client.pages import FoundAccounts
+from whatsapp_like.errors import ConnectionLost
+from whatsapp_like.models.account import AccountRole, Preferences
+from whatsapp_like.models.presence import CustomStatus
+from whatsapp_like.models.server import Invite
+from whatsapp_like.protocol import envelopes as e
+
+R = TypeVar("R", bound=e.Reply)
+T = TypeVar("T")
+
+
+class Asking:
+    """Asks the server; every request raises ConnectionLost while offline."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    @property
+    def online(self) -> bool:
+        """Whether a session is open."""
+        return self._machine.engine.link.is_open
+
+    # --- people -----------------------------------------------------------------------------------
+
+    async def search_directory(self, text: str, after: int = 0) -> FoundAccounts:
+        """Find accounts whose handle or name holds every word of `text`.
+
+        Raises:
+            ConnectionLost: offline.
+        """
+        page = await self._ask(
+            lambda n: e.SearchDirectory(id=n, text=text, after=after), e.DirectoryPage
+        )
+        return FoundAccounts(page.accounts, page.next)
+
+    async def put_contact(
+        self, account: int, *, nickname: str = "", notes: str = "", blocked: bool = False
+    ) -> None:
+        """Add or change my entry about somebody.
+
+        Raises:
+            Refused: the server declined.
+            ConnectionLost: offline.
+        """
+        await self._ask(
+            lambda n: e.PutContact(
+                id=n, account=account, nickname=nickname, notes=notes, blocked=blocked
+            ),
+            e.Done,
+        )
+
+    async def remove_contact(self, account: int) -> None:
+        """Remove my entry about somebody, a block included.
+
+        Raises:
+            Refused: the server declined.
+            ConnectionLost: offline.
+        """
+        await self._ask(lambda n: e.RemoveContact(id=n, account=account), e.Done)
+
+    # --- account and server -----------------------------------------------------------------------
+
+    async def set_preferences(self, preferences: Preferences) -> None:
+        """Replace my preferences.
+
+        Raises:
+            ConnectionLost: offline.
+        """
+        await self._ask(lambda n: e.SetPreferences(id=n, preferences=preferences), e.Done)
+        self._machine.engine.take_preferences(preferences)
+        self._machine.work()
+
+    async def set_status(self, text: str, until: int | None = None) -> None:
+        """Say this about myself, to those who may see my presence; an empty text for nothing.
+
+        It is void from `until` on, in milliseconds by the server's clock; None for never.
+
+        Raises:
+            ValueError: too long, or a character that does not belong on a line.
+            Refused: INVALID: it would be over already.
+            ConnectionLost: offline.
+        """
+        custom = CustomStatus(text=text, until=until) if text else None
+        await self._ask(lambda n: e.SetStatus(id=n, custom=custom), e.Done)
+        self._machine.engine.take_custom(custom)
+        self._machine.work()
+
+    async def rename(self, first_name: str, last_name: str = "") -> None:
+        """Change my first and last name.
+
+        Raises:
+            Refused: INVALID, with the reason.
+            ConnectionLost: offline.
+        """
+        await self._ask(
+            lambda n: e.RenameAccount(id=n, first_name=first_name, last_name=last_name), e.Done
+        )
+
+    async def create_invite(
+        self,
+        role: AccountRole = AccountRole.USER,
+        uses: int = 1,
+        lifetime: int | None = 7 * 86400,
+    ) -> Invite:
+        """Make an invite; `lifetime` in seconds, None for ever. The answer alone has the code.
+
+        Raises:
+            Refused: NOT_ALLOWED: not an administrator.
+            ConnectionLost: offline.
+        """
+        reply = await self._ask(
+            lambda n: e.CreateInvite(id=n, role=role, uses=uses, lifetime=lifetime),
+            e.InviteCreated,
+        )
+        return reply.invite
+
+    async def watch_sessions(self) -> None:
+        """Tell the server's open sessions by `SessionsChanged`, now and at each change from now on.
+
+        Raises:
+            Refused: NOT_ALLOWED: not an administrator.
+            ConnectionLost: offline.
+        """
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if not self.online:
+            raise ConnectionLost("not connected")
+        self._machine.engine.panel.watch(
+            lambda: resolve(future, None), lambda error: fail(future, error)
+        )
+        self._machine.work()
+        await future
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    async def _ask(
+        self,
+        request: Callable[[int], e.ClientEnvelope],
+        reply: type[R],
+        first: Callable[[R], None] = lambda _answer: None,
+    ) -> R:
+        """Ask the server. `first` hears the answer at once: events that the server sends behind it
+        may be in the same read, and whoever awaits runs only after them."""
+        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+
+        def answered(answer: R) -> None:
+            first(answer)
+            resolve(future, answer)
+
+        self._machine.engine.link.now = self._machine.now
+        self._machine.engine.ask(
+            request,
+            reply,
+            answered,
+            lambda error: fail(future, error),
+        )
+        self._machine.work()
+        return await future
+
+
+def resolve(future: asyncio.Future[T], value: T) -> None:
+    """Answer whoever waits for a future."""
+    if not future.done():  # whoever waited may have been cancelled
+        future.set_result(value)
+
+
+def fail(future: asyncio.Future[T], error: Exception) -> None:
+    """Let whoever waits for a future have an error."""
+    if not future.done():
+        future.set_exception(error)
