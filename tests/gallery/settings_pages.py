@@ -23,7 +23,7 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     state.session.account = ME
     state.session.server_name, state.session.server_address = "Office", "192.168.1.20:7272"
     wishes: object = Wishes()
-    means = Means(look, state, wishes, wishes, print)  # type: ignore[arg-type]
+    means = Means(look, state, wishes, wishes, print, print)  # type: ignore[arg-type]
     frame.columnconfigure((0, 1, 2), weight=1, uniform="page")
     frame.rowconfigure((0, 1), weight=1)
     for number, entry in enumerate(PAGES):

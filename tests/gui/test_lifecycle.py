@@ -17,6 +17,7 @@ from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.export import open_export
 from whatsapp_like.views.people.find import FindDialog
+from whatsapp_like.views.people.status import StatusDialog
 
 pytestmark = pytest.mark.gui
 
@@ -40,6 +41,16 @@ def settings(world: World) -> None:
     world.root.update()
     assert world.desktop.settings is not None
     world.desktop.settings.close()
+
+
+def status(world: World) -> None:
+    world.desktop.edit_status(world.root)
+    world.root.update()
+    (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, StatusDialog))
+    dialog.emoji.press()
+    world.root.update()
+    dialog.close()
+    world.root.update()
 
 
 def find(world: World) -> None:
@@ -100,7 +111,7 @@ def counts(world: World) -> dict[str, int]:
 
 @pytest.mark.parametrize(
     "cycle",
-    [conversation, detail, settings, find, confirm, export, language],
+    [conversation, detail, settings, status, find, confirm, export, language],
     ids=lambda c: c.__name__,
 )
 def test_windows_opened_and_closed_leave_nothing(

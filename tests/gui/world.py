@@ -24,10 +24,11 @@ from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
+from whatsapp_like.controllers.status import StatusController
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Tick
-from whatsapp_like.models.presence import DevicePresence, PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, DevicePresence, PresenceStatus
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.app import Desktop
@@ -64,6 +65,7 @@ def fill(client: FakeClient) -> None:
             address="192.168.1.44",
             devices=(device.model_copy(update={"address": "192.168.1.44"}),),
             contact=Contact(account=2, nickname="Nora 🎉", notes="Met at the library."),
+            custom=CustomStatus(text="🌴 On holiday, back on Monday", until=NOW + 3 * 86_400_000),
         ),
         3: person(JONAS, last_seen=NOW - 26 * 3_600_000, contact=Contact(account=3)),
         4: person(
@@ -137,6 +139,7 @@ class World:
         self.roster = RosterController(state, link)
         self.conversations = ConversationController(state, link, timers)
         self.preferences = PreferencesController(state, link, timers, None)
+        self.status = StatusController(state, link, timers, time.time)
         link.on_event = self.receive
         if signed_in:
             fill(self.client)
@@ -163,6 +166,7 @@ class World:
             self.roster,
             self.conversations,
             self.preferences,
+            status=self.status,
             quit=lambda: None,
             open_link=self.open_link,
             **options,
@@ -178,7 +182,13 @@ class World:
 
     def receive(self, event: Event) -> None:
         """Hand an event to every controller."""
-        for controller in (self.session, self.roster, self.conversations, self.preferences):
+        for controller in (
+            self.session,
+            self.roster,
+            self.status,
+            self.conversations,
+            self.preferences,
+        ):
             controller.receive(event)
 
     def close(self) -> None:

@@ -49,3 +49,16 @@ def test_a_sentence_names_day_and_time() -> None:
 )
 def test_a_span_is_told_in_its_largest_unit(seconds: int, words: str) -> None:
     assert times.duration(seconds) == words
+
+
+def test_an_end_is_told_as_people_say_it() -> None:
+    monday = NOON - timedelta(days=NOON.weekday())
+    now = millis(monday)
+    assert times.until(millis(monday + timedelta(hours=5)), now) == "until 17:30"
+    assert times.until(millis(monday + timedelta(days=1)), now) == "until tomorrow at 12:30"
+    assert times.until(millis(monday + timedelta(days=2)), now) == "until Wednesday at 12:30"
+    assert times.until(millis(monday + timedelta(days=30)), now).startswith("until ")
+    assert times.until(times.end_of_day(now), now) == "until midnight"
+    assert times.until(times.end_of_week(now), now) == "until Sunday"
+    sunday = millis(monday + timedelta(days=6))
+    assert times.end_of_week(sunday) == times.end_of_day(sunday) == times.end_of_week(now)

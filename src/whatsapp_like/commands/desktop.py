@@ -162,6 +162,7 @@ class DesktopClient:
             self.conversations,
             self.preferences,
             open_link=LinkController(self._workers).open,
+            status=self.status,
             profile="" if name == DEFAULT_PROFILE else name,
             quit=self.quit,
             export=lambda window, conversation: open_export(

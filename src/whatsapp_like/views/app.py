@@ -28,9 +28,11 @@ from whatsapp_like.views.desk.desk import Desk
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.main.view import MainView
+from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.people.detail import DetailActions, DetailWindow
 from whatsapp_like.views.people.find import FindActions, FindDialog
+from whatsapp_like.views.people.status import StatusActions, StatusDialog, status_menu
 from whatsapp_like.views.picker.habits import KeptHabits
 from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
 from whatsapp_like.views.settings.window import SettingsWindow
@@ -115,6 +117,7 @@ class Desktop:
         *,
         open_link: Callable[[str, Callable[[str], object]], object],
         profile: str = "",
+        status: StatusActions,
         quit: Callable[[], object] | None = None,
         export: Callable[[tk.Misc, int], object] | None = None,
     ) -> None:
@@ -127,6 +130,7 @@ class Desktop:
         self._roster = roster
         self._conversations = conversations
         self._preferences = preferences
+        self._status = status
         self._profile = profile
         # What the main window hears and watches goes with this, like any view's.
         self._owner = ttk.Frame(root)
@@ -134,6 +138,7 @@ class Desktop:
         self._dismissed_pin = ""
         self._places = KeptPlaces(state.desktop, preferences.remember_window)
         habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
+        self._habits = habits
         surroundings = Surroundings(
             look, state, conversations, self.show_person, self._unblock, open_link, export, habits
         )
@@ -209,11 +214,27 @@ class Desktop:
         """Remember which view the contact page shows."""
         self._preferences.show_contacts_as_table(table)
 
+    def account_choices(self) -> list[Choice]:
+        """Return what the menu at my own face offers."""
+        edit = lambda: self.edit_status(self.root)  # noqa: E731
+        status = status_menu(self._state, edit, self._status, self._say)
+        return [*status, Choice(), Choice(_("Settings"), self.open_settings)]
+
+    def edit_status(self, parent: tk.Misc) -> None:
+        """Ask what I want to say about myself, over `parent`."""
+        StatusDialog(parent, self.look, self._state, self._habits, self._status)
+
     def open_settings(self) -> None:
         """Open the settings, or bring them to the front."""
         if self.settings is None:
             self.settings = SettingsWindow(
-                self.root, self.look, self._state, self._places, self._preferences, self._session
+                self.root,
+                self.look,
+                self._state,
+                self._places,
+                self._preferences,
+                self._session,
+                self.edit_status,
             )
             self.settings.bind("<Destroy>", self._settings_closed, add=True)
         self.settings.show()

@@ -13,7 +13,7 @@ from typing import Final
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
-from whatsapp_like.views import shapes
+from whatsapp_like.views import emoji, shapes
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
@@ -39,6 +39,7 @@ class ListRow:
     muted: bool = False
     pinned: bool = False
     group: bool = False
+    custom: str = ""  # an emoji beside the title: what somebody says about themselves
     find: str = ""  # what is searched for: its words stand out in the preview
 
 
@@ -131,11 +132,16 @@ class RowPainter:
                 tags=tag,
             )
             right -= look.width(Role.SMALL, row.time) + px(10)
+        if row.custom:
+            right -= px(18 + 6)
         place = (x, middle, max(0, right - x))
-        pictures, _end = draw_line(
+        pictures, end = draw_line(
             self._canvas, look, row.title, place, Role.NAME, palette.text, ground, px(18), tag
         )
         held += pictures
+        if row.custom:
+            image = look.pictures.of(emoji.picture, row.custom, px(18), ground)
+            self._image(held, x + end + px(6), middle, image, tag)
 
     def _draw_preview(
         self,

@@ -6,7 +6,7 @@ the same clock; the caller corrects for a computer whose clock is wrong.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from whatsapp_like.i18n import _, format_date, format_time, format_weekday, ngettext, pgettext
 
@@ -31,12 +31,12 @@ def short_date(moment: int) -> str:
 
 def spoken(moment: int, now: int) -> str:
     """Return a moment inside a sentence: today at 12:47, yesterday at 9:00, 3 May 2026 at 9:00."""
-    days, time = _days_between(moment, now), format_time(_at(moment))
+    days, clock = _days_between(moment, now), format_time(_at(moment))
     if days <= 0:
-        return _("today at {time}").format(time=time)
+        return _("today at {time}").format(time=clock)
     if days == 1:
-        return _("yesterday at {time}").format(time=time)
-    return _("{date} at {time}").format(date=format_date(_at(moment)), time=time)
+        return _("yesterday at {time}").format(time=clock)
+    return _("{date} at {time}").format(date=format_date(_at(moment)), time=clock)
 
 
 def last_seen(moment: int, now: int) -> str:
@@ -69,6 +69,38 @@ def exact(moment: int) -> str:
 def stamped(moment: int) -> str:
     """Return a moment as it stands before a line that is copied: 12:47, 23/11/2026."""
     return f"{format_time(_at(moment))}, {short_date(moment)}"
+
+
+def until(moment: int, now: int) -> str:
+    """Return up to when something lasts: until 17:30, until midnight, until Sunday."""
+    if _at(moment).astimezone().time() == time.min:
+        # The end of the day before, as people say it.
+        days = _days_between(moment - 1, now)
+        if days >= 0:
+            return _("until midnight")
+        if days > -7:
+            return _("until {day}").format(day=format_weekday(_at(moment - 1)))
+        return _("until {day}").format(day=format_date(_at(moment - 1)))
+    days, clock = -_days_between(moment, now), format_time(_at(moment))
+    if days <= 0:
+        return _("until {time}").format(time=clock)
+    if days == 1:
+        return _("until tomorrow at {time}").format(time=clock)
+    if days < 7:
+        day = format_weekday(_at(moment))
+        return _("until {day} at {time}").format(day=day, time=clock)
+    return _("until {day}").format(day=format_date(_at(moment)))
+
+
+def end_of_day(now: int, days: int = 0) -> int:
+    """Return when today ends here, or the day that many days later."""
+    after = _day(now) + timedelta(days=days + 1)
+    return round(datetime.combine(after, time.min).astimezone().timestamp() * 1000)
+
+
+def end_of_week(now: int) -> int:
+    """Return when this week's Sunday ends here."""
+    return end_of_day(now, 6 - _day(now).weekday())
 
 
 def sortable(moment: int) -> str:

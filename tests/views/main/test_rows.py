@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.controllers.fakes import JONAS, ME, NORA, START, FakeClient, item, person, summary
 from tests.gui.world import fill
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Tick as Progress
-from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, PresenceStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import ConversationSummary
+from whatsapp_like.views import emoji
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.main.rows import (
     ContactRows,
@@ -21,7 +24,12 @@ from whatsapp_like.views.main.rows import (
     folded,
     text_of,
 )
-from whatsapp_like.views.people.describing import presence_words, title_of, typing_words
+from whatsapp_like.views.people.describing import (
+    custom_words,
+    presence_words,
+    title_of,
+    typing_words,
+)
 from whatsapp_like.views.shapes import Tick
 
 
@@ -102,7 +110,37 @@ def test_presence_is_unknown_while_it_is_i_who_am_disconnected(state: AppState) 
     assert presence_words(state, NORA.id) == "online"
     state.session.phase = Phase.OFFLINE
     assert rows.row(0).presence is Presence.NONE
-    assert presence_words(state, NORA.id) == ""
+    assert presence_words(state, NORA.id) == "waiting for connection…"
+    # Said once by the window, not in every row.
+    assert rows.row(0).preview == "🌴 On holiday, back on Monday"
+
+
+def test_what_somebody_says_about_themselves_stands_in_their_row(state: AppState) -> None:
+    until = round(time.time() * 1000) + 60_000
+    custom = CustomStatus(text="🌴 On holiday", until=until)
+    before = state.people[NORA.id]
+
+    def says(custom: CustomStatus) -> None:
+        presence = before.presence.model_copy(update={"custom": custom})
+        state.people[NORA.id] = before.model_copy(update={"presence": presence})
+
+    says(custom)
+    rows = ContactRows(state)
+    rows.search("nora")
+    assert rows.row(0).preview == "online · 🌴 On holiday"
+    state.conversations[50] = summary(50, NORA.id, item(50, 1, NORA.id, "hello"))
+    talks = ConversationRows(state)
+    talks.refresh()
+    assert emoji.text_of(talks.row(0).custom) == "🌴"
+    says(CustomStatus(text="over", until=until - 120_000))
+    assert rows.row(0).preview == "@nora · online"
+    assert custom_words(state, NORA.id) == ""
+    says(custom)
+    state.session.phase = Phase.OFFLINE
+    assert rows.row(0).preview == "🌴 On holiday"
+    contact = Contact(account=NORA.id, blocked=True)
+    state.people[NORA.id] = state.people[NORA.id].model_copy(update={"contact": contact})
+    assert custom_words(state, NORA.id) == ""
 
 
 def test_people_are_described(state: AppState) -> None:

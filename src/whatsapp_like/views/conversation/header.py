@@ -20,6 +20,7 @@ from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import (
+    custom_words,
     dot_of,
     is_me,
     presence_words,
@@ -100,6 +101,7 @@ class HeaderView(ttk.Frame):
             Presence.NONE if mine else dot_of(state, person),
             typing or presence_words(state, peer),
             loud=bool(typing) or here,
+            custom="" if typing or mine else custom_words(state, peer),
         )
 
     def _heard(self, *_: object) -> None:

@@ -24,7 +24,7 @@ from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.table import ContactTable
 from whatsapp_like.views.theme import Look
 
-_TABLE_WIDTH = 1260
+_TABLE_WIDTH = 1410
 _MINUTE_MS = 60_000
 
 

@@ -13,6 +13,7 @@ from whatsapp_like.views import shapes
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable
+from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role, Space
@@ -129,8 +130,10 @@ class FaceButton(Pressable):
         self._tip = Tip(self, label)
         self._relook()
 
-    def show(self, name: str, seed: str, presence: Presence) -> None:
-        """Show somebody: their name, what their colours come from, whether they are online."""
+    def show(self, name: str, seed: str, presence: Presence, custom: str = "") -> None:
+        """Show somebody: their name, what their colours come from, whether they are online, and in
+        the tooltip what they say about themselves."""
+        self._tip.configure(text="\n".join(filter(None, (self.label, safe(custom)))))
         if (name, seed, presence) != (self._called, self._seed, self._presence):
             self._called, self._seed, self._presence = name, seed, presence
             self._relook()

@@ -17,9 +17,12 @@ from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 from whatsapp_like.views import times
 from whatsapp_like.views.people.describing import (
+    custom_emoji,
+    custom_words,
     dot_of,
     is_me,
     now_of,
+    online,
     presence_words,
     seed_of,
     title_of,
@@ -195,6 +198,7 @@ class ConversationRows:
             preview=summary.draft or self._preview(summary),
             tick=tick_of(item, me) if item and not summary.draft else Tick.NONE,
             typing=typing_words(state, summary.id),
+            custom=custom_emoji(state, summary.peer) if summary.peer != me else "",
             draft=bool(summary.draft),
             unread=summary.unread,
         )
@@ -242,14 +246,16 @@ def contacts_of(state: AppState) -> Iterable[Person]:
 
 def person_row(state: AppState, person: Person) -> ListRow:
     """Return somebody's row: where they are stands in place of a message."""
-    where = presence_words(state, person.account.id)
-    handle = f"@{person.account.handle}"
+    # That I am offline is said once, not in every row.
+    where = presence_words(state, person.account.id) if online(state) or person.blocked else ""
+    custom = custom_words(state, person.account.id)
+    shown = [where, custom] if custom else [f"@{person.account.handle}", where]
     return ListRow(
         key=Somebody(person.account.id),
         title=title_of(state, person.account.id),
         seed=person.account.handle,
         presence=dot_of(state, person),
-        preview=f"{handle} · {where}" if where else handle,
+        preview=" · ".join(filter(None, shown)),
     )
 
 

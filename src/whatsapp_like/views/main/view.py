@@ -22,6 +22,7 @@ from whatsapp_like.views.main.contacts import ContactsPage, ContactsPageActions
 from whatsapp_like.views.main.conversations import ConversationsPage, ConversationsPageActions
 from whatsapp_like.views.main.page import Page
 from whatsapp_like.views.main.rail import FaceButton, RailButton, RailView
+from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.theme import Look
@@ -39,6 +40,10 @@ class MainActions(ConversationsPageActions, ContactsPageActions, Protocol):
 
     def open_settings(self) -> None:
         """Open the settings."""
+        ...
+
+    def account_choices(self) -> list[Choice]:
+        """Return the lines of the menu about myself."""
         ...
 
 
@@ -62,7 +67,9 @@ class MainView(ttk.Frame):
         session: BannerActions,
     ) -> None:
         super().__init__(parent)
+        self._look = look
         self._state = state
+        self._actions = actions
         self._jobs = Jobs(self)
         self.columnconfigure(1, weight=1)
         self.rowconfigure(1, weight=1)
@@ -85,7 +92,9 @@ class MainView(ttk.Frame):
         )
         session_events = state.session.events
         observe(
-            self, (session_events.phase, session_events.account), lambda *_: self._show_myself()
+            self,
+            (session_events.phase, session_events.account, session_events.custom),
+            lambda *_: self._show_myself(),
         )
         observe(self, (state.desktop.events.theme,), lambda *_: self._show_theme())
         self._count()
@@ -151,7 +160,7 @@ class MainView(ttk.Frame):
         }
         for button in self.tabs.values():
             self.rail.add(button)
-        self.face = FaceButton(self.rail, look, _("My account"), actions.open_settings)
+        self.face = FaceButton(self.rail, look, _("My account"), self._open_account)
         gear = (Icon.SETTINGS, Icon.SETTINGS)
         self.settings = RailButton(self.rail, look, gear, _("Settings"), actions.open_settings)
         moon = (Icon.MOON, Icon.MOON)
@@ -168,7 +177,14 @@ class MainView(ttk.Frame):
         if session.account is not None:
             here = session.phase in (Phase.SYNCING, Phase.ONLINE)
             presence = Presence.ONLINE if here else Presence.NONE
-            self.face.show(session.account.name, session.account.handle, presence)
+            custom = session.custom.text if session.custom else ""
+            self.face.show(session.account.name, session.account.handle, presence, custom)
+
+    def _open_account(self) -> None:
+        choices, face, px = self._actions.account_choices(), self.face, self._look.px
+        # Beside the face and upwards: below it the window ends.
+        top = face.winfo_rooty() + face.winfo_height() - len(choices) * px(34)
+        pop_up(face, self._look, choices, face.winfo_rootx() + face.winfo_width() + px(4), top)
 
     def _show_theme(self) -> None:
         if self._state.desktop.theme == DARK:

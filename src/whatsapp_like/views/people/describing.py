@@ -8,11 +8,11 @@ from __future__ import annotations
 import time
 
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, PresenceStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import Person
-from whatsapp_like.views import times
+from whatsapp_like.views import emoji, times
 from whatsapp_like.views.avatars import Presence
 
 
@@ -74,12 +74,15 @@ def typing_words(state: AppState, conversation: int) -> str:
 
 
 def presence_words(state: AppState, account: int) -> str:
-    """Say where somebody is: online, away, when they were last seen; nothing when unknown."""
+    """Say where somebody is: online, away, when they were last seen; nothing when it is not for me
+    to know, and that it cannot be known while it is I who am disconnected."""
     person = state.people.get(account)
     if person is None or is_me(state, account):
         return ""
     if person.blocked:
         return _("blocked")
+    if not online(state):
+        return _("waiting for connection…")
     status = status_of(state, person)
     if status is PresenceStatus.ONLINE:
         return _("online")
@@ -90,6 +93,28 @@ def presence_words(state: AppState, account: int) -> str:
             return times.last_seen(person.presence.last_seen, now_of(state))
         return _("offline")
     return ""
+
+
+def custom_of(state: AppState, account: int) -> CustomStatus | None:
+    """Return what somebody, or I, say about themselves; nothing once it is over."""
+    person = state.people.get(account)
+    if is_me(state, account):
+        custom = state.session.custom
+    else:
+        custom = person.presence.custom if person and not person.blocked else None
+    return custom if custom is not None and custom.holds(now_of(state)) else None
+
+
+def custom_words(state: AppState, account: int) -> str:
+    """Return the text of it, with its emoji; nothing when they say nothing."""
+    custom = custom_of(state, account)
+    return custom.text if custom is not None else ""
+
+
+def custom_emoji(state: AppState, account: int) -> str:
+    """Return the picture's key of the emoji that it begins with, if it does."""
+    pieces = emoji.split(custom_words(state, account))
+    return pieces[0].key if pieces else ""
 
 
 def status_words(state: AppState, person: Person) -> str:

@@ -21,7 +21,9 @@ from whatsapp_like.views.forms import Field, NotesField, Words, second_ink
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.people.custom import CustomLine
 from whatsapp_like.views.people.describing import (
+    custom_of,
     dot_of,
     is_me,
     now_of,
@@ -96,6 +98,8 @@ class DetailWindow(Window):
         body.configure(padding=px(22))
         self.face = FaceView(body, look, size=72, role=Role.TITLE)
         self.face.pack(fill="x")  # type: ignore[no-untyped-call]
+        self.custom = CustomLine(body, look)
+        self.custom.pack(fill="x")  # type: ignore[no-untyped-call]
         self._buttons = ttk.Frame(body)
         self._buttons.pack(fill="x", pady=(px(16), px(8)))  # type: ignore[no-untyped-call]
         self.write = TextButton(
@@ -119,7 +123,7 @@ class DetailWindow(Window):
         self._filled: Person | None = None
         observe(self, entries_of(state.people), self._changed)
         events = state.session.events
-        observe(self, (events.phase, events.account), self._changed_me)
+        observe(self, (events.phase, events.account, events.custom), self._changed_me)
         self._fill()
         self._jobs.later("minute", _MINUTE_MS, self._tick)
         self.write.focus_set()
@@ -165,6 +169,7 @@ class DetailWindow(Window):
             presence_words(self._state, self.account),
             loud=dot.value == "online",
         )
+        self.custom.show(custom_of(self._state, self.account), now_of(self._state))
         for row, (label, text) in enumerate(self._described(person)):
             self._fact(row, label, text)
         self._fill_form(person)

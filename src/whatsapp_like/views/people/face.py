@@ -43,7 +43,7 @@ class FaceView(ttk.Canvas):
         self._look = look
         self._size = size
         self._role = role
-        self._shown = ("", "", Presence.NONE, "", False)
+        self._shown = ("", "", Presence.NONE, "", False, "")
         self._held: list[PhotoImage] = []
         if pressed is not None:
             self.bind("<Button-1>", lambda _: pressed(), add=True)
@@ -51,9 +51,19 @@ class FaceView(ttk.Canvas):
         look.watch(self, self._relook)
         self._relook()
 
-    def show(self, name: str, seed: str, presence: Presence, line: str, *, loud: bool) -> None:
-        """Show somebody; the `line` below the name is in the accent's colour when `loud`."""
-        shown = (name, seed, presence, line, loud)
+    def show(
+        self,
+        name: str,
+        seed: str,
+        presence: Presence,
+        line: str,
+        *,
+        loud: bool,
+        custom: str = "",
+    ) -> None:
+        """Show somebody; the `line` below the name is in the accent's colour when `loud`, and
+        behind it stands what they say about themselves."""
+        shown = (name, seed, presence, line, loud, custom)
         if shown != self._shown:
             self._shown = shown
             self._draw()
@@ -62,6 +72,11 @@ class FaceView(ttk.Canvas):
     def line(self) -> str:
         """What stands below the name."""
         return self._shown[3]
+
+    @property
+    def custom(self) -> str:
+        """What stands behind that: their own words."""
+        return self._shown[5]
 
     @property
     def name(self) -> str:
@@ -81,7 +96,7 @@ class FaceView(ttk.Canvas):
         if width < px(100):
             return
         self.delete("all")
-        name, seed, presence, line, loud = self._shown
+        name, seed, presence, line, loud, custom = self._shown
         size = px(self._size)
         picture = look.pictures.of(
             avatar,
@@ -98,15 +113,31 @@ class FaceView(ttk.Canvas):
         room = max(0, width - x)
         upper = look.line(self._role) // 2 + px(1)
         lower = look.line(Role.SMALL) // 2 + px(2)
-        place = (x, middle - lower if line else middle, room)
+        place = (x, middle - lower if line or custom else middle, room)
         emoji_size = look.line(self._role) - px(2)
         held, _end = draw_line(
             self, look, name, place, self._role, palette.text, palette.ground, emoji_size, "name"
         )
         self._held = [picture, *held]
+        below, second = middle + upper, palette.second
         if line:
             words = look.shortened(Role.SMALL, line, room)
-            ink = palette.accent if loud else palette.second
-            self.create_text(
-                x, middle + upper, text=words, font=Role.SMALL.value, fill=ink, anchor="w"
+            ink = palette.accent if loud else second
+            self.create_text(x, below, text=words, font=Role.SMALL.value, fill=ink, anchor="w")
+            taken = look.width(Role.SMALL, words)
+            if custom and taken + px(40) < room:
+                dot = " \u00b7 "
+                self.create_text(
+                    x + taken, below, text=dot, font=Role.SMALL.value, fill=second, anchor="w"
+                )
+                taken += look.width(Role.SMALL, dot)
+            else:
+                custom = ""
+            x, room = x + taken, room - taken
+        if custom:
+            size = look.line(Role.SMALL)
+            held, _end = draw_line(
+                *(self, look, custom, (x, below, room), Role.SMALL),
+                *(second, palette.ground, size, "custom"),
             )
+            self._held += held

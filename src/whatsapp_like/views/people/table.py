@@ -20,7 +20,13 @@ from whatsapp_like.views import times
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.main.rows import Somebody, contacts_of, folded, matches
-from whatsapp_like.views.people.describing import now_of, online, status_of, status_words
+from whatsapp_like.views.people.describing import (
+    custom_words,
+    now_of,
+    online,
+    status_of,
+    status_words,
+)
 from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.theme import Look, Role
 
@@ -69,7 +75,7 @@ def _since(state: AppState, person: Person) -> Cell:
 
 
 def columns() -> list[Column]:
-    """Return the columns in the order of the course's task sheet."""
+    """Return the columns in the order of the course's task sheet; what is ours comes last."""
     return [
         Column(_("Last name"), 110, lambda _s, p: _words(p.account.last_name)),
         Column(_("First name"), 110, lambda _s, p: _words(p.account.first_name)),
@@ -81,6 +87,7 @@ def columns() -> list[Column]:
         Column(_("Last seen"), 130, lambda _s, p: _moment(p.presence.last_seen)),
         Column(_("Client"), 130, lambda s, p: _words(clients_of(s, p))),
         Column(_("Devices"), 66, _devices),
+        Column(_("Status"), 150, lambda s, p: _words(custom_words(s, p.account.id))),
     ]
 
 

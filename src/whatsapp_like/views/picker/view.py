@@ -22,6 +22,7 @@ from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import bind_outside
+from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.picker import catalogue
 from whatsapp_like.views.picker.catalogue import GROUPS, Section
 from whatsapp_like.views.picker.grid import EmojiGrid
@@ -61,14 +62,17 @@ class EmojiPicker(ttk.Canvas):
         chosen: Callable[[str], object],
         closed: Callable[[bool], object],
         opener: tk.Misc | None = None,
+        ground: Callable[[Palette], str] = lambda palette: palette.chat,
     ) -> None:
-        """A press on `opener` does not close the picker: that is what it does itself."""
+        """A press on `opener` does not close the picker: that is what it does itself. `ground` is
+        the colour that its round corners lie on."""
         super().__init__(parent, autostyle=False, highlightthickness=0, bd=0, takefocus=False)
         self._look = look
         self._habits = habits
         self._chosen = chosen
         self._closed = closed
         self._opener = opener
+        self._ground = ground
         self._jobs = Jobs(self)
         self._held: list[PhotoImage] = []
         self._foot_held: PhotoImage | None = None
@@ -255,13 +259,12 @@ class EmojiPicker(ttk.Canvas):
     def _draw(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
         width, height = self.winfo_width(), self.winfo_height()
-        self.configure(background=palette.chat)
+        ground = self._ground(palette)
+        self.configure(background=ground)
         if width < px(120):
             return
         self.delete("all")
-        style = Style(
-            radius=px(_RADIUS), fill=palette.ground, ground=palette.chat, outline=palette.line
-        )
+        style = Style(radius=px(_RADIUS), fill=palette.ground, ground=ground, outline=palette.line)
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
         pad, y = px(_PAD), px(4)
         room = width - 2 * pad

@@ -28,6 +28,7 @@ class Means:
     state: AppState
     actions: SettingsActions
     account: AccountActions
+    edit_status: Callable[[tk.Misc], object]
     say: Callable[[str], None]
 
 

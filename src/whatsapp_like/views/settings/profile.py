@@ -11,7 +11,8 @@ from whatsapp_like.i18n import _
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.forms import Field
 from whatsapp_like.views.observing import observe
-from whatsapp_like.views.people.describing import online
+from whatsapp_like.views.people.custom import CustomLine
+from whatsapp_like.views.people.describing import now_of, online
 from whatsapp_like.views.settings.page import Means, SettingsPage
 from whatsapp_like.views.textbutton import Rank, TextButton
 
@@ -31,9 +32,17 @@ class ProfilePage(SettingsPage):
         )
         for widget in (self.first, self.last, self.rename):
             self.add(widget, 12)
+        self.section(_("Status"))
+        self.custom = CustomLine(self.content, look)
+        self.status = TextButton(
+            self.content, look, "", lambda: means.edit_status(self.winfo_toplevel())
+        )
+        self.add(self.custom, 0)
+        self.add(self.status, 12)
         self.add(self.sign_out, 32)
         session = self._state.session.events
-        observe(self, (session.phase, session.account), lambda *_: self._fill())
+        signals = (session.phase, session.account, session.custom)
+        observe(self, signals, lambda *_: self._fill())
         self._fill()
         account = self._state.session.account
         if account is not None:
@@ -51,6 +60,9 @@ class ProfilePage(SettingsPage):
 
     def _fill(self) -> None:
         self.rename.enable(online(self._state))
+        custom = self._state.session.custom
+        self.custom.show(custom, now_of(self._state))
+        self.status.rename(_("Change status…") if custom else _("Set a status…"))
         account = self._state.session.account
         if account is not None:
             self.handle.say(_("Alias: @{handle}").format(handle=account.handle))

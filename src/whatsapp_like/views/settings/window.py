@@ -58,11 +58,12 @@ class SettingsWindow(Window):
         places: Places,
         actions: SettingsActions,
         account: AccountActions,
+        edit_status: Callable[[tk.Misc], object],
     ) -> None:
         super().__init__(root, look, places, "settings", _("Settings"), _SIZE, _LEAST)
         self._actions = actions
         self.notice = Notice(self, look, docked=True)
-        self._means = Means(look, state, actions, account, self._say)
+        self._means = Means(look, state, actions, account, edit_status, self._say)
         self.side = Sidebar(self, look)
         self.side.pack(side="left", fill="y")
         self.buttons: dict[str, SideButton] = {}
