@@ -35,7 +35,7 @@ class Shown(ttk.Frame):
     def __init__(self, parent: tk.Misc, look: Look, state: AppState) -> None:
         super().__init__(parent)
         self.look = look
-        self.state = state
+        self.shown = state
 
 
 def build(parent: tk.Misc, look: Look) -> tk.Widget:
@@ -76,7 +76,7 @@ def after(view: tk.Widget) -> None:
     """Open the dialog beside them."""
     assert isinstance(view, Shown)
     wishes = Wishes()
-    habits = KeptHabits(view.state.desktop, print, print)
-    dialog = StatusDialog(view, view.look, view.state, habits, wishes)  # type: ignore[arg-type]
+    habits = KeptHabits(view.shown.desktop, print, print)
+    dialog = StatusDialog(view, view.look, view.shown, habits, wishes)  # type: ignore[arg-type]
     dialog.update()
     dialog.geometry(f"+{view.winfo_rootx() + view.look.px(470)}+{view.winfo_rooty() + 40}")

@@ -163,7 +163,7 @@ def register(desktop: DesktopClient, link: str, wait_until: Wait) -> None:
     """Make an account."""
     fill_in(desktop, link, wait_until).submit()
     wait_until(lambda: desktop.state.session.phase is Phase.ONLINE)
-    assert isinstance(desktop.desktop.page, MainView)
+    wait_until(lambda: isinstance(desktop.desktop.page, MainView))
 
 
 def test_from_nothing_to_read_ticks_and_back_after_a_restart(
