@@ -122,6 +122,10 @@ def last(desktop: DesktopClient) -> tuple[str, str]:
     return row.text, str(row.tick)
 
 
+def page_of(desktop: DesktopClient) -> object:
+    return desktop.desktop.page
+
+
 def on_screen(desktop: DesktopClient) -> Step:
     """Return the step of the first run that is shown."""
     view = desktop.desktop.page
@@ -163,7 +167,7 @@ def register(desktop: DesktopClient, link: str, wait_until: Wait) -> None:
     """Make an account."""
     fill_in(desktop, link, wait_until).submit()
     wait_until(lambda: desktop.state.session.phase is Phase.ONLINE)
-    wait_until(lambda: isinstance(desktop.desktop.page, MainView))
+    wait_until(lambda: isinstance(page_of(desktop), MainView))
 
 
 def test_from_nothing_to_read_ticks_and_back_after_a_restart(
