@@ -167,7 +167,7 @@ def register(desktop: DesktopClient, link: str, wait_until: Wait) -> None:
     """Make an account."""
     fill_in(desktop, link, wait_until).submit()
     wait_until(lambda: desktop.state.session.phase is Phase.ONLINE)
-    wait_until(lambda: isinstance(page_of(desktop), MainView))
+    assert isinstance(desktop.desktop.page, MainView)
 
 
 def test_from_nothing_to_read_ticks_and_back_after_a_restart(
@@ -271,7 +271,7 @@ def test_a_refused_account_or_password_leaves_the_form_as_it_was(
     step.password.box.set(PASSWORD)
     step.submit()
     wait_until(lambda: desktop.state.session.phase is Phase.ONLINE)
-    assert isinstance(desktop.desktop.page, MainView)
+    assert isinstance(page_of(desktop), MainView)
 
 
 def _fail(words: str) -> None:
