@@ -15,6 +15,7 @@ from whatsapp_like.models.text import (
     clean_line,
     clean_name,
     clean_notes,
+    clean_preview,
     clean_required_name,
     clean_status,
 )
@@ -195,6 +196,19 @@ def test_a_line_holds_nothing_that_breaks_it(text: str) -> None:
     assert len(line.splitlines()) <= 1
     line.encode()
     assert clean_line(line) == line
+
+
+@given(st.text())
+def test_a_preview_is_one_line_that_turns_nothing_around(text: str) -> None:
+    preview = clean_preview(text)
+    assert len(preview.splitlines()) <= 1
+    preview.encode()
+    assert not set(preview) & set("\u061c\u200e\u200f\u202a\u202e\u2066\u2069")
+    assert clean_preview(preview) == preview
+
+
+def test_a_preview_keeps_emoji_whole() -> None:
+    assert clean_preview(" 👨‍👩‍👧 \n ❤️\u202e ") == "👨‍👩‍👧 ❤️"
 
 
 @pytest.mark.parametrize(

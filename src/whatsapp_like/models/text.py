@@ -53,6 +53,7 @@ _EMOJI = re.compile(
 )
 # What a picture of a glyph is chosen with; alone it shows nothing.
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNPRINTABLE = re.compile(f"[{_CONTROL}{_SEPARATOR}{_HALF}]+")
 
 
@@ -140,6 +141,12 @@ def clean_line(value: str) -> str:
     """Return `value` with a blank in place of every control character and line break: for what is
     typed or pasted into a search, and for hints, where refusing helps nobody."""
     return _UNPRINTABLE.sub(" ", value)
+
+
+def clean_preview(value: str) -> str:
+    """Return a message as one line for places outside our windows, which draw it their own way:
+    without line breaks, control characters, and marks that turn the direction of what follows."""
+    return " ".join(_DIRECTION.sub("", clean_line(value)).split())
 
 
 Handle = Annotated[str, Field(max_length=32), AfterValidator(check_handle)]

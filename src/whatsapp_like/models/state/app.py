@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from psygnal.containers import EventedDict
 
+from whatsapp_like.models.state.alerts import QuietState
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.models.state.session import SessionState
 from whatsapp_like.models.state.timeline import Timeline
@@ -25,6 +26,7 @@ class AppState:
     def __init__(self) -> None:
         self.session = SessionState()
         self.desktop = DesktopState()
+        self.quiet = QuietState()
         self.people: EventedDict[int, Person] = EventedDict()
         self.conversations: EventedDict[int, ConversationSummary] = EventedDict()
         self.typing: EventedDict[int, frozenset[int]] = EventedDict()

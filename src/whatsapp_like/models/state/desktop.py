@@ -9,6 +9,8 @@ from __future__ import annotations
 from psygnal import EventedModel
 from pydantic import Field
 
+from whatsapp_like.models.alerts import AlertSettings
+
 LIGHT = "light"
 DARK = "dark"
 TONES = 5
@@ -22,7 +24,8 @@ class DesktopState(EventedModel):
     window's name to its geometry in Tk's form, replaced as a whole; `emoji_recent` names the emoji
     used last by their pictures, the newest first; `emoji_tone` is 0 for none or 1 to 5, light to
     dark. `enter_sends` tells whether Enter or Ctrl+Enter sends a message; with `reduced_motion`
-    nothing glides or fades; `settings_page` is the page of the settings that was shown last.
+    nothing glides or fades; `settings_page` is the page of the settings that was shown last;
+    `alerts` is replaced as a whole.
     """
 
     theme: str = LIGHT
@@ -35,3 +38,4 @@ class DesktopState(EventedModel):
     enter_sends: bool = True
     reduced_motion: bool = False
     settings_page: str = ""
+    alerts: AlertSettings = AlertSettings()
