@@ -22,7 +22,15 @@ _screen = Screen()
 
 def pytest_configure(config: pytest.Config) -> None:
     # Nothing may appear on, or read from, the screen and the language of whoever runs the tests.
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+    for name in (
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "DBUS_SESSION_BUS_ADDRESS",
+        "XDG_RUNTIME_DIR",
+        "LANGUAGE",
+        "LC_ALL",
+        "LC_MESSAGES",
+    ):
         os.environ.pop(name, None)
     os.environ["LANG"] = "C.UTF-8"
     # A busy machine is no failure; under CI every run draws the same examples.
