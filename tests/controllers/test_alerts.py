@@ -225,7 +225,7 @@ def test_several_messages_of_one_moment_are_one_alert(desk: Desk) -> None:
     for number in range(5):
         desk.arrive(NORAS, f"line {number}")
     desk.timers.advance(1)
-    assert desk.texts == [("Nora Becker · 5 new messages", "line 4")]
+    assert desk.texts == [("Nora Becker", "5 new messages\nline 4")]
     assert desk.ways.played == 1
 
 
@@ -264,7 +264,7 @@ def test_missed_messages_of_one_conversation_are_its_alert(desk: Desk) -> None:
     desk.arrive(NORAS, "the last one", count=30)
     desk.tell(Synced())
     desk.timers.advance(5)
-    assert desk.texts == [("Nora Becker · 30 new messages", "the last one")]
+    assert desk.texts == [("Nora Becker", "30 new messages\nthe last one")]
 
 
 def test_what_lies_on_the_server_is_no_news_to_a_new_device(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""A window that wants attention, and one that is brought to the front, under a window manager."""
+"""A window that wants attention, under a window manager."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def states(window: int) -> set[int]:
     return result & {demands}
 
 
-def test_a_window_wants_attention_until_it_is_brought_to_the_front(
+def test_a_window_wants_attention_until_it_has_the_keyboard(
     root: ttk.App, wait_until: Callable[..., None]
 ) -> None:
     other = ttk.Toplevel(title="other", size=(200, 100), position=(400, 300))
@@ -56,7 +56,7 @@ def test_a_window_wants_attention_until_it_is_brought_to_the_front(
     managed = int(subprocess.check_output(["xdotool", "search", "--name", f"^{root.title()}$"]))
     attention.demand(root.winfo_id())
     wait_until(lambda: states(managed))
-    attention.activate(root.winfo_id())
+    root.focus_force()
     wait_until(lambda: root.focus_displayof() is root)
     wait_until(lambda: not states(managed))
 
@@ -68,5 +68,4 @@ def test_a_window_that_is_gone_is_no_error(root: ttk.App) -> None:
     other.destroy()
     root.update()
     attention.demand(number)
-    attention.activate(number)
     attention.demand(1)

@@ -214,8 +214,8 @@ class AlertController:
         text = self._said(summary) if preview is Preview.TEXT else ""
         return Alert(
             conversation=conversation,
-            title=f"{name} \u00b7 {news}" if text and count > 1 else name,
-            text=text or news,
+            title=name,
+            text=f"{news}\n{text}" if text and count > 1 else text or news,
             count=count,
             name=name,
             seed=person.account.handle if person else str(summary.peer),

@@ -1,8 +1,8 @@
-"""Asks the desktop to show that a window wants attention, or to bring one to the front.
+"""Asks the desktop to show that a window wants attention.
 
 Runs on Tk's thread, which owns the windows: they are named by Tk's number of them (Windows: by that
-of the frame). Tk has no words for either; X11's window managers take them as messages (EWMH), and
-Windows has a function. Elsewhere nothing happens.
+of the frame). Tk has no words for it; X11's window managers take it as a message (EWMH), Windows
+has a function. Elsewhere nothing happens.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import Any, Final
 _CLIENT_MESSAGE: Final = 33
 _SUBSTRUCTURE: Final = (1 << 19) | (1 << 20)  # who manages windows listens for these
 _ADD: Final = 1
-_PAGER: Final = 2  # somebody clicked: no window manager takes that for a stolen focus
 _FLASH_TRAY: Final = 2
 _FLASH_UNTIL_SEEN: Final = 12
 
@@ -28,14 +27,6 @@ def demand(window: int) -> None:
     elif (server := _server()) is not None:
         state = server.atom("_NET_WM_STATE_DEMANDS_ATTENTION")
         server.tell(window, "_NET_WM_STATE", (_ADD, state, 0, 1, 0))
-
-
-def activate(window: int) -> None:
-    """Bring a window to the front, with the keyboard, though another program has it now."""
-    if sys.platform == "win32":
-        ctypes.windll.user32.SetForegroundWindow(window)
-    elif (server := _server()) is not None:
-        server.tell(window, "_NET_ACTIVE_WINDOW", (_PAGER, 0, 0, 0, 0))
 
 
 class _Message(ctypes.Structure):
