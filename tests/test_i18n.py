@@ -159,3 +159,26 @@ def test_what_is_no_day_is_refused(language: str, text: str) -> None:
     i18n.set_language(language)
     with pytest.raises(ValueError, match=r"\w"):
         i18n.parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("9", (9, 0)),
+        ("09:05", (9, 5)),
+        (" 22.30 ", (22, 30)),
+        ("7 h", (7, 0)),
+        ("7h30", (7, 30)),
+        ("7 h 30", (7, 30)),
+        ("0:00", (0, 0)),
+    ],
+)
+def test_a_typed_time_is_understood(text: str, time: tuple[int, int]) -> None:
+    assert i18n.parse_clock(text) == time
+    assert i18n.parse_clock(i18n.format_clock(*time)) == time
+
+
+@pytest.mark.parametrize("text", ["", "24:00", "9:60", "9:5", "noon", "9:05 pm", "-1", "٩"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        i18n.parse_clock(text)

@@ -59,10 +59,28 @@ def N_(message: str) -> str:
 def format_time(moment: datetime) -> str:
     """Write the time of day of an aware `moment` on this computer's clock: 09:05."""
     local = moment.astimezone()
+    return format_clock(local.hour, local.minute)
+
+
+def format_clock(hour: int, minute: int) -> str:
+    """Write a time of day: 09:05."""
     # Not strftime: it follows the C library's locale, which no thread may change safely.
-    return pgettext("time of day", "{hour:02}:{minute:02}").format(
-        hour=local.hour, minute=local.minute
-    )
+    return pgettext("time of day", "{hour:02}:{minute:02}").format(hour=hour, minute=minute)
+
+
+def parse_clock(text: str) -> tuple[int, int]:
+    """Read a time of day as people type it (9, 9:05, 9.05, 9 h 05): its hour and minute.
+
+    Raises:
+        ValueError: it is no such time.
+    """
+    match = re.fullmatch(r"([0-9]{1,2})(?: ?[:.hH] ?([0-9]{2})?)?", text.strip())
+    if match is None:
+        raise ValueError("not an hour and minutes")
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if hour > 23 or minute > 59:
+        raise ValueError("there is no such time")
+    return hour, minute
 
 
 def format_date(day: date | datetime) -> str:

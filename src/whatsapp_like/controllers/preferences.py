@@ -5,6 +5,7 @@ Runs on Tk's thread. What is kept here is the work of `DesktopController`.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from whatsapp_like.client.events import Event, PreferencesChanged
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.desktop import DesktopController
 from whatsapp_like.controllers.ports import Link, Timers
+from whatsapp_like.controllers.quiet import QuietController
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.state.app import AppState
@@ -20,9 +22,20 @@ from whatsapp_like.models.state.app import AppState
 class PreferencesController(DesktopController):
     """Reads and keeps `state.desktop`, and changes the preferences that the server keeps."""
 
-    def __init__(self, state: AppState, link: Link, timers: Timers, file: Path | None) -> None:
-        """Keep the desktop's settings in `file`; None keeps them in memory only."""
+    def __init__(
+        self,
+        state: AppState,
+        link: Link,
+        timers: Timers,
+        file: Path | None,
+        sound: Callable[[], None] | None = None,
+    ) -> None:
+        """Keep the desktop's settings in `file`; None keeps them in memory only.
+
+        `sound` plays the sound of alerts, None where nothing can.
+        """
         super().__init__(state.desktop, timers, file)
+        self.alerts = QuietController(state, timers, time.time, sound)
         self._state = state
         self._link = link
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.ports import Clock, Timers
@@ -16,10 +16,6 @@ from whatsapp_like.models.alerts import FOR_EVER, AlertSettings
 from whatsapp_like.models.state.app import AppState
 
 LOOK_AGAIN_S: Final = 60.0
-
-
-def _silence() -> None:
-    """Play nothing: this computer cannot."""
 
 
 class QuietController:
@@ -39,12 +35,21 @@ class QuietController:
         self._clock = clock
         self._local = local
         self._cancel: Callable[[], None] | None = None
-        self.can_play = sound is not None
-        self.play = sound or _silence
+        self._sound = sound
         state.desktop.events.alerts.connect(lambda *_: self._look())
         self._look()
 
-    def set_alerts(self, **changes: Any) -> None:
+    @property
+    def can_play(self) -> bool:
+        """Whether this computer can play the sound."""
+        return self._sound is not None
+
+    def play(self) -> None:
+        """Play the sound, to hear what it is like."""
+        if self._sound is not None:
+            self._sound()
+
+    def set_alerts(self, **changes: object) -> None:
         """Change some fields of `AlertSettings`.
 
         Raises:
@@ -53,7 +58,7 @@ class QuietController:
         before = dict(self._state.desktop.alerts)
         assign(self._state.desktop, alerts=AlertSettings.model_validate(before | changes))
 
-    def set_hours(self, **changes: Any) -> None:
+    def set_hours(self, **changes: object) -> None:
         """Change some fields of `QuietHours`.
 
         Raises:

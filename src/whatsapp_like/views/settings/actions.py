@@ -49,8 +49,38 @@ class PrivacyActions(Protocol):
         ...
 
 
+class AlertActions(Protocol):
+    """What may be changed about alerts, of which `state.desktop.alerts` tells."""
+
+    @property
+    def can_play(self) -> bool:
+        """Whether this computer can play the sound."""
+        ...
+
+    def play(self) -> None:
+        """Play the sound, to hear what it is like."""
+        ...
+
+    def set_alerts(self, **changes: object) -> None:
+        """Change some fields of `AlertSettings`."""
+        ...
+
+    def set_hours(self, **changes: object) -> None:
+        """Change some fields of `QuietHours`."""
+        ...
+
+    def be_quiet(self, minutes: int | None) -> None:
+        """Have no alerts for so long; None until `be_quiet(0)`."""
+        ...
+
+
 class SettingsActions(AppearanceActions, ChatActions, PrivacyActions, Protocol):
     """All of these, which one controller fits; a new page adds its own here."""
+
+    @property
+    def alerts(self) -> AlertActions:
+        """What may be changed about alerts."""
+        ...
 
     def remember_settings_page(self, page: str) -> None:
         """Open the settings at this page next time."""

@@ -17,6 +17,7 @@ from whatsapp_like.views.settings.about import AboutPage
 from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
 from whatsapp_like.views.settings.appearance import AppearancePage
 from whatsapp_like.views.settings.chats import ChatsPage
+from whatsapp_like.views.settings.notifications import NotificationsPage
 from whatsapp_like.views.settings.page import Means, SettingsPage
 from whatsapp_like.views.settings.privacy import PrivacyPage
 from whatsapp_like.views.settings.profile import ProfilePage
@@ -39,6 +40,7 @@ PAGES: Final = (
     Entry("profile", Icon.PERSON, lambda: _("Profile"), ProfilePage),
     Entry("appearance", Icon.PALETTE, lambda: _("Appearance"), AppearancePage),
     Entry("chats", Icon.CHATS, lambda: _("Chats"), ChatsPage),
+    Entry("notifications", Icon.BELL, lambda: _("Notifications"), NotificationsPage),
     Entry("privacy", Icon.LOCK, lambda: _("Privacy"), PrivacyPage),
     Entry("about", Icon.DETAILS, lambda: _("Server and WL"), AboutPage),
 )
