@@ -35,6 +35,7 @@ if [ "$(uname)" = Linux ]; then
     command -v Xvfb >/dev/null || lacking="$lacking xvfb"
     command -v openbox >/dev/null || lacking="$lacking openbox"
     command -v xdotool >/dev/null || lacking="$lacking xdotool"
+    command -v dbus-daemon >/dev/null || lacking="$lacking dbus-daemon"
     # Any font will do for the windows to open; this one is what they are designed with.
     command -v fc-list >/dev/null && fc-list 2>/dev/null | grep -q . || lacking="$lacking fontconfig fonts-inter"
 fi

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -67,6 +68,7 @@ class Desk:
         self.alerts = AlertController(self.state, self.timers, self.timers.clock, self.ways)
         self.seqs: dict[int, int] = {}
         self.read: dict[int, int] = {}
+        self.muted: dict[int, int] = {}
 
     def open(self, **heads: int) -> None:
         """Start with an archive in which `c50=3` says how far a conversation goes, all read."""
@@ -102,7 +104,14 @@ class Desk:
         seq, peer = self.seqs[number], PEERS.get(number, NORA).id
         last = item(number, seq, sender or peer, text) if seq else None
         unread = seq - self.read.get(number, 0)
-        return summary(number, peer, last, unread=unread, read_seq=self.read.get(number, 0))
+        return summary(
+            number,
+            peer,
+            last,
+            unread=unread,
+            read_seq=self.read.get(number, 0),
+            muted_until=self.muted.get(number, 0),
+        )
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -174,6 +183,22 @@ def test_nothing_is_told_of_whom_i_blocked(desk: Desk) -> None:
     desk.arrive(NORAS)
     desk.timers.advance(5)
     assert desk.ways.shown == []
+
+
+def test_nothing_is_told_of_a_muted_conversation_until_the_server_s_clock_says_so(
+    desk: Desk,
+) -> None:
+    desk.open(c50=3)
+    desk.state.session.clock_offset = 3_600_000  # the server's clock is an hour ahead
+    until = round((desk.timers.now + 3_600) * 1000) + 10_000
+    desk.muted[NORAS] = until
+    desk.arrive(NORAS)
+    desk.timers.advance(5)
+    assert (desk.ways.shown, desk.ways.played, desk.ways.demanded) == ([], 0, [])
+    desk.timers.advance(6)
+    desk.arrive(NORAS)
+    desk.timers.advance(5)
+    assert len(desk.ways.shown) == 1
 
 
 def test_what_i_read_elsewhere_in_the_same_moment_is_not_told_of(desk: Desk) -> None:
@@ -426,5 +451,5 @@ def test_whatever_happens_alerts_are_few_wanted_and_about_something_unread(
     assert sum(alert.count for alert in desk.ways.shown) <= sent
     for first, later in zip(moments, moments[MOST:], strict=False):
         assert later - first >= WITHIN_S
-    for first, later in zip(sounds, sounds[1:], strict=False):
+    for first, later in pairwise(sounds):
         assert later - first >= 1

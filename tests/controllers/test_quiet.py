@@ -27,15 +27,19 @@ def quiet(state: AppState, timers: FakeTimers) -> QuietController:
     return QuietController(state, timers, timers.clock, local=time.gmtime)
 
 
+def is_quiet(state: AppState) -> bool:
+    return state.quiet.now
+
+
 def test_a_wish_for_some_time_ends_by_itself(
     quiet: QuietController, state: AppState, timers: FakeTimers
 ) -> None:
     quiet.be_quiet(60)
-    assert state.quiet.now
+    assert is_quiet(state)
     timers.advance(HOUR - 1)
-    assert state.quiet.now
+    assert is_quiet(state)
     timers.advance(2)
-    assert not state.quiet.now
+    assert not is_quiet(state)
     assert len(timers) == 0
 
 
@@ -44,25 +48,25 @@ def test_a_wish_without_an_end_lasts_until_it_is_taken_back(
 ) -> None:
     quiet.be_quiet(None)
     timers.advance(400 * 24 * HOUR)
-    assert state.quiet.now
+    assert is_quiet(state)
     assert len(timers) == 0
     quiet.be_quiet(0)
-    assert not state.quiet.now
+    assert not is_quiet(state)
 
 
 def test_the_hours_come_and_go_with_the_minute(
     quiet: QuietController, state: AppState, timers: FakeTimers
 ) -> None:
     quiet.set_hours(on=True, start=22 * 60 + 30, end=7 * 60, days=(0,))
-    assert not state.quiet.now
+    assert not is_quiet(state)
     timers.advance(13.5 * HOUR - 1)
-    assert not state.quiet.now
+    assert not is_quiet(state)
     timers.advance(1)
-    assert state.quiet.now  # Monday, half past ten
+    assert is_quiet(state)  # Monday, half past ten
     timers.advance(8.5 * HOUR)
-    assert not state.quiet.now  # Tuesday, seven
+    assert not is_quiet(state)  # Tuesday, seven
     timers.advance(24 * HOUR)
-    assert not state.quiet.now
+    assert not is_quiet(state)
 
 
 def test_a_wish_that_ends_within_the_hours_leaves_it_quiet(
@@ -71,9 +75,9 @@ def test_a_wish_that_ends_within_the_hours_leaves_it_quiet(
     quiet.set_hours(on=True, start=9 * 60, end=11 * 60)
     quiet.be_quiet(60)
     timers.advance(HOUR + 1)
-    assert state.quiet.now
+    assert is_quiet(state)
     timers.advance(HOUR)
-    assert not state.quiet.now
+    assert not is_quiet(state)
 
 
 def test_a_clock_that_was_set_and_a_computer_that_slept_are_noticed_within_a_minute(
@@ -82,7 +86,7 @@ def test_a_clock_that_was_set_and_a_computer_that_slept_are_noticed_within_a_min
     quiet.be_quiet(8 * 60)
     timers.now += 9 * HOUR  # nobody ran the timers meanwhile
     timers.advance(60)
-    assert not state.quiet.now
+    assert not is_quiet(state)
 
 
 def test_what_no_setting_can_be_is_refused_and_changes_nothing(

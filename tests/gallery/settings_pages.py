@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import tkinter as tk
 
 import ttkbootstrap as ttk
 
-from tests.controllers.fakes import ME
+from tests.controllers.fakes import ME, FakeTimers
 from tests.gallery.main_window import Wishes
+from whatsapp_like.controllers.quiet import QuietController
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.settings.page import Means
 from whatsapp_like.views.settings.window import PAGES
@@ -23,6 +25,9 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     state.session.account = ME
     state.session.server_name, state.session.server_address = "Office", "192.168.1.20:7272"
     wishes: object = Wishes()
+    wishes.alerts = QuietController(  # type: ignore[attr-defined]
+        state, FakeTimers(), time.time, lambda: None
+    )
     means = Means(look, state, wishes, wishes, print, print)  # type: ignore[arg-type]
     frame.columnconfigure((0, 1, 2), weight=1, uniform="page")
     frame.rowconfigure((0, 1), weight=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tkinter as tk
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,13 +11,16 @@ import pytest
 
 from tests.gui.world import World
 from whatsapp_like.client.events import Offline
+from whatsapp_like.controllers.quiet import QuietController
 from whatsapp_like.errors import ConnectionLost
 from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.alerts import Preview
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.settings.about import AboutPage
 from whatsapp_like.views.settings.appearance import AppearancePage
 from whatsapp_like.views.settings.chats import ChatsPage
 from whatsapp_like.views.settings.licences import LicencesDialog
+from whatsapp_like.views.settings.notifications import NotificationsPage
 from whatsapp_like.views.settings.page import SettingsPage
 from whatsapp_like.views.settings.privacy import PrivacyPage
 from whatsapp_like.views.settings.profile import ProfilePage
@@ -130,6 +134,61 @@ def test_the_tone_chosen_elsewhere_is_shown(world: World) -> None:
     page = opened(world, "chats", ChatsPage)
     world.preferences.choose_tone(3)
     assert page.tones.chips[3].chosen
+
+
+def test_alerts_are_set_as_soon_as_they_are_chosen(world: World, click: Click) -> None:
+    page = opened(world, "notifications", NotificationsPage)
+    click(page.previews.chips[Preview.NAME])
+    page.switch.press()
+    alerts = world.state.desktop.alerts
+    assert (alerts.on, alerts.preview) == (False, Preview.NAME)
+    assert page.previews.chips[Preview.NAME].chosen
+    click(page.spans.chips[60])
+    assert world.state.quiet.now
+    assert page.until["text"].startswith("On, until ")
+    click(page.spans.chips[None])
+    assert page.spans.chips[None].chosen
+    click(page.spans.chips[0])
+    assert not world.state.quiet.now
+
+
+def test_quiet_hours_are_typed_and_their_days_chosen(
+    world: World, click: Click, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    page = opened(world, "notifications", NotificationsPage)
+    settings(world).geometry("900x900")
+    assert not page.start.winfo_viewable()
+    page.hours.press()
+    wait_until(page.start.winfo_viewable)
+    assert (page.start.value, page.end.value) == ("22:00", "07:00")
+    focus(page.end.box.field)
+    page.end.box.set("")
+    keys("6.30")
+    hours = world.state.desktop.alerts.hours
+    assert (hours.on, hours.end) == (True, 6 * 60 + 30)
+    assert page.end.value == "6.30"
+    keys("9")
+    focus(page.start.box.field)
+    wait_until(lambda: page.end.said == "Write a time such as 22:00.")
+    assert world.state.desktop.alerts.hours.end == 6 * 60 + 30
+    click(page.days.chips[5])
+    click(page.days.chips[6])
+    assert world.state.desktop.alerts.hours.days == (0, 1, 2, 3, 4)
+    assert not page.days.chips[6].chosen
+
+
+def test_the_sound_is_offered_where_something_can_play_it(world: World, click: Click) -> None:
+    page = opened(world, "notifications", NotificationsPage)
+    assert not hasattr(page, "play")
+    settings(world).close()
+    played: list[str] = []
+    world.preferences.alerts = QuietController(
+        world.state, world.timers, time.time, lambda: played.append("ding")
+    )
+    page = opened(world, "notifications", NotificationsPage)
+    click(page.play)
+    page.sound.press()
+    assert (played, world.state.desktop.alerts.sound) == (["ding"], False)
 
 
 def test_what_others_see_is_sent_to_the_server(world: World) -> None:

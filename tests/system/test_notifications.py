@@ -1,6 +1,6 @@
 """Alerts on a real D-Bus: what a desktop gets to show, and what it says back."""
 
-# Without postponed annotations: the library reads D-Bus signatures from them, and trips over "None".
+# Without postponed annotations: the library reads signatures from them and trips over "None".
 import time
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -16,7 +16,9 @@ from whatsapp_like.system.bus import Bus, Connection
 from whatsapp_like.system.notifications import PATH, SERVICE, Notifications, Portrait
 
 Words = Annotated[list[str], DBusSignature("as")]
-NORA = Alert(conversation=50, title="Nora Becker", text="1 < 2 & <b>3</b> 👨‍👩‍👧", name="Nora Becker")
+NORA = Alert(
+    conversation=50, title="Nora Becker", text="1 < 2 & <b>3</b> 👨‍👩‍👧", name="Nora Becker"
+)
 
 
 class Service(ServiceInterface):
@@ -202,7 +204,7 @@ def test_a_service_that_answers_nonsense_is_no_service(
 ) -> None:
     class Odd(Service):
         @dbus_method(name="GetCapabilities")
-        def capabilities(self) -> DBusStr:  # type: ignore[override]
+        def capabilities(self) -> DBusStr:
             return "everything"
 
     offer(desktop, Odd(), post)

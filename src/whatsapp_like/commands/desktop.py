@@ -20,10 +20,12 @@ import platformdirs
 import structlog
 import ttkbootstrap as ttk
 
+from whatsapp_like.assets import asset
 from whatsapp_like.client import doorbell
 from whatsapp_like.client.bridge import Bridge
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.profile import Profile, folder_of
+from whatsapp_like.commands.alerting import Alerting
 from whatsapp_like.commands.display import open_display, tell
 from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.door import DoorController
@@ -45,6 +47,7 @@ from whatsapp_like.errors import (
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person
+from whatsapp_like.system.sound import Sound
 from whatsapp_like.views.app import Desktop, make_root
 from whatsapp_like.views.export import open_export
 from whatsapp_like.views.pump import Collector, Pump
@@ -131,7 +134,10 @@ class DesktopClient:
         archive = profile.archive
         file = archive.with_name(SETTINGS_FILE) if archive else None
         # First of all: it reads the language, in which everything else is written.
-        self.preferences = PreferencesController(state, bridge, timers, file)
+        sound = Sound(asset("alert.wav"))
+        self.preferences = PreferencesController(
+            state, bridge, timers, file, sound.play if sound.audible else None
+        )
         self.session = SessionController(state, bridge, timers, time.time)
         self.roster = RosterController(state, bridge)
         self.status = StatusController(state, bridge, timers, time.time)
@@ -170,6 +176,7 @@ class DesktopClient:
             ),
         )
         self.conversations.replaced.connect(self.desktop.become)
+        self.alerting = Alerting(self.desktop, look, state, timers, sound)
         self._door = DoorController(profile.folder, timers, self.desktop.come_to_front)
         self._collector = Collector(root)
         self._pumps = (Pump(root, bridge), Pump(root, self._workers))
@@ -194,6 +201,7 @@ class DesktopClient:
             return
         self._is_open = False
         self._door.close()
+        self.alerting.close()
         self.desktop.keep_place()
         self.conversations.save_drafts()
         self.preferences.save()
@@ -215,6 +223,8 @@ class DesktopClient:
         """Hand an event to every controller, in the order in which they depend on each other."""
         for controller in self._controllers:
             controller.receive(event)
+        # Last: what is told of somebody is looked up in the state.
+        self.alerting.receive(event)
 
     def _load_people(self, people: tuple[Person, ...], account: int) -> None:
         self.roster.load(people)
@@ -222,6 +232,7 @@ class DesktopClient:
 
     def _load_summaries(self, summaries: tuple[ConversationSummary, ...]) -> None:
         self.conversations.load(summaries)
+        self.alerting.load(summaries)
 
     def _fail(self, error: Exception) -> None:
         """The archive cannot be opened: nothing works without it."""

@@ -156,6 +156,8 @@ class AlertController:
         summary = self._state.conversations.get(conversation)
         if summary is None or not summary.unread or self._ways.attended(conversation):
             return False
+        if summary.is_muted(round(self._clock() * 1000) + self._state.session.clock_offset):
+            return False
         sender = summary.last.sender if summary.last else 0
         return not (self._is_blocked(summary.peer) or self._is_blocked(sender))
 

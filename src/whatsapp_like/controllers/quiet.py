@@ -89,7 +89,7 @@ class QuietController:
         hours = wish.hours.cover(wall.tm_wday, wall.tm_hour * 60 + wall.tm_min)
         left = wish.quiet_until / 1000 - now
         assign(self._state.quiet, now=hours or left > 0)
-        passing = 0 < left and wish.quiet_until != FOR_EVER
+        passing = left > 0 and wish.quiet_until != FOR_EVER
         if passing or wish.hours.on:
             # A sleeping computer and a clock that is set stop no timer: so never far ahead. The
             # hours change with the minute, which is when to look.

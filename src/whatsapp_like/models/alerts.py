@@ -1,7 +1,7 @@
 """Alerts: what one says, how somebody wants them, and the hours in which nobody wants any.
 
 No thread of its own: frozen values. Days count from Monday, 0; minutes from midnight; both are
-those of the clock on this computer's wall. What is kept in a file is lenient about JSON's own types.
+those of the clock on this computer's wall. What is kept in a file is lenient about JSON's types.
 """
 
 from __future__ import annotations

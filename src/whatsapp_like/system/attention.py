@@ -95,7 +95,7 @@ class _Server:
             ctypes.byref(children),
             ctypes.byref(count),
         )
-        if children:
+        if children.value:
             self._xlib.XFree(children)
         return parent.value if found and parent.value != root.value else window
 

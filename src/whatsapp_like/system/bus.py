@@ -76,8 +76,8 @@ class Connection:
         )
         async with asyncio.timeout(ANSWER_WITHIN):
             answer = await self.bus.call(message)
-        if answer is None or answer.message_type is MessageType.ERROR:
-            raise NoAnswer(f"{method}: {answer.error_name if answer else 'nothing'}")
+        if answer.message_type is MessageType.ERROR:
+            raise NoAnswer(f"{method}: {answer.error_name}")
         if answer.signature != answers:
             raise NoAnswer(f"{method}: {answer.signature!r} in place of {answers!r}")
         return answer.body
@@ -153,7 +153,8 @@ class Bus:
             if self._connection is not None:
                 self._connection.bus.disconnect()
                 with suppress(Exception):  # it says how the connection ended: we ended it
-                    loop.run_until_complete(self._connection.bus.wait_for_disconnect())
+                    ended = self._connection.bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
+                    loop.run_until_complete(ended)
             loop.close()
 
     async def _carry_out(

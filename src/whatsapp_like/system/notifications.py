@@ -81,9 +81,7 @@ class Notifications:
 
         await connection.listen(f"sender='{SERVICE}',interface='{SERVICE}'", self._heard)
         if self._abilities is None:
-            answer = await connection.call(
-                SERVICE, PATH, SERVICE, "GetCapabilities", answers="as"
-            )
+            answer = await connection.call(SERVICE, PATH, SERVICE, "GetCapabilities", answers="as")
             self._abilities = frozenset(answer[0])
         # Where bodies are markup a message must not be able to write any.
         body = escape(alert.text) if "body-markup" in self._abilities else alert.text

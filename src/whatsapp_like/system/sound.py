@@ -65,3 +65,10 @@ class Sound:
                 )
             except OSError as error:
                 _log.warning("the sound cannot be played", error=str(error))
+
+    def close(self) -> None:
+        """Be silent: the program ends."""
+        if self._playing is not None:
+            self._playing.kill()
+            self._playing.wait()
+            self._playing = None

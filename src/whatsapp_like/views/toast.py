@@ -185,9 +185,7 @@ class Toast(ttk.Canvas):
         look, palette = self._look, self._look.palette
         ink = palette.text if role is Role.STRONG else palette.second
         size = look.line(role) - look.px(1)
-        held, _end = draw_line(
-            self, look, text, place, role, ink, palette.ground, size, "words"
-        )
+        held, _end = draw_line(self, look, text, place, role, ink, palette.ground, size, "words")
         self._held += held
 
     def _draw_cross(self, right: int, top: int) -> None:

@@ -143,12 +143,16 @@ class NotificationsPage(SettingsPage):
             until = times.until(alerts.quiet_until, now)
             self.until.say(_("On, {until}.").format(until=until))
         elif for_ever:
-            self.until.say(_("On. Nothing is shown and nothing sounds; chats still count."))
+            self.until.say(
+                _("On. Nothing is shown and nothing sounds; what is unread is still counted.")
+            )
         elif self._state.quiet.now:
             end = format_clock(*divmod(alerts.hours.end, 60))
             self.until.say(_("Quiet hours until {when}.").format(when=end))
         else:
-            self.until.say(_("Nothing is shown and nothing sounds; chats still count."))
+            self.until.say(
+                _("Nothing is shown and nothing sounds; what is unread is still counted.")
+            )
         self._fill_hours()
 
     def _fill_hours(self) -> None:
