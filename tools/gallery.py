@@ -1,6 +1,7 @@
 """Render every view of tests/gallery, light and dark, at 100 % and 200 %, to PNG files.
 
     python tools/gallery.py FOLDER [NAME ...]
+    python tools/gallery.py FOLDER conversation --theme contrast-dark --zoom 0.85 --wallpaper
 
 Uses a virtual screen of its own; needs Xvfb on Linux.
 """
@@ -23,6 +24,9 @@ from PIL import Image, ImageChops, ImageGrab  # noqa: E402
 
 from tests import gallery  # noqa: E402
 from tests.screen import Screen  # noqa: E402
+from whatsapp_like import i18n  # noqa: E402
+from whatsapp_like.views.accents import ACCENTS, accented  # noqa: E402
+from whatsapp_like.views.palette import PALETTES, Palette  # noqa: E402
 from whatsapp_like.views.theme import Look  # noqa: E402
 
 SPARE: Final = ("samples",)
@@ -45,11 +49,13 @@ def grab(app: ttk.App, window: ttk.Toplevel) -> Image.Image:
         time.sleep(0.02)
 
 
-def render(app: ttk.App, look: Look, name: str, out: Path, theme: str, zoom: float) -> None:
+def render(
+    app: ttk.App, look: Look, name: str, out: Path, palette: Palette, zoom: float, wallpaper: bool
+) -> None:
     """Render one module of the gallery."""
     module = importlib.import_module(f"tests.gallery.{name}")
     look.enlarge(zoom)
-    look.use(theme)
+    look.dress(palette, wallpaper=wallpaper)
     width, height = (look.px(length) for length in module.SIZE)
     window = ttk.Toplevel(title=name, size=(width, height), position=(20, 20))
     window.configure(background=look.palette.ground)
@@ -59,7 +65,7 @@ def render(app: ttk.App, look: Look, name: str, out: Path, theme: str, zoom: flo
     if (after := getattr(module, "after", None)) is not None:
         after(view)  # what needs a size first: a focus, a scroll, a pointer
     picture = grab(app, window)
-    picture.save(out / f"{name}-{theme}-{round(zoom * 100)}.png", optimize=True)
+    picture.save(out / f"{name}-{palette.name}-{round(zoom * 100)}.png", optimize=True)
     window.destroy()
     app.update()
 
@@ -69,7 +75,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("names", nargs="*")
+    parser.add_argument("--theme", action="append", choices=list(PALETTES))
+    parser.add_argument("--accent", default=ACCENTS[0].name)
+    parser.add_argument("--zoom", action="append", type=float)
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--wallpaper", action="store_true")
     arguments = parser.parse_args()
+    i18n.set_language(arguments.language)
     arguments.folder.mkdir(parents=True, exist_ok=True)
     names = [module.name for module in pkgutil.iter_modules(gallery.__path__)]
     wanted = arguments.names or [name for name in names if name not in SPARE]
@@ -78,9 +90,11 @@ def main() -> None:
         app.withdraw()
         look = Look(app)
         for name in wanted:
-            for zoom in (1.0, 2.0):
-                for theme in ("light", "dark"):
-                    render(app, look, name, arguments.folder, theme, zoom)
+            for zoom in arguments.zoom or (1.0, 2.0):
+                for theme in arguments.theme or ("light", "dark"):
+                    palette = accented(PALETTES[theme], arguments.accent)
+                    out, paper = arguments.folder, arguments.wallpaper
+                    render(app, look, name, out, palette, zoom, paper)
             print(name)
         app.destroy()
 

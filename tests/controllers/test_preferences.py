@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,8 +95,53 @@ def test_a_damaged_file_means_the_defaults(
     file = tmp_path / "desktop.json"
     file.write_bytes(damage.encode("utf-8", "surrogateescape"))
     state, _ = made(link, timers, file)
-    assert state.desktop.theme == "light"
+    assert state.desktop.theme == "system"
     assert state.desktop.zoom in (1.0, 2.0)
+
+
+def test_a_value_that_is_wrong_costs_no_other(
+    tmp_path: Path, link: FakeLink, timers: FakeTimers
+) -> None:
+    file = tmp_path / "desktop.json"
+    file.write_text(
+        '{"theme": "dark", "zoom": "huge", "density": "airy", "wallpaper": 7, "accent": "pink",'
+        ' "windows": {"main": "1x1+0+0"}, "of a later version": [1], "emoji_tone": NaN}'
+    )
+    state, preferences = made(link, timers, file)
+    desktop = state.desktop
+    assert (desktop.theme, desktop.accent, desktop.zoom) == ("dark", "pink", 1.0)
+    assert (desktop.density, desktop.wallpaper, desktop.emoji_tone) == ("normal", True, 0)
+    assert desktop.windows == {"main": "1x1+0+0"}
+    preferences.enlarge(1.25)
+    preferences.save()
+    kept = json.loads(file.read_text())
+    assert kept["of a later version"] == [1]
+    assert (kept["accent"], kept["zoom"]) == ("pink", 1.25)
+
+
+def test_a_file_that_cannot_be_read_is_kept(
+    tmp_path: Path, link: FakeLink, timers: FakeTimers
+) -> None:
+    file = tmp_path / "desktop.json"
+    file.write_text("[1, 2")
+    _, preferences = made(link, timers, file)
+    preferences.use_theme("dark")
+    preferences.save()
+    assert (tmp_path / "desktop.unreadable").read_text() == "[1, 2"
+    assert json.loads(file.read_text())["theme"] == "dark"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("light", "dark"), ("dark", "light"), ("contrast-dark", "contrast-light"), ("system", "dark")],
+)
+def test_light_and_dark_change_places_in_high_contrast_too(
+    before: str, after: str, link: FakeLink, timers: FakeTimers
+) -> None:
+    state, preferences = made(link, timers, None)
+    preferences.use_theme(before)
+    preferences.toggle_theme()
+    assert state.desktop.theme == after
 
 
 def test_a_folder_that_cannot_be_written_stops_nobody(

@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 from tests.gui.world import World
 from whatsapp_like import i18n
 from whatsapp_like.views.app import make_root
+from whatsapp_like.views.palette import LIGHT
 from whatsapp_like.views.theme import Look
 
 Focus = Callable[[tk.Misc], None]
@@ -53,7 +54,7 @@ def nobody(root: ttk.App, look: Look) -> Iterator[World]:
 
 def _clean(root: ttk.App, look: Look) -> None:
     root.withdraw()
-    look.use("light")
+    look.dress(LIGHT)
     look.enlarge(1.0)
     i18n.set_language("en")
     root.update()

@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator
 import pytest
 import ttkbootstrap as ttk
 
-from whatsapp_like.views.theme import Look
+from whatsapp_like.models.state.desktop import Density
+from whatsapp_like.views.palette import LIGHT
+from whatsapp_like.views.theme import ROOMS, Look
+
+USUAL = (LIGHT, ROOMS[Density.NORMAL], False)
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +32,8 @@ def look(module_look: Look) -> Iterator[Look]:
     yield module_look
     if module_look.zoom != 1.0:
         module_look.enlarge(1.0)
-    if module_look.palette.name != "light":
-        module_look.use("light")
+    if (module_look.palette, module_look.room, module_look.wallpaper) != USUAL:
+        module_look.dress(LIGHT)
 
 
 @pytest.fixture

@@ -2,7 +2,20 @@ from itertools import product
 
 import pytest
 
-from whatsapp_like.views.palette import AVATARS, PALETTES, Palette, contrast, mix, rgb
+from whatsapp_like.views.accents import ACCENTS, accented, custom
+from whatsapp_like.views.palette import (
+    AVATARS,
+    DARK,
+    LIGHT,
+    PALETTES,
+    Palette,
+    contrast,
+    mix,
+    readable,
+    rgb,
+)
+
+ALL = [accented(palette, accent.name) for palette in PALETTES.values() for accent in ACCENTS]
 
 TEXT = [
     *product(["text", "second"], ["ground", "rail", "field", "hover", "selected", "own", "other"]),
@@ -24,17 +37,58 @@ TEXT = [
 ]
 
 
-@pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.name)
-@pytest.mark.parametrize(("ink", "ground"), [pair for pair in TEXT if pair != ("second", "own")])
-def test_text_can_be_read(palette: Palette, ink: str, ground: str) -> None:
-    assert contrast(getattr(palette, ink), getattr(palette, ground)) >= 4.5
+@pytest.mark.parametrize("palette", ALL, ids=lambda palette: palette.name)
+def test_text_can_be_read(palette: Palette) -> None:
+    least = 7 if palette.contrast else 4.5
+    found = {
+        (ink, ground): contrast(getattr(palette, ink), getattr(palette, ground))
+        for ink, ground in TEXT
+        if (ink, ground) != ("second", "own")
+    }
+    assert {pair: ratio for pair, ratio in found.items() if ratio < least} == {}
 
 
-@pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", ALL, ids=lambda palette: palette.name)
 def test_ticks_and_marks_stand_out(palette: Palette) -> None:
     assert contrast(palette.read, palette.own) >= 3
     assert contrast(palette.danger, palette.own) >= 3
     assert contrast(palette.accent, palette.chat) >= 3
+    if palette.contrast:
+        assert contrast(palette.line, palette.ground) >= 4.5
+        assert contrast(palette.edge, palette.chat) >= 4.5
+        assert contrast(palette.online, palette.ground) >= 4.5
+        assert contrast(palette.away, palette.ground) >= 4.5
+
+
+def test_each_accent_makes_a_palette_of_its_own() -> None:
+    for base in PALETTES.values():
+        made = [accented(base, accent.name) for accent in ACCENTS]
+        assert len({palette.accent for palette in made}) == len(ACCENTS)
+        assert len({palette.own for palette in made}) == len(ACCENTS)
+        assert len({palette.name for palette in made}) == len(ACCENTS)
+        assert {palette.dark for palette in made} == {base.dark}
+
+
+def test_an_accent_of_ones_own_can_be_read_too() -> None:
+    for colour in ("#ffff00", "#000000", "#ffffff", "#7c3aed"):
+        for base in (LIGHT, DARK):
+            palette = accented(base, colour)
+            assert contrast(palette.accent, palette.ground) >= 4.5
+            assert contrast(palette.on_accent, palette.accent) >= 4.5
+            assert contrast(palette.text, palette.own) >= 4.5
+    assert custom("#00776b").light == "#00776b"
+
+
+def test_an_accent_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(KeyError):
+        accented(LIGHT, "beige")
+
+
+def test_what_can_be_read_already_stays_as_it_is() -> None:
+    assert readable("#00776b", ("#ffffff",), 4.5) == "#00776b"
+    assert contrast(readable("#eeeeee", ("#ffffff", "#dddddd"), 4.5), "#dddddd") >= 4.5
+    assert contrast(readable("#333333", ("#000000",), 7), "#000000") >= 7
+    assert readable("#808080", ("#000000", "#ffffff"), 21) in ("#000000", "#ffffff")
 
 
 def test_white_initials_stand_out() -> None:

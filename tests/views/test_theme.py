@@ -23,8 +23,8 @@ def test_a_switch_reaches_who_watches(look: Look, stage: ttk.Toplevel) -> None:
 def test_widgets_of_the_toolkit_follow(look: Look, root: ttk.App) -> None:
     look.use("dark")
     assert root.style.colors.bg == DARK.ground
-    root.toggle_theme()
-    assert look.palette is LIGHT
+    look.use("light")
+    assert root.style.colors.bg == LIGHT.ground
 
 
 def test_an_unknown_theme_is_refused(look: Look) -> None:

@@ -49,6 +49,7 @@ from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person
 from whatsapp_like.system.sound import Sound
 from whatsapp_like.views.app import Desktop, make_root
+from whatsapp_like.views.dressing import palette_of
 from whatsapp_like.views.export import open_export
 from whatsapp_like.views.pump import Collector, Pump
 from whatsapp_like.views.theme import Look
@@ -158,7 +159,7 @@ class DesktopClient:
         identity = profile.identity
         account = identity.account if identity else 0
         self.session.start(identity.server if identity else None, account)
-        look = Look(root, state.desktop.theme, state.desktop.zoom)
+        look = Look(root, palette_of(state.desktop), state.desktop.zoom)
         self.desktop = Desktop(
             root,
             look,

@@ -34,6 +34,7 @@ from whatsapp_like.server.first_start import OPERATOR_FILE, read_operator
 from whatsapp_like.server.host import Host
 from whatsapp_like.server.settings import Settings, load_settings
 from whatsapp_like.server.status import Status
+from whatsapp_like.views.dressing import palette_of
 from whatsapp_like.views.panel.view import PanelView, make_root
 from whatsapp_like.views.pump import Collector, Pump
 from whatsapp_like.views.theme import Look
@@ -84,7 +85,7 @@ class Panel:
         self._timers = Timers(root)
         self._desktop = DesktopController(self.state.desktop, self._timers, file)
         desktop = self.state.desktop
-        look = Look(root, desktop.theme, desktop.zoom)
+        look = Look(root, palette_of(desktop), desktop.zoom)
         self._collector = Collector(root)
         self._workers = Workers()
         self._pump = Pump(root, self._workers)

@@ -1,14 +1,18 @@
 """How this desktop looks: theme, size, language, windows' places, kept in a file of its own.
 
-Runs on Tk's thread. The file is a few hundred bytes, written a second after the last change, so
-writing it here does not hold up the windows.
+Runs on Tk's thread. A value that is not understood means the usual one, and costs no other value;
+what a newer version has written there stays. The file is a few hundred bytes, written a second
+after the last change, so writing it here does not hold up the windows.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, Final
 
 import structlog
 from pydantic import ValidationError
@@ -16,11 +20,30 @@ from pydantic import ValidationError
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.ports import Timers
 from whatsapp_like.i18n import set_language
-from whatsapp_like.models.state.desktop import DARK, LIGHT, TONES, DesktopState
+from whatsapp_like.models.state.desktop import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    LIGHT,
+    SYSTEM,
+    THEMES,
+    TONES,
+    ZOOM_LEAST,
+    ZOOM_MOST,
+    Density,
+    DesktopState,
+)
 
 SAVE_MS = 1_000
 MOST_WINDOWS = 100
 MOST_RECENT = 24
+
+_OPPOSITES: Final = {
+    LIGHT: DARK,
+    DARK: LIGHT,
+    CONTRAST_LIGHT: CONTRAST_DARK,
+    CONTRAST_DARK: CONTRAST_LIGHT,
+}
 
 _log = structlog.get_logger(__name__)
 
@@ -34,6 +57,7 @@ class DesktopController:
         self._timers = timers
         self._file = file
         self._cancel_save: Callable[[], None] | None = None
+        self._foreign: dict[str, Any] = {}  # what only another version understands
         self._read()
         set_language(desktop.language or None)
         desktop.events.connect(self._changed)
@@ -43,8 +67,20 @@ class DesktopController:
         assign(self._desktop, theme=theme)
 
     def toggle_theme(self) -> None:
-        """Switch between light and dark."""
-        self.use_theme(LIGHT if self._desktop.theme == DARK else DARK)
+        """Switch between light and dark, in high contrast too."""
+        self.use_theme(_OPPOSITES[self._desktop.named_theme])
+
+    def use_accent(self, accent: str) -> None:
+        """Use another accent."""
+        assign(self._desktop, accent=accent)
+
+    def space(self, density: Density) -> None:
+        """Give rows and bubbles more room, or less."""
+        assign(self._desktop, density=density)
+
+    def paper(self, wallpaper: bool) -> None:
+        """Draw something behind the messages, or nothing."""
+        assign(self._desktop, wallpaper=wallpaper)
 
     def enlarge(self, zoom: float) -> None:
         """Set the size of fonts and lengths, 1.0 being as designed."""
@@ -104,7 +140,9 @@ class DesktopController:
         beside = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(self._desktop.model_dump_json(indent=1), encoding="utf-8")
+            values = {**self._foreign, **self._desktop.model_dump(mode="json")}
+            text = json.dumps(values, ensure_ascii=False, indent=1)
+            beside.write_text(text, encoding="utf-8")
             os.replace(beside, self._file)
         except OSError as error:
             # Looks only: not worth stopping anybody's conversation.
@@ -114,17 +152,45 @@ class DesktopController:
         if self._file is None:
             return
         try:
-            text = self._file.read_text(encoding="utf-8")
-            kept = type(self._desktop).model_validate_json(text)
+            found = json.loads(self._file.read_text(encoding="utf-8"))
+            if not isinstance(found, dict):
+                raise ValueError("not an object")
         except FileNotFoundError:
             return
-        except (OSError, UnicodeDecodeError, ValidationError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             _log.warning("desktop settings not read", error=str(error))
+            self._set_aside()
             return
-        # One by one: whoever connected to a field hears of it.
-        values = {name: getattr(kept, name) for name in type(kept).model_fields}
-        values["theme"] = kept.theme if kept.theme in (LIGHT, DARK) else LIGHT
-        values["zoom"] = min(2.0, max(0.85, kept.zoom))
-        values["emoji_recent"] = kept.emoji_recent[:MOST_RECENT]
-        values["emoji_tone"] = min(TONES, max(0, kept.emoji_tone))
-        assign(self._desktop, **values)
+        kind = type(self._desktop)
+        fields = kind.model_fields.keys()
+        self._foreign = {name: value for name, value in found.items() if name not in fields}
+        values = {}
+        for name in fields & found.keys():
+            try:
+                # One by one: a value that is wrong costs no other.
+                values[name] = getattr(kind.model_validate({name: found[name]}), name)
+            except ValidationError as error:
+                _log.warning("a desktop setting not understood", name=name, error=str(error))
+        # One by one here too: whoever connected to a field hears of it.
+        assign(self._desktop, **_within_bounds(values))
+
+    def _set_aside(self) -> None:
+        """Keep a file that cannot be read beside the one that will be written in its place."""
+        assert self._file is not None
+        with suppress(OSError):
+            os.replace(self._file, self._file.with_suffix(".unreadable"))
+
+
+def _within_bounds(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings with everything in its bounds: somebody may have written the file."""
+    if "zoom" in values:
+        # A number that is none compares as nothing does.
+        zoom = values["zoom"]
+        values["zoom"] = min(ZOOM_MOST, max(ZOOM_LEAST, zoom)) if zoom == zoom else 1.0
+    if values.get("theme", SYSTEM) not in THEMES:
+        del values["theme"]
+    if "emoji_recent" in values:
+        values["emoji_recent"] = values["emoji_recent"][:MOST_RECENT]
+    if "emoji_tone" in values:
+        values["emoji_tone"] = min(TONES, max(0, values["emoji_tone"]))
+    return values

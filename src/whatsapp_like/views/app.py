@@ -25,6 +25,7 @@ from whatsapp_like.views.conversation.view import (
     Surroundings,
 )
 from whatsapp_like.views.desk.desk import Desk
+from whatsapp_like.views.dressing import follow
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.main.view import MainView
@@ -271,8 +272,7 @@ class Desktop:
             (session.phase, session.presented_pin, session.reason),
             lambda *_: self._jobs.idle("arrange", self._arrange),
         )
-        observe(owner, (desktop.theme,), lambda *_: self.look.use(state.desktop.theme))
-        observe(owner, (desktop.zoom,), lambda *_: self.look.enlarge(state.desktop.zoom))
+        follow(owner, self.look, state.desktop)
         observe(owner, (desktop.language,), lambda *_: self._jobs.idle("words", self._rebuild))
         observe(
             owner,

@@ -35,6 +35,7 @@ class Style:
     tail: Corner | None = None  # the upper corner that has the tail
     reach: int = 0  # the tail's width
     fall: int = 0  # and height
+    cut: bool = False  # something faint is drawn on the ground: the corners leave it free
 
 
 def draw_box(
@@ -48,7 +49,8 @@ def draw_box(
 ) -> list[PhotoImage]:
     """Draw a box and return its pictures, which live only while the caller holds them.
 
-    With `alpha` the corners show whatever lies below, at the price of slower drawing.
+    With `alpha` the corners show whatever lies below, at the price of slower drawing. A style that
+    is `cut` costs next to nothing: its corners have holes, and edges that suit the ground.
     """
     x0, y0, x1, y1 = bounds
     radius = max(1, min(style.radius, (x1 - x0) // 2, (y1 - y0) // 2))
@@ -57,17 +59,20 @@ def draw_box(
         colour = mix(style.ground, _BLACK, style.shadow / 255)
         strip = (x0 + radius, y1, x1 - radius, y1 + style.drop)
         rectangle(canvas, strip, colour, tags)
-    if alpha:
+    if alpha or style.cut:
         upright = (x0 + radius, y0, x1 - radius, y1)
         across = (x0, y0 + radius, x1, y1 - radius)
-        rectangle(canvas, upright, style.fill, tags)
-        rectangle(canvas, across, style.fill, tags)
+        rectangle(canvas, upright, style.outline or style.fill, tags)
+        rectangle(canvas, across, style.outline or style.fill, tags)
     else:
         # The opaque corners cover this rectangle's own.
         rectangle(canvas, bounds, style.outline or style.fill, tags)
     if style.outline and not alpha:
         edge = style.width
         inner = (x0 + edge, y0 + edge, x1 - edge, y1 - edge)
+        if style.cut:
+            rectangle(canvas, (x0 + radius, y0 + edge, x1 - radius, y1 - edge), style.fill, tags)
+            inner = (x0 + edge, y0 + radius, x1 - edge, y1 - radius)
         rectangle(canvas, inner, style.fill, tags)
     held = []
     ground = None if alpha else style.ground
@@ -81,7 +86,16 @@ def draw_box(
         if corner is style.tail:
             own = corner is Corner.NE
             picture = pictures.of(
-                shapes.tail, own, radius, style.reach, style.fall, style.fill, ground
+                shapes.tail,
+                own,
+                radius,
+                style.reach,
+                style.fall,
+                style.fill,
+                ground,
+                outline=style.outline or None,
+                width=style.width,
+                cut=style.cut,
             )
             x = x if own else x - style.reach
         else:
@@ -95,6 +109,7 @@ def draw_box(
                 width=style.width,
                 drop=style.drop if shadow else 0,
                 shadow=shadow,
+                cut=style.cut,
             )
         image(canvas, x, y, picture, tags)
         held.append(picture)

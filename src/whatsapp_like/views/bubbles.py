@@ -82,7 +82,7 @@ class BubblePainter:
         self._lead = (self._line - look.line(Role.BODY)) // 2
         self._small_line = look.line(Role.SMALL) + px(2)
         self._stamp_line = look.line(Role.STAMP) + px(2)
-        self._pad_x, self._pad_y = px(Space.BUBBLE_X), px(Space.BUBBLE_Y)
+        self._pad_x, self._pad_y = px(Space.BUBBLE_X), px(look.room.bubble_y)
         self._emoji, self._large = px(Space.EMOJI), px(Space.EMOJI_LARGE)
         self._tick = px(Space.TICK)
         self._typesetter = Typesetter(self.measure, self._emoji, self._large, px(1))
@@ -124,11 +124,11 @@ class BubblePainter:
         return self._head(row, before) + self._bubble_size(row, before)[1] + self._foot(row)
 
     def _head(self, row: Row, before: Row | None) -> int:
-        px = self._look.px
+        px, room = self._look.px, self._look.room
         if opens_day(row, before):
-            height = px(_DAY) + px(Space.GROUP_GAP)
+            height = px(_DAY) + px(room.group_gap)
         else:
-            height = px(Space.SENDER_GAP if _opens_group(row, before) else Space.GROUP_GAP)
+            height = px(room.sender_gap if _opens_group(row, before) else room.group_gap)
         return height + (px(_UNREAD) if row.unread else 0)
 
     def _foot(self, row: Row) -> int:
@@ -236,12 +236,15 @@ class BubblePainter:
             ground=palette.chat,
             drop=px(1),
             shadow=palette.shadow,
+            outline=palette.edge,
+            cut=self._cut(palette.chat) and not floating,
         )
         x0, y0, x1, y1 = x - half, middle - px(13), x + half, middle + px(13)
         if floating:
             # A rim tells it from the bubbles, which have its colour.
-            rim = replace(style, fill=mix(palette.chip, palette.text, 0.14), shadow=0)
-            rim = replace(rim, radius=style.radius + 1)
+            rim = replace(style, fill=palette.edge or mix(palette.chip, palette.text, 0.14))
+            rim = replace(rim, radius=style.radius + 1, outline="", shadow=0)
+            style = replace(style, outline="")
             around = (x0 - 1, y0 - 1, x1 + 1, y1 + 1)
             held += draw_box(self._canvas, look.pictures, around, rim, tag, alpha=True)
         bounds = (x0, y0, x1, y1)
@@ -253,7 +256,13 @@ class BubblePainter:
         px = look.px
         band = mix(palette.chat, palette.accent, 0.12)
         bounds = (px(_SIDE), middle - px(13), self.width - px(_SIDE), middle + px(13))
-        style = Style(radius=px(Space.INNER_RADIUS), fill=band, ground=palette.chat)
+        style = Style(
+            radius=px(Space.INNER_RADIUS),
+            fill=band,
+            ground=palette.chat,
+            outline=palette.edge,
+            cut=self._cut(palette.chat),
+        )
         drawn.held += draw_box(self._canvas, look.pictures, bounds, style, tag)
         words = unread_words(drawn.row.unread)
         self._text(self.width // 2, middle, words, Role.SMALL, palette.text, tag, "center")
@@ -277,6 +286,8 @@ class BubblePainter:
             ground=ground,
             drop=px(1),
             shadow=palette.shadow,
+            outline=palette.edge,
+            cut=self._cut(ground),
             tail=(Corner.NE if row.own else Corner.NW) if _opens_group(row, before) else None,
             reach=px(_TAIL),
             fall=px(_TAIL_FALL),
@@ -351,15 +362,20 @@ class BubblePainter:
             band = (left, y0, left + drawn.laid.lines[0].width, y0 + self._large + px(4))
             ink.rectangle(self._canvas, band, below, tag)
         for run in drawn.laid.lines[0].runs:
-            image = look.pictures.of(emoji.picture, run.key, run.width, below)
+            image = look.pictures.of(emoji.picture, run.key, run.width, below, cut=self._cut(below))
             self._image(drawn, left + run.x, y0 + px(2), image, tag, "nw")
         width = self._stamp(row) + px(6)
         left = x1 - width if row.own else x0
         fill = palette.own if row.own else palette.other
-        style = Style(radius=px(10), fill=fill, ground=ground)
+        cut = self._cut(ground)
+        style = Style(radius=px(10), fill=fill, ground=ground, outline=palette.edge, cut=cut)
         chip = (left, y1 - self._stamp_line - px(5), left + width, y1)
         drawn.held += draw_box(self._canvas, look.pictures, chip, style, tag)
         self._draw_stamp(drawn, left + width - px(8), y1 - px(3), fill, tag)
+
+    def _cut(self, ground: str) -> bool:
+        """Tell whether a wallpaper is drawn on this ground."""
+        return self._look.wallpaper and ground == self._look.palette.chat
 
     def _draw_stamp(self, drawn: Drawn, right: int, bottom: int, fill: str, tag: str) -> None:
         look, palette, row = self._look, self._look.palette, drawn.row

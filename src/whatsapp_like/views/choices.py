@@ -12,6 +12,14 @@ from typing import Final
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, languages
+from whatsapp_like.models.state.desktop import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    LIGHT,
+    SYSTEM,
+    THEMES,
+)
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.theme import Look
@@ -82,3 +90,15 @@ def language_choices() -> list[tuple[str, str]]:
 def zoom_choices() -> list[tuple[float, str]]:
     """Return the sizes of fonts and lengths."""
     return [(zoom, _("{n} %").format(n=round(100 * zoom))) for zoom in ZOOMS]
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Return the themes that everybody has."""
+    names = {
+        SYSTEM: _("As the system"),
+        LIGHT: _("Light"),
+        DARK: _("Dark"),
+        CONTRAST_LIGHT: _("High contrast, light"),
+        CONTRAST_DARK: _("High contrast, dark"),
+    }
+    return [(theme, names[theme]) for theme in THEMES]

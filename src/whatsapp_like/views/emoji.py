@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from PIL import Image
 
 from whatsapp_like.assets import asset
-from whatsapp_like.views.shapes import grounded
+from whatsapp_like.views.shapes import cut_out, grounded
 
 
 class Piece(NamedTuple):
@@ -237,8 +237,8 @@ def _full(key: str) -> Image.Image:
     return _store().picture(key)
 
 
-def picture(key: str, size: int, ground: str | None = None) -> Image.Image:
-    """Return the picture of an emoji, `size` real pixels square.
+def picture(key: str, size: int, ground: str | None = None, *, cut: bool = False) -> Image.Image:
+    """Return the picture of an emoji, `size` real pixels square; for `cut` see `shapes`.
 
     Raises:
         KeyError: there is no such picture.
@@ -246,4 +246,4 @@ def picture(key: str, size: int, ground: str | None = None) -> Image.Image:
     full = _full(key)
     if size != _FULL:
         full = full.resize((size, size), Image.Resampling.LANCZOS)
-    return grounded(full, ground)
+    return cut_out(full, ground) if cut and ground else grounded(full, ground)

@@ -13,10 +13,13 @@ from typing import Final
 import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
+from whatsapp_like.views import shapes
 from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.buttons import Pressable, window_ground
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.entry import EntryBox
-from whatsapp_like.views.palette import Palette
+from whatsapp_like.views.ink import image
+from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.writing import Writing
 
@@ -212,6 +215,57 @@ class NotesField(ttk.Frame):
         )
 
 
+class Toggle(Pressable):
+    """The switch itself: a knob at the left of its track, or at the right."""
+
+    def __init__(self, parent: tk.Misc, look: Look, command: Callable[[], object]) -> None:
+        super().__init__(parent, look, command, window_ground)
+        self.on = False
+        self._relook()
+
+    def show(self, on: bool) -> None:
+        """Show it on or off."""
+        if on != self.on:
+            self.on = on
+            self._relook()
+
+    def _relook(self) -> None:
+        look, palette, px = self._look, self._look.palette, self._look.px
+        edge = px(3)
+        width, height, knob = px(38) + 2 * edge, px(22) + 2 * edge, px(14)
+        self.configure(width=width, height=height, background=palette.ground)
+        self.delete("all")
+        self._held = []
+        if self._ring:
+            style = Style(
+                radius=height // 2,
+                fill=palette.ground,
+                ground=palette.ground,
+                outline=palette.accent,
+                width=px(2) // 2 or 1,
+            )
+            self._held += draw_box(self, look.pictures, (0, 0, width, height), style, "ring")
+        colour = palette.accent if self.on else palette.second
+        fill = colour if self.on else palette.ground
+        if self._hover:
+            fill = mix(fill, palette.text, 0.08)
+        bounds = (edge, edge, width - edge, height - edge)
+        style = Style(
+            radius=(height - 2 * edge) // 2,
+            fill=fill,
+            ground=palette.ground,
+            outline=colour,
+            width=px(1.5),
+        )
+        self._held += draw_box(self, look.pictures, bounds, style, "track")
+        ink = palette.on_accent if self.on else palette.second
+        picture = look.pictures.of(shapes.disc, knob, ink, fill)
+        middle = (height - knob) // 2
+        x = width - middle - knob if self.on else middle
+        image(self, x, middle, picture, "knob")
+        self._held.append(picture)
+
+
 class Switch(ttk.Frame):
     """A setting that is on or off, with a line that explains it."""
 
@@ -225,15 +279,7 @@ class Switch(ttk.Frame):
     ) -> None:
         super().__init__(parent)
         self._switched = switched
-        self._value = tk.BooleanVar(self)
-        # The words are labels of their own: those of a check button would not wrap.
-        self.button = ttk.Checkbutton(
-            self,
-            text="",
-            variable=self._value,
-            command=lambda: self._switched(self._value.get()),
-            bootstyle="round toggle",
-        )
+        self.button = Toggle(self, look, self._toggled)
         self.columnconfigure(1, weight=1)
         self.button.grid(row=0, column=0, sticky="nw")  # type: ignore[no-untyped-call]
         self.label = Words(self, look, label)
@@ -246,15 +292,19 @@ class Switch(ttk.Frame):
     @property
     def on(self) -> bool:
         """Whether it is on."""
-        return bool(self._value.get())
+        return self.button.on
 
     def set(self, on: bool) -> None:
         """Show it on or off; `switched` does not hear of it."""
-        self._value.set(on)
+        self.button.show(on)
 
     def press(self) -> None:
         """Do what a click does."""
-        self.button.invoke()
+        self.button.press()
+
+    def _toggled(self) -> None:
+        self.button.show(not self.on)
+        self._switched(self.on)
 
 
 GAP: Final = 14

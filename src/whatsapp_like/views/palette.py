@@ -1,11 +1,13 @@
-"""Every colour of the program: one frozen palette per theme, light and dark.
+"""Every colour of the program: one frozen palette per theme, and the sums done with colours.
 
 Needs no Tk; any thread may read it. ttkbootstrap derives its accents anew for each mode, so the
-exact colours of bubbles, badges and ticks live here and never in `style.colors`.
+exact colours of bubbles, badges and ticks live here and never in `style.colors`. What another
+accent makes of a palette is in `accents`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,6 +49,8 @@ class Palette:
     on_chip: str
     found: str  # behind words that a search has found
     shadow: int  # opacity of a bubble's shadow, 0 to 255
+    edge: str = ""  # drawn around bubbles, chips, menus and the composer; empty for none
+    contrast: bool = False  # made for those who need more of it: text has 7 and more
 
 
 LIGHT: Final = Palette(
@@ -121,7 +125,85 @@ DARK: Final = Palette(
     shadow=64,
 )
 
-PALETTES: Final = {palette.name: palette for palette in (LIGHT, DARK)}
+CONTRAST_LIGHT: Final = Palette(
+    name="contrast-light",
+    dark=False,
+    contrast=True,
+    ground="#ffffff",
+    rail="#ffffff",
+    field="#ffffff",
+    line="#4a5658",
+    edge="#4a5658",
+    hover="#e3eaea",
+    selected="#cfe6e2",
+    text="#000000",
+    second="#1f2b2d",
+    accent="#00483f",
+    on_accent="#ffffff",
+    accent_soft="#d0ebe5",
+    danger="#8a0014",
+    link="#00407a",
+    badge="#00483f",
+    on_badge="#ffffff",
+    badge_muted="#33454a",
+    online="#007a4d",
+    away="#9a5b00",
+    chat="#ffffff",
+    chat_line="#4a5658",
+    chat_focus="#cfe6e2",
+    own="#dff5ef",
+    other="#ffffff",
+    own_second="#1d3330",
+    other_second="#1f2b2d",
+    own_link="#003c73",
+    read="#00528f",
+    chip="#ffffff",
+    on_chip="#1f2b2d",
+    found="#ffbf00",
+    shadow=0,
+)
+
+CONTRAST_DARK: Final = Palette(
+    name="contrast-dark",
+    dark=True,
+    contrast=True,
+    ground="#000000",
+    rail="#000000",
+    field="#000000",
+    line="#9fb1b5",
+    edge="#9fb1b5",
+    hover="#1c2629",
+    selected="#123a37",
+    text="#ffffff",
+    second="#d7e1e3",
+    accent="#5ff0d6",
+    on_accent="#000000",
+    accent_soft="#0b3b35",
+    danger="#ffb3ba",
+    link="#8fdcff",
+    badge="#5ff0d6",
+    on_badge="#000000",
+    badge_muted="#b9c8cc",
+    online="#4df0b4",
+    away="#ffc75e",
+    chat="#000000",
+    chat_line="#9fb1b5",
+    chat_focus="#123a37",
+    own="#06302b",
+    other="#000000",
+    own_second="#cfe9e4",
+    other_second="#d7e1e3",
+    own_link="#a8e6ff",
+    read="#7fdcff",
+    chip="#000000",
+    on_chip="#d7e1e3",
+    found="#ffb000",
+    shadow=0,
+)
+
+PALETTES: Final = {
+    palette.name: palette for palette in (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
+}
 
 # Two stops of an avatar's gradient. White initials stand on each with a contrast of 3 or more:
 # they are large and bold, which is what WCAG asks of such text.
@@ -162,3 +244,21 @@ def contrast(one: str, other: str) -> float:
     """Return the WCAG contrast ratio of two colours, 1 to 21."""
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def readable(ink: str, grounds: Iterable[str], least: float) -> str:
+    """Return `ink`, darkened or lightened until it has a contrast of `least` on each ground.
+
+    Where none has it on all of them, black or white comes back, whichever does better.
+    """
+    below = tuple(grounds)
+
+    def worst(colour: str) -> float:
+        return min(contrast(colour, ground) for ground in below)
+
+    end = max("#000000", "#ffffff", key=worst)
+    for step in range(50):
+        colour = mix(ink, end, step / 50)
+        if worst(colour) >= least:
+            return colour
+    return end

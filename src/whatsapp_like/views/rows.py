@@ -61,7 +61,7 @@ class RowPainter:
     @property
     def height(self) -> int:
         """The height of a row in pixels."""
-        return self._look.px(Space.ROW)
+        return self._look.px(self._look.room.row)
 
     def draw(
         self, row: ListRow, y: int, tag: str, *, selected: bool, hovered: bool, ring: bool
@@ -83,14 +83,15 @@ class RowPainter:
             )
             bounds = (px(_INSET), y + px(1), self.width - px(_INSET), y + self.height - px(1))
             held += draw_box(self._canvas, look.pictures, bounds, style, tag)
-        size = px(Space.AVATAR)
+        size = px(look.room.avatar)
         left = px(_INSET + _INNER)
         picture = self._avatar(row, size, ground)
-        self._image(held, left, y + self.height // 2, picture, tag)
+        middle = y + self.height // 2
+        self._image(held, left, middle, picture, tag)
         x = left + size + px(Space.AVATAR_GAP)
         right = self.width - px(_INSET + Space.ROW_PAD)
-        self._draw_title(held, row, (x, right), y + px(26), ground, tag)
-        self._draw_preview(held, row, (x, right), y + px(49), ground, tag)
+        self._draw_title(held, row, (x, right), middle - px(11), ground, tag)
+        self._draw_preview(held, row, (x, right), middle + px(12), ground, tag)
         return held
 
     def _avatar(self, row: ListRow, size: int, ground: str) -> PhotoImage:

@@ -1,7 +1,9 @@
 """Everything round, drawn by Pillow at four times its size and reduced: corners, discs, ticks.
 
 Needs no Tk; any thread may call it. Sizes are real pixels. `ground` is the colour below: with one,
-the picture is opaque, which Tk draws two to three times faster; with None it keeps its alpha.
+the picture is opaque, which Tk draws two to three times faster; with None it keeps its alpha. Where
+something faint is drawn on the ground, a picture that is `cut` out leaves it free: each pixel is
+there or not, which is as fast.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from whatsapp_like.views.palette import AVATARS, mix, rgb
 
@@ -56,6 +58,13 @@ def grounded(picture: Image.Image, ground: str | None) -> Image.Image:
     return base
 
 
+def cut_out(picture: Image.Image, ground: str) -> Image.Image:
+    """Return `picture` laid on `ground` where there is anything of it, and holes elsewhere."""
+    flat = grounded(picture, ground)
+    flat.putalpha(picture.getchannel("A").point(lambda value: 255 if value >= 24 else 0))
+    return flat
+
+
 def reduced(mask: Image.Image, width: int, height: int) -> Image.Image:
     """Return the oversized `mask` at its real size, with smooth edges."""
     return mask.resize((max(1, width), max(1, height)), Image.Resampling.LANCZOS)
@@ -77,6 +86,7 @@ def corner(
     width: int = 1,
     drop: int = 0,
     shadow: int = 0,
+    cut: bool = False,
 ) -> Image.Image:
     """Return one corner of a rounded box, `radius` square and `drop` higher at the bottom.
 
@@ -106,13 +116,23 @@ def corner(
         layers.append((disc(width), fill))
     else:
         layers.append((disc(0), fill))
-    return _stacked(layers, radius, height, ground)
+    return _stacked(layers, radius, height, ground, cut)
 
 
 def tail(
-    own: bool, radius: int, reach: int, fall: int, fill: str, ground: str | None
+    own: bool,
+    radius: int,
+    reach: int,
+    fall: int,
+    fill: str,
+    ground: str | None,
+    *,
+    outline: str | None = None,
+    width: int = 1,
+    cut: bool = False,
 ) -> Image.Image:
     """Return the upper outer corner of a bubble with its tail, `reach` wide and `fall` high."""
+    line = width
     width, height = reach + radius, max(radius, fall + 1)
     mask, draw = _canvas(width, height)
     draw.rectangle((reach * OVER, 0, width * OVER, height * OVER), fill=255)
@@ -128,10 +148,22 @@ def tail(
         fill=255,
     )
     draw.ellipse((0, 0, 2 * tip * OVER, 2 * tip * OVER), fill=255)
-    smooth = reduced(mask, width, height)
-    if own:
-        smooth = smooth.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    return filled(smooth, fill, ground)
+    masks = [(mask, outline), (_inset(mask, line * OVER), fill)] if outline else [(mask, fill)]
+    layers = []
+    for each, colour in masks:
+        smooth = reduced(each, width, height)
+        if own:
+            smooth = smooth.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        layers.append((smooth, colour))
+    return _stacked(layers, width, height, ground, cut)
+
+
+def _inset(mask: Image.Image, by: int) -> Image.Image:
+    """Return the mask without a rim of `by` pixels, at its upper and left edges too."""
+    wide = Image.new("L", (mask.width + by, mask.height + by), 0)
+    wide.paste(mask, (by, by))
+    # What goes on beyond the lower and right edges goes on here: the filter repeats them.
+    return wide.filter(ImageFilter.MinFilter(2 * by + 1)).crop((by, by, *wide.size))
 
 
 def disc(size: int, fill: str, ground: str | None, drop: int = 0, shadow: int = 0) -> Image.Image:
@@ -157,12 +189,16 @@ def ring(size: int, width: int, colour: str, ground: str | None) -> Image.Image:
 
 
 def _stacked(
-    layers: list[tuple[Image.Image, str]], width: int, height: int, ground: str | None
+    layers: list[tuple[Image.Image, str]],
+    width: int,
+    height: int,
+    ground: str | None,
+    cut: bool = False,
 ) -> Image.Image:
     picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))
     for mask, colour in layers:
         picture.alpha_composite(filled(mask, colour, None))
-    return grounded(picture, ground)
+    return cut_out(picture, ground) if cut and ground else grounded(picture, ground)
 
 
 def ticks(tick: Tick, size: int, colour: str, ground: str | None) -> Image.Image:

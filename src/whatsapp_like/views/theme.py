@@ -1,7 +1,8 @@
-"""The look of the program now: palette, scale, named fonts, pictures, and word of their change.
+"""The look of the program now: palette, density, scale, named fonts, and word of their change.
 
 Runs on the Tk thread. One `Look` per root; every drawn view takes it as an argument, multiplies its
-constants with `px`, and redraws when `changed` is emitted. Public names: `Look`, `Role`, `Space`.
+constants with `px`, and redraws when `changed` is emitted. Public names: `Look`, `Role`, `Space`,
+`Room`.
 """
 
 from __future__ import annotations
@@ -10,19 +11,19 @@ import tkinter as tk
 from collections.abc import Callable
 from enum import StrEnum
 from tkinter import font as tkfont
-from typing import Final
+from typing import Final, NamedTuple
 
 import ttkbootstrap as ttk
 from psygnal import Signal
 
-from whatsapp_like.views.palette import DARK, LIGHT, PALETTES, Palette
+from whatsapp_like.models.state.desktop import ZOOM_LEAST, ZOOM_MOST, Density
+from whatsapp_like.views.palette import LIGHT, PALETTES, Palette
 from whatsapp_like.views.pictures import Pictures
+from whatsapp_like.views.stretching import stretch
 
 FAMILY: Final = "wl"
 _WORD: Final = 40  # what is longer hardly comes again
 _POINT: Final = 4 / 3
-ZOOM_LEAST: Final = 0.85
-ZOOM_MOST: Final = 2.0
 # The first of these that the machine has; Inter is what the program was drawn with.
 _FAMILIES: Final = (
     "Inter",
@@ -82,27 +83,39 @@ _TK_FONTS: Final = {
 class Space:
     """The grid: lengths in pixels at 100 %, all multiples of two but for the hairlines."""
 
-    ROW = 74
-    AVATAR = 50
     AVATAR_GAP = 14
     ROW_PAD = 16
     HEADER = 64
     RAIL = 62
     COMPOSER = 50
     BUBBLE_X = 11
-    BUBBLE_Y = 7
     BUBBLE_RADIUS = 13
     BUBBLE_MOST = 520
     LINE = 21
     INNER_RADIUS = 9
     SELECTED_RADIUS = 14
-    GROUP_GAP = 3
-    SENDER_GAP = 10
     TICK = 15
     EMOJI = 20
     EMOJI_LIST = 17
     EMOJI_LARGE = 48
     DIALOG = 20
+
+
+class Room(NamedTuple):
+    """The lengths that a density decides, in pixels at 100 %."""
+
+    row: int
+    avatar: int
+    bubble_y: int
+    group_gap: int
+    sender_gap: int
+
+
+ROOMS: Final = {
+    Density.COMPACT: Room(row=60, avatar=42, bubble_y=5, group_gap=2, sender_gap=6),
+    Density.NORMAL: Room(row=74, avatar=50, bubble_y=7, group_gap=3, sender_gap=10),
+    Density.COMFORTABLE: Room(row=86, avatar=56, bubble_y=9, group_gap=5, sender_gap=15),
+}
 
 
 def _screen_scaling(root: tk.Misc) -> float:
@@ -118,14 +131,12 @@ class Look:
 
     changed = Signal()
 
-    def __init__(self, root: tk.Misc, theme: str = LIGHT.name, zoom: float = 1.0) -> None:
-        """Set the theme and fonts of `root`.
-
-        Raises:
-            KeyError: there is no palette named `theme`.
-        """
+    def __init__(self, root: tk.Misc, palette: Palette = LIGHT, zoom: float = 1.0) -> None:
+        """Set the colours and fonts of `root`."""
         self.root = root
-        self.palette: Palette = PALETTES[theme]
+        self.palette = palette
+        self.room = ROOMS[Density.NORMAL]
+        self.wallpaper = False
         self.pictures = Pictures(root)
         self.zoom = 1.0
         self.scale = 1.0
@@ -133,7 +144,6 @@ class Look:
         self._widths: dict[Role, dict[str, int]] = {role: {} for role in Role}
         self._fonts: dict[Role, tkfont.Font] = {}
         self._style = ttk.Style.get_instance()  # type: ignore[no-untyped-call]
-        self._register()
         # A font that no widget uses is opened and closed for each text that is measured with it,
         # which takes a hundred times as long: items of a canvas that is never shown keep them open.
         self._keeper = tk.Canvas(root)
@@ -142,7 +152,7 @@ class Look:
             self._keeper.create_text(0, 0, text="", font=role.value)
         self._style.on_theme_change(self._theme_changed, call_now=False)
         root.bind("<Destroy>", self._destroyed, add=True)
-        self.use(theme)
+        self.dress(palette)
 
     def px(self, length: float) -> int:
         """Return `length`, given in pixels at 100 %, in real pixels; never 0 for a length > 0."""
@@ -154,7 +164,18 @@ class Look:
         Raises:
             KeyError: there is no such palette.
         """
-        name = f"{FAMILY}-{PALETTES[theme].name}"
+        self.dress(PALETTES[theme], room=self.room, wallpaper=self.wallpaper)
+
+    def dress(
+        self,
+        palette: Palette,
+        *,
+        room: Room = ROOMS[Density.NORMAL],
+        wallpaper: bool = False,
+    ) -> None:
+        """Switch every window to these colours, this room and with or without a wallpaper."""
+        self.palette, self.room, self.wallpaper = palette, room, wallpaper
+        name = self._toolkit_theme(palette)
         current = self._style.theme
         if current is None or current.name != name:
             self._style.theme_use(name)
@@ -163,7 +184,10 @@ class Look:
 
     def enlarge(self, zoom: float) -> None:
         """Set the zoom of fonts and lengths, kept between 0.85 and 2."""
+        before = self.scale
         self._rescale(zoom)
+        # First: whoever watches may then place things as they see fit.
+        stretch(self.root, self.scale / before)
         self.changed.emit()
 
     def watch(self, widget: tk.Misc, redraw: Callable[[], object]) -> None:
@@ -211,21 +235,23 @@ class Look:
                 most = middle - 1
         return text[:least].rstrip() + "…" if least else "…"
 
-    def _register(self) -> None:
-        known = set(self._style.theme_names())
-        if f"{FAMILY}-{LIGHT.name}" in known:
-            return
-        ttk.Theme(
-            name=FAMILY,
-            primary=LIGHT.accent,
-            success="#12855f",
-            info="#0a76b8",
-            warning="#c27c0e",
-            danger=LIGHT.danger,
-            neutral="#a3b3b6",
-            light={"background": LIGHT.ground, "foreground": LIGHT.text},
-            dark={"background": DARK.ground, "foreground": DARK.text},
-        ).register()  # type: ignore[no-untyped-call]
+    def _toolkit_theme(self, palette: Palette) -> str:
+        """Return the name of the toolkit's theme for a palette: windows and frames are of it."""
+        family = f"{FAMILY}{palette.ground[1:]}{palette.text[1:]}"
+        mode = "dark" if palette.dark else "light"
+        if f"{family}-{mode}" not in self._style.theme_names():
+            theme = ttk.Theme(
+                name=family,
+                primary=palette.accent,
+                success="#12855f",
+                info="#0a76b8",
+                warning="#c27c0e",
+                danger=palette.danger,
+                neutral="#a3b3b6",
+            )
+            setattr(theme, mode, {"background": palette.ground, "foreground": palette.text})
+            theme.register()  # type: ignore[no-untyped-call]
+        return f"{family}-{mode}"
 
     def _rescale(self, zoom: float) -> None:
         self.zoom = min(ZOOM_MOST, max(ZOOM_LEAST, zoom))
@@ -283,12 +309,7 @@ class Look:
         other = tkfont.Font(self.root, family=family, size=-60)
         return one.measure(sample) != other.measure(sample)
 
-    def _theme_changed(self, style: ttk.Style) -> None:
-        theme = style.theme
-        if theme is None:
-            return
-        spare = DARK if theme.mode == "dark" else LIGHT
-        self.palette = PALETTES.get(theme.name.removeprefix(f"{FAMILY}-"), spare)
+    def _theme_changed(self, _style: ttk.Style) -> None:
         self.changed.emit()
 
     def _destroyed(self, event: tk.Event[tk.Misc]) -> None:

@@ -26,6 +26,7 @@ from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.selection import Place, Selection
 from whatsapp_like.views.strip import Placed, Strip
 from whatsapp_like.views.theme import Look
+from whatsapp_like.views.wallpaper import Wallpaper
 
 __all__ = ["Row", "TimelineActions", "TimelineModel", "TimelineView"]
 
@@ -54,6 +55,7 @@ class TimelineView(ttk.Frame):
         self.canvas.pack(side="left", fill="both", expand=True)  # type: ignore[no-untyped-call]
         self._bar.place(relx=1.0, rely=0.0, relheight=1.0, anchor="ne")  # type: ignore[no-untyped-call]
         self._painter = BubblePainter(self.canvas, look)
+        self._wallpaper = Wallpaper(self.canvas, look)
         self._strip = Strip(self._count, self._height, look.px(_PAD), look.px(_MARGIN))
         self._drawn: dict[int, Drawn] = {}  # by the serial of the row's place
         self._floating = Floating(self.canvas, look, self._painter, self.to_newest)
@@ -429,6 +431,7 @@ class TimelineView(ttk.Frame):
         for placed in new:
             self._draw(placed)
         canvas.yview_scroll(self._strip.top - round(canvas.canvasy(0)), "units")
+        self._wallpaper.place(self._strip.top, self._painter.width, self._strip.height)
         self._draw_empty()
         self._draw_older()
         self._bar.show(*self._strip.position())
@@ -538,6 +541,7 @@ class TimelineView(ttk.Frame):
         self._strip.pad, self._strip.margin = self.look.px(_PAD), self.look.px(_MARGIN)
         self._strip.head = self.look.px(_HEAD) if self._older else 0
         self._painter.relook()
+        self._wallpaper.relook()
         self._floating.forget()
         self._place_anew()
 

@@ -6,18 +6,38 @@ computer: what others see is in `Preferences`.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from psygnal import EventedModel
 from pydantic import Field
 
 from whatsapp_like.models.alerts import AlertSettings
 
+SYSTEM = "system"
 LIGHT = "light"
 DARK = "dark"
+CONTRAST_LIGHT = "contrast-light"
+CONTRAST_DARK = "contrast-dark"
+THEMES = (SYSTEM, LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
 TONES = 5
+ZOOM_LEAST = 0.85
+ZOOM_MOST = 2.0
+
+
+class Density(StrEnum):
+    """How much room rows and bubbles take."""
+
+    COMPACT = "compact"
+    NORMAL = "normal"
+    COMFORTABLE = "comfortable"
 
 
 class DesktopState(EventedModel):
     """Connect to `events.theme` and the like; compare before setting, equal values signal too.
+
+    `theme` is one of `THEMES`; `accent` names one of the views' accents; `wallpaper` tells whether
+    something is drawn behind the messages. `system_dark` and `system_contrast` are what the system
+    asks of every program, kept so that the next start begins in the right one.
 
     `language` is a code such as "fr", "" for the system's; `zoom` multiplies fonts and lengths;
     `contacts_as_table` tells which of its two views the contact page shows; `windows` maps a
@@ -28,7 +48,12 @@ class DesktopState(EventedModel):
     `alerts` is replaced as a whole.
     """
 
-    theme: str = LIGHT
+    theme: str = SYSTEM
+    accent: str = "teal"
+    density: Density = Density.NORMAL
+    wallpaper: bool = True
+    system_dark: bool = False
+    system_contrast: bool = False
     zoom: float = 1.0
     language: str = ""
     contacts_as_table: bool = False
@@ -39,3 +64,12 @@ class DesktopState(EventedModel):
     reduced_motion: bool = False
     settings_page: str = ""
     alerts: AlertSettings = AlertSettings()
+
+    @property
+    def named_theme(self) -> str:
+        """The theme that is used: `theme`, or what the system asks for."""
+        if self.theme != SYSTEM:
+            return self.theme
+        if self.system_contrast:
+            return CONTRAST_DARK if self.system_dark else CONTRAST_LIGHT
+        return DARK if self.system_dark else LIGHT

@@ -12,7 +12,6 @@ import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.state.desktop import DARK
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.icons import Icon
@@ -96,7 +95,7 @@ class MainView(ttk.Frame):
             (session_events.phase, session_events.account, session_events.custom),
             lambda *_: self._show_myself(),
         )
-        observe(self, (state.desktop.events.theme,), lambda *_: self._show_theme())
+        look.watch(self, self._show_theme)
         self._count()
         self._show_myself()
         self._show_theme()
@@ -187,7 +186,7 @@ class MainView(ttk.Frame):
         pop_up(face, self._look, choices, face.winfo_rootx() + face.winfo_width() + px(4), top)
 
     def _show_theme(self) -> None:
-        if self._state.desktop.theme == DARK:
+        if self._look.palette.dark:
             self.theme.show((Icon.SUN, Icon.SUN), _("Light theme"))
         else:
             self.theme.show((Icon.MOON, Icon.MOON), _("Dark theme"))

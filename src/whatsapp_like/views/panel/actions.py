@@ -82,6 +82,10 @@ class DesktopActions(Protocol):
         """Switch between light and dark."""
         ...
 
+    def use_accent(self, accent: str) -> None:
+        """Use another accent."""
+        ...
+
     def enlarge(self, zoom: float) -> None:
         """Set the size of fonts and lengths, 1.0 being as designed."""
         ...

@@ -12,9 +12,8 @@ from typing import Final
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.desktop import DARK, LIGHT
 from whatsapp_like.models.state.panel import PanelState, ServerPhase, SetupField, SetupForm
-from whatsapp_like.views.choices import ChoiceRow, language_choices, zoom_choices
+from whatsapp_like.views.choices import ChoiceRow, language_choices, theme_choices, zoom_choices
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import observe
@@ -22,6 +21,7 @@ from whatsapp_like.views.panel.actions import DesktopActions, SetupActions
 from whatsapp_like.views.panel.fields import SetupFields
 from whatsapp_like.views.panel.section import PAGE, Alert, Section
 from whatsapp_like.views.scrolled import Scrolled
+from whatsapp_like.views.swatches import AccentRow
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 
@@ -78,10 +78,13 @@ class SettingsPage(ttk.Frame):
             looks.body,
             look,
             _("Theme"),
-            [(LIGHT, _("Light")), (DARK, _("Dark"))],
+            theme_choices(),
             kept.theme,
             desktop.use_theme,
         )
+        _label(looks.body, look, _("Accent"))
+        self.accents = AccentRow(looks.body, look, desktop.use_accent)
+        self.accents.pack(fill="x", pady=(px(6), px(14)))  # type: ignore[no-untyped-call]
         self.zooms = _choices(
             looks.body,
             look,
@@ -103,7 +106,12 @@ class SettingsPage(ttk.Frame):
             (state.server.events.phase,),
             lambda *_: self._jobs.idle("phase", self._phase_changed),
         )
-        observe(self, (kept.events.theme,), lambda theme: self.themes.show(theme))
+        observe(
+            self,
+            (kept.events.theme, kept.events.accent, kept.events.zoom),
+            lambda *_: self._show_looks(),
+        )
+        self._show_looks()
         self._phase_changed()
         self._changed()
 
@@ -138,6 +146,12 @@ class SettingsPage(ttk.Frame):
         self._said.say(words)
         self._jobs.later("saved", _SAVED_MS, lambda: self._said.say(""))
 
+    def _show_looks(self) -> None:
+        desktop = self._state.desktop
+        self.themes.show(desktop.theme)
+        self.accents.show(desktop.accent)
+        self.zooms.show(desktop.zoom)
+
     def _changed(self) -> None:
         self.button.enable(self.draft is not None)
 
@@ -153,6 +167,11 @@ class SettingsPage(ttk.Frame):
             self.alert.pack_forget()
 
 
+def _label(parent: tk.Misc, look: Look, text: str) -> None:
+    words = Words(parent, look, text, role=Role.SMALL, ink=second_ink)
+    words.pack(fill="x", padx=look.px(2))
+
+
 def _choices(
     parent: tk.Misc,
     look: Look,
@@ -163,7 +182,7 @@ def _choices(
 ) -> ChoiceRow:
     """Put a labelled row of chips below what `parent` has."""
     px = look.px
-    Words(parent, look, label, role=Role.SMALL, ink=second_ink).pack(fill="x", padx=px(2))
+    _label(parent, look, label)
     row = ChoiceRow(parent, look, choices, chosen)
     row.pack(fill="x", pady=(px(6), px(14)))  # type: ignore[no-untyped-call]
     row.show(value)

@@ -1,7 +1,7 @@
 """The panel as a whole: the sidebar with its pages, or the set-up while there is no server.
 
-Runs on the Tk thread. Theme changes are drawn in place; another size or language makes the pages
-anew, which is safe since everything they show is in the state.
+Runs on the Tk thread. Theme and size change in place; another language makes the pages anew, which
+is safe since everything they show is in the state.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Final
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.desktop import DARK
 from whatsapp_like.models.state.panel import Page, PanelState, ServerPhase, SetupForm
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.choices import ZOOMS
+from whatsapp_like.views.dressing import follow
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import entries_of, observe
@@ -85,8 +85,9 @@ class PanelView(ttk.Frame):
         )
         observe(self, entries_of(state.sessions), lambda *_: self._jobs.idle("count", self._count))
         looks = state.desktop.events
-        observe(self, (looks.theme,), lambda *_: self._use_theme())
-        observe(self, (looks.zoom, looks.language), lambda *_: self._jobs.idle("anew", self._anew))
+        follow(self, look, state.desktop)
+        look.watch(self, self._name_theme)
+        observe(self, (looks.language,), lambda *_: self._jobs.idle("anew", self._anew))
         self._build(None)
 
     # --- its parts --------------------------------------------------------------------------------
@@ -108,7 +109,7 @@ class PanelView(ttk.Frame):
         return self._state.server.phase is ServerPhase.NEW
 
     def _build(self, draft: SetupForm | None) -> None:
-        """Make everything anew in the present size and language."""
+        """Make everything anew in the present language."""
         for child in self.winfo_children():
             child.destroy()
         self.buttons = {}
@@ -187,21 +188,16 @@ class PanelView(ttk.Frame):
         if self.side is not None and self.winfo_width() > 1:
             self.side.fold(self.winfo_width() < self._look.px(_FOLDS_BELOW))
 
-    def _use_theme(self) -> None:
-        self._look.use(self._state.desktop.theme)
-        self._name_theme()
-
     def _name_theme(self) -> None:
         if self.theme_button is None:
             return
-        if self._state.desktop.theme == DARK:
+        if self._look.palette.dark:
             self.theme_button.show(Icon.SUN, _("Light theme"))
         else:
             self.theme_button.show(Icon.MOON, _("Dark theme"))
 
     def _anew(self) -> None:
         draft = self.shown.draft if isinstance(self.shown, SettingsPage) else None
-        self._look.enlarge(self._state.desktop.zoom)
         self._build(draft)
 
     # --- hands ------------------------------------------------------------------------------------

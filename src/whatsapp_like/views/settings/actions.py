@@ -8,12 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from whatsapp_like.models.state.desktop import Density
+
 
 class AppearanceActions(Protocol):
     """What may be changed about how this desktop looks."""
 
     def use_theme(self, theme: str) -> None:
         """Switch every window to a theme."""
+        ...
+
+    def use_accent(self, accent: str) -> None:
+        """Use another accent."""
+        ...
+
+    def space(self, density: Density) -> None:
+        """Give rows and bubbles more room, or less."""
+        ...
+
+    def paper(self, wallpaper: bool) -> None:
+        """Draw something behind the messages, or nothing."""
         ...
 
     def enlarge(self, zoom: float) -> None:
