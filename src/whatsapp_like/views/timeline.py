@@ -196,6 +196,10 @@ class TimelineView(ttk.Frame):
         self._strip.changed(index, upwards=False)
         self._sync()
 
+    def keep_still(self, still: bool) -> None:
+        """Let nothing move by itself, or let it."""
+        self._floating.still = still
+
     def retell(self) -> None:
         """Draw all rows anew: what the model tells of them has changed, the days for instance."""
         self._place_anew()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
@@ -31,7 +32,7 @@ from whatsapp_like.views.menus import pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
-from whatsapp_like.views.people.describing import online, title_of
+from whatsapp_like.views.people.describing import now_of, online, title_of
 from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look
@@ -39,6 +40,8 @@ from whatsapp_like.views.timeline import TimelineView
 from whatsapp_like.views.writing import Written
 
 _LAYOUT_MS: Final = 20
+_DAY_OVER_MS: Final = 500  # timers may come a little early
+_COMMAND_KEYS: Final = 0x4 | 0x8 | 0x40  # Control, Alt, Super
 
 
 class ConversationActions(Protocol):
@@ -201,7 +204,10 @@ class ConversationView(ttk.Frame):
         draft = state.conversations[conversation].draft if self._known() else ""
         if draft:
             self.composer.set_text(draft)
+        self.timeline.canvas.bind("<Key>", self._typed_elsewhere, add=True)
         self._observe()
+        self._obey()
+        self._await_midnight()
         self._say_empty()
         self._show_foot()
         if len(timeline):
@@ -376,8 +382,28 @@ class ConversationView(ttk.Frame):
         observe(self, (events.phase, events.account), lambda *_: self._later())
         timeline = self.rows.timeline
         observe(self, (timeline.reset, timeline.inserted), lambda *_: self._later())
+        desktop = state.desktop.events
+        observe(self, (desktop.enter_sends, desktop.reduced_motion), lambda *_: self._obey())
         self.look.watch(self, self._relook)
         self._relook()
+
+    def _obey(self) -> None:
+        """Follow the settings that are about conversations."""
+        desktop = self._state.desktop
+        self.composer.enter_sends = desktop.enter_sends
+        self.timeline.keep_still(desktop.reduced_motion)
+
+    def _await_midnight(self) -> None:
+        """What was written today was written yesterday as soon as the day is over."""
+        now = datetime.fromtimestamp(now_of(self._state) / 1000, UTC).astimezone()
+        morrow = datetime.combine(now.date() + timedelta(days=1), time()).astimezone()
+        wait = round((morrow - now).total_seconds() * 1000) + _DAY_OVER_MS
+        self._jobs.later("midnight", wait, self._day_over)
+
+    def _day_over(self) -> None:
+        self.rows.forget_days()
+        self.timeline.retell()
+        self._await_midnight()
 
     def _conversation_changed(self, conversation: int, *_: object) -> None:
         if conversation == self.conversation:
@@ -432,6 +458,17 @@ class ConversationView(ttk.Frame):
             self.composer.pack(fill="x")  # type: ignore[no-untyped-call]
 
     # --- hands ------------------------------------------------------------------------------------
+
+    def _typed_elsewhere(self, event: tk.Event[tk.Misc]) -> str | None:
+        """Write what is typed while the messages have the keyboard where one writes."""
+        held = int(event.state) & _COMMAND_KEYS
+        if held or not event.char or not event.char.isprintable() or event.char == " ":
+            return None
+        if not self.composer.winfo_manager():
+            return None
+        self.composer.focus_text()
+        self.composer.insert_text(event.char)
+        return "break"
 
     def _bind_window(self) -> None:
         """Hear the keys and the focus of the window, which may show other conversations too."""
