@@ -20,6 +20,7 @@ class Sent:
 
     sent: list[str] = field(default_factory=list)
     edits: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
     takes: bool = True
 
     def send(self, text: str) -> bool:
@@ -28,6 +29,9 @@ class Sent:
 
     def edited(self, text: str) -> None:
         self.edits.append(text)
+
+    def complain(self, words: str) -> None:
+        self.complaints.append(words)
 
 
 def build(parent: tk.Misc, look: Look) -> tk.Widget:

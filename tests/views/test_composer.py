@@ -164,3 +164,31 @@ def test_a_destroyed_composer_leaves_nothing(scene: Scene, look: Look, root: ttk
     root.update()
     assert not root.tk.call("info", "commands", name)
     assert not root.tk.call("info", "commands", f"::wl-raw{name}")
+
+
+def test_what_is_too_long_is_refused_and_room_is_counted(scene: Scene) -> None:
+    scene.view.insert_text("word " * 6000)
+    scene.view.update()
+    (left,) = numbers(scene.view)
+    assert left == f"{32 * 1024 - 30_000:,}"
+    scene.view.insert_text("word " * 1000)
+    assert len(scene.view.text()) == 30_000
+    assert scene.asked.complaints == [
+        "That is too long for one message, which holds 32 KB of text."
+    ]
+    scene.view.set_text("short")
+    scene.view.update()
+    assert numbers(scene.view) == []
+
+
+def numbers(view: ComposerView) -> list[str]:
+    """Return what the pill says in figures."""
+    items = [each for each in view.find_all() if str(view.type(each)) == "text"]
+    return [str(view.itemcget(each, "text")) for each in items]  # type: ignore[no-untyped-call]
+
+
+def test_the_first_emoji_does_not_grow_it(scene: Scene) -> None:
+    scene.view.set_text("word")
+    one = scene.height()
+    scene.view.set_text("word 😀")
+    assert scene.height() == one

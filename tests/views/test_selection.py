@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whatsapp_like.views.layout import Laid, Typesetter
-from whatsapp_like.views.selection import Place, Selection, next_stop, offset_at, spans, word_at
+from whatsapp_like.views.selection import Place, Selection, offset_at, spans
 
 LINE = 20
 
@@ -57,25 +57,6 @@ def test_spans_are_what_is_painted() -> None:
     assert spans(text, 2, 4, measure) == [(0, 16, 32)]
     assert spans(text, 6, 15, measure) == [(0, 48, 88), (1, 0, 24)]
     assert spans(laid("a😀b"), 1, 2, measure) == [(0, 8, 30)]
-
-
-def test_words() -> None:
-    assert word_at("one two", 5) == (4, 7)
-    assert word_at("one two", 0) == (0, 3)
-    assert word_at("", 0) == (0, 0)
-    assert word_at("say (hello), ok", 7) == (5, 10)
-    assert word_at("say (hello), ok", 11) == (11, 12)
-    assert word_at("a  b", 2) == (1, 3)
-    assert word_at("a👍🏽b", 2) == (1, 3)
-    assert word_at("one\ntwo", 5) == (4, 7)
-
-
-def test_stops() -> None:
-    assert [next_stop("a👍🏽b", at, 1) for at in (0, 1, 3, 4)] == [1, 3, 4, None]
-    assert [next_stop("a👍🏽b", at, -1) for at in (4, 3, 1, 0)] == [3, 1, 0, None]
-    assert next_stop("e\u0301x", 0, 1) == 2
-    assert next_stop("one two", 1, 1, words=True) == 3
-    assert next_stop("one two", 7, -1, words=True) == 4
 
 
 @given(st.text(alphabet="ab \n😀ü", max_size=40), st.integers(-20, 150), st.integers(-30, 200))

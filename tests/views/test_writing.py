@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.views.test_timeline import Focus
+from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.writing import Writing
 
@@ -167,3 +168,110 @@ def test_nothing_to_copy(field: Writing, wait_until: Callable[..., None]) -> Non
     field.event_generate("<<Cut>>")
     assert field.clipboard_get() == "kept"
     assert field.text() == "abc"
+
+
+def test_moving_the_cursor_ends_a_step(field: Writing) -> None:
+    type_in(field, "a", "b", "Left", "c", "d")
+    field.event_generate("<<Undo>>")
+    assert field.text() == "ab"
+    type_in(field, "Control-y")
+    assert field.text() == "acdb"
+
+
+def test_what_is_typed_over_a_selection_is_one_step(field: Writing) -> None:
+    field.set_text("old 😀")
+    type_in(field, "Control-a", "n", "e", "w")
+    assert field.text() == "new"
+    field.event_generate("<<Undo>>")
+    assert field.text() == "old 😀"
+
+
+def test_the_cursor_jumps_by_words_across_emoji(field: Writing) -> None:
+    field.set_text("one😀 two👍🏽, 𠮷x three\nfour")
+    field.mark_set("insert", "1.0")
+    places = []
+    while field.compare("insert", "<", "end-1c"):
+        type_in(field, "Control-Right")
+        places.append(field.get("insert", "insert lineend")[:3])
+    # 😀 and 👍🏽 are pictures, which `get` leaves out.
+    assert places == [" tw", "two", ", 𠮷", "𠮷x ", "thr", "", "fou", ""]
+    for _ in places:
+        type_in(field, "Control-Left")
+    assert field.index("insert") == "1.0"
+
+
+def test_words_are_deleted_and_selected(field: Writing) -> None:
+    field.set_text("one 😀 two")
+    type_in(field, "Control-BackSpace")
+    assert field.text() == "one 😀 "
+    type_in(field, "Control-BackSpace")
+    assert field.text() == "one "
+    field.event_generate("<<Undo>>")
+    field.event_generate("<<Undo>>")
+    assert field.text() == "one 😀 two"
+    field.mark_set("insert", "1.0")
+    type_in(field, "Control-Delete", "Control-Shift-Right")
+    field.event_generate("<<Cut>>")
+    assert (field.text(), field.clipboard_get()) == ("two", "😀 ")
+
+
+def test_what_is_too_much_is_refused_and_nothing_is_lost(
+    stage: ttk.Toplevel, look: Look, focus: Focus
+) -> None:
+    said: list[str] = []
+    field = Writing(
+        stage,
+        look,
+        ground=lambda: look.palette.other,
+        changed=lambda: None,
+        most_bytes=2048,
+        refused=said.append,
+    )
+    field.pack()  # type: ignore[no-untyped-call]
+    stage.update()
+    focus(field)
+    field.insert_text("kept 😀")
+    assert field.bytes_left is None
+    field.clipboard_clear()
+    field.clipboard_append("x" * 20_000_000)
+    field.event_generate("<<Paste>>")
+    assert len(said) == 1
+    assert "2 KB" in said[0]
+    field.event_generate("<<SelectAll>>")
+    field.event_generate("<<Paste>>")
+    assert field.text() == "kept 😀"
+    field.set_text("ü" * 1023)
+    assert [field.bytes_left] == [2]
+    type_in(field, "a", "b", "c")
+    assert field.text() == "ü" * 1023 + "ab"
+    assert len(said) == 3
+    field.event_generate("<<SelectAll>>")
+    field.insert_text("x" * 2048)
+    assert field.text() == "x" * 2048, "what goes makes room"
+
+
+def test_more_emoji_than_tk_can_bear_are_refused(field: Writing) -> None:
+    field.set_text("🎉" * 400)
+    field.insert_text("😀" * 101)
+    assert field.text() == "🎉" * 400
+    field.insert_text("😀" * 100)
+    assert field.text() == "🎉" * 400 + "😀" * 100
+
+
+def test_the_menu_offers_what_can_be_done(field: Writing, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[list[Choice]] = []
+    monkeypatch.setattr(
+        "whatsapp_like.views.writing.pop_up", lambda *args: shown.append(list(args[2]))
+    )
+    type_in(field, "a", "b", "Menu")
+    assert [choice.label for choice in shown[-1]] == ["Undo", "", "Paste", "Select all"]
+    field.event_generate("<<SelectAll>>")
+    field.event_generate("<Button-3>", x=4, y=6)
+    labels = [choice.label for choice in shown[-1]]
+    assert labels == ["Undo", "", "Cut", "Copy", "Paste", "Select all"]
+    choice = next(choice for choice in shown[-1] if choice.label == "Cut")
+    assert choice.command is not None
+    choice.command()
+    assert (field.text(), field.clipboard_get()) == ("", "ab")
+    type_in(field, "Shift-F10")
+    assert [choice.label for choice in shown[-1]] == ["Undo", "", "Paste"]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.layout import shown_text
-from whatsapp_like.views.selection import Place, Selection, next_stop, word_at
+from whatsapp_like.views.selection import Place, Selection
+from whatsapp_like.views.wordbreak import next_stop, word_at
 
 if TYPE_CHECKING:
     from whatsapp_like.views.timeline import TimelineView

@@ -14,11 +14,13 @@ import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
+from whatsapp_like.models.text import MAX_TEXT_BYTES
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import IconButton
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.picker.composing import ComposerEmoji
 from whatsapp_like.views.picker.habits import Habits
@@ -30,6 +32,8 @@ _EDGE: Final = 12
 _GAP: Final = 8
 _PAD: Final = 20
 _TOOL: Final = 38
+_NARROWEST: Final = 3  # pixels: no text's letters are narrower on average
+_SCARCE: Final = 1024  # bytes: less room than this is told in red
 
 
 class ComposerActions(Protocol):
@@ -41,6 +45,10 @@ class ComposerActions(Protocol):
 
     def edited(self, text: str) -> None:
         """Take note of what is written so far: for the draft, and to tell that one is typing."""
+        ...
+
+    def complain(self, words: str) -> None:
+        """Say why something was not taken."""
         ...
 
 
@@ -81,8 +89,16 @@ class ComposerView(ttk.Canvas):
         self.enter_sends = enter_sends
         self._jobs = Jobs(self)
         self._held: list[PhotoImage] = []
-        self._size = (0, 0, 0)
-        self.writing = Writing(self, look, ground=lambda: _pill(look.palette), changed=self._edited)
+        self._size: tuple[int, int, int, int | None] = (0, 0, 0, None)
+        self.writing = Writing(
+            self,
+            look,
+            ground=lambda: _pill(look.palette),
+            changed=self._edited,
+            most_bytes=MAX_TEXT_BYTES,
+            refused=actions.complain,
+            choices=self._more_choices,
+        )
         self._hint = tk.Label(self.writing, bd=0, padx=0, pady=0, cursor="xterm")
         self._placeholder = placeholder or _("Type a message")
         self.emoji = ComposerEmoji(self, self.writing, look, habits) if habits else None
@@ -161,6 +177,11 @@ class ComposerView(ttk.Canvas):
             self.emoji.edited()
         self._actions.edited(self.text())
 
+    def _more_choices(self) -> list[Choice]:
+        if self.emoji is None:
+            return []
+        return [Choice(), Choice(_("Emoji"), self.emoji.toggle)]
+
     def _follow(self) -> None:
         """Let hint and height follow the text."""
         empty = self.writing.compare("end-1c", "==", "1.0")
@@ -179,12 +200,14 @@ class ComposerView(ttk.Canvas):
             font=Role.BODY.value,
             text=safe(self._placeholder),
         )
-        self._size = (0, 0, 0)
+        self._size = (0, 0, 0, None)
         self._follow()
         self._draw()
 
     def _text_height(self) -> int:
         line = self._look.line(Role.BODY) + 2 * self._look.px(1)
+        if self.writing.length * _NARROWEST > LINES_MOST * max(1, self.writing.winfo_width()):
+            return LINES_MOST * line  # surely; counting the lines of a long text takes long
         return max(line, min(self.writing.lines_height(), LINES_MOST * line))
 
     def _draw(self) -> None:
@@ -193,10 +216,11 @@ class ComposerView(ttk.Canvas):
         text = self._text_height()
         pad = (px(Space.COMPOSER) - self._look.line(Role.BODY) - 2 * px(1)) // 2
         height = text + 2 * pad
-        if (width, text, height) == self._size or width < px(120):
+        left_over = self.writing.bytes_left
+        if (width, text, height, left_over) == self._size or width < px(120):
             self._set_height(height)
             return
-        self._size = (width, text, height)
+        self._size = (width, text, height, left_over)
         self._set_height(height)
         self.delete("all")
         edge, top = px(_EDGE), px(4)
@@ -230,6 +254,15 @@ class ComposerView(ttk.Canvas):
         )
         # Beside the last line, where the hand is.
         self.create_window(width - edge, top + height - disc, window=self.button, anchor="ne")
+        if left_over is not None:
+            self.create_text(
+                width - edge - disc // 2,
+                top + height - disc - px(8),
+                text=f"{left_over:,}",
+                fill=palette.danger if left_over < _SCARCE else palette.second,
+                font=Role.SMALL.value,
+                anchor="s",
+            )
 
     def _set_height(self, height: int) -> None:
         whole = height + self._look.px(4 + 12)

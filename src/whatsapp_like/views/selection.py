@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
-from unicodedata import combining
 
-from whatsapp_like.views.emoji import split
 from whatsapp_like.views.layout import Laid, Run
 
 Measure = Callable[[str], int]
@@ -121,46 +119,3 @@ def spans(laid: Laid, start: int, end: int, measure: Measure) -> list[tuple[int,
         if edges:
             found.append((number, min(edges), max(edges)))
     return found
-
-
-def word_at(text: str, offset: int) -> tuple[int, int]:
-    """Return where the word around `offset` begins and ends; signs and emoji are alone."""
-    offset = min(offset, len(text))
-    start = 0
-    for end in _stops(text, words=True):
-        if end > offset or end == len(text):
-            return start, end
-        start = end
-    return 0, 0
-
-
-def next_stop(text: str, offset: int, by: int, *, words: bool = False) -> int | None:
-    """Return the place one letter, emoji or word further on (`by` 1) or back (-1) in `text`; None
-    where it ends."""
-    stops = [0, *_stops(text, words=words)]
-    if by > 0:
-        return next((stop for stop in stops if stop > offset), None)
-    return next((stop for stop in reversed(stops) if stop < offset), None)
-
-
-def _stops(text: str, *, words: bool) -> list[int]:
-    """Return where the letters, or the words, of a text end."""
-    stops: list[int] = []
-    at = 0
-    for piece in split(text):
-        if piece.key:
-            at += len(piece.text)
-            stops.append(at)
-            continue
-        before = ""
-        for sign in piece.text:
-            kind = "word" if sign.isalnum() or sign == "_" else "space" if sign == " " else sign
-            # A letter takes its combining marks along.
-            joins = combining(sign) or (words and kind == before and kind in ("word", "space"))
-            at += 1
-            if joins and stops:
-                stops[-1] = at
-            else:
-                stops.append(at)
-            before = before if combining(sign) else kind
-    return stops

@@ -8,25 +8,30 @@ embedded pictures; copying, reading and undoing give the text back. Public names
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
+from whatsapp_like.i18n import _
 from whatsapp_like.views import emoji
+from whatsapp_like.views.history import Change, History, Moment
+from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.theme import Look, Role, Space
+from whatsapp_like.views.wordbreak import word_jump
 
-_UNDO_MOST: Final = 200
+_PICTURES_MOST: Final = 500  # Tk looks at each of them for each letter that is typed
+_PICTURE: Final = "\ufffc"  # stands for one where only places count
+_EMOJI_BYTES: Final = 64  # no emoji has more
+_BEFORE: Final = 64  # so much before the cursor is asked for while one types
 
 
 class Written(NamedTuple):
     """What is written and where the cursor stands, with the steps that can be taken back."""
 
-    text: str
-    cursor: int
-    before: tuple[tuple[str, int], ...]
-    after: tuple[tuple[str, int], ...]
+    now: Moment
+    steps: tuple[tuple[Moment, ...], tuple[Moment, ...]]
 
 
 class Writing(ttk.Text):
@@ -39,7 +44,12 @@ class Writing(ttk.Text):
         *,
         ground: Callable[[], str],
         changed: Callable[[], object],
+        most_bytes: int = 0,
+        refused: Callable[[str], object] | None = None,
+        choices: Callable[[], Sequence[Choice]] | None = None,
     ) -> None:
+        """Take no more than `most_bytes` of UTF-8, unless that is 0: what would be too much is not
+        inserted, and `refused` gets a sentence. `choices` are more lines of the menu."""
         super().__init__(
             parent,
             autostyle=False,
@@ -58,9 +68,10 @@ class Writing(ttk.Text):
         self._changed = changed
         self._written: dict[str, str] = {}  # the emoji by the name of its embedded picture
         self._held: dict[str, PhotoImage] = {}
-        self._before: list[tuple[str, int]] = []
-        self._after: list[tuple[str, int]] = []
-        self._kind = ""  # of the last change: a word typed is one step of undo
+        self._most_bytes = most_bytes
+        self._refused = refused
+        self._choices = choices
+        self._history = History()
         self._half = ""  # the first half of a pair that Windows sends in two
         self._gate()
         self._bind_hands()
@@ -75,48 +86,67 @@ class Writing(ttk.Text):
 
     def set_text(self, text: str) -> None:
         """Replace what is written; this can't be undone."""
-        self._before.clear()
-        self._after.clear()
-        self._kind = ""
+        self._history.clear()
         self._replace(text, None)
+
+    @property
+    def length(self) -> int:
+        """How many letters and emoji are written, roughly."""
+        return self._offset("end-1c")
 
     def kept(self) -> Written:
         """Return what another field goes on with."""
-        return Written(self.text(), self._offset("insert"), tuple(self._before), tuple(self._after))
+        return Written(self._moment(), self._history.kept())
 
     def take_over(self, written: Written) -> None:
         """Go on with what another field held."""
-        self._replace(written.text, written.cursor)
-        self._before, self._after = list(written.before), list(written.after)
-        self._kind = ""
+        self._replace(*written.now)
+        self._history.take_over(written.steps)
 
     def insert_text(self, text: str) -> None:
-        """Write `text` at the cursor, in place of what is selected."""
-        self._remember("block")
+        """Write `text` at the cursor, in place of what is selected, if there is room for it."""
+        selection = self._selection()
+        if not self._fits(text, self._range(*selection) if selection else ""):
+            return
+        self._begin(Change.BLOCK)
         self._drop_selection()
         self._insert_pieces("insert", text)
         self.see("insert")
-        self._changed()
+        self._done()
 
     def before_cursor(self) -> str:
-        """Return what is written in this line before the cursor."""
-        return self._range("insert linestart", "insert")
+        """Return what is written just before the cursor, in its line."""
+        start = f"insert-{_BEFORE}indices"
+        if self.compare(start, "<", "insert linestart"):
+            start = "insert linestart"
+        return self._range(start, "insert")
 
     def replace_before(self, count: int, text: str) -> None:
         """Write `text` in place of `count` plain characters before the cursor, as one step."""
-        self._remember("block")
+        self._begin(Change.BLOCK)
         self.tk.call(self._raw, "delete", f"insert-{count}indices", "insert")
         self._insert_pieces("insert", text)
         self.see("insert")
-        self._changed()
+        self._done()
 
     def undo(self) -> None:
         """Take the last step back."""
-        self._step(self._before, self._after)
+        self._step(self._history.back(self._moment()))
 
     def redo(self) -> None:
         """Take a step again that was taken back."""
-        self._step(self._after, self._before)
+        self._step(self._history.forth(self._moment()))
+
+    @property
+    def bytes_left(self) -> int | None:
+        """How many bytes of UTF-8 still fit; None while that is more than a quarter, or no limit.
+
+        (It is asked at each change, so a short text must not be encoded for it.)
+        """
+        if not self._most_bytes or 4 * self._bytes_at_most() < 3 * self._most_bytes:
+            return None
+        left = self._most_bytes - len(self.text().encode())
+        return left if 4 * left < self._most_bytes else None
 
     def relook(self) -> None:
         """Take over a changed theme or zoom."""
@@ -177,18 +207,55 @@ class Writing(ttk.Text):
             self._half = ""
             if text and "\ud800" <= text[-1] <= "\udbff":
                 self._half, text = text[-1], text[:-1]
-            if not text:
+            if not text or not self._fits(text):
                 return
-            self._remember("space" if text.isspace() else "word" if len(text) == 1 else "block")
+            letter = Change.LETTER if len(text) == 1 else Change.BLOCK
+            self._begin(Change.SPACE if text.isspace() else letter)
             self._insert_pieces(index, text)
         elif verb == "delete":
-            self._remember("delete")
+            chosen = self._selection()
+            all_of_it = chosen is not None and args == ("sel.first", "sel.last")
+            self._begin(Change.REPLACE if all_of_it else Change.DELETE)
             self.tk.call(self._raw, "delete", *args)
         else:
-            self._remember("block")
+            text = "".join(args[2::2])
+            if not self._fits(text, self._range(*args[:2])):
+                return
+            self._begin(Change.BLOCK)
             self.tk.call(self._raw, "delete", *args[:2])
-            self._insert_pieces(args[0], "".join(args[2::2]))
-        self._changed()
+            self._insert_pieces(args[0], text)
+        self._done()
+
+    def _fits(self, text: str, instead: str = "") -> bool:
+        """Tell whether there is room for `text` in place of `instead`; say so if there is none."""
+        if self._most_bytes and not self._has_room(text, instead):
+            words = _("That is too long for one message, which holds {n} KB of text.")
+            return self._refuse(words.format(n=self._most_bytes // 1024))
+        if not text.isascii() and len(text) > 1:
+            more = sum(1 for piece in emoji.split(text) if piece.key)
+            if more > 1 and more + len(self.image_names()) > _PICTURES_MOST:
+                words = _("That is more emoji than fit here: {n} are the most.")
+                return self._refuse(words.format(n=_PICTURES_MOST))
+        return True
+
+    def _has_room(self, text: str, instead: str) -> bool:
+        if len(text) < _BEFORE and self._bytes_at_most() + 4 * _BEFORE < self._most_bytes:
+            return True
+        if len(text) > self._most_bytes:
+            return False  # before it is encoded: it may be fifty million characters
+        size = len(self.text().encode()) - len(instead.encode())
+        return size + len(text.encode("utf-8", "replace")) <= self._most_bytes
+
+    def _bytes_at_most(self) -> int:
+        """Return more than the bytes of what is written, at no cost."""
+        return 4 * self._offset("end-1c") + _EMOJI_BYTES * len(self._held)
+
+    def _refuse(self, words: str) -> bool:
+        if self._refused is not None:
+            self._refused(words)
+        else:
+            self.bell()
+        return False
 
     def _insert_pieces(self, index: str, text: str) -> None:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -202,7 +269,8 @@ class Writing(ttk.Text):
 
     def _insert_picture(self, piece: emoji.Piece) -> None:
         px = self._look.px
-        size = px(Space.EMOJI)
+        # No higher than the line, or the field would grow with the first emoji.
+        size = min(px(Space.EMOJI), self._look.line(Role.BODY))
         image = self._look.pictures.of(emoji.picture, piece.key, size, self._ground())
         name = self.tk.call(
             *(self._raw, "image", "create", "wl-gate", "-image", str(image)),
@@ -220,19 +288,19 @@ class Writing(ttk.Text):
 
     # Undo
 
-    def _remember(self, kind: str) -> None:
-        """Keep the state before a change that begins a new step."""
-        if kind != self._kind or kind == "block":
-            self._before.append((self.text(), self._offset("insert")))
-            del self._before[:-_UNDO_MOST]
-        self._kind = kind
-        self._after.clear()
+    def _moment(self) -> Moment:
+        return Moment(self.text(), self._offset("insert"))
 
-    def _step(self, source: list[tuple[str, int]], target: list[tuple[str, int]]) -> None:
-        if source:
-            target.append((self.text(), self._offset("insert")))
-            self._kind = ""
-            self._replace(*source.pop())
+    def _begin(self, change: Change) -> None:
+        self._history.begin(change, self._offset("insert"), self._moment)
+
+    def _done(self) -> None:
+        self._history.done(self._offset("insert"))
+        self._changed()
+
+    def _step(self, moment: Moment | None) -> None:
+        if moment is not None:
+            self._replace(*moment)
             self._changed()
 
     def _replace(self, text: str, cursor: int | None) -> None:
@@ -260,13 +328,28 @@ class Writing(ttk.Text):
             # Tk 8.6 on X11 selects all with Ctrl+/ only.
             "<Control-a>": self._select_all,
             "<Control-A>": self._select_all,
+            "<Menu>": self._menu_by_key,
+            "<Shift-F10>": self._menu_by_key,
+            "<<NextWord>>": lambda: self._go(self._word(1)),
+            "<<PrevWord>>": lambda: self._go(self._word(-1)),
+            "<<SelectNextWord>>": lambda: self._extend(self._word(1)),
+            "<<SelectPrevWord>>": lambda: self._extend(self._word(-1)),
+            "<Control-BackSpace>": lambda: self._delete_to(self._word(-1)),
+            "<Control-Delete>": lambda: self._delete_to(self._word(1)),
             "<Tab>": lambda: self._leave(1),
             "<Shift-Tab>": lambda: self._leave(-1),
         }
-        if self.tk.call("tk", "windowingsystem") == "x11":
+        system = self.tk.call("tk", "windowingsystem")
+        if system == "x11":
             actions["<ISO_Left_Tab>"] = lambda: self._leave(-1)
+        if system != "aqua":
+            # Tk pastes with Ctrl+Y on X11, as Emacs does, and has no Ctrl+Shift+V.
+            actions["<Control-y>"] = actions["<Control-Y>"] = self.redo
+            actions["<Control-Shift-V>"] = actions["<Control-Shift-v>"] = self._paste
         for sequence, action in actions.items():
             self.bind(sequence, _only(action), add=True)
+        for button in ("<Button-2>", "<Button-3>") if system == "aqua" else ("<Button-3>",):
+            self.bind(button, self._menu_by_mouse, add=True)
 
     def _selection(self) -> tuple[str, str] | None:
         ranges = self.tag_ranges("sel")
@@ -284,9 +367,9 @@ class Writing(ttk.Text):
     def _cut(self) -> None:
         if self._selection() is not None:
             self._copy()
-            self._remember("block")
+            self._begin(Change.BLOCK)
             self._drop_selection()
-            self._changed()
+            self._done()
 
     def _paste(self) -> None:
         try:
@@ -297,6 +380,71 @@ class Writing(ttk.Text):
 
     def _select_all(self) -> None:
         self.tag_add("sel", "1.0", "end-1c")
+
+    # Words: Tk's own jumps miscount where pictures are
+
+    def _word(self, by: int) -> str:
+        """Return the index to which the cursor jumps by a word; beyond a line's end the next."""
+        edge = "insert lineend" if by > 0 else "insert linestart"
+        if self.compare("insert", "==", edge):
+            return "insert+1indices" if by > 0 else "insert-1indices"
+        parts = self.dump("insert linestart", "insert lineend", text=True, image=True)
+        signs = "".join(_PICTURE if kind == "image" else value for kind, value, _at in parts)
+        line, column = _place(self.index("insert"))
+        to = word_jump(signs, _signs(signs, column), by)
+        return f"{line}.{_units(signs[:to])}"
+
+    def _go(self, index: str) -> None:
+        self.tag_remove("sel", "1.0", "end")
+        self.mark_set("insert", index)
+        self.see("insert")
+
+    def _extend(self, index: str) -> None:
+        # Tk keeps where the selection began, for its own keys too.
+        self.tk.call("::tk::TextKeySelect", str(self), self.index(index))
+
+    def _delete_to(self, index: str) -> None:
+        if self._selection() is not None:
+            self.tk.call(str(self), "delete", "sel.first", "sel.last")
+            return
+        start, end = sorted((self.index("insert"), self.index(index)), key=_place)
+        if start != end:
+            self._begin(Change.BLOCK)
+            self.tk.call(self._raw, "delete", start, end)
+            self._done()
+
+    # The menu
+
+    def _menu_by_mouse(self, event: tk.Event[tk.Misc]) -> str:
+        self.focus_set()
+        at = f"@{event.x},{event.y}"
+        chosen = self._selection()
+        if chosen is None or self.compare(at, "<", chosen[0]) or self.compare(at, ">", chosen[1]):
+            self._go(at)
+        self._pop_up(event.x_root, event.y_root)
+        return "break"
+
+    def _menu_by_key(self) -> None:
+        box = self.bbox("insert")
+        x, y = (box[0], box[1] + box[3]) if box else (0, 0)
+        self._pop_up(self.winfo_rootx() + x, self.winfo_rooty() + y)
+
+    def _pop_up(self, x: int, y: int) -> None:
+        choices: list[Choice] = []
+        if self._history.can_undo:
+            choices.append(Choice(_("Undo"), self.undo))
+        if self._history.can_redo:
+            choices.append(Choice(_("Redo"), self.redo))
+        if choices:
+            choices.append(Choice())
+        if self._selection() is not None:
+            choices += [Choice(_("Cut"), self._cut), Choice(_("Copy"), self._copy)]
+        choices.append(Choice(_("Paste"), self._paste))
+        if self.compare("end-1c", ">", "1.0"):
+            choices.append(Choice(_("Select all"), self._select_all))
+        if self._choices is not None:
+            choices += self._choices()
+        pop_up(self, self._look, choices, x, y)
 
     def _leave(self, direction: int) -> None:
         target = self.tk_focusNext() if direction > 0 else self.tk_focusPrev()
@@ -312,3 +460,22 @@ def _only(action: Callable[[], object]) -> Callable[[object], str]:
         return "break"
 
     return run
+
+
+def _units(text: str) -> int:
+    """Return how many indices of Tk's a text has: it counts some characters as two."""
+    return sum(2 if sign > "\uffff" else 1 for sign in text)
+
+
+def _signs(text: str, units: int) -> int:
+    """Return how many characters of `text` are `units` of Tk's."""
+    count = 0
+    while units > 0 and count < len(text):
+        units -= _units(text[count])
+        count += 1
+    return count
+
+
+def _place(index: str) -> tuple[int, int]:
+    line, _dot, column = index.partition(".")
+    return int(line), int(column)

@@ -320,6 +320,10 @@ class ConversationView(ttk.Frame):
         """Take note of what is written so far."""
         self._actions.typed(self.conversation, text)
 
+    def complain(self, words: str) -> None:
+        """Say why something that was to be written was not taken."""
+        self.notice.say(words)
+
     def open_link(self, url: str) -> None:
         """Open an address in the web browser or the mail program."""
         self._surroundings.open_link(url, self._say)
