@@ -15,6 +15,7 @@ from whatsapp_like.controllers.quiet import QuietController
 from whatsapp_like.errors import ConnectionLost
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.alerts import Preview
+from whatsapp_like.models.theme import read_theme
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.settings.about import AboutPage
 from whatsapp_like.views.settings.appearance import AppearancePage
@@ -252,3 +253,32 @@ def test_the_server_the_version_and_the_licences_can_be_read(world: World) -> No
     (dialog,) = (w for w in window.winfo_children() if isinstance(w, LicencesDialog))
     world.root.update()
     dialog.close()
+
+
+def test_a_theme_of_ones_own_is_chosen_and_told_where_it_is_hard_to_read(
+    world: World, click: Click
+) -> None:
+    page = opened(world, "appearance", AppearancePage)
+    world.state.desktop.own_themes = {"lagoon": read_theme("[colours]\nown = '#123456'")}
+    world.root.update()
+    click(page.themes.chips["own:lagoon"])
+    assert world.look.palette.own == "#123456"
+    assert page.themes.chips["own:lagoon"].chosen
+    assert page.faults["text"].startswith("Hard to read: “text” on “own”")
+    world.state.desktop.own_themes = {"lagoon": read_theme("name = 'Lagoon'")}
+    world.state.desktop.theme_faults = {"other": "This is not TOML."}
+    assert world.look.palette.own != "#123456"
+    assert page.themes.chips["own:lagoon"].label == "Lagoon"
+    assert page.faults["text"] == "other.toml: This is not TOML."
+    world.state.desktop.theme_faults = {}
+    world.root.update()
+    assert not page.faults.winfo_ismapped()
+
+
+def test_the_folder_of_themes_is_opened_or_it_is_said_why_not(
+    world: World, wait_until: Wait
+) -> None:
+    world.preferences.open_themes = lambda failed: failed("No folder.")  # type: ignore[method-assign]
+    page = opened(world, "appearance", AppearancePage)
+    page.folder.press()
+    wait_until(lambda: said(world) == "No folder.")

@@ -1,8 +1,10 @@
+from dataclasses import fields
 from itertools import product
 
 import pytest
 
-from whatsapp_like.views.accents import ACCENTS, accented, custom
+from whatsapp_like.models.theme import ThemeColours
+from whatsapp_like.views.accents import ACCENTS, accented, custom, tailored, too_faint
 from whatsapp_like.views.palette import (
     AVATARS,
     DARK,
@@ -104,3 +106,20 @@ def test_mixing() -> None:
     assert mix("#000000", "#ffffff", 0) == "#000000"
     assert mix("#000000", "#ffffff", 1) == "#ffffff"
     assert mix("#000000", "#c86432", 0.5) == "#643219"
+
+
+def test_a_theme_of_ones_own_may_set_every_colour() -> None:
+    colours = {
+        field.name for field in fields(Palette) if field.type == "str" and field.name != "name"
+    }
+    assert set(ThemeColours.model_fields) == colours
+
+
+def test_own_colours_stay_and_the_rest_can_be_read_on_them() -> None:
+    palette = tailored(DARK, "own:mine", {"own": "#ffe08a", "text": "#777777"})
+    assert (palette.name, palette.own, palette.text) == ("own:mine", "#ffe08a", "#777777")
+    assert contrast(palette.own_second, palette.own) >= 4.5
+    faint = too_faint(palette)
+    assert faint[0][2] == min(ratio for _ink, _ground, ratio in faint)
+    assert {ink for ink, _ground, _ratio in faint} == {"text"}
+    assert too_faint(LIGHT) == []

@@ -35,6 +35,7 @@ from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.controllers.status import StatusController
+from whatsapp_like.controllers.themes import ThemesController
 from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.errors import (
     DataBusy,
@@ -136,14 +137,25 @@ class DesktopClient:
         file = archive.with_name(SETTINGS_FILE) if archive else None
         # First of all: it reads the language, in which everything else is written.
         sound = Sound(asset("alert.wav"))
+        self._workers = Workers()
+        self._themes = ThemesController(
+            state.desktop,
+            platformdirs.user_config_path("wl-client", appauthor=False) / "themes",
+            self._workers,
+            timers,
+        )
         self.preferences = PreferencesController(
-            state, bridge, timers, file, sound.play if sound.audible else None
+            state,
+            bridge,
+            timers,
+            file,
+            sound.play if sound.audible else None,
+            self._themes.open_folder,
         )
         self.session = SessionController(state, bridge, timers, time.time)
         self.roster = RosterController(state, bridge)
         self.status = StatusController(state, bridge, timers, time.time)
         self.conversations = ConversationController(state, bridge, timers)
-        self._workers = Workers()
         self.exports = ExportController(
             state, bridge, self._workers, platformdirs.user_documents_path()
         )
@@ -206,6 +218,7 @@ class DesktopClient:
         self.desktop.keep_place()
         self.conversations.save_drafts()
         self.preferences.save()
+        self._themes.stop()
         # Timers and watched sockets belong to Tk: they go before it does.
         for pump in self._pumps:
             pump.stop()

@@ -33,6 +33,7 @@ from whatsapp_like.models.state.desktop import (
     Density,
     DesktopState,
 )
+from whatsapp_like.models.theme import OWN
 
 SAVE_MS = 1_000
 MOST_WINDOWS = 100
@@ -69,6 +70,10 @@ class DesktopController:
     def toggle_theme(self) -> None:
         """Switch between light and dark, in high contrast too."""
         self.use_theme(_OPPOSITES[self._desktop.named_theme])
+
+    def system_asks(self, dark: bool, contrast: bool) -> None:
+        """Take note of what the system asks of every program."""
+        assign(self._desktop, system_dark=dark, system_contrast=contrast)
 
     def use_accent(self, accent: str) -> None:
         """Use another accent."""
@@ -162,7 +167,7 @@ class DesktopController:
             self._set_aside()
             return
         kind = type(self._desktop)
-        fields = kind.model_fields.keys()
+        fields = {name for name, field in kind.model_fields.items() if not field.exclude}
         self._foreign = {name: value for name, value in found.items() if name not in fields}
         values = {}
         for name in fields & found.keys():
@@ -187,7 +192,8 @@ def _within_bounds(values: dict[str, Any]) -> dict[str, Any]:
         # A number that is none compares as nothing does.
         zoom = values["zoom"]
         values["zoom"] = min(ZOOM_MOST, max(ZOOM_LEAST, zoom)) if zoom == zoom else 1.0
-    if values.get("theme", SYSTEM) not in THEMES:
+    theme = values.get("theme", SYSTEM)
+    if theme not in THEMES and not theme.startswith(OWN):
         del values["theme"]
     if "emoji_recent" in values:
         values["emoji_recent"] = values["emoji_recent"][:MOST_RECENT]

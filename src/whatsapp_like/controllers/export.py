@@ -12,10 +12,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
 from whatsapp_like.client.events import Event, ExportProgressed
-from whatsapp_like.controllers.ports import Link
+from whatsapp_like.controllers.ports import Jobs, Link
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import _
@@ -23,24 +23,10 @@ from whatsapp_like.models.export import ExportRequest, ExportResult
 from whatsapp_like.models.filename import file_name
 from whatsapp_like.models.state.app import AppState
 
-T = TypeVar("T")
 Progress = Callable[[bool, float], object]
 
 _MOST_BYTES: Final = 240
 """Of a file's name without its ending: what every file system takes."""
-
-
-class Jobs(Protocol):
-    """Threads for what blocks; answers come on Tk's thread."""
-
-    def run(
-        self,
-        job: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        """Do `job` in a thread; one of `done` and `failed` follows."""
-        ...
 
 
 class ExportController:

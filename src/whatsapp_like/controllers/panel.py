@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from whatsapp_like.client.events import Event, Offline
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.panel_sessions import OperatorController
-from whatsapp_like.controllers.ports import Link, Timers
+from whatsapp_like.controllers.ports import Jobs, Link, Timers
 from whatsapp_like.controllers.words import explain, explain_offline
 from whatsapp_like.errors import ErrorCode, SettingsError, WLError
 from whatsapp_like.i18n import _
@@ -21,8 +21,6 @@ from whatsapp_like.models.server import Invite, ServerAddress
 from whatsapp_like.models.state.panel import PanelState, ServerPhase
 from whatsapp_like.server.host import StartFailed
 from whatsapp_like.server.status import Status
-
-T = TypeVar("T")
 
 LOOK_AGAIN_MS = 2_000
 """How often a server that we cannot reach, and did not start ourselves, is looked for."""
@@ -57,19 +55,6 @@ class Hosting(Protocol):
 
     def stop(self, folder: Path, status: Status) -> None:
         """Let a server end and wait until it has."""
-        ...
-
-
-class Jobs(Protocol):
-    """Threads for what blocks; answers come on Tk's thread."""
-
-    def run(
-        self,
-        job: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        """Do `job` in a thread; one of `done` and `failed` follows."""
         ...
 
 

@@ -45,5 +45,18 @@ class Timers(Protocol):
         ...
 
 
+class Jobs(Protocol):
+    """Threads for what blocks; answers come on Tk's thread."""
+
+    def run(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Do `job` in a thread; one of `done` and `failed` follows."""
+        ...
+
+
 Clock = Callable[[], float]
 """Seconds since the epoch by this computer's clock."""

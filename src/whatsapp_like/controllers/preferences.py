@@ -29,15 +29,23 @@ class PreferencesController(DesktopController):
         timers: Timers,
         file: Path | None,
         sound: Callable[[], None] | None = None,
+        themes: Callable[[Callable[[str], None]], None] | None = None,
     ) -> None:
         """Keep the desktop's settings in `file`; None keeps them in memory only.
 
-        `sound` plays the sound of alerts, None where nothing can.
+        `sound` plays the sound of alerts, None where nothing can. `themes` opens the folder of
+        one's own themes, or says why it cannot.
         """
         super().__init__(state.desktop, timers, file)
         self.alerts = QuietController(state, timers, time.time, sound)
         self._state = state
         self._link = link
+        self._themes = themes
+
+    def open_themes(self, failed: Callable[[str], None]) -> None:
+        """Show the folder of one's own themes, if there is one."""
+        if self._themes is not None:
+            self._themes(failed)
 
     def receive(self, event: Event) -> None:
         """Take in what another device of mine changed."""

@@ -7,12 +7,13 @@ and 7 to 1 in the palettes of high contrast.
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from whatsapp_like.i18n import N_
-from whatsapp_like.views.palette import Palette, mix, readable, rgb
+from whatsapp_like.views.palette import Palette, contrast, mix, readable, rgb
 
 _BLACK: Final = "#000000"
 _WHITE: Final = "#ffffff"
@@ -113,6 +114,26 @@ def accented(base: Palette, name: str) -> Palette:
         changed["selected"] = changed["chat_focus"] = changed["accent_soft"]
     palette = replace(base, name=f"{base.name}-{accent.name}", **changed)  # type: ignore[arg-type]
     return _read(palette, least)
+
+
+def tailored(base: Palette, name: str, colours: Mapping[str, str]) -> Palette:
+    """Return `base` with some colours of somebody's own, as they are; all other text is readable.
+
+    `name` becomes the palette's.
+    """
+    palette = replace(base, name=name, **colours)  # type: ignore[arg-type]
+    made = _read(palette, 7.0 if base.contrast else 4.5)
+    return replace(made, **colours)  # type: ignore[arg-type]
+
+
+def too_faint(palette: Palette) -> list[tuple[str, str, float]]:
+    """Return which text cannot be read well on what, and their contrast, the worst first."""
+    pairs = [(ink, ground) for ink, grounds in INKS.items() for ground in grounds]
+    found = [
+        (ink, ground, contrast(getattr(palette, ink), getattr(palette, ground)))
+        for ink, ground in pairs
+    ]
+    return sorted((each for each in found if each[2] < 4.5), key=lambda each: each[2])
 
 
 def _read(palette: Palette, least: float) -> Palette:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import ttkbootstrap as ttk
@@ -43,15 +44,25 @@ class ChoiceRow(ttk.Frame):
         super().__init__(parent, width=1, height=1)
         self._look = look
         self._jobs = Jobs(self)
+        self._chosen = chosen
         self.chips: dict[object, Chip] = {}
+        self.offer(choices)
+        self.bind("<Configure>", lambda _: self._flow(), add=True)
+        look.watch(self, lambda: self._jobs.idle("flow", self._flow))
+
+    def offer(self, choices: Sequence[tuple[object, str]]) -> None:
+        """Offer these choices from now on; nothing happens where they are the same."""
+        if [(value, chip.label) for value, chip in self.chips.items()] == list(choices):
+            return
+        for chip in self.chips.values():
+            chip.destroy()
+        self.chips = {}
         for value, label in choices:
-            chip = Chip(self, look, label, lambda value=value: chosen(value))  # type: ignore[misc]
+            chip = Chip(self, self._look, label, partial(self._chosen, value))
             for keys, by in ((("<Left>", "<Up>"), -1), (("<Right>", "<Down>"), 1)):
                 for key in keys:
                     chip.bind(key, self._mover(len(self.chips) + by), add=True)
             self.chips[value] = chip
-        self.bind("<Configure>", lambda _: self._flow(), add=True)
-        look.watch(self, lambda: self._jobs.idle("flow", self._flow))
         self._flow()
 
     def show(self, value: object) -> None:

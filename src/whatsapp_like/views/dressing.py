@@ -8,17 +8,21 @@ from __future__ import annotations
 import tkinter as tk
 
 from whatsapp_like.models.state.desktop import DesktopState
-from whatsapp_like.views.accents import ACCENTS, accented
+from whatsapp_like.views.accents import ACCENTS, accented, tailored
 from whatsapp_like.views.observing import observe
-from whatsapp_like.views.palette import LIGHT, PALETTES, Palette
+from whatsapp_like.views.palette import PALETTES, Palette
 from whatsapp_like.views.theme import ROOMS, Look
 
 
 def palette_of(desktop: DesktopState) -> Palette:
     """Return the colours that the state asks for; what nobody knows any more is the usual one."""
-    base = PALETTES.get(desktop.named_theme, LIGHT)
+    base = PALETTES[desktop.named_theme]
     known = any(accent.name == desktop.accent for accent in ACCENTS)
-    return accented(base, desktop.accent if known else ACCENTS[0].name)
+    accent = desktop.accent if known else ACCENTS[0].name
+    own = desktop.own_theme
+    if own is None:
+        return accented(base, accent)
+    return tailored(accented(base, own.accent or accent), desktop.theme, own.colours.given)
 
 
 def follow(owner: tk.Misc, look: Look, desktop: DesktopState) -> None:
@@ -46,6 +50,7 @@ def follow(owner: tk.Misc, look: Look, desktop: DesktopState) -> None:
         events.wallpaper,
         events.system_dark,
         events.system_contrast,
+        events.own_themes,
     )
     observe(owner, signals, lambda *_: dress())
     observe(owner, (events.zoom,), lambda *_: enlarge())

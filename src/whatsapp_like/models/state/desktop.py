@@ -12,6 +12,7 @@ from psygnal import EventedModel
 from pydantic import Field
 
 from whatsapp_like.models.alerts import AlertSettings
+from whatsapp_like.models.theme import OWN, OwnTheme
 
 SYSTEM = "system"
 LIGHT = "light"
@@ -38,6 +39,8 @@ class DesktopState(EventedModel):
     `theme` is one of `THEMES`; `accent` names one of the views' accents; `wallpaper` tells whether
     something is drawn behind the messages. `system_dark` and `system_contrast` are what the system
     asks of every program, kept so that the next start begins in the right one.
+    `own_themes` are those found in a folder, by their files' names; `theme_faults` says what is
+    wrong with other files there. A theme of one's own is named "own:" and its file's name.
 
     `language` is a code such as "fr", "" for the system's; `zoom` multiplies fonts and lengths;
     `contacts_as_table` tells which of its two views the contact page shows; `windows` maps a
@@ -63,12 +66,23 @@ class DesktopState(EventedModel):
     enter_sends: bool = True
     reduced_motion: bool = False
     settings_page: str = ""
+    own_themes: dict[str, OwnTheme] = Field(default_factory=dict, exclude=True)
+    theme_faults: dict[str, str] = Field(default_factory=dict, exclude=True)
     alerts: AlertSettings = AlertSettings()
 
     @property
+    def own_theme(self) -> OwnTheme | None:
+        """The theme of one's own that was chosen, if its file is there."""
+        is_own = self.theme.startswith(OWN)
+        return self.own_themes.get(self.theme.removeprefix(OWN)) if is_own else None
+
+    @property
     def named_theme(self) -> str:
-        """The theme that is used: `theme`, or what the system asks for."""
-        if self.theme != SYSTEM:
+        """The theme of WL's that is used: `theme`, what one's own is based on, or the system's."""
+        own = self.own_theme
+        if own is not None:
+            return own.base
+        if self.theme != SYSTEM and self.theme in THEMES:
             return self.theme
         if self.system_contrast:
             return CONTRAST_DARK if self.system_dark else CONTRAST_LIGHT

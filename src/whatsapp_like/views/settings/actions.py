@@ -18,6 +18,10 @@ class AppearanceActions(Protocol):
         """Switch every window to a theme."""
         ...
 
+    def open_themes(self, failed: Callable[[str], None]) -> None:
+        """Show the folder of one's own themes."""
+        ...
+
     def use_accent(self, accent: str) -> None:
         """Use another accent."""
         ...
