@@ -19,6 +19,7 @@ from whatsapp_like.controllers.conversation import PAGE, ConversationController
 from whatsapp_like.errors import DataUnwritable, ErrorCode, Refused
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import ConversationSummary, TimelineItem
 
 TALK = 50
@@ -369,3 +370,34 @@ def test_only_the_latest_search_is_answered(
     link.drain()
     assert found == [12]
     assert [call[0] for call in client.called("search_messages")] == ["m", "message 1"]
+
+
+def test_a_page_that_could_not_be_had_is_asked_for_again(
+    conversations: ConversationController,
+    link: FakeLink,
+    client: FakeClient,
+    state: AppState,
+    timers: FakeTimers,
+) -> None:
+    fill(client, 150)
+    state.session.phase = Phase.ONLINE
+    timeline = conversations.open(TALK)
+    link.drain()
+    told: list[bool] = []
+    timeline.reach.connect(lambda: told.append(timeline.stalled))
+    client.failures["history"] = Refused(ErrorCode.INTERNAL)
+    conversations.older(TALK)
+    link.drain()
+    assert told == [True]
+    timers.advance(11)
+    link.drain()
+    assert (told, len(timeline)) == ([True], 100), "it still cannot be had"
+    client.failures.pop("history")
+    state.session.phase = Phase.OFFLINE
+    timers.advance(30)
+    link.drain()
+    assert len(timeline) == 100, "the next connection asks"
+    state.session.phase = Phase.ONLINE
+    conversations.receive(Synced())
+    link.drain()
+    assert (len(timeline), timeline.stalled, timeline.complete) == (150, False, True)

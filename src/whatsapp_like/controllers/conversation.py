@@ -30,6 +30,7 @@ from whatsapp_like.controllers.typing import TypingController
 from whatsapp_like.controllers.words import explain, explain_code
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
 
@@ -37,6 +38,7 @@ PAGE = 100
 HITS = 50
 HITS_IN_ONE = 1000
 DRAFT_MS = 800
+RETRY_MS = 10_000
 
 
 class Search(NamedTuple):
@@ -65,6 +67,7 @@ class ConversationController:
         """The same, while a page of newer items is under way."""
         self._older: set[int] = set()
         self._stalled: set[int] = set()
+        self._cancel_retry: Callable[[], None] | None = None
         self._marked: dict[int, int] = {}
         self._searches: dict[int | None, tuple[Search | None, bool]] = {}
         """By conversation: the search that is wanted next, and whether one is under way."""
@@ -98,10 +101,7 @@ class ConversationController:
                 if timeline is not None and timeline.newest:
                     self._load(event.conversation)
             case Synced():
-                stalled, self._stalled = self._stalled, set()
-                for conversation in stalled:
-                    self.older(conversation)
-                    self.newer(conversation)
+                self._ask_again()
             case Offline():
                 self._older.clear()
                 self._newer.clear()
@@ -162,13 +162,17 @@ class ConversationController:
                 return
             if next((item for item in timeline if item.seq), None) != before:
                 return
-            timeline.prepend(page.items, complete=page.complete)
-            if not page.items and not page.complete:
-                self._stalled.add(conversation)
+            if page.items or page.complete:
+                timeline.prepend(page.items, complete=page.complete)
+            else:
+                timeline.stall()
+                self._stall(conversation)
 
         def refused(_error: Exception) -> None:
             self._older.discard(conversation)
-            self._stalled.add(conversation)
+            if self._state.timelines.get(conversation) is timeline:
+                timeline.stall()
+                self._stall(conversation)
 
         self._link.ask(lambda client: client.history(conversation, before, PAGE), answered, refused)
 
@@ -192,13 +196,30 @@ class ConversationController:
                 timeline.extend(page.items, newest=page.newest)
                 self._merge(conversation, arrived)
             else:
-                self._stalled.add(conversation)
+                self._stall(conversation)
 
         def refused(error: Exception) -> None:
             self._newer.pop(conversation, None)
             raise error
 
         self._link.ask(lambda client: client.newer(conversation, after, PAGE), answered, refused)
+
+    def _stall(self, conversation: int) -> None:
+        """Ask again for what could not be had: with the next connection, or soon."""
+        self._stalled.add(conversation)
+        if self._cancel_retry is None:
+            self._cancel_retry = self._timers.after(RETRY_MS, self._retry)
+
+    def _retry(self) -> None:
+        self._cancel_retry = None
+        if self._state.session.phase in (Phase.SYNCING, Phase.ONLINE):
+            self._ask_again()  # or else the next connection does
+
+    def _ask_again(self) -> None:
+        stalled, self._stalled = self._stalled, set()
+        for conversation in stalled:
+            self.older(conversation)
+            self.newer(conversation)
 
     def newest(self, conversation: int) -> None:
         """Show the newest page again after `show_item` has moved the window into the past."""
@@ -418,6 +439,9 @@ class ConversationController:
         self._older.clear()
         self._newer.clear()
         self._stalled.clear()
+        if self._cancel_retry is not None:
+            self._cancel_retry()
+            self._cancel_retry = None
         self._marked.clear()
         self._state.timelines.clear()
         self._state.conversations.clear()

@@ -62,7 +62,6 @@ class Reader:
             "<Down>": lambda: self._move(1),
             "<Shift-Up>": lambda: chooser.extend_by_message(-1),
             "<Shift-Down>": lambda: chooser.extend_by_message(1),
-            "<Escape>": self._leave,
             "<Menu>": self._menu_by_key,
             "<Shift-F10>": self._menu_by_key,
             "<Return>": self._activate,
@@ -78,6 +77,7 @@ class Reader:
             keys[f"<{command}-{letter}>"] = keys[f"<{command}-{letter.upper()}>"] = done
         for sequence, action in keys.items():
             canvas.bind(sequence, _only(action), add=True)
+        canvas.bind("<Escape>", self._leave, add=True)
 
     def copy(self) -> None:
         """Put what is chosen on the clipboard, or else the message under the keyboard."""
@@ -92,11 +92,15 @@ class Reader:
         """Return the text that is chosen; empty for none."""
         return self.chooser.text()
 
-    def _leave(self) -> None:
+    def _leave(self, _event: object) -> str | None:
+        """Leave what is chosen, then the message; then Escape means what it means in the window."""
         if self._view.selection is not None:
             self._view.choose_text(None)
-        else:
+        elif self._view.focused is not None:
             self._view.focus_row(None)
+        else:
+            return None
+        return "break"
 
     def _turned(self, notches: float) -> None:
         # Touchpads send fractions of a notch: none of them may be lost to rounding.

@@ -18,7 +18,8 @@ from whatsapp_like.models.timeline import TimelineItem
 class Timeline:
     """Items in display order: committed ones by seq, then what waits in the outbox by number.
 
-    `complete` tells that nothing older exists, `newest` that the window reaches to the newest item.
+    `complete` tells that nothing older exists, `stalled` that a page of older items could not be
+    had and is asked for again by itself, `newest` that the window reaches to the newest item.
     """
 
     inserted = Signal(int, int)
@@ -33,9 +34,12 @@ class Timeline:
     """(count): so many new items exist beyond the window's end."""
     reset = Signal()
     """Everything was replaced."""
+    reach = Signal()
+    """`complete` or `stalled` is another one now, and nothing was inserted."""
 
     def __init__(self) -> None:
         self.complete = False
+        self.stalled = False
         self.newest = True
         self._known = 0  # the highest seq heard of, while the window does not reach the newest
         self._items: list[TimelineItem] = []
@@ -66,16 +70,25 @@ class Timeline:
         self.newest, self._known = newest, known
         self._items = list(items)
         self._own = {item.local: item for item in items if item.local}
-        self.complete = complete
+        self.complete, self.stalled = complete, False
         self.reset.emit()
 
     def prepend(self, items: Sequence[TimelineItem], *, complete: bool) -> None:
         """Add a page of older items, which is in display order and ends before the first."""
-        self.complete = complete
+        changed = (self.complete, self.stalled) != (complete, False)
+        self.complete, self.stalled = complete, False
         if items:
             self._items[:0] = items
             self._own.update((item.local, item) for item in items if item.local)
             self.inserted.emit(0, len(items))
+        elif changed:
+            self.reach.emit()
+
+    def stall(self) -> None:
+        """Take note that older items could not be had for now."""
+        if not self.stalled:
+            self.stalled = True
+            self.reach.emit()
 
     def extend(self, items: Sequence[TimelineItem], *, newest: bool) -> None:
         """Add a page of newer items, which is in display order and begins after the last."""

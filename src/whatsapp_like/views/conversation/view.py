@@ -41,7 +41,7 @@ from whatsapp_like.views.writing import Written
 
 _LAYOUT_MS: Final = 20
 _DAY_OVER_MS: Final = 500  # timers may come a little early
-_COMMAND_KEYS: Final = 0x4 | 0x8 | 0x40  # Control, Alt, Super
+_COMMAND_KEYS: Final = 0x4 | 0x8 | 0x40 | 0x20000  # Control, Alt, Super; Alt on Windows
 
 
 class ConversationActions(Protocol):
@@ -385,7 +385,8 @@ class ConversationView(ttk.Frame):
         observe(self, entries_of(state.people), self._person_changed)
         observe(self, (events.phase, events.account), lambda *_: self._later())
         timeline = self.rows.timeline
-        observe(self, (timeline.reset, timeline.inserted), lambda *_: self._later())
+        signals = (timeline.reset, timeline.inserted, timeline.reach)
+        observe(self, signals, lambda *_: self._later())
         desktop = state.desktop.events
         observe(self, (desktop.enter_sends, desktop.reduced_motion), lambda *_: self._obey())
         self.look.watch(self, self._relook)
@@ -445,10 +446,12 @@ class ConversationView(ttk.Frame):
         self.timeline.set_empty(words)
         if self.rows.timeline.complete:
             words = ""
-        elif online(self._state):
-            words = _("Loading older messages…")
-        else:
+        elif not online(self._state):
             words = _("Older messages come once you are connected.")
+        elif self.rows.timeline.stalled:
+            words = _("Older messages could not be loaded. Trying again soon…")
+        else:
+            words = _("Loading older messages…")
         self.timeline.set_older(words)
 
     def _show_foot(self) -> None:
