@@ -44,9 +44,9 @@ soak: $(READY)
 screenshots: $(READY)
 	$(PY) tools/demo.py --pictures docs/images
 
-# Every view and state, light and dark, at 100 % and 200 %.
+# Every view and state, light and dark, at 100 % and 200 %; small sheets of them go into the documents.
 gallery: $(READY)
-	$(PY) tools/gallery.py gallery-output
+	$(PY) tools/gallery.py gallery-output --sheets docs/gallery
 
 format: $(READY)
 	.venv/bin/ruff format .

@@ -36,8 +36,13 @@ if [ "$(uname)" = Linux ]; then
     command -v openbox >/dev/null || lacking="$lacking openbox"
     command -v xdotool >/dev/null || lacking="$lacking xdotool"
     command -v dbus-daemon >/dev/null || lacking="$lacking dbus-daemon"
-    # Any font will do for the windows to open; this one is what they are designed with.
-    command -v fc-list >/dev/null && fc-list 2>/dev/null | grep -q . || lacking="$lacking fontconfig fonts-inter"
+    # Any font will do for the windows to open; Inter is what they are designed with, so root gets it.
+    fonts=$(fc-list 2>/dev/null || true)
+    if [ -z "$fonts" ]; then
+        lacking="$lacking fontconfig fonts-inter"
+    elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! printf '%s' "$fonts" | grep -q Inter; then
+        lacking="$lacking fonts-inter"
+    fi
 fi
 lacking=$(printf '%s' "$lacking" | sed 's/^ *//')
 

@@ -1,9 +1,10 @@
 """Render every view of tests/gallery, light and dark, at 100 % and 200 %, to PNG files.
 
-    python tools/gallery.py FOLDER [NAME ...]
+    python tools/gallery.py FOLDER [NAME ...] [--sheets FOLDER]
     python tools/gallery.py FOLDER conversation --theme contrast-dark --zoom 0.85 --wallpaper
 
-Uses a virtual screen of its own; needs Xvfb on Linux.
+With `--sheets` the four pictures of each view are also put onto one small sheet, as the documents
+show them. Uses a virtual screen of its own; needs Xvfb on Linux.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ from whatsapp_like.views.palette import PALETTES, Palette  # noqa: E402
 from whatsapp_like.views.theme import Look  # noqa: E402
 
 SPARE: Final = ("samples",)
+THEMES: Final = ("light", "dark")
+ZOOMS: Final = (1.0, 2.0)
+TILE: Final = (560, 520)  # the most that one picture takes on a sheet
+GAP: Final = 8
+COLOURS: Final = 128  # few enough for small files, enough for gradients and emoji
 
 
 def grab(app: ttk.App, window: ttk.Toplevel) -> Image.Image:
@@ -70,6 +76,43 @@ def render(
     app.update()
 
 
+def sheet(name: str, pictures: Path, out: Path) -> None:
+    """Put a view's pictures side by side: light and dark, 100 % above 200 %."""
+    tiles = [
+        [Image.open(pictures / f"{name}-{theme}-{round(zoom * 100)}.png") for theme in THEMES]
+        for zoom in ZOOMS
+    ]
+    for row in tiles:
+        for tile in row:
+            tile.thumbnail(TILE, Image.Resampling.LANCZOS)
+    width = max(sum(tile.width + GAP for tile in row) for row in tiles) - GAP
+    height = sum(row[0].height + GAP for row in tiles) - GAP
+    page = Image.new("RGB", (width, height), "#8a9699")
+    top = 0
+    for row in tiles:
+        left = 0
+        for tile in row:
+            page.paste(tile, (left, top))
+            left += tile.width + GAP
+        top += row[0].height + GAP
+    page.quantize(COLOURS, dither=Image.Dither.NONE).save(out / f"{name}.png", optimize=True)
+
+
+def index(names: list[str], out: Path) -> None:
+    """Write the page that shows every sheet, with what each module says of itself."""
+    lines = [
+        "# Gallery",
+        "",
+        "Every view with invented people, light and dark, at 100 % and 200 %: `make gallery`.",
+    ]
+    for name in names:
+        said = importlib.import_module(f"tests.gallery.{name}").__doc__ or ""
+        sentence = said.partition("\n\n")[0].replace("\n", " ").strip()
+        lines += ["", f"## {name.replace('_', ' ').capitalize()}", "", sentence, ""]
+        lines += [f"![{name}]({name}.png)"]
+    (out / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Render what was asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -80,6 +123,7 @@ def main() -> None:
     parser.add_argument("--zoom", action="append", type=float)
     parser.add_argument("--language", default="en")
     parser.add_argument("--wallpaper", action="store_true")
+    parser.add_argument("--sheets", type=Path, help="a folder for small sheets and their page")
     arguments = parser.parse_args()
     i18n.set_language(arguments.language)
     arguments.folder.mkdir(parents=True, exist_ok=True)
@@ -90,13 +134,19 @@ def main() -> None:
         app.withdraw()
         look = Look(app)
         for name in wanted:
-            for zoom in arguments.zoom or (1.0, 2.0):
-                for theme in arguments.theme or ("light", "dark"):
+            for zoom in arguments.zoom or ZOOMS:
+                for theme in arguments.theme or THEMES:
                     palette = accented(PALETTES[theme], arguments.accent)
                     out, paper = arguments.folder, arguments.wallpaper
                     render(app, look, name, out, palette, zoom, paper)
             print(name)
         app.destroy()
+    if arguments.sheets:
+        arguments.sheets.mkdir(parents=True, exist_ok=True)
+        for name in wanted:
+            sheet(name, arguments.folder, arguments.sheets)
+        if not arguments.names:
+            index(wanted, arguments.sheets)
 
 
 if __name__ == "__main__":

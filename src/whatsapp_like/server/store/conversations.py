@@ -34,8 +34,8 @@ UPDATE member SET pinned = coalesce(?, pinned), muted_until = coalesce(?, muted_
  archived = coalesce(?, archived), marked_unread = coalesce(?, marked_unread)
 WHERE conversation = ? AND account = ? AND to_seq IS NULL"""
 _PEERS = """
-SELECT high, conversation FROM direct WHERE low = ?1
-UNION SELECT low, conversation FROM direct WHERE high = ?1 ORDER BY 1"""
+SELECT high, conversation FROM direct WHERE low = ?
+UNION SELECT low, conversation FROM direct WHERE high = ? ORDER BY 1"""
 
 
 def _marks(row: Sequence[int]) -> MarksRow:
@@ -91,7 +91,7 @@ class ConversationReads(Reads):
 
     def direct_peers(self, account: int) -> list[DirectPeer]:
         """Return all with whom an account shares a direct conversation, by account."""
-        return [DirectPeer(*row) for row in self._rows(_PEERS, account)]
+        return [DirectPeer(*row) for row in self._rows(_PEERS, account, account)]
 
 
 class Conversations(ConversationReads, Writes):
