@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from tests.client.peer import TIME, Peer, PeerSession
 from whatsapp_like.client.archive import open_archive
@@ -23,7 +23,9 @@ E = TypeVar("E", bound=Event)
 
 
 class Rig:
-    """One device of one account."""
+    """One device of one account; `made` are all that were made and not closed by a fixture yet."""
+
+    made: ClassVar[list[Rig]] = []
 
     def __init__(
         self, peer: Peer, account: int = 1, device: int = 11, path: Path | None = None
@@ -41,6 +43,7 @@ class Rig:
         self.reason: WLError | None = None
         self.archive = open_archive(path)
         self.engine = self._start()
+        self.made.append(self)
 
     def _start(self) -> Engine:
         return Engine(self.archive.read(lambda reader: reader.load()), "test/1", lambda: 0.5)

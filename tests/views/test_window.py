@@ -50,6 +50,7 @@ def test_a_new_window_stands_beside_the_main_one_where_there_is_room(
     assert beside(main, (760, 860), (1600, 1000), number) == wanted
 
 
+@pytest.mark.gui
 def test_titles_hold_nothing_a_window_manager_could_stumble_over(stage: ttk.Toplevel) -> None:
     set_title(stage, "Nora 🎉\x07\u202e")
     assert stage.title() == "Nora"

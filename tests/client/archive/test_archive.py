@@ -84,8 +84,11 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
 
 def read_everything(path: Path) -> None:
     archive = open_archive(path)
-    archive.read(lambda reader: (reader.load(), reader.history(100, None, 500)))
-    archive.read(lambda reader: reader.search("text", None, 500, 0, TODAY))
+    try:
+        archive.read(lambda reader: (reader.load(), reader.history(100, None, 500)))
+        archive.read(lambda reader: reader.search("text", None, 500, 0, TODAY))
+    finally:
+        archive.close()
 
 
 def write_for_ever(archive: Archive) -> None:

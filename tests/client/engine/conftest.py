@@ -10,6 +10,14 @@ from tests.client.peer import Log, Peer
 from tests.client.rig import Rig
 
 
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Close every archive that a test opened: from Python 3.13 on SQLite complains otherwise."""
+    yield
+    while Rig.made:
+        Rig.made.pop().close()
+
+
 @pytest.fixture
 def peer() -> Peer:
     return Peer()
