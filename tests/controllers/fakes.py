@@ -267,8 +267,34 @@ class FakeClient(Client):
         self._note("discard", item)
         self.tell(ItemRemoved(item=item))
 
+    async def mark(
+        self,
+        conversation: int,
+        *,
+        pinned: bool | None = None,
+        muted_until: int | None = None,
+        archived: bool | None = None,
+        unread: bool | None = None,
+    ) -> None:
+        self._note("mark", conversation, pinned, muted_until, archived, unread)
+        wanted = {
+            "pinned": pinned,
+            "muted_until": muted_until,
+            "archived": archived,
+            "marked_unread": unread,
+        }
+        self._change(conversation, **{k: v for k, v in wanted.items() if v is not None})
+
+    def _change(self, conversation: int, **values: Any) -> None:
+        if conversation in self.listed:
+            changed = self.listed[conversation].model_copy(update=values)
+            self.listed[conversation] = changed
+            self.tell(SummaryChanged(summary=changed))
+
     async def mark_read(self, conversation: int, seq: int) -> None:
         self._note("mark_read", conversation, seq)
+        if conversation in self.listed and self.listed[conversation].marked_unread:
+            self._change(conversation, marked_unread=False)
 
     def report_typing(self, conversation: int, active: bool = True) -> None:
         self._note("report_typing", conversation, active)

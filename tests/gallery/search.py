@@ -43,7 +43,7 @@ def page_of(parent: tk.Misc, look: Look, text: str) -> ConversationsPage:
     session.start(SERVER, ME.id)
     state.session.phase = Phase.ONLINE
     wishes: object = Wishes(ConversationController(state, link, FakeTimers()))
-    page = ConversationsPage(parent, look, state, wishes)  # type: ignore[arg-type]
+    page = ConversationsPage(parent, look, state, wishes, print, print)  # type: ignore[arg-type]
     page.search.set(text)
     page.search_for(text)
     link.drain()

@@ -21,6 +21,7 @@ from tests.controllers.fakes import (
 )
 from whatsapp_like.client.events import Event, Online, Synced
 from whatsapp_like.controllers.conversation import ConversationController
+from whatsapp_like.controllers.marking import MarkingController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
@@ -138,6 +139,7 @@ class World:
         self.session = SessionController(state, link, timers, time.time)
         self.roster = RosterController(state, link)
         self.conversations = ConversationController(state, link, timers)
+        self.marking = MarkingController(state, link, timers, time.time)
         self.preferences = PreferencesController(state, link, timers, None)
         self.status = StatusController(state, link, timers, time.time)
         link.on_event = self.receive
@@ -166,6 +168,7 @@ class World:
             self.roster,
             self.conversations,
             self.preferences,
+            self.marking,
             status=self.status,
             quit=lambda: None,
             open_link=self.open_link,
@@ -187,6 +190,7 @@ class World:
             self.roster,
             self.status,
             self.conversations,
+            self.marking,
             self.preferences,
         ):
             controller.receive(event)

@@ -69,6 +69,35 @@ async def test_two_people_converse(tmp_path: Path, server: ServerAddress) -> Non
         assert hit.snippet == "How are you?"
 
 
+async def test_marks_follow_to_another_device_and_news_end_an_archiving(
+    tmp_path: Path, server: ServerAddress
+) -> None:
+    async with somebody(tmp_path, server) as nora, somebody(tmp_path, server) as bob:
+        await nora.client.send_text(-bob.id, "Hello, Bob")
+        talk = (await nora.hears(SummaryReplaced)).summary.id
+        await bob.hears(SummaryChanged, lambda e: e.summary.unread == 1)
+        await nora.client.mark(-bob.id, archived=True, unread=True)
+        async with Client.open(Profile.open("desk", tmp_path)) as client:
+            desk = Someone(client)
+            await client.login(server, handle=nora.client.account.handle, password=PASSWORD)  # type: ignore[union-attr]
+            await desk.synced()
+            (line,) = await client.summaries()
+            assert (line.id, line.archived, line.marked_unread) == (talk, True, True)
+            await client.mark_read(talk, 1)
+            await client.mark(talk, pinned=True)
+            await nora.hears(
+                SummaryChanged, lambda e: e.summary.pinned and not e.summary.marked_unread
+            )
+            await bob.client.send_text(talk, "Hello, Nora")
+            for who in (nora, desk):
+                await who.hears(
+                    SummaryChanged, lambda e: e.summary.unread == 1 and not e.summary.archived
+                )
+            with pytest.raises(Refused) as refused:
+                await client.mark(talk + 1, pinned=True)
+            assert refused.value.code is ErrorCode.NOT_FOUND
+
+
 async def test_presence_contacts_and_names(tmp_path: Path, server: ServerAddress) -> None:
     async with somebody(tmp_path, server) as nora, somebody(tmp_path, server) as bob:
         await nora.client.put_contact(bob.id, nickname="Bobby", notes="from school")

@@ -34,5 +34,26 @@ def test_a_menu_shows_safe_words_runs_what_was_chosen_and_goes(
     assert chosen == ["delete"]
 
 
+def test_a_line_may_lead_to_more_lines_in_the_same_place(
+    stage: ttk.Toplevel, look: Look, wait_until: Callable[..., None]
+) -> None:
+    chosen: list[str] = []
+    more = [Choice("For 1 hour", lambda: chosen.append("hour"))]
+    choices = [Choice("Open", lambda: None), Choice("Mute", more=more)]
+    menu = pop_up(stage, look, choices, stage.winfo_rootx() + 20, stage.winfo_rooty() + 20)
+    wait_until(menu.winfo_viewable)
+    assert "›" in str(menu.entrycget(1, "accelerator"))
+    place = menu.winfo_rootx(), menu.winfo_rooty()
+    menu.unpost()
+    menu.invoke(1)
+    (second,) = [w for w in stage.winfo_children() if isinstance(w, tk.Menu) and w is not menu]
+    wait_until(lambda: second.winfo_viewable() and not _exists(menu))
+    assert (second.winfo_rootx(), second.winfo_rooty()) == place
+    second.unpost()
+    second.invoke(0)
+    wait_until(lambda: not _exists(second))
+    assert chosen == ["hour"]
+
+
 def _exists(widget: tk.Misc) -> bool:
     return bool(widget.winfo_exists())

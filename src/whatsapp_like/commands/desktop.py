@@ -31,6 +31,7 @@ from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.door import DoorController
 from whatsapp_like.controllers.export import ExportController
 from whatsapp_like.controllers.links import LinkController
+from whatsapp_like.controllers.marking import MarkingController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
@@ -156,6 +157,7 @@ class DesktopClient:
         self.roster = RosterController(state, bridge)
         self.status = StatusController(state, bridge, timers, time.time)
         self.conversations = ConversationController(state, bridge, timers)
+        self.marking = MarkingController(state, bridge, timers, time.time)
         self.exports = ExportController(
             state, bridge, self._workers, platformdirs.user_documents_path()
         )
@@ -164,6 +166,7 @@ class DesktopClient:
             self.roster,
             self.status,
             self.conversations,
+            self.marking,
             self.preferences,
             self.exports,
         )
@@ -180,6 +183,7 @@ class DesktopClient:
             self.roster,
             self.conversations,
             self.preferences,
+            self.marking,
             open_link=LinkController(self._workers).open,
             status=self.status,
             profile="" if name == DEFAULT_PROFILE else name,
@@ -246,6 +250,7 @@ class DesktopClient:
 
     def _load_summaries(self, summaries: tuple[ConversationSummary, ...]) -> None:
         self.conversations.load(summaries)
+        self.marking.look()
         self.alerting.load(summaries)
 
     def _fail(self, error: Exception) -> None:

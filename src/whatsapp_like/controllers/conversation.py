@@ -338,8 +338,8 @@ class ConversationController:
             return
         me = summary.conversation.member(account.id)
         known = max(me.read_seq if me else 0, self._marked.get(conversation, 0))
-        if seq > known:
-            self._marked[conversation] = seq
+        if seq > known or summary.marked_unread:
+            self._marked[conversation] = max(seq, known)
             self._link.ask(lambda client: client.mark_read(conversation, seq))
 
     def typed(self, conversation: int, text: str) -> None:

@@ -68,6 +68,11 @@ class ConversationSummary(Model):
     archived: bool = False
     marked_unread: bool = False
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether something in it is unread, or it is marked so."""
+        return bool(self.unread) or self.marked_unread
+
     def is_muted(self, now: int) -> bool:
         """Tell whether it is muted at `now`, in milliseconds by the server's clock."""
         return now < self.muted_until

@@ -46,6 +46,7 @@ def describe_row(row: ListRow, selected: bool) -> Description:
         ngettext("{n} unread message", "{n} unread messages", row.unread).format(n=row.unread)
         if row.unread
         else "",
+        _("marked as unread") if row.marked and not row.unread else "",
         _("pinned") if row.pinned else "",
         _("muted") if row.muted else "",
         row.time,

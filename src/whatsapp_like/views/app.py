@@ -29,8 +29,10 @@ from whatsapp_like.views.dressing import follow
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.main.view import MainView
+from whatsapp_like.views.marks import MarkActions
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
+from whatsapp_like.views.people.describing import now_of
 from whatsapp_like.views.people.detail import DetailActions, DetailWindow
 from whatsapp_like.views.people.find import FindActions, FindDialog
 from whatsapp_like.views.people.status import StatusActions, StatusDialog, status_menu
@@ -115,6 +117,7 @@ class Desktop:
         roster: RosterActions,
         conversations: TalkActions,
         preferences: PreferencesActions,
+        marks: MarkActions,
         *,
         open_link: Callable[[str, Callable[[str], object]], object],
         profile: str = "",
@@ -132,6 +135,8 @@ class Desktop:
         self._conversations = conversations
         self._preferences = preferences
         self._status = status
+        self.marks = marks
+        self.export = export
         self._profile = profile
         # What the main window hears and watches goes with this, like any view's.
         self._owner = ttk.Frame(root)
@@ -353,12 +358,12 @@ class Desktop:
         # Whose it is: several may be open on one screen.
         called = self._profile or (account.name if account and signed_in else "")
         name = f"WL \u2013 {called}" if called else "WL"
-        unread = sum(1 for summary in self._state.conversations.values() if summary.unread)
+        unread = self._state.unread(now_of(self._state))
         set_title(self.root, f"({unread}) {name}" if unread and signed_in else name)
 
     def _select(self, conversation: int | None) -> None:
         if isinstance(self.page, MainView):
-            self.page.conversations.select(conversation)
+            self.page.select(conversation)
 
     def _forget_when_closed(self, window: DetailWindow) -> None:
         def closed(event: tk.Event[tk.Misc]) -> None:

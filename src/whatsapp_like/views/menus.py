@@ -16,18 +16,33 @@ from whatsapp_like.views.palette import mix
 from whatsapp_like.views.theme import Look
 
 _END: Final = "\u2003"
+_OPENS: Final = "\u203a\u2003"
 
 
 class Choice(NamedTuple):
-    """One line of a menu; without a command it is a line between groups."""
+    """One line of a menu: runs its command, or shows `more` in the menu's place; with neither it is
+    a line between groups."""
 
     label: str = ""
     command: Callable[[], object] | None = None
     danger: bool = False
+    more: Sequence[Choice] = ()
 
 
 def pop_up(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int) -> tk.Menu:
     """Show a menu at a place on the screen; it is gone once something was chosen, or nothing."""
+    menu = _menu(owner, look, choices, x, y)
+    # A menu that stays behind unseen would be a leak; its command runs before this job.
+    menu.bind("<Unmap>", lambda _: menu.after_idle(_drop, menu), add=True)
+    menu.tk_popup(x, y)
+    return menu
+
+
+def _opener(owner: tk.Misc, look: Look, choice: Choice, x: int, y: int) -> Callable[[], object]:
+    return lambda: pop_up(owner, look, choice.more, x, y)
+
+
+def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int) -> tk.Menu:
     palette = look.palette
     menu = tk.Menu(
         owner,
@@ -44,22 +59,23 @@ def pop_up(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int
     )
     room = look.pictures.of(_room, look.px(10), look.px(32))
     for choice in choices:
-        if choice.command is None:
+        ink = palette.danger if choice.danger else palette.text
+        # Tk's menus have no padding: the room comes from blanks and an empty picture.
+        label = f"{safe(choice.label)}{_END}"
+        command = _opener(owner, look, choice, x, y) if choice.more else choice.command
+        if command is None:
             menu.add_separator()
         else:
-            ink = palette.danger if choice.danger else palette.text
             menu.add_command(
-                # Tk's menus have no padding: the room comes from blanks and an empty picture.
-                label=f"{safe(choice.label)}{_END}",
+                label=label,
                 image=room,
                 compound="left",
-                command=choice.command,
+                # Not a cascade of Tk's, whose arrow is a relief from the nineties on X11.
+                accelerator=_OPENS if choice.more else "",
+                command=command,
                 foreground=ink,
                 activeforeground=ink,
             )
-    # A menu that stays behind unseen would be a leak; its command runs before this job.
-    menu.bind("<Unmap>", lambda _: menu.after_idle(_drop, menu), add=True)
-    menu.tk_popup(x, y)
     return menu
 
 

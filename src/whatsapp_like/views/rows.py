@@ -36,10 +36,12 @@ class ListRow:
     typing: str = ""  # shown in place of the preview
     draft: bool = False  # the preview is an unsent text
     unread: int = 0
+    marked: bool = False  # as unread, by hand
     muted: bool = False
     pinned: bool = False
     group: bool = False
     custom: str = ""  # an emoji beside the title: what somebody says about themselves
+    icon: Icon | None = None  # in place of an avatar
     find: str = ""  # what is searched for: its words stand out in the preview
 
 
@@ -47,7 +49,9 @@ _INSET: Final = 8
 _INNER: Final = 12
 _DOT: Final = 14
 _BADGE: Final = 22
+_SPOT: Final = 14
 _MARK: Final = 15
+_SIGN: Final = 22
 
 
 class RowPainter:
@@ -85,9 +89,15 @@ class RowPainter:
             held += draw_box(self._canvas, look.pictures, bounds, style, tag)
         size = px(look.room.avatar)
         left = px(_INSET + _INNER)
-        picture = self._avatar(row, size, ground)
         middle = y + self.height // 2
-        self._image(held, left, middle, picture, tag)
+        if row.icon is None:
+            self._image(held, left, middle, self._avatar(row, size, ground), tag)
+        else:
+            disc = look.pictures.of(shapes.disc, size, palette.accent_soft, ground)
+            self._image(held, left, middle, disc, tag)
+            sign = px(_SIGN)
+            image = look.pictures.of(icon, row.icon, sign, palette.accent, palette.accent_soft)
+            self._image(held, left + (size - sign) // 2, middle, image, tag)
         x = left + size + px(Space.AVATAR_GAP)
         right = self.width - px(_INSET + Space.ROW_PAD)
         self._draw_title(held, row, (x, right), middle - px(11), ground, tag)
@@ -121,7 +131,7 @@ class RowPainter:
         look, palette, px = self._look, self._look.palette, self._look.px
         x, right = span
         if row.time:
-            loud = row.unread and not row.muted
+            loud = (row.unread or row.marked) and not row.muted
             colour = palette.accent if loud else palette.second
             self._canvas.create_text(
                 right,
@@ -206,9 +216,9 @@ class RowPainter:
         """Draw badge, pin and bell from the right; return where the preview has to end."""
         look, palette, px = self._look, self._look.palette, self._look.px
         end = right
+        fill = palette.badge_muted if row.muted else palette.badge
         if row.unread:
             words = str(row.unread) if row.unread < 1000 else "999+"
-            fill = palette.badge_muted if row.muted else palette.badge
             ink = palette.ground if row.muted else palette.on_badge
             width = max(px(_BADGE), look.width(Role.BADGE, words) + px(13))
             half = px(_BADGE) // 2
@@ -218,7 +228,14 @@ class RowPainter:
             at = (end - width / 2, middle)
             self._canvas.create_text(*at, text=words, font=Role.BADGE.value, fill=ink, tags=tag)
             end -= width + px(7)
-        for shown, name in ((row.pinned, Icon.PIN), (row.muted, Icon.MUTED)):
+        elif row.marked:
+            spot = look.pictures.of(shapes.disc, px(_SPOT), fill, ground)
+            inset = (px(_BADGE) - px(_SPOT)) // 2
+            self._image(held, end - px(_SPOT) - inset, middle, spot, tag)
+            end -= px(_BADGE) + px(7)
+        # What leads to quiet conversations is not itself muted.
+        bell = row.muted and row.icon is None
+        for shown, name in ((row.pinned, Icon.PIN), (bell, Icon.MUTED)):
             if shown:
                 image = look.pictures.of(icon, name, px(_MARK), palette.second, ground)
                 self._image(held, end - px(_MARK), middle, image, tag)

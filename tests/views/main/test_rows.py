@@ -9,14 +9,17 @@ import pytest
 from tests.controllers.fakes import JONAS, ME, NORA, START, FakeClient, item, person, summary
 from tests.gui.world import fill
 from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.conversation import ALWAYS
 from whatsapp_like.models.conversation import Tick as Progress
 from whatsapp_like.models.presence import CustomStatus, PresenceStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.views import emoji
+from whatsapp_like.views.access import describe_row
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.main.rows import (
+    Archive,
     ContactRows,
     ConversationRows,
     Somebody,
@@ -159,3 +162,56 @@ def test_people_are_described(state: AppState) -> None:
 
 def test_folding_ignores_case_and_accents() -> None:
     assert folded("ÀÉÎõüß") == "aeiouss"
+
+
+def titles(rows: ConversationRows) -> list[str]:
+    return [rows.row(index).title for index in range(len(rows))]
+
+
+def test_pinned_ones_come_first_but_not_in_a_search(state: AppState) -> None:
+    state.conversations[50] = summary(50, NORA.id, item(50, 1, NORA.id, "old"), pinned=True)
+    state.conversations[51] = summary(51, JONAS.id, item(51, 9, JONAS.id, "new"))
+    state.conversations[52] = summary(52, 4, item(52, 5, 4, "middle"), pinned=True)
+    rows = ConversationRows(state)
+    rows.refresh()
+    assert titles(rows) == [
+        "Zoé Lefèvre-Vandenbroucke de la Rochefoucauld",
+        "Nora 🎉",
+        "Jonas Weber",
+    ]
+    assert [rows.row(index).pinned for index in range(3)] == [True, True, False]
+    rows.search("o")
+    assert titles(rows)[0] == "Jonas Weber"
+
+
+def test_archived_ones_are_named_by_the_row_that_leads_to_them(state: AppState) -> None:
+    for number, peer in ((50, NORA.id), (51, JONAS.id), (52, 4)):
+        last = item(number, number, peer, "hi")
+        state.conversations[number] = summary(number, peer, last, archived=number > 50)
+    state.conversations[52] = state.conversations[52].model_copy(update={"marked_unread": True})
+    rows, archive = ConversationRows(state), ConversationRows(state, archived=True)
+    rows.refresh()
+    archive.refresh()
+    first = rows.row(0)
+    assert (first.key, first.unread, first.muted) == (Archive(), 1, True)
+    assert first.preview == "Zoé Lefèvre-Vandenbroucke de la Rochefoucauld, Jonas Weber"
+    assert titles(rows) == ["Archived", "Nora 🎉"]
+    assert titles(archive)[1] == "Jonas Weber"
+    rows.search("jonas")
+    assert titles(rows) == ["Jonas Weber"]
+    rows.search("")
+    rows.filter(True)
+    assert titles(rows) == []
+    assert rows.unread == 0
+
+
+def test_a_row_in_words_tells_all_that_its_signs_do(state: AppState) -> None:
+    last = item(50, 1, NORA.id, "hi")
+    state.conversations[50] = summary(
+        50, NORA.id, last, pinned=True, muted_until=ALWAYS, marked_unread=True
+    )
+    rows = ConversationRows(state)
+    rows.refresh()
+    words = describe_row(rows.row(0), selected=False).state
+    for each in ("marked as unread", "pinned", "muted"):
+        assert each in words

@@ -31,3 +31,14 @@ class AppState:
         self.conversations: EventedDict[int, ConversationSummary] = EventedDict()
         self.typing: EventedDict[int, frozenset[int]] = EventedDict()
         self.timelines: dict[int, Timeline] = {}
+
+    def unread(self, now: int) -> int:
+        """Count the conversations that want to be read; muted and archived ones do not.
+
+        `now` is in milliseconds by the server's clock.
+        """
+        return sum(
+            1
+            for each in self.conversations.values()
+            if each.is_unread and not each.archived and not each.is_muted(now)
+        )

@@ -9,17 +9,21 @@ import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
 from typing import Protocol
 
-from whatsapp_like.i18n import _
+import ttkbootstrap as ttk
+
+from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.query import parse
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
+from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
-from whatsapp_like.views.main.rows import ConversationRows, Hit, Somebody, Talk
+from whatsapp_like.views.main.rows import Archive, ConversationRows, Hit, Somebody, Talk
 from whatsapp_like.views.main.searching import SearchHelp, trouble
+from whatsapp_like.views.main.talkmenu import TalkMenu, TalkMenuActions
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.theme import Look
@@ -27,12 +31,8 @@ from whatsapp_like.views.theme import Look
 _MINUTE_MS = 60_000
 
 
-class ConversationsPageActions(Protocol):
+class ConversationsPageActions(TalkMenuActions, Protocol):
     """What the page may ask for."""
-
-    def open_conversation(self, conversation: int) -> None:
-        """Open a conversation's window."""
-        ...
 
     def open_message(self, item: TimelineItem) -> None:
         """Open the window of a message's conversation and show the message there."""
@@ -48,24 +48,28 @@ class ConversationsPageActions(Protocol):
         """Open the conversation with somebody, which may not exist yet."""
         ...
 
-    def show_person(self, account: int) -> None:
-        """Show somebody in detail."""
-        ...
-
     def new_conversation(self) -> None:
         """Choose somebody to write to."""
         ...
 
 
 class ConversationsPage(Page):
-    """Shows the conversations, the newest first."""
+    """Shows the conversations, the pinned ones and then the newest first."""
 
     def __init__(
-        self, parent: tk.Misc, look: Look, state: AppState, actions: ConversationsPageActions
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        actions: ConversationsPageActions,
+        say: Callable[[str], None],
+        archive: Callable[[], object],
     ) -> None:
+        """`say` hears what could not be done, `archive` leads to the archived conversations."""
         super().__init__(parent, look, _("Chats"))
         self._state = state
         self._actions = actions
+        self._archive = archive
         self._jobs = Jobs(self)
         px = look.px
         self.compose = self.add_button(Icon.COMPOSE, _("New chat"), actions.new_conversation)
@@ -81,6 +85,8 @@ class ConversationsPage(Page):
         self.search.pack(fill="x", padx=px(16), pady=(px(4), px(10)))  # type: ignore[no-untyped-call]
         self.help = SearchHelp(self, look, self.search, state)
         self.rows = ConversationRows(state)
+        self._menu = TalkMenu(self, look, state, actions, say)
+        self._build_filters()
         self._searching = self._complete = False
         self._trouble = ""
         self.list = ListView(self, look, self.rows, self, more=self._more)
@@ -101,9 +107,41 @@ class ConversationsPage(Page):
         # "12:47" becomes "Yesterday" at midnight.
         self._jobs.later("day", _MINUTE_MS, self._tick)
 
+    def _build_filters(self) -> None:
+        px = self.look.px
+        self._filters = ttk.Frame(self)
+        self.all = Chip(
+            self._filters, self.look, pgettext("chats", "All"), lambda: self.filter(False)
+        )
+        self.unread = Chip(self._filters, self.look, "", lambda: self.filter(True))
+        self.all.choose(True)
+        for chip in (self.all, self.unread):
+            chip.pack(side="left", padx=(0, px(8)))  # type: ignore[no-untyped-call]
+        self._show_filters()
+
+    def _show_filters(self) -> None:
+        """Show the filters, unless there is a search: that is about everything."""
+        px = self.look.px
+        unread = self.rows.unread
+        self.unread.rename(f"{_('Unread')} {unread}" if unread else _("Unread"))
+        if self.search.value:
+            self._filters.pack_forget()
+        elif not self._filters.winfo_manager():
+            place = {"fill": "x", "padx": px(16), "pady": (0, px(8)), "after": self.search}
+            self._filters.pack(**place)  # type: ignore[no-untyped-call]
+
+    def filter(self, only_unread: bool) -> None:
+        """Show all conversations, or the unread ones."""
+        self.all.choose(not only_unread)
+        self.unread.choose(only_unread)
+        self.rows.filter(only_unread)
+        self.list.scroll(-(2**30))
+        self.refresh()
+
     def refresh(self) -> None:
         """Read the state again."""
         self.rows.refresh()
+        self._show_filters()
         self._show_headings()
         self.list.set_empty(self._empty_words())
         self.list.refresh()
@@ -114,12 +152,16 @@ class ConversationsPage(Page):
 
     def select(self, conversation: int | None) -> None:
         """Mark the conversation whose window has the keyboard."""
+        if conversation is not None:
+            self.rows.keep(conversation)
         self.list.select(None if conversation is None else Talk(conversation))
 
     def choose(self, key: Hashable) -> None:
         """Open what was clicked."""
         if isinstance(key, Talk):
             self._actions.open_conversation(key.conversation)
+        elif isinstance(key, Archive):
+            self._archive()
         elif isinstance(key, Somebody):
             self._actions.write_to(key.account)
         elif isinstance(key, Hit):
@@ -129,6 +171,9 @@ class ConversationsPage(Page):
 
     def menu(self, key: Hashable, x: int, y: int) -> None:
         """Show what can be done with a row."""
+        if isinstance(key, Talk):
+            self._menu.pop_up(key.conversation, x, y)
+            return
         choices = [Choice(_("Open"), lambda: self.choose(key))]
         account = self._account_of(key)
         if account:
@@ -141,7 +186,7 @@ class ConversationsPage(Page):
     def _account_of(self, key: Hashable) -> int:
         if isinstance(key, Somebody):
             return key.account
-        if isinstance(key, (Talk, Hit)) and key.conversation in self._state.conversations:
+        if isinstance(key, Hit) and key.conversation in self._state.conversations:
             return self._state.conversations[key.conversation].peer
         return 0
 
@@ -156,6 +201,7 @@ class ConversationsPage(Page):
         if not self._searching:
             self.rows.show_hits((), "")
         self._actions.search_messages(asked, 0, lambda hits: self._found(text, hits))
+        self._show_filters()
         self._show_headings()
         self.list.scroll(-(2**30))
         self.list.set_empty(self._empty_words())
@@ -190,6 +236,8 @@ class ConversationsPage(Page):
             return self._trouble
         if self.search.value:
             return _("Nothing found. With the pencil above you find everybody on this server.")
+        if self.unread.chosen:
+            return _("No unread chats. You have read everything.")
         return _("No conversations yet. Press the pencil above and choose somebody to write to.")
 
     def _first(self) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import ttkbootstrap as ttk
 
+from whatsapp_like.i18n import _
 from whatsapp_like.views.buttons import IconButton
 from whatsapp_like.views.forms import Words
 from whatsapp_like.views.icons import Icon
@@ -19,12 +20,22 @@ from whatsapp_like.views.theme import Look, Role
 class Page(ttk.Frame):
     """A heading, and below it whatever the subclass packs."""
 
-    def __init__(self, parent: tk.Misc, look: Look, title: str) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        title: str,
+        back: Callable[[], object] | None = None,
+    ) -> None:
+        """`back` leads to the page that this one belongs to, by a button before the title."""
         super().__init__(parent)
         self.look = look
         px = look.px
         self._head = ttk.Frame(self)
         self._head.pack(fill="x", padx=(px(18), px(12)), pady=(px(16), px(6)))  # type: ignore[no-untyped-call]
+        if back is not None:
+            self.back = IconButton(self._head, look, Icon.BACK, _("Back"), back)
+            self.back.pack(side="left", padx=(0, px(6)))  # type: ignore[no-untyped-call]
         Words(self._head, look, title, role=Role.TITLE).pack(side="left", fill="x", expand=True)
 
     def add_button(self, name: Icon, label: str, command: Callable[[], object]) -> IconButton:

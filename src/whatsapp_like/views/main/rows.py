@@ -16,6 +16,7 @@ from whatsapp_like.models.query import Query, parse
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 from whatsapp_like.views import times
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.people.describing import (
     custom_emoji,
     custom_words,
@@ -31,11 +32,18 @@ from whatsapp_like.views.people.describing import (
 from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.shapes import Tick
 
+_NAMED = 8
+"""Archived conversations named in the row that leads to them; no row has room for more."""
+
 
 class Talk(NamedTuple):
     """Names a conversation's row."""
 
     conversation: int
+
+
+class Archive(NamedTuple):
+    """Names the row that leads to the archived conversations."""
 
 
 class Hit(NamedTuple):
@@ -81,13 +89,20 @@ def tick_of(item: TimelineItem, me: int) -> Tick:
 
 
 class ConversationRows:
-    """The model of the conversation list; `refresh` reads the state again."""
+    """The model of the conversation list; `refresh` reads the state again.
 
-    def __init__(self, state: AppState) -> None:
+    `archived` tells which conversations it lists. In the list of the others one row leads to the
+    archived ones, and a search finds all.
+    """
+
+    def __init__(self, state: AppState, *, archived: bool = False) -> None:
         self._state = state
+        self._archived = archived
+        self._only_unread = False
+        self._kept: set[int] = set()
         self._words: list[str] = []
         self._messages_only = False
-        self._keys: list[Talk | Somebody] = []
+        self._keys: list[Archive | Talk | Somebody] = []
         self._hits: list[SearchHit] = []
         self._sought = ""
         self._previews: dict[int, tuple[TimelineItem, str]] = {}
@@ -102,6 +117,8 @@ class ConversationRows:
         key = self._keys[index]
         if isinstance(key, Somebody):
             return person_row(self._state, self._state.people[key.account])
+        if isinstance(key, Archive):
+            return self._archive_row()
         return self._conversation_row(self._state.conversations[key.conversation])
 
     def search(self, text: str) -> None:
@@ -111,6 +128,22 @@ class ConversationRows:
         self._messages_only = query != Query(query.terms)
         self._words = folded(text.replace('"', " ")).split()
         self.refresh()
+
+    def filter(self, only_unread: bool) -> None:
+        """Show all, or only what is unread, as long as nothing is searched."""
+        self._only_unread = only_unread
+        self._kept.clear()
+        self.refresh()
+
+    def keep(self, conversation: int) -> None:
+        """Leave one in the list of unread ones once it is read: it is being looked at."""
+        if Talk(conversation) in self._keys:
+            self._kept.add(conversation)
+
+    @property
+    def unread(self) -> int:
+        """How many conversations are unread; archived ones are not among them."""
+        return sum(1 for s in self._state.conversations.values() if s.is_unread and not s.archived)
 
     @property
     def hits(self) -> Sequence[SearchHit]:
@@ -128,14 +161,18 @@ class ConversationRows:
         return next(found, None)
 
     def refresh(self) -> None:
-        """Sort and search anew: the newest first."""
+        """Sort and search anew: pinned ones first, then the newest."""
         state = self._state
         if self._messages_only:
             self._keys = []
             return
         shown = [s for s in state.conversations.values() if self._shown(s)]
-        shown.sort(key=_recency, reverse=True)
+        # A search is not about what I marked: there the newest come first.
+        shown.sort(key=_recency if self._words else _place, reverse=True)
         self._keys = [Talk(summary.id) for summary in shown]
+        plain = not (self._words or self._only_unread or self._archived)
+        if plain and any(summary.archived for summary in state.conversations.values()):
+            self._keys.insert(0, Archive())
         if self._words:
             known = {summary.peer for summary in shown}
             people = (p for p in state.people.values() if p.account.id not in known)
@@ -145,8 +182,12 @@ class ConversationRows:
 
     def _shown(self, summary: ConversationSummary) -> bool:
         if not self._words:
+            if summary.archived != self._archived:
+                return False
+            if self._only_unread and not summary.is_unread and summary.id not in self._kept:
+                return False
             # One that was opened and left empty is nothing to look at.
-            return bool(summary.last or summary.draft)
+            return bool(summary.last or summary.draft or summary.pinned)
         person = self._state.people.get(summary.peer)
         handle = person.account.handle if person else ""
         full = person.account.name if person else ""
@@ -168,6 +209,20 @@ class ConversationRows:
             words = _("This message needs a newer WL.") if text is None else text[:300]
             known = self._previews[summary.id] = (item, words)
         return known[1]
+
+    def _archive_row(self) -> ListRow:
+        state = self._state
+        archived = [summary for summary in state.conversations.values() if summary.archived]
+        archived.sort(key=_recency, reverse=True)
+        names = [title_of(state, summary.peer) for summary in archived[:_NAMED]]
+        return ListRow(
+            key=Archive(),
+            title=_("Archived"),
+            preview=", ".join(names),
+            unread=sum(1 for summary in archived if summary.is_unread),
+            muted=True,
+            icon=Icon.ARCHIVE,
+        )
 
     def _hit_row(self, hit: SearchHit) -> ListRow:
         state, item = self._state, hit.item
@@ -201,6 +256,9 @@ class ConversationRows:
             custom=custom_emoji(state, summary.peer) if summary.peer != me else "",
             draft=bool(summary.draft),
             unread=summary.unread,
+            marked=summary.marked_unread,
+            muted=summary.is_muted(now_of(state)),
+            pinned=summary.pinned,
         )
 
 
@@ -261,3 +319,7 @@ def person_row(state: AppState, person: Person) -> ListRow:
 
 def _recency(summary: ConversationSummary) -> int:
     return summary.last.time if summary.last else 2**60  # a draft alone was begun just now
+
+
+def _place(summary: ConversationSummary) -> tuple[bool, int]:
+    return summary.pinned, _recency(summary)

@@ -16,6 +16,7 @@ from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.main.archive import ArchivePage
 from whatsapp_like.views.main.banner import BannerActions, BannerView
 from whatsapp_like.views.main.contacts import ContactsPage, ContactsPageActions
 from whatsapp_like.views.main.conversations import ConversationsPage, ConversationsPageActions
@@ -24,10 +25,12 @@ from whatsapp_like.views.main.rail import FaceButton, RailButton, RailView
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.people.describing import now_of
 from whatsapp_like.views.theme import Look
 
 _CHATS: Final = "chats"
 _CONTACTS: Final = "contacts"
+_ARCHIVE: Final = "archive"
 
 
 class MainActions(ConversationsPageActions, ContactsPageActions, Protocol):
@@ -75,11 +78,15 @@ class MainView(ttk.Frame):
         self.rail = RailView(self, look)
         self.rail.grid(row=0, column=0, rowspan=2, sticky="ns")
         self.banner = BannerView(self, look, state, session)
-        self.conversations = ConversationsPage(self, look, state, actions)
+        self.conversations = ConversationsPage(
+            self, look, state, actions, self._say, lambda: self._go(_ARCHIVE)
+        )
+        self.archive = ArchivePage(self, look, state, actions, self._say, lambda: self._go(_CHATS))
         self.contacts = ContactsPage(self, look, state, actions)
         self._pages: dict[str, Page] = {
             _CHATS: self.conversations,
             _CONTACTS: self.contacts,
+            _ARCHIVE: self.archive,
         }
         self._build_rail(look, actions)
         self.notice = Notice(self, look)
@@ -102,7 +109,7 @@ class MainView(ttk.Frame):
         self.show(_CHATS)
 
     def show(self, name: str) -> None:
-        """Show a page: "chats" or "contacts"."""
+        """Show a page: "chats", "contacts" or "archive"."""
         if name == self.page:
             self._pages[name].focus_page()
             return
@@ -113,7 +120,7 @@ class MainView(ttk.Frame):
                 page.grid_remove()
         self.page = name
         for each, button in self.tabs.items():
-            button.choose(each == name)
+            button.choose(each == (_CHATS if name == _ARCHIVE else name))
 
     @property
     def kept(self) -> Kept:
@@ -132,17 +139,33 @@ class MainView(ttk.Frame):
 
     def next_page(self) -> None:
         """Show the other page, and put the keyboard into it."""
-        self.show(_CONTACTS if self.page == _CHATS else _CHATS)
-        self._jobs.idle("focus", self._pages[self.page].focus_page)
+        self._go(_CHATS if self.page == _CONTACTS else _CONTACTS)
+
+    def select(self, conversation: int | None) -> None:
+        """Mark the conversation whose window has the keyboard."""
+        self.conversations.select(conversation)
+        self.archive.select(conversation)
+
+    def _go(self, name: str) -> None:
+        self.show(name)
+        self._jobs.idle("focus", self._pages[name].focus_page)
+
+    def _say(self, words: str) -> None:
+        self.notice.say(words)
 
     def find(self) -> None:
-        """Put the keyboard into the search field of the page."""
+        """Put the keyboard into the search field of the page; in the archive, of the chats."""
+        if self.page == _ARCHIVE:
+            self.show(_CHATS)
         page = self._pages[self.page]
         if isinstance(page, (ConversationsPage, ContactsPage)):
             page.search.focus_field()
 
     def escape(self) -> None:
-        """Leave the search."""
+        """Leave the search, or the archive."""
+        if self.page == _ARCHIVE:
+            self._go(_CHATS)
+            return
         page = self._pages[self.page]
         if isinstance(page, (ConversationsPage, ContactsPage)) and page.search.value:
             page.search.clear()
@@ -168,8 +191,7 @@ class MainView(ttk.Frame):
             self.rail.add(widget, bottom=True)
 
     def _count(self) -> None:
-        unread = sum(1 for summary in self._state.conversations.values() if summary.unread)
-        self.tabs[_CHATS].count(unread)
+        self.tabs[_CHATS].count(self._state.unread(now_of(self._state)))
 
     def _show_myself(self) -> None:
         session = self._state.session

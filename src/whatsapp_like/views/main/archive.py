@@ -1,0 +1,88 @@
+"""The page of archived conversations, and the way back from it.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Hashable
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.listing import ListView
+from whatsapp_like.views.main.page import Page
+from whatsapp_like.views.main.rows import ConversationRows, Talk
+from whatsapp_like.views.main.talkmenu import TalkMenu, TalkMenuActions
+from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.theme import Look
+
+_MINUTE_MS = 60_000
+
+
+class ArchivePage(Page):
+    """Shows what was put away, the newest first; `left` is called to go back."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        actions: TalkMenuActions,
+        say: Callable[[str], None],
+        left: Callable[[], object],
+    ) -> None:
+        super().__init__(parent, look, _("Archived"), back=left)
+        self._actions = actions
+        self._jobs = Jobs(self)
+        self.rows = ConversationRows(state, archived=True)
+        self.list = ListView(
+            self,
+            look,
+            self.rows,
+            self,
+            empty=_("No archived chats. A chat that you archive stays here until there is news."),
+        )
+        self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self._menu = TalkMenu(self, look, state, actions, say)
+        observe(
+            self,
+            (
+                *entries_of(state.conversations),
+                *entries_of(state.people),
+                *entries_of(state.typing),
+                state.session.events.phase,
+                state.session.events.account,
+            ),
+            lambda *_: self._jobs.idle("refresh", self.refresh),
+        )
+        self.refresh()
+        self._jobs.later("day", _MINUTE_MS, self._tick)
+
+    def refresh(self) -> None:
+        """Read the state again."""
+        self.rows.refresh()
+        self.list.refresh()
+
+    def focus_page(self) -> None:
+        """Put the keyboard into the list."""
+        self.list.canvas.focus_set()
+
+    def select(self, conversation: int | None) -> None:
+        """Mark the conversation whose window has the keyboard."""
+        self.list.select(None if conversation is None else Talk(conversation))
+
+    def choose(self, key: Hashable) -> None:
+        """Open what was clicked."""
+        if isinstance(key, Talk):
+            self._actions.open_conversation(key.conversation)
+
+    def menu(self, key: Hashable, x: int, y: int) -> None:
+        """Show what can be done with a row."""
+        if isinstance(key, Talk):
+            self._menu.pop_up(key.conversation, x, y)
+
+    def _tick(self) -> None:
+        self.refresh()
+        self._jobs.later("day", _MINUTE_MS, self._tick)
