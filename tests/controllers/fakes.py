@@ -404,6 +404,8 @@ class FakeTimers:
 
     def __init__(self) -> None:
         self.now = 1_790_000_000.0
+        self.elsewhere = -1
+        """For how long nobody has touched the computer, in milliseconds; -1 for unknown."""
         self._jobs: list[tuple[float, Callable[[], None]]] = []
 
     def __len__(self) -> int:
@@ -421,6 +423,9 @@ class FakeTimers:
                 self._jobs.remove(entry)
 
         return cancel
+
+    def inactive(self) -> int:
+        return self.elsewhere
 
     def advance(self, seconds: float) -> None:
         """Let time pass; what falls due runs in order."""

@@ -14,12 +14,13 @@ from whatsapp_like.client.events import (
     Synced,
 )
 from whatsapp_like.client.pages import ServerFace
-from whatsapp_like.controllers.session import IDLE_MS, SessionController
+from whatsapp_like.controllers.preferences import PreferencesController
+from whatsapp_like.controllers.session import BACK_MS, IDLE_MS, SessionController
 from whatsapp_like.errors import ErrorCode, PinMismatch, Refused, Unreachable
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.state.session import Phase
+from whatsapp_like.models.state.session import Phase, Remedy
 
 SERVER = ServerAddress(host="chat.example", pin=PIN, code="K7")
 
@@ -49,6 +50,16 @@ class Answers:
 
     def finish(self) -> None:
         self.done += 1
+
+
+def said(state: AppState) -> tuple[str, str, Remedy]:
+    trouble = state.session.trouble
+    assert trouble is not None
+    return trouble.title, trouble.words, trouble.remedy
+
+
+def is_trying(state: AppState) -> bool:
+    return state.session.trying
 
 
 def online(**more: object) -> Online:
@@ -203,16 +214,35 @@ def test_the_phases_of_a_connection(
     link.drain()
     assert phases == [Phase.CONNECTING, Phase.SYNCING, Phase.ONLINE, Phase.OFFLINE]
     assert state.session.clock_offset == 120
-    assert session.reason() == "The server does not answer."
-    assert session.seconds_to_retry() == 8
+    assert said(state) == ("No connection", "The server does not answer.", Remedy.RETRY)
+    assert state.session.retry_at == timers.now + 8
     # The next attempt keeps the reason on screen until it succeeds.
     link.tell(Connecting(attempt=2))
     link.drain()
     assert state.session.phase is Phase.OFFLINE
-    assert session.seconds_to_retry() == 0
+    assert (state.session.retry_at, state.session.trying) == (0, True)
+    link.tell(Offline(reason="closing", retry_at=timers.now + 9))
+    link.drain()
+    assert said(state)[0] == "The server has stopped"
+    assert not is_trying(state)
     link.tell(online())
     link.drain()
-    assert session.reason() == ""
+    assert state.session.trouble is None
+
+
+def test_what_is_said_about_a_trouble_follows_the_language(
+    session: SessionController, link: FakeLink, state: AppState, timers: FakeTimers
+) -> None:
+    session.start(SERVER, ME.id)
+    link.tell(Offline(reason="lost", retry_at=timers.now + 8))
+    link.drain()
+    preferences = PreferencesController(state, link, timers, None)
+    try:
+        preferences.speak("fr")
+        assert said(state)[0] == "Pas de connexion"
+    finally:
+        preferences.speak("en")
+    assert said(state)[0] == "No connection"
 
 
 def test_a_changed_pin_is_kept_beside_the_trusted_one_until_it_is_accepted(
@@ -222,7 +252,8 @@ def test_a_changed_pin_is_kept_beside_the_trusted_one_until_it_is_accepted(
     link.tell(Offline(reason="pin_mismatch", expected_pin=PIN, presented_pin=OTHER_PIN))
     link.drain()
     assert (state.session.server_pin, state.session.presented_pin) == (PIN, OTHER_PIN)
-    assert "another certificate" in session.reason()
+    assert said(state)[0] == "Not connected, to be safe"
+    assert said(state)[2] is Remedy.COMPARE
     session.trust(OTHER_PIN)
     assert client.called("replace_pin") == [(OTHER_PIN,)]
     assert (state.session.server_pin, state.session.presented_pin) == (OTHER_PIN, "")
@@ -281,3 +312,50 @@ def test_five_quiet_minutes_are_idle_and_a_key_ends_them(
     assert client.called("report_activity") == [(False,)]
     session.touched()
     assert client.called("report_activity") == [(False,), (True,)]
+
+
+def test_nobody_at_this_computer_from_the_start_is_idle_too(
+    session: SessionController, link: FakeLink, client: FakeClient, timers: FakeTimers
+) -> None:
+    link.tell(online())
+    link.drain()
+    assert client.called("report_activity") == [(True,)]
+    timers.advance(IDLE_MS / 1000 + 1)
+    assert client.called("report_activity") == [(True,), (False,)]
+
+
+def test_working_in_another_program_is_not_idle(
+    session: SessionController, client: FakeClient, timers: FakeTimers
+) -> None:
+    session.touched()
+    timers.elsewhere = 20_000
+    timers.advance(IDLE_MS / 1000 + 1)
+    assert client.called("report_activity") == []
+    timers.elsewhere = IDLE_MS
+    timers.advance(IDLE_MS / 1000)
+    assert client.called("report_activity") == [(False,)]
+    # Somebody comes back, and to another program first.
+    timers.elsewhere = 300
+    timers.advance(BACK_MS / 1000)
+    assert client.called("report_activity") == [(False,), (True,)]
+
+
+def test_signing_in_again_keeps_server_pin_and_alias(
+    session: SessionController, link: FakeLink, client: FakeClient, state: AppState
+) -> None:
+    state.people[ME.id] = person(ME)
+    session.start(SERVER, ME.id)
+    link.tell(Offline(reason="login_failed"))
+    link.drain()
+    assert said(state)[2] is Remedy.SIGN_IN
+    answers = Answers()
+    client.failures["login"] = Refused(ErrorCode.LOGIN_FAILED)
+    session.sign_in_again("wrong", answers.finish, answers.failures.append)
+    link.drain()
+    assert answers.failures == ["The alias or the password is wrong."]
+    del client.failures["login"]
+    session.sign_in_again("right", answers.finish, answers.failures.append)
+    link.drain()
+    server = SERVER.model_copy(update={"code": None})
+    assert client.called("login")[-1] == (server, "ada", "right")
+    assert answers.done == 1

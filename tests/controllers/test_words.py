@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whatsapp_like.controllers.words import explain, explain_code, explain_offline
+from whatsapp_like.controllers.words import explain, explain_code, explain_offline, trouble_of
 from whatsapp_like.errors import (
     ConnectionLost,
     DataUnwritable,
@@ -59,3 +59,11 @@ def test_every_reason_for_being_offline_has_words(reason: str) -> None:
 
 def test_a_refused_key_is_no_wrong_password() -> None:
     assert "does not know this computer" in explain_offline(ErrorCode.LOGIN_FAILED)
+
+
+@pytest.mark.parametrize("reason", ["unreachable", "lost", "pin_mismatch", "archive", *ErrorCode])
+def test_every_trouble_has_a_title_and_a_sentence(reason: str) -> None:
+    trouble = trouble_of(reason)
+    assert trouble.title
+    assert trouble.title[-1] != "."
+    assert trouble.words.endswith(".")

@@ -198,8 +198,12 @@ def test_typing_and_presence_stand_below_the_name(world: World, wait_until: Wait
     assert face.name == "Nora Becker"
     wait_until(lambda: window_of(window).title().endswith("Nora Becker"))
     world.link.tell(Offline(reason="lost"))
-    wait_until(lambda: face.line == "")
-    assert window_of(window).banner.said.startswith("The connection was interrupted.")
+    wait_until(lambda: face.line == "No connection")
+    assert window.header.retry is not None
+    wait_until(window.header.retry.winfo_viewable)
+    window.header.retry.press()
+    assert world.client.called("retry_now") == [()]
+    wait_until(lambda: face.line == "Connecting…")
 
 
 def test_a_failed_message_says_why_and_can_be_sent_again_or_deleted(

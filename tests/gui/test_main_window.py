@@ -167,8 +167,12 @@ def test_offline_says_why_and_tries_again_on_demand(
 ) -> None:
     banner = main(world).banner
     assert banner.said == ""
+    top = main(world).conversations.list.winfo_rooty()
     world.link.tell(Offline(reason="unreachable", retry_at=time.time() + 30))
-    wait_until(lambda: banner.said.startswith("The server does not answer. Next try in"))
+    said = "No connection The server does not answer. Next try in"
+    wait_until(lambda: banner.said.startswith(said))
+    wait_until(banner.retry.winfo_viewable)
+    assert main(world).conversations.list.winfo_rooty() == top, "nothing one reads moves"
     assert row(world, 50).presence is Presence.NONE, "it is I who am disconnected"
     click(banner.retry)
     assert world.client.called("retry_now") == [()]
@@ -205,7 +209,12 @@ def test_what_is_here_can_be_read_while_the_pin_is_wrong(world: World, wait_unti
     stop = world.desktop.page
     assert isinstance(stop, StopView)
     stop.step.secondary.press()
-    assert "another certificate" in main(world).banner.said
+    page = main(world)
+    assert "another certificate" in page.banner.said
+    # What was put off can be taken up again.
+    wait_until(page.banner.retry.winfo_viewable)
+    page.banner.retry.press()
+    wait_until(lambda: isinstance(world.desktop.page, StopView))
 
 
 def test_contacts_as_list_and_as_table_are_views_of_one_model(

@@ -193,5 +193,5 @@ def test_others_are_shown_in_header_detail_and_settings(world: World, wait_until
     world.link.tell(PeopleChanged(people=(nora,)))
     wait_until(lambda: face.custom == "gone in a moment")
     wait_until(lambda: face.custom == "" and detail.custom.said == "")
-    world.link.tell(Offline(reason="lost"))
+    world.link.tell(Offline(reason="lost", retry_at=time.time() + 30))
     wait_until(lambda: face.line == "waiting for connection…")

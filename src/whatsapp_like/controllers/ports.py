@@ -44,6 +44,10 @@ class Timers(Protocol):
         """Run `job` once in `ms` milliseconds; calling what is returned prevents it."""
         ...
 
+    def inactive(self) -> int:
+        """Return for how many milliseconds nobody has touched this computer, -1 if unknown."""
+        ...
+
 
 class Jobs(Protocol):
     """Threads for what blocks; answers come on Tk's thread."""

@@ -23,7 +23,7 @@ from whatsapp_like.client.events import (
 from whatsapp_like.client.pages import ServerFace
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.ports import Clock, Link, Timers
-from whatsapp_like.controllers.words import explain, explain_offline
+from whatsapp_like.controllers.words import explain, trouble_of
 from whatsapp_like.errors import ErrorCode, PinMismatch, Refused
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from whatsapp_like.client.client import Client
 
 IDLE_MS = 5 * 60_000
+BACK_MS = 5_000
 _WRONG_FIELDS = {ErrorCode.HANDLE_TAKEN: "handle", ErrorCode.INVITE_INVALID: "code"}
 
 
@@ -49,7 +50,9 @@ class SessionController:
         self._attempt = 0
         self._active = True
         self._touched_at = 0.0
-        self._cancel_idle: Callable[[], None] | None = None
+        self._cancel_look: Callable[[], None] | None = None
+        # What is said stays in the language of the moment.
+        state.desktop.events.language.connect(self._say_trouble)
 
     # --- what the client tells --------------------------------------------------------------------
 
@@ -81,7 +84,7 @@ class SessionController:
                 # Between attempts the reason stays on screen: no flicker every second.
                 if session.phase is not Phase.OFFLINE:
                     assign(session, phase=Phase.CONNECTING)
-                assign(session, retry_at=0.0)
+                assign(session, retry_at=0.0, trying=True)
             case Online():
                 assign(
                     session,
@@ -92,10 +95,13 @@ class SessionController:
                     reason="",
                     detail="",
                     presented_pin="",
+                    trouble=None,
                     retry_at=0.0,
+                    trying=False,
                 )
                 assign(session, phase=Phase.SYNCING)
                 self._tell_activity()
+                self._watch()
             case Synced():
                 assign(session, phase=Phase.ONLINE)
             case Offline():
@@ -105,23 +111,27 @@ class SessionController:
                         server_pin=event.expected_pin,
                         presented_pin=event.presented_pin,
                     )
-                assign(session, reason=event.reason, detail=event.detail, retry_at=event.retry_at)
+                assign(
+                    session,
+                    reason=event.reason,
+                    detail=event.detail,
+                    trouble=trouble_of(event.reason),
+                    retry_at=event.retry_at,
+                    trying=False,
+                )
                 assign(session, phase=Phase.OFFLINE)
             case SignedOut():
-                assign(session, account=None, reason="", detail="", phase=Phase.SIGNED_OUT)
+                assign(session, account=None, reason="", detail="", trouble=None, trying=False)
+                assign(session, phase=Phase.SIGNED_OUT)
             case AccountChanged():
                 assign(session, account=event.account)
             case _:
                 pass
 
-    def reason(self) -> str:
-        """Say in a sentence why there is no connection."""
-        return explain_offline(self._state.session.reason)
-
-    def seconds_to_retry(self) -> int:
-        """Return how many seconds remain until the next attempt; 0 when none is planned."""
-        retry_at = self._state.session.retry_at
-        return max(0, round(retry_at - self._clock())) if retry_at else 0
+    def _say_trouble(self) -> None:
+        session = self._state.session
+        if session.trouble is not None:
+            assign(session, trouble=trouble_of(session.reason))
 
     # --- getting in and out -----------------------------------------------------------------------
 
@@ -222,14 +232,26 @@ class SessionController:
 
     def retry_now(self) -> None:
         """Try to connect at once."""
-        assign(self._state.session, phase=Phase.CONNECTING, retry_at=0.0)
+        assign(self._state.session, phase=Phase.CONNECTING, retry_at=0.0, trying=True)
         self._link.ask(lambda client: client.retry_now())
 
     def trust(self, pin: str) -> None:
         """Accept a changed pin, after a person has compared it."""
-        assign(self._state.session, server_pin=pin, presented_pin="", reason="")
+        assign(self._state.session, server_pin=pin, presented_pin="", reason="", trouble=None)
         assign(self._state.session, phase=Phase.CONNECTING)
         self._link.ask(lambda client: client.replace_pin(pin))
+
+    def sign_in_again(
+        self, password: str, done: Callable[[], None], failed: Callable[[str], None]
+    ) -> None:
+        """Give my password anew: the server has forgotten this computer. All that is here stays."""
+        session = self._state.session
+        if session.account is None:
+            failed(_("That did not work. Details are in the log."))
+            return
+        server = ServerAddress.parse(session.server_address)
+        server = server.model_copy(update={"pin": session.server_pin or None})
+        self.sign_in(server, session.account.handle, password, done, failed)
 
     def rename(
         self,
@@ -247,22 +269,35 @@ class SessionController:
 
     def touched(self) -> None:
         """Take note that somebody used the keyboard or the mouse; call it as often as you like."""
-        if not self._active:
-            self._active = True
-            self._tell_activity()
         # The running timer looks at this when it fires: no timer is made per keystroke.
         self._touched_at = self._clock()
-        if self._cancel_idle is None:
-            self._cancel_idle = self._timers.after(IDLE_MS, self._idle)
+        self._be(active=True)
+        self._watch()
 
-    def _idle(self) -> None:
-        self._cancel_idle = None
-        left = IDLE_MS - round((self._clock() - self._touched_at) * 1000)
-        if left > 500:
-            self._cancel_idle = self._timers.after(left, self._idle)
-            return
-        self._active = False
-        self._tell_activity()
+    def _watch(self) -> None:
+        if self._cancel_look is None:
+            self._touched_at = self._touched_at or self._clock()
+            self._cancel_look = self._timers.after(IDLE_MS, self._look)
+
+    def _look(self) -> None:
+        """Look whether somebody is there. Working in another program counts as well, where the
+        system tells; else only what happens in our windows."""
+        self._cancel_look = None
+        quiet = round((self._clock() - self._touched_at) * 1000)
+        elsewhere = self._timers.inactive()
+        if 0 <= elsewhere < quiet:
+            quiet = elsewhere
+        self._be(active=quiet < IDLE_MS - 500)
+        if self._active:
+            self._cancel_look = self._timers.after(IDLE_MS - quiet, self._look)
+        elif elsewhere >= 0:
+            # Nobody tells us when they come back to another program.
+            self._cancel_look = self._timers.after(BACK_MS, self._look)
+
+    def _be(self, *, active: bool) -> None:
+        if active is not self._active:
+            self._active = active
+            self._tell_activity()
 
     def _tell_activity(self) -> None:
         active = self._active

@@ -20,6 +20,7 @@ from whatsapp_like.errors import (
     Unreachable,
 )
 from whatsapp_like.i18n import N_, _, ngettext
+from whatsapp_like.models.state.session import Remedy, Trouble
 
 _CODES: Final = {
     ErrorCode.MALFORMED: N_("The server and this program do not understand each other."),
@@ -54,6 +55,44 @@ _REASONS: Final = {
     # Not a wrong password, which nobody typed: the key of this computer was refused.
     ErrorCode.LOGIN_FAILED: N_(
         "The server does not know this computer any more. Sign out in the settings, then in again."
+    ),
+}
+# What the windows say where a sentence alone is not enough: its title, and what can be done.
+_TROUBLES: Final = {
+    PIN_MISMATCH: (
+        N_("Not connected, to be safe"),
+        N_("The server shows another certificate than before. What is here can be read."),
+        Remedy.COMPARE,
+    ),
+    ARCHIVE: (
+        N_("This computer cannot save"),
+        N_("Free some space on its disk. Until then nothing is sent or received."),
+        Remedy.RETRY,
+    ),
+    ErrorCode.CLOSING: (
+        N_("The server has stopped"),
+        N_("What you write now is sent once it is back."),
+        Remedy.RETRY,
+    ),
+    ErrorCode.LOGIN_FAILED: (
+        N_("This computer was signed out"),
+        N_("The server does not know it any more. Sign in again: everything here stays."),
+        Remedy.SIGN_IN,
+    ),
+    ErrorCode.REPLACED: (
+        N_("Connected somewhere else"),
+        N_("Another program has connected with the key of this computer."),
+        Remedy.TAKE_OVER,
+    ),
+    ErrorCode.DISABLED: (
+        N_("Account disabled"),
+        N_("Ask whoever runs the server. What is here can be read."),
+        Remedy.RETRY,
+    ),
+    ErrorCode.VERSION: (
+        N_("Update needed"),
+        N_("This program and the server are too far apart: update the older one."),
+        Remedy.RETRY,
     ),
 }
 
@@ -100,3 +139,11 @@ def explain_offline(reason: str) -> str:
     if not reason:
         return ""
     return _(_REASONS[reason]) if reason in _REASONS else explain_code(reason)
+
+
+def trouble_of(reason: str) -> Trouble:
+    """Return what the windows say about `SessionState.reason`, and what can be done about it."""
+    if reason in _TROUBLES:
+        title, words, remedy = _TROUBLES[reason]
+        return Trouble(title=_(title), words=_(words), remedy=remedy)
+    return Trouble(title=_("No connection"), words=explain_offline(reason))

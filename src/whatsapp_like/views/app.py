@@ -146,9 +146,17 @@ class Desktop:
         habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
         self._habits = habits
         surroundings = Surroundings(
-            look, state, conversations, self.show_person, self._unblock, open_link, export, habits
+            look,
+            state,
+            conversations,
+            self.show_person,
+            self._unblock,
+            open_link,
+            export,
+            habits,
+            session.retry_now,
         )
-        self.desk = Desk(root, surroundings, self._places, session, self._select)
+        self.desk = Desk(root, surroundings, self._places, self._select)
         self.details: dict[int, DetailWindow] = {}
         self.settings: SettingsWindow | None = None
         self.page: MainView | WelcomeView | StopView | None = None
@@ -350,6 +358,11 @@ class Desktop:
 
     def _stay_offline(self) -> None:
         self._dismissed_pin = self._state.session.presented_pin
+        self._arrange()
+
+    def compare_pins(self) -> None:
+        """Show both pins again, which somebody has put off to stay offline and read."""
+        self._dismissed_pin = ""
         self._arrange()
 
     def _show_title(self) -> None:

@@ -32,6 +32,11 @@ class Timers:
         self._pending.add(name)
         return cancel
 
+    def inactive(self) -> int:
+        """Return for how many milliseconds nobody has touched this computer, whichever program has
+        the keyboard; -1 where the system does not tell."""
+        return int(self._root.tk.call("tk", "inactive"))
+
     def stop(self) -> None:
         """Cancel everything: the program ends."""
         for name in self._pending:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from psygnal import EventedModel
 
 from whatsapp_like.models.account import Account, Preferences
+from whatsapp_like.models.ids import Model
 from whatsapp_like.models.presence import CustomStatus
 
 
@@ -23,11 +24,31 @@ class Phase(StrEnum):
     ONLINE = "online"
 
 
+class Remedy(StrEnum):
+    """What a person can do about a lost connection. RETRY: connect now rather than later;
+    TAKE_OVER: connect here, though somebody else does with this device's key; SIGN_IN: give the
+    password; COMPARE: look at two pins."""
+
+    RETRY = "retry"
+    TAKE_OVER = "take_over"
+    SIGN_IN = "sign_in"
+    COMPARE = "compare"
+
+
+class Trouble(Model):
+    """Why there is no connection, in words for people, and what they can do."""
+
+    title: str
+    words: str
+    remedy: Remedy = Remedy.RETRY
+
+
 class SessionState(EventedModel):
     """Connect to `events.phase` and the like; compare before setting, equal values signal too.
 
-    `reason` is an ErrorCode or "unreachable", "pin_mismatch", "lost" while OFFLINE; `retry_at` the
-    local time (seconds since the epoch) of the next attempt, 0 for none. `clock_offset` is the
+    `reason` is an ErrorCode or "unreachable", "pin_mismatch", "lost" while OFFLINE, and `trouble`
+    says it; `retry_at` is the local time (seconds since the epoch) of the next attempt, 0 for none,
+    `trying` tells that one is being made right now. `clock_offset` is the
     server's clock minus ours in milliseconds. `server_pin` is the pin we trust, `presented_pin`
     what the server shows instead while the reason is "pin_mismatch". `custom` is what I say about
     myself; it is taken away when its time is over.
@@ -36,7 +57,9 @@ class SessionState(EventedModel):
     phase: Phase = Phase.SIGNED_OUT
     reason: str = ""
     detail: str = ""
+    trouble: Trouble | None = None
     retry_at: float = 0.0
+    trying: bool = False
     account: Account | None = None
     preferences: Preferences = Preferences()
     server_name: str = ""

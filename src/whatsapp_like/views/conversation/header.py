@@ -14,8 +14,10 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.models.presence import PresenceStatus
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.session import Remedy
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.buttons import IconButton
+from whatsapp_like.views.connection import ConnectionWatch
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import entries_of, observe
@@ -45,7 +47,9 @@ class HeaderView(ttk.Frame):
         state: AppState,
         conversation: int,
         details: Callable[[], object],
+        retry: Callable[[], object] | None = None,
     ) -> None:
+        """`details` shows who it is with; `retry` connects at once."""
         super().__init__(parent)
         self._look = look
         self._state = state
@@ -71,6 +75,10 @@ class HeaderView(ttk.Frame):
             ),
             self._heard,
         )
+        self.retry: IconButton | None = None
+        if retry is not None:
+            self.retry = IconButton(inner, look, Icon.REFRESH, _("Retry now"), retry)
+        self._connection = ConnectionWatch(self, state, self._heard)
         look.watch(self, self._relook)
         self._relook()
         self.refresh()
@@ -95,14 +103,30 @@ class HeaderView(ttk.Frame):
         typing = typing_words(state, self.conversation)
         here = status_of(state, person) is PresenceStatus.ONLINE
         mine = is_me(state, peer)
+        said = self._connection.said
+        words = presence_words(state, peer)
+        if said is not None and said.remedy is not None:
+            words = f"{said.title} · {said.again}" if said.again else said.title
+        elif said is not None:
+            words = said.title
+        self._offer_retry(said is not None and said.remedy is Remedy.RETRY)
         self.face.show(
             title_of(state, peer),
             seed_of(state, peer),
             Presence.NONE if mine else dot_of(state, person),
-            typing or presence_words(state, peer),
+            typing or words,
             loud=bool(typing) or here,
-            custom="" if typing or mine else custom_words(state, peer),
+            custom="" if typing or mine or said else custom_words(state, peer),
         )
+
+    def _offer_retry(self, offered: bool) -> None:
+        if self.retry is None or offered is bool(self.retry.winfo_manager()):
+            return
+        if offered:
+            # Left of the others, which stay where they are.
+            self.retry.pack(side="right", before=self.face)  # type: ignore[no-untyped-call]
+        else:
+            self.retry.pack_forget()
 
     def _heard(self, *_: object) -> None:
         self._jobs.idle("refresh", self.refresh)

@@ -129,7 +129,7 @@ class Surroundings:
 
     `open_link(address, failed)` opens an address from a message. `export(window, conversation)`
     opens the export dialog; without it there is no button. `habits` remembers emoji; without it
-    there is no picker.
+    there is no picker. `retry` connects at once; without it there is no button either.
     """
 
     look: Look
@@ -140,6 +140,7 @@ class Surroundings:
     open_link: Callable[[str, Callable[[str], object]], object]
     export: Callable[[tk.Misc, int], object] | None = None
     habits: Habits | None = None
+    retry: Callable[[], object] | None = None
 
 
 class Kept(NamedTuple):
@@ -173,7 +174,12 @@ class ConversationView(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self.header = HeaderView(
-            self, look, state, conversation, lambda: surroundings.show_person(self.header.peer)
+            self,
+            look,
+            state,
+            conversation,
+            lambda: surroundings.show_person(self.header.peer),
+            surroundings.retry,
         )
         self.header.grid(row=0, column=0, sticky="ew")  # type: ignore[no-untyped-call]
         export = surroundings.export

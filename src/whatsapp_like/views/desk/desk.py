@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from whatsapp_like.views.conversation.view import ConversationView, Kept, Surroundings
 from whatsapp_like.views.desk.window import ConversationWindow
-from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.window import Dialog, Places
 
 
@@ -22,14 +21,12 @@ class Desk:
         root: tk.Misc,
         surroundings: Surroundings,
         places: Places,
-        session: BannerActions,
         attended: Callable[[int | None], object],
     ) -> None:
         """`attended` hears which conversation has the keyboard, None when it was closed."""
         self._root = root
         self._surroundings = surroundings
         self._places = places
-        self._session = session
         self._attended = attended
         self._windows: dict[int, ConversationWindow] = {}
 
@@ -95,7 +92,6 @@ class Desk:
             self._places,
             conversation,
             self,
-            self._session,
             kept,
         )
         return made

@@ -9,7 +9,6 @@ import tkinter as tk
 from typing import Final, Protocol
 
 from whatsapp_like.views.conversation.view import ConversationView, Kept, Surroundings
-from whatsapp_like.views.main.banner import BannerActions, BannerView
 from whatsapp_like.views.window import Places, Window, set_title
 
 _SIZE: Final = (760, 860)
@@ -34,7 +33,7 @@ def window_name(conversation: int) -> str:
 
 
 class ConversationWindow(Window):
-    """The banner, and below it the view; closing the window closes the conversation."""
+    """Filled by one view; closing the window closes the conversation."""
 
     def __init__(
         self,
@@ -43,7 +42,6 @@ class ConversationWindow(Window):
         places: Places,
         conversation: int,
         desk: DeskActions,
-        session: BannerActions,
         kept: Kept | None = None,
     ) -> None:
         """`kept` is what the conversation's view in another window held."""
@@ -51,11 +49,10 @@ class ConversationWindow(Window):
         name, near = window_name(conversation), (root, others)
         super().__init__(root, surroundings.look, places, name, "", _SIZE, _LEAST, near)
         self._desk = desk
-        self.columnconfigure(1, weight=1)
-        self.rowconfigure(1, weight=1)
-        self.banner = BannerView(self, surroundings.look, surroundings.state, session)
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
         self.view = ConversationView(self, surroundings, conversation, self)
-        self.view.grid(row=1, column=1, sticky="nsew")  # type: ignore[no-untyped-call]
+        self.view.grid(row=0, column=0, sticky="nsew")  # type: ignore[no-untyped-call]
         if kept is not None:
             self.view.take_over(kept)
         self.retitle()

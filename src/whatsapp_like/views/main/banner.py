@@ -1,146 +1,146 @@
-"""Tells that there is no connection, why, and when it is tried again.
+"""Tells that there is no connection, why, when it is tried again, and what can be done.
 
-Runs on the Tk thread. It takes no room while everything is well.
+Runs on the Tk thread. It stands below the lists, which begin at the top: what one reads or is about
+to click stays where it is when the connection comes and goes.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from typing import Final, Protocol
 
 import ttkbootstrap as ttk
+from PIL import Image
 from PIL.ImageTk import PhotoImage
 
-from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.state.session import Phase
+from whatsapp_like.models.state.session import Remedy
+from whatsapp_like.views import shapes
+from whatsapp_like.views.connection import ConnectionWatch, Said
+from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.observing import observe
-from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
+from whatsapp_like.views.welcome.again import AgainActions, SignInAgain
 
-_SECOND_MS: Final = 1000
-_PATIENCE_MS: Final = 800
+_DISC: Final = 36
+_MARK: Final = 18
+_ICONS: Final = {
+    None: Icon.RETRY,
+    Remedy.RETRY: Icon.OFFLINE,
+    Remedy.TAKE_OVER: Icon.DEVICE,
+    Remedy.SIGN_IN: Icon.KEY,
+    Remedy.COMPARE: Icon.SHIELD,
+}
 
 
-class BannerActions(Protocol):
+class BannerActions(AgainActions, Protocol):
     """What the banner may ask for."""
-
-    def reason(self) -> str:
-        """Say in a sentence why there is no connection."""
-        ...
-
-    def seconds_to_retry(self) -> int:
-        """Return how many seconds remain until the next attempt; 0 when none is planned."""
-        ...
 
     def retry_now(self) -> None:
         """Try to connect at once."""
         ...
 
 
-def banner_ground(palette: Palette) -> str:
-    """Return the colour of the banner."""
-    return palette.field
-
-
 class BannerView(ttk.Frame):
-    """A strip above the pages; it packs itself only while it has something to say."""
+    """A strip that puts itself into the last row of its grid while it has something to say."""
 
     def __init__(
-        self, parent: tk.Misc, look: Look, state: AppState, actions: BannerActions
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        actions: BannerActions,
+        compare: Callable[[], object],
     ) -> None:
+        """`compare` shows the server's pin beside the one that was trusted."""
         super().__init__(parent)
         self._look = look
         self._state = state
         self._actions = actions
-        self._jobs = Jobs(self)
+        self._compare = compare
         self._held: PhotoImage | None = None
-        self._strip = tk.Frame(self, bd=0)
-        self._mark = tk.Label(self._strip, bd=0)
-        # One character wide: what it asks for must not depend on how it is wrapped.
-        self._words = tk.Label(self._strip, bd=0, anchor="w", justify="left", width=1)
-        self.retry = TextButton(
-            self._strip,
-            look,
-            _("Retry now"),
-            actions.retry_now,
-            rank=Rank.LINK,
-            ground=banner_ground,
-        )
         px = look.px
-        self._strip.pack(fill="x")
-        self._mark.pack(side="left", padx=(px(16), px(10)))
-        self.retry.pack(side="right", padx=px(8))  # type: ignore[no-untyped-call]
-        self._words.pack(side="left", fill="x", expand=True, pady=px(8))
-        self._words.bind("<Configure>", self._wrapped, add=True)
-        events = state.session.events
-        observe(
-            self,
-            (events.phase, events.reason, events.retry_at),
-            lambda *_: self._jobs.idle("say", self._say),
-        )
+        self._edge = tk.Frame(self, bd=0, height=1)
+        self._edge.pack(fill="x")
+        inner = ttk.Frame(self)
+        inner.pack(fill="x", padx=(px(16), px(12)), pady=px(10))  # type: ignore[no-untyped-call]
+        inner.columnconfigure(1, weight=1)
+        self._mark = tk.Label(inner, bd=0)
+        self._mark.grid(row=0, column=0, rowspan=2, padx=(0, px(12)))
+        self._title = Words(inner, look, "", role=Role.CHIP)
+        self._title.grid(row=0, column=1, sticky="sew")
+        self._words = Words(inner, look, "", role=Role.SMALL, ink=second_ink)
+        self.retry = TextButton(inner, look, "", self._act, rank=Rank.LINK)
+        inner.rowconfigure(0, weight=1)
+        self._watch = ConnectionWatch(self, state, self._show)
         look.watch(self, self._relook)
         self._relook()
-        self._say()
+        self._show(self._watch.said)
 
     @property
     def said(self) -> str:
         """What it says now, nothing while it is out of sight."""
-        return str(self._words["text"]) if self.winfo_manager() else ""
-
-    def _wrapped(self, event: tk.Event[tk.Misc]) -> None:
-        if int(str(self._words["wraplength"])) != event.width:
-            self._words.configure(wraplength=event.width)
-
-    def _say(self) -> None:
-        phase = self._state.session.phase
-        self._jobs.cancel("count")
-        if phase is Phase.CONNECTING and not self.winfo_manager():
-            # Most connections are there before anybody could read this.
-            self._jobs.later("patience", _PATIENCE_MS, self._still_connecting)
-            return
-        self._jobs.cancel("patience")
-        if phase not in (Phase.CONNECTING, Phase.OFFLINE):
-            self._hide()
-            return
-        self._show(self._sentence(phase), retry=phase is Phase.OFFLINE)
-        if phase is Phase.OFFLINE and self._actions.seconds_to_retry():
-            self._jobs.later("count", _SECOND_MS, self._say)
-
-    def _still_connecting(self) -> None:
-        if self._state.session.phase is Phase.CONNECTING:
-            self._show(self._sentence(Phase.CONNECTING), retry=False)
-
-    def _sentence(self, phase: Phase) -> str:
-        if phase is Phase.CONNECTING:
-            return _("Connecting…")
-        words = self._actions.reason() or _("You are offline.")
-        seconds = self._actions.seconds_to_retry()
-        if seconds:
-            again = ngettext("Next try in {n} s.", "Next try in {n} s.", seconds)
-            words = f"{words} {again.format(n=seconds)}"
-        return words
-
-    def _show(self, words: str, *, retry: bool) -> None:
-        self._words.configure(text=words)
-        if retry and not self.retry.winfo_manager():
-            self.retry.pack(side="right", padx=self._look.px(8), before=self._words)  # type: ignore[no-untyped-call]
-        elif not retry:
-            self.retry.pack_forget()
         if not self.winfo_manager():
-            self.grid(row=0, column=1, sticky="ew")  # type: ignore[no-untyped-call]
+            return ""
+        return " ".join(filter(None, (str(self._title["text"]), str(self._words["text"]))))
 
-    def _hide(self) -> None:
-        if self.winfo_manager():
-            self.grid_remove()
+    def _show(self, said: Said | None) -> None:
+        if said is None:
+            if self.winfo_manager():
+                self.grid_remove()
+            return
+        self._title.say(said.title)
+        words = " ".join(filter(None, (said.words, said.again)))
+        self._words.say(words)
+        if words:
+            self._words.grid(row=1, column=1, sticky="new", pady=(self._look.px(2), 0))
+        else:
+            self._words.grid_remove()
+        if said.remedy is None:
+            self.retry.grid_remove()
+        else:
+            self.retry.rename(self._label(said.remedy))
+            self.retry.grid(row=0, column=2, rowspan=2, padx=(self._look.px(8), 0))  # type: ignore[no-untyped-call]
+        self._relook()
+        if not self.winfo_manager():
+            self.grid(row=2, column=1, sticky="ew")  # type: ignore[no-untyped-call]
+
+    def _label(self, remedy: Remedy) -> str:
+        return {
+            Remedy.RETRY: _("Retry now"),
+            Remedy.TAKE_OVER: _("Connect here"),
+            Remedy.SIGN_IN: _("Sign in"),
+            Remedy.COMPARE: _("Compare"),
+        }[remedy]
+
+    def _act(self) -> None:
+        said = self._watch.said
+        if said is None or said.remedy is None:
+            return
+        if said.remedy is Remedy.SIGN_IN:
+            SignInAgain(self, self._look, self._state, self._actions)
+        elif said.remedy is Remedy.COMPARE:
+            self._compare()
+        else:
+            self._actions.retry_now()
 
     def _relook(self) -> None:
-        look, palette = self._look, self._look.palette
-        ground = banner_ground(palette)
-        self._held = look.pictures.of(icon, Icon.OFFLINE, look.px(17), palette.second, ground)
-        self._strip.configure(background=ground)
-        self._mark.configure(image=self._held, background=ground)
-        self._words.configure(background=ground, foreground=palette.text, font=Role.PREVIEW.value)
+        look, palette, px = self._look, self._look.palette, self._look.px
+        self._edge.configure(background=palette.line)
+        said = self._watch.said
+        name = _ICONS[said.remedy if said else None]
+        sizes, colours = (px(_DISC), px(_MARK)), (palette.second, palette.field, palette.ground)
+        self._held = look.pictures.of(_badge, name, sizes, colours)
+        self._mark.configure(image=str(self._held), background=palette.ground)
+
+
+def _badge(name: Icon, sizes: tuple[int, int], colours: tuple[str, str, str]) -> Image.Image:
+    """Return an icon on a disc: their sizes, and the colours of icon, disc and what lies below."""
+    (size, mark), (ink, fill, ground) = sizes, colours
+    badge = shapes.disc(size, fill, ground)
+    at = (size - mark) // 2
+    badge.paste(icon(name, mark, ink, fill), (at, at))
+    return badge

@@ -44,6 +44,10 @@ class MainActions(ConversationsPageActions, ContactsPageActions, Protocol):
         """Open the settings."""
         ...
 
+    def compare_pins(self) -> None:
+        """Show the server's pin beside the one that was trusted."""
+        ...
+
     def account_choices(self) -> list[Choice]:
         """Return the lines of the menu about myself."""
         ...
@@ -76,8 +80,8 @@ class MainView(ttk.Frame):
         self.columnconfigure(1, weight=1)
         self.rowconfigure(1, weight=1)
         self.rail = RailView(self, look)
-        self.rail.grid(row=0, column=0, rowspan=2, sticky="ns")
-        self.banner = BannerView(self, look, state, session)
+        self.rail.grid(row=0, column=0, rowspan=3, sticky="ns")
+        self.banner = BannerView(self, look, state, session, actions.compare_pins)
         self.conversations = ConversationsPage(
             self, look, state, actions, self._say, lambda: self._go(_ARCHIVE)
         )
