@@ -80,7 +80,7 @@ _TROUBLES: Final = {
         Remedy.SIGN_IN,
     ),
     ErrorCode.REPLACED: (
-        N_("Connected somewhere else"),
+        N_("Connected elsewhere"),
         N_("Another program has connected with the key of this computer."),
         Remedy.TAKE_OVER,
     ),

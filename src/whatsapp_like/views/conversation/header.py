@@ -115,7 +115,7 @@ class HeaderView(ttk.Frame):
             seed_of(state, peer),
             Presence.NONE if mine else dot_of(state, person),
             typing or words,
-            loud=bool(typing) or here,
+            loud=bool(typing) or (here and said is None),
             custom="" if typing or mine or said else custom_words(state, peer),
         )
 

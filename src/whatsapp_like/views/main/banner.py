@@ -71,7 +71,6 @@ class BannerView(ttk.Frame):
         self._mark = tk.Label(inner, bd=0)
         self._mark.grid(row=0, column=0, rowspan=2, padx=(0, px(12)))
         self._title = Words(inner, look, "", role=Role.CHIP)
-        self._title.grid(row=0, column=1, sticky="sew")
         self._words = Words(inner, look, "", role=Role.SMALL, ink=second_ink)
         self.retry = TextButton(inner, look, "", self._act, rank=Rank.LINK)
         inner.rowconfigure(0, weight=1)
@@ -96,8 +95,11 @@ class BannerView(ttk.Frame):
         words = " ".join(filter(None, (said.words, said.again)))
         self._words.say(words)
         if words:
+            self._title.grid(row=0, column=1, rowspan=1, sticky="sew")
             self._words.grid(row=1, column=1, sticky="new", pady=(self._look.px(2), 0))
         else:
+            # In the middle of the icon's height.
+            self._title.grid(row=0, column=1, rowspan=2, sticky="ew")
             self._words.grid_remove()
         if said.remedy is None:
             self.retry.grid_remove()
