@@ -36,7 +36,6 @@ def states() -> list[list[Event]]:
     """Return what the client tells to come into each state."""
     soon = time.time() + 12
     online = Online(account=ME, server_name="Office", preferences=Preferences(), clock_offset=0)
-    pins = {"expected_pin": PIN, "presented_pin": OTHER_PIN}
     return [
         [Connecting(attempt=1)],
         [online],
@@ -45,7 +44,7 @@ def states() -> list[list[Event]]:
         [Offline(reason="login_failed")],
         [Offline(reason="replaced")],
         [Offline(reason="archive", retry_at=soon)],
-        [Offline(reason="pin_mismatch", **pins)],
+        [Offline(reason="pin_mismatch", expected_pin=PIN, presented_pin=OTHER_PIN)],
     ]
 
 

@@ -17,7 +17,7 @@ from whatsapp_like.models.state.session import Phase, Remedy
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import observe
 
-PATIENCE_MS: Final = 1500
+PATIENCE_MS = 1500
 _SECOND_MS: Final = 1000
 
 
