@@ -11,8 +11,8 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.forms import Words, second_ink
+from whatsapp_like.views.prose import Prose
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
@@ -34,7 +34,8 @@ class ConfirmDialog(Dialog):
         super().__init__(parent, look, question)
         self._yes = yes
         px = look.px
-        Words(self.body, look, safe(question, names=False), role=Role.NAME).pack(fill="x")
+        self.question = Prose(self.body, look, question, role=Role.NAME)
+        self.question.pack(fill="x")  # type: ignore[no-untyped-call]
         Words(self.body, look, text, ink=second_ink).pack(fill="x", pady=(px(10), px(22)))
         buttons = ttk.Frame(self.body)
         buttons.pack(fill="x")  # type: ignore[no-untyped-call]

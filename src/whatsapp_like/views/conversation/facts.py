@@ -18,6 +18,7 @@ from whatsapp_like.views import times
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.prose import Prose
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
@@ -116,4 +117,5 @@ class FactsDialog(Dialog):
         for fact in facts:
             name = Words(self._rows, self.look, fact.name, role=Role.SMALL, ink=second_ink)
             name.pack(fill="x", pady=(px(10), 0))
-            Words(self._rows, self.look, fact.value).pack(fill="x", pady=(px(2), 0))
+            value = Prose(self._rows, self.look, fact.value)
+            value.pack(fill="x", pady=(px(2), 0))  # type: ignore[no-untyped-call]
