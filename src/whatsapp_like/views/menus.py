@@ -44,6 +44,7 @@ def _opener(owner: tk.Misc, look: Look, choice: Choice, x: int, y: int) -> Calla
 
 def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int) -> tk.Menu:
     palette = look.palette
+    body = palette.field if palette.dark else palette.ground
     menu = tk.Menu(
         owner,
         tearoff=False,
@@ -51,10 +52,10 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
         relief="flat",
         # Tk raises the active line by this much, whatever the platform looks like.
         activeborderwidth=0,
-        # Not the colour of windows: Tk draws no edge that would set it apart.
-        background=palette.field,
+        # Tk draws no edge that would set it apart: it is what shows around the lines.
+        background=mix(body, palette.text, 0.2),
         foreground=palette.text,
-        activebackground=mix(palette.field, palette.text, 0.1),
+        activebackground=mix(body, palette.text, 0.08),
         activeforeground=palette.text,
     )
     room = look.pictures.of(_room, look.px(10), look.px(32))
@@ -64,7 +65,7 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
         label = f"{safe(choice.label)}{_END}"
         command = _opener(owner, look, choice, x, y) if choice.more else choice.command
         if command is None:
-            menu.add_separator()
+            menu.add_separator(background=body)
         else:
             menu.add_command(
                 label=label,
@@ -73,6 +74,7 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
                 # Not a cascade of Tk's, whose arrow is a relief from the nineties on X11.
                 accelerator=_OPENS if choice.more else "",
                 command=command,
+                background=body,
                 foreground=ink,
                 activeforeground=ink,
             )
