@@ -131,6 +131,31 @@ def test_the_unread_line_counts_on_while_nobody_looks_and_goes_with_the_answer(
     wait_until(lambda: drawn_unread(window) == [])
 
 
+def test_what_comes_while_nobody_looks_is_not_scrolled_away(
+    world: World, focus: Focus, wait_until: Wait
+) -> None:
+    focus(world.root)
+    window = opened(world, 50, wait_until)
+    wait_until(lambda: world.client.called("mark_read"))
+    focus(world.root)
+    wait_until(lambda: not window.attended)
+    for seq in range(7, 67):
+        new = item(50, seq, NORA.id, f"message {seq}", time=NOW)
+        world.link.tell(ItemsChanged(conversation=50, items=(new,)))
+    told = summary(50, NORA.id, new, unread=60, read_seq=6)
+    world.link.tell(SummaryChanged(summary=told))
+    wait_until(lambda: drawn_unread(window) == [60])
+    first, last = window.timeline.visible()
+    assert window.rows.first_unread() == 6
+    assert first in (5, 6)
+    # The line, which is drawn last, has pushed one out of view again.
+    wait_until(lambda: 65 - last - window.timeline.fresh in (0, 1))
+    focus(window.composer.writing)
+    wait_until(lambda: world.client.called("mark_read")[-1] == (50, last + 1))
+    window.timeline.to_newest()
+    wait_until(lambda: world.client.called("mark_read")[-1] == (50, 66))
+
+
 def drawn_unread(window: ConversationView) -> list[int]:
     """Return what the lines say that are drawn."""
     canvas = window.timeline.canvas
@@ -163,9 +188,9 @@ def test_messages_that_arrive_in_a_burst_are_drawn_in_few_strokes(
     told: list[int] = []
     appended = window.timeline.appended
 
-    def count(number: int, own: bool = False) -> None:
+    def count(number: int, own: bool = False, missed: int | None = None) -> None:
         told.append(number)
-        appended(number, own)
+        appended(number, own, missed)
 
     monkeypatch.setattr(window.timeline, "appended", count)
     for seq in range(321, 1321):

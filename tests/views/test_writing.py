@@ -275,3 +275,13 @@ def test_the_menu_offers_what_can_be_done(field: Writing, monkeypatch: pytest.Mo
     assert (field.text(), field.clipboard_get()) == ("", "ab")
     type_in(field, "Shift-F10")
     assert [choice.label for choice in shown[-1]] == ["Undo", "", "Paste"]
+
+
+def test_what_an_input_method_composed_is_written(field: Writing) -> None:
+    # It hands over whole texts, which Tk inserts like the letters of one key.
+    type_in(field, "a")
+    for text in ("é", "日本語", "😀"):
+        field.tk.call("tk::TextInsert", str(field), text)
+    assert field.text() == "aé日本語😀"
+    field.event_generate("<<Undo>>")
+    assert field.text() == "aé日本語"

@@ -99,14 +99,21 @@ class TimelineView(ttk.Frame):
         else:
             self.put(index, self.look.px(_PAD))
 
-    def appended(self, number: int, own: bool = False) -> None:
-        """Show `number` new rows at the end; one's `own` message is always scrolled to."""
+    def appended(self, number: int, own: bool = False, missed: int | None = None) -> None:
+        """Show `number` new rows at the end; one's `own` message is always scrolled to.
+
+        Row `missed` is the first that nobody has seen: others scroll it no further than to the top.
+        """
         # Asked of the row that was the last until now.
         last = self._strip.find(len(self.model) - number - 1)
         below = self._strip.top + self._strip.height
         was_in_view = not self._strip.rows if last is None else last.bottom <= below
         if own or was_in_view:
             self._strip.to_end()
+            first = self._strip.find(missed) if missed is not None else None
+            if not own and missed is not None and (first is None or first.y < self._strip.top):
+                self._strip.goto(missed, self.look.px(_PAD))
+                self._fresh = len(self.model) - missed
         else:
             self._fresh += number
             self._strip.settle()

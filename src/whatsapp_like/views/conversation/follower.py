@@ -18,13 +18,22 @@ from whatsapp_like.views.timeline import TimelineView
 class TimelineFollower:
     """Follows one timeline for as long as its view lives."""
 
-    def __init__(self, view: TimelineView, rows: TimelineRows, timeline: Timeline) -> None:
+    def __init__(
+        self,
+        view: TimelineView,
+        rows: TimelineRows,
+        timeline: Timeline,
+        attended: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`attended` tells whether somebody looks: what comes meanwhile is not scrolled away."""
         self._view = view
         self._rows = rows
         self._timeline = timeline
         self._jobs = Jobs(view)
         self._fresh = 0  # rows at the end that the view has not been told of
         self._own = False
+        self._attended = attended
+        self._missed = 0  # the seq of the first message that came while nobody looked
         observe(view, (timeline.inserted,), self._inserted)
         observe(view, (timeline.changed,), self._changed)
         observe(view, (timeline.removed,), self._removed)
@@ -37,6 +46,8 @@ class TimelineFollower:
             self._fresh += count
             last = self._rows.row(len(self._timeline) - 1)
             self._own = self._own or last.own
+            if not self._missed and not self._attended() and not last.own:
+                self._missed = self._timeline[position].seq
             if self._own:
                 # I have written: what was unread has been seen.
                 self.recount(self._rows.forget_unread)
@@ -65,7 +76,12 @@ class TimelineFollower:
         if self._fresh:
             number, own = self._fresh, self._own
             self._fresh, self._own = 0, False
-            self._view.appended(number, own)
+            missed = self._timeline.index_of(self._missed) if self._missed else None
+            self._view.appended(number, own, missed)
+
+    def looked_up(self) -> None:
+        """Take note that somebody looks again: they see what they missed, and scroll on."""
+        self._missed = 0
 
     def _changed(self, position: int) -> None:
         if position < len(self._timeline) - self._fresh:

@@ -191,7 +191,9 @@ class ConversationView(ttk.Frame):
         self.rows = TimelineRows(state, conversation, timeline)
         self.timeline = TimelineView(self, look, self.rows, self)
         self.timeline.grid(row=1, column=0, sticky="nsew")  # type: ignore[no-untyped-call]
-        self._follower = TimelineFollower(self.timeline, self.rows, timeline)
+        self._follower = TimelineFollower(
+            self.timeline, self.rows, timeline, lambda: self._attended
+        )
         self._foot = tk.Frame(self, bd=0)
         self._foot.grid(row=2, column=0, sticky="ew")
         self.composer = ComposerView(self._foot, look, self, habits=surroundings.habits)
@@ -527,6 +529,8 @@ class ConversationView(ttk.Frame):
         attended = here and bool(self.winfo_viewable())
         if attended != self._attended:
             self._attended = attended
+            if attended:
+                self._follower.looked_up()
             self._host.retitle()
             self._tell_read()
 
