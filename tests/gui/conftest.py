@@ -12,6 +12,8 @@ from tests.gui.world import World
 from whatsapp_like import i18n
 from whatsapp_like.views.app import make_root
 from whatsapp_like.views.palette import LIGHT
+from whatsapp_like.views.shortcuts.keyboard import Keyboard
+from whatsapp_like.views.shortcuts.table import client_shortcuts
 from whatsapp_like.views.theme import Look
 
 Focus = Callable[[tk.Misc], None]
@@ -21,6 +23,8 @@ Focus = Callable[[tk.Misc], None]
 def root() -> Iterator[ttk.App]:
     i18n.set_language("en")
     made = make_root()
+    # Windows that are tested without the whole desktop have the keys of one, too.
+    Keyboard(made, made, client_shortcuts(), dict)
     # Nothing but what a test does may happen: no caret blinks while pictures are compared.
     made.option_add("*insertOffTime", 0)
     yield made

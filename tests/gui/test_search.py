@@ -196,7 +196,7 @@ def test_found_words_are_marked_and_nothing_found_is_said(
     window = opened(world, 50, wait_until)
     plain = len(window.timeline.canvas.find_all())
     focus(window.composer.writing)
-    keys("<Control-F>")
+    keys("<Control-Lock-f>")
     focus(window.find_bar.search.field)
     keys("perf")
     wait_until(lambda: window.find_bar.count.cget("text") == "1 of 1")

@@ -8,6 +8,8 @@ import ttkbootstrap as ttk
 
 from whatsapp_like.models.state.desktop import Density
 from whatsapp_like.views.palette import LIGHT
+from whatsapp_like.views.shortcuts.keyboard import Keyboard
+from whatsapp_like.views.shortcuts.table import client_shortcuts
 from whatsapp_like.views.theme import ROOMS, Look
 
 USUAL = (LIGHT, ROOMS[Density.NORMAL], False)
@@ -17,6 +19,7 @@ USUAL = (LIGHT, ROOMS[Density.NORMAL], False)
 def root() -> Iterator[ttk.App]:
     app = ttk.App()
     app.withdraw()
+    Keyboard(app, app, client_shortcuts(), dict)
     yield app
     app.update()  # lets a theme that was switched last reach everything
     app.destroy()

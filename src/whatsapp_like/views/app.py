@@ -26,12 +26,13 @@ from whatsapp_like.views.conversation.view import (
 )
 from whatsapp_like.views.desk.desk import Desk
 from whatsapp_like.views.dressing import follow
+from whatsapp_like.views.hands import Hands
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.marks import MarkActions
 from whatsapp_like.views.menus import Choice
-from whatsapp_like.views.observing import bind_outside, entries_of, observe
+from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import now_of
 from whatsapp_like.views.people.detail import DetailActions, DetailWindow
 from whatsapp_like.views.people.find import FindActions, FindDialog
@@ -163,8 +164,9 @@ class Desktop:
         self._icon = look.pictures.fresh(brand(64))
         root.iconphoto(True, str(self._icon))
         self._placement = Placement(root, look, self._places, "main", _SIZE, _LEAST)
-        root.protocol("WM_DELETE_WINDOW", quit or root.destroy)
-        self._bind_keys()
+        self._quit = quit or root.destroy
+        root.protocol("WM_DELETE_WINDOW", self._quit)
+        self.hands = Hands(root, self._owner, self, state.desktop, session.touched)
         self._observe()
         self._arrange()
         root.deiconify()
@@ -398,7 +400,7 @@ class Desktop:
         strangers_only: bool = False,
     ) -> None:
         FindDialog(
-            self.root,
+            self._front(),
             self.look,
             self._state,
             self._roster,
@@ -406,6 +408,12 @@ class Desktop:
             chosen,
             strangers_only=strangers_only,
         )
+
+    def _front(self) -> tk.Misc:
+        """Return the window that has the keyboard, the main one while none has it."""
+        focus = self.root.focus_displayof()
+        window = focus.winfo_toplevel() if focus is not None else None
+        return window if isinstance(window, Window) else self.root
 
     def _add(self, account: Account) -> None:
         self._roster.add(account.id, "", lambda: self.show_person(account.id), self._say)
@@ -417,37 +425,22 @@ class Desktop:
         if isinstance(self.page, MainView):
             self.page.notice.say(words)
 
-    # --- keys -------------------------------------------------------------------------------------
+    # --- what the keys ask for --------------------------------------------------------------------
 
-    def _bind_keys(self) -> None:
-        root, owner = self.root, self._owner
-        bind_outside(owner, root, "<Escape>", lambda _: self._escape())
-        for sequence in ("<Any-KeyPress>", "<Any-ButtonPress>", "<Motion>"):
-            # Somebody is there: the others see me online, not away.
-            bind_outside(owner, root, sequence, lambda _: self._session.touched(), "all")
-        keys: dict[str, Callable[[MainView], object]] = {
-            "n": lambda _: self.new_conversation(),
-            "f": lambda page: page.find(),
-            "comma": lambda _: self.open_settings(),
-            "Tab": lambda page: page.next_page(),
-        }
-        for key, action in keys.items():
-            # With Caps Lock on, the letter that arrives is the capital.
-            for each in {key, key.upper() if len(key) == 1 else key}:
-                bind_outside(owner, root, f"<Control-{each}>", self._on_page(action))
+    @property
+    def main(self) -> MainView | None:
+        """The main view, None while nobody is signed in."""
+        return self.page if isinstance(self.page, MainView) else None
 
-    def _on_page(
-        self, action: Callable[[MainView], object]
-    ) -> Callable[[tk.Event[tk.Misc]], str | None]:
-        def run(_event: tk.Event[tk.Misc]) -> str | None:
-            # Keys of floating windows do not come here; those of the first run have no page.
-            if isinstance(self.page, MainView):
-                action(self.page)
-                return "break"
-            return None
+    def enlarge(self, zoom: float) -> None:
+        """Set the size of fonts and lengths, 1.0 being as designed."""
+        self._preferences.enlarge(zoom)
 
-        return run
-
-    def _escape(self) -> None:
+    def escape(self) -> None:
+        """Go back in the main window."""
         if self.page is not None:
             self.page.escape()
+
+    def quit(self) -> None:
+        """End the program."""
+        self._quit()

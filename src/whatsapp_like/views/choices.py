@@ -98,6 +98,13 @@ def language_choices() -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in ("", *languages())]
 
 
+def beside_zoom(zoom: float, by: int) -> float:
+    """Return the size that is `by` steps larger; at the ends it stays."""
+    nearest = min(ZOOMS, key=lambda each: abs(each - zoom))
+    wanted = ZOOMS.index(nearest) + by
+    return ZOOMS[max(0, min(wanted, len(ZOOMS) - 1))]
+
+
 def zoom_choices() -> list[tuple[float, str]]:
     """Return the sizes of fonts and lengths."""
     return [(zoom, _("{n} %").format(n=round(100 * zoom))) for zoom in ZOOMS]

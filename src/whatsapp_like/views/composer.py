@@ -24,6 +24,8 @@ from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.picker.composing import ComposerEmoji
 from whatsapp_like.views.picker.habits import Habits
+from whatsapp_like.views.shortcuts.keyboard import Offer
+from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role, Space
 from whatsapp_like.views.writing import Writing, Written
 
@@ -147,9 +149,17 @@ class ComposerView(ttk.Canvas):
         """Write `text` at the cursor, as an emoji picker does."""
         self.writing.insert_text(text)
 
+    def focus_pane(self) -> None:
+        """Put the keyboard into the text: F6 came here."""
+        self.focus_text()
+
     def focus_text(self) -> None:
         """Put the keyboard into the text."""
         self.writing.focus_set()
+
+    def shortcuts(self) -> Offer:
+        """Return what keys do where one writes."""
+        return {Action.EMOJI: self.emoji.toggle} if self.emoji is not None else {}
 
     def submit(self) -> None:
         """Send what is written, unless that is nothing but space."""

@@ -18,6 +18,7 @@ from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.emoji import safe, split
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.shortcuts.keyboard import let_pass
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.writing import Writing
 
@@ -72,6 +73,7 @@ class EntryBox(ttk.Canvas):
             self.field.bind(sequence, lambda _: self._jobs.idle("draw", self._draw), add=True)
         for sequence in ("<Return>", "<KP_Enter>"):
             self.field.bind(sequence, self._enter, add=True)
+        let_pass(self.field)
         look.watch(self, self._relook)
         self._relook()
 

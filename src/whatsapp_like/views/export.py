@@ -357,12 +357,12 @@ class ExportDialog(Dialog):
         else:
             self._actions.cancel(self._job)
 
-    def _mapped(self, _event: object) -> None:
+    def take_attention(self) -> None:
         """Leave the other windows their keys and clicks: an export may take its time."""
 
-    def _escaped(self, _event: object) -> str:
+    def escape(self) -> None:
+        """Cancel what is under way; else close."""
         self._stop()
-        return "break"
 
     def _destroyed(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self and self._job is not None:

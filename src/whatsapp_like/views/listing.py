@@ -18,6 +18,7 @@ from whatsapp_like.views.access import Description, describe_row
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.rows import ListRow, RowPainter
 from whatsapp_like.views.scrollbar import Scrollbar
+from whatsapp_like.views.shortcuts.keyboard import let_pass
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.wheel import bind_wheel
 
@@ -121,6 +122,11 @@ class ListView(ttk.Frame):
         """Show words above some rows, by their index: there a section begins."""
         self._headings = dict(sorted(headings.items()))
         self.refresh()
+
+    @property
+    def selected(self) -> Hashable:
+        """The key of the row that is marked as open, or None."""
+        return self._selected
 
     @property
     def current(self) -> int | None:
@@ -287,6 +293,7 @@ class ListView(ttk.Frame):
         }
         for sequence, action in keys.items():
             canvas.bind(sequence, self._key(action), add=True)
+        let_pass(canvas)
 
     def _key(self, action: Callable[[], object]) -> Callable[[object], str]:
         def run(_event: object) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.views.choosing import Chooser, Unit, put_on_clipboard
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.shortcuts.keyboard import let_pass
 from whatsapp_like.views.wheel import bind_wheel
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Reader:
         for sequence, action in keys.items():
             canvas.bind(sequence, _only(action), add=True)
         canvas.bind("<Escape>", self._leave, add=True)
+        let_pass(canvas)
 
     def copy(self) -> None:
         """Put what is chosen on the clipboard, or else the message under the keyboard."""

@@ -234,6 +234,10 @@ class TimelineView(ttk.Frame):
         self.focus_row(index)
         self._sync()
 
+    def focus_pane(self) -> None:
+        """Put the keyboard into the messages."""
+        self.canvas.focus_set()
+
     def reveal(self, index: int) -> None:
         """Bring row `index` into the upper third, unless all of it is in view, and let it flash."""
         drawn = self.drawn(index)

@@ -16,6 +16,8 @@ import ttkbootstrap as ttk
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.shortcuts.keyboard import Offer
+from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look
 
 _GEOMETRY = re.compile(r"(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)")
@@ -176,9 +178,6 @@ class Window(ttk.Toplevel):
         set_title(self, title)
         self.placement = Placement(self, look, places, name, size, least, near)
         self.protocol("WM_DELETE_WINDOW", self.close)
-        self.bind("<Escape>", self._escaped, add=True)
-        for sequence in ("<Control-w>", "<Control-W>"):
-            self.bind(sequence, lambda _: self.close(), add=True)
 
     def close(self) -> None:
         """Close the window; where it stood is kept."""
@@ -193,9 +192,13 @@ class Window(ttk.Toplevel):
         # Back to where the keyboard was in this window. (Tk knows that only once it was mapped.)
         (self.focus_lastfor() or self).focus_set()
 
-    def _escaped(self, _event: object) -> str:
+    def shortcuts(self) -> Offer:
+        """Return what keys do in every such window."""
+        return {Action.BACK: self.escape, Action.CLOSE: self.close}
+
+    def escape(self) -> None:
+        """Go back; where there is nothing to go back to, close."""
         self.close()
-        return "break"
 
 
 class Dialog(ttk.Toplevel):
@@ -220,7 +223,6 @@ class Dialog(ttk.Toplevel):
         line = ttk.Frame(self.body, height=1, width=look.px(width - 48))
         line.pack()  # type: ignore[no-untyped-call]
         self.protocol("WM_DELETE_WINDOW", self.close)
-        self.bind("<Escape>", self._escaped, add=True)
 
     def open(self, focus: tk.Misc) -> None:
         """Show the dialog over its parent, the keyboard at `focus`."""
@@ -236,8 +238,11 @@ class Dialog(ttk.Toplevel):
             self.transient(parent)
         self.deiconify()
         focus.focus_set()
-        # A grab needs a window that is on screen.
-        self.bind("<Map>", self._mapped, add=True)
+        # A grab needs a window that is on screen: here it is by now, or will be told to be.
+        if self.winfo_viewable():
+            self.take_attention()
+        else:
+            self.bind("<Map>", self._mapped, add=True)
 
     def close(self) -> None:
         """Close the dialog and give the keyboard back to where it was."""
@@ -248,8 +253,16 @@ class Dialog(ttk.Toplevel):
 
     def _mapped(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self:
-            self.grab_set()
+            self.take_attention()
 
-    def _escaped(self, _event: object) -> str:
+    def take_attention(self) -> None:
+        """Keep clicks from the other windows until this one is answered."""
+        self.grab_set()
+
+    def shortcuts(self) -> Offer:
+        """Return what keys do in every dialog."""
+        return {Action.BACK: self.escape, Action.CLOSE: self.escape}
+
+    def escape(self) -> None:
+        """Leave it unanswered."""
         self.close()
-        return "break"

@@ -350,6 +350,10 @@ class Writing(ttk.Text):
             self.bind(sequence, _only(action), add=True)
         for button in ("<Button-2>", "<Button-3>") if system == "aqua" else ("<Button-3>",):
             self.bind(button, self._menu_by_mouse, add=True)
+        for sequence in list(actions):
+            if "Tab" in sequence:
+                # With Ctrl it is a shortcut; Tk would take it for the bare key.
+                self.bind(f"<Control-{sequence[1:]}", lambda _: None, add=True)
 
     def _selection(self) -> tuple[str, str] | None:
         ranges = self.tag_ranges("sel")

@@ -90,6 +90,12 @@ class HeaderView(ttk.Frame):
         button.pack(side="right", before=self.face)  # type: ignore[no-untyped-call]
         return button
 
+    def focus_pane(self) -> None:
+        """Put the keyboard on the first of what can be done here."""
+        first = self._inner.tk_focusNext()
+        if first is not None:
+            first.focus_set()
+
     @property
     def peer(self) -> int:
         """The account on the other side; 0 while the conversation is not known."""

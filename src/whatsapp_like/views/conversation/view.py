@@ -34,6 +34,8 @@ from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.people.describing import now_of, online, title_of
 from whatsapp_like.views.picker.habits import Habits
+from whatsapp_like.views.shortcuts.keyboard import Offer
+from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timeline import TimelineView
@@ -485,35 +487,25 @@ class ConversationView(ttk.Frame):
         self.composer.insert_text(event.char)
         return "break"
 
+    def shortcuts(self) -> Offer:
+        """Return what keys do while the keyboard is in this conversation."""
+        return {
+            Action.FIND: self.find_bar.open,
+            Action.FIND_NEXT: lambda: self._find_beside(1),
+            Action.FIND_PREVIOUS: lambda: self._find_beside(-1),
+            # While one reads, too.
+            **(self.composer.shortcuts() if self.composer.winfo_manager() else {}),
+        }
+
+    def _find_beside(self, by: int) -> None:
+        if self.find_bar.opened:
+            self.find_bar.step(by)
+        else:
+            self.find_bar.open()
+
     def _bind_window(self) -> None:
-        """Hear the keys and the focus of the window, which may show other conversations too."""
+        """Hear the focus of the window, which may show other conversations too."""
         window = self.winfo_toplevel()
-
-        def here(action: Callable[[], object]) -> Callable[[object], str | None]:
-            def run(_event: object) -> str | None:
-                if not self.winfo_viewable():
-                    return None
-                action()
-                return "break"
-
-            return run
-
-        def stepped(by: int) -> None:
-            if self.find_bar.opened:
-                self.find_bar.step(by)
-            else:
-                self.find_bar.open()
-
-        command = "Command" if self.tk.call("tk", "windowingsystem") == "aqua" else "Control"
-        search = here(self.find_bar.open)
-        for key in ("f", "F"):
-            sequence = f"<{command}-{key}>"
-            bind_outside(self, window, sequence, search)
-            # Text fields have a Control-f of their own, from Emacs.
-            for widget in (self.composer.writing, self.find_bar.search.field):
-                widget.bind(sequence, search, add=True)
-        bind_outside(self, window, "<F3>", here(lambda: stepped(1)))
-        bind_outside(self, window, "<Shift-F3>", here(lambda: stepped(-1)))
         for sequence in ("<FocusIn>", "<FocusOut>"):
             # The focus may only move within the window: ask once it has settled.
             bind_outside(self, window, sequence, lambda _: self._look_up())

@@ -85,5 +85,7 @@ class ConversationWindow(Window):
         """Take over the id that the server gave to the conversation."""
         self.placement.name = window_name(self.view.conversation)
 
-    def _escaped(self, event: object) -> str:
-        return "break" if self.view.escape() else super()._escaped(event)
+    def escape(self) -> None:
+        """Leave the search, else close."""
+        if not self.view.escape():
+            super().escape()

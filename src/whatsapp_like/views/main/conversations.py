@@ -156,6 +156,24 @@ class ConversationsPage(Page):
             self.rows.keep(conversation)
         self.list.select(None if conversation is None else Talk(conversation))
 
+    def beside(self, by: int, *, unread: bool = False) -> int | None:
+        """Return the conversation above (-1) or below (1) the marked one, or None at the end.
+
+        With `unread` those are passed over that have nothing new.
+        """
+        talks = self.rows.talks
+        marked = self.list.selected
+        at = (
+            talks.index(marked.conversation)
+            if isinstance(marked, Talk) and (marked.conversation in talks)
+            else -1
+            if by > 0
+            else len(talks)
+        )
+        further = talks[at + 1 :] if by > 0 else talks[: max(at, 0)][::-1]
+        known = self._state.conversations
+        return next((each for each in further if not unread or known[each].unread), None)
+
     def choose(self, key: Hashable) -> None:
         """Open what was clicked."""
         if isinstance(key, Talk):

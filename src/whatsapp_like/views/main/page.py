@@ -44,6 +44,10 @@ class Page(ttk.Frame):
         button.pack(side="right")  # type: ignore[no-untyped-call]
         return button
 
+    def focus_pane(self) -> None:
+        """Put the keyboard where one begins: F6 came here."""
+        self.focus_page()
+
     def focus_page(self) -> None:
         """Put the keyboard where one begins."""
         self.focus_set()

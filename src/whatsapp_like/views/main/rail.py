@@ -168,6 +168,7 @@ class RailView(tk.Frame):
     def __init__(self, parent: tk.Misc, look: Look) -> None:
         super().__init__(parent, bd=0)
         self._look = look
+        self._first: tk.Widget | None = None
         self.pack_propagate(False)
         look.watch(self, self._relook)
         self._relook()
@@ -175,9 +176,15 @@ class RailView(tk.Frame):
     def add(self, button: tk.Widget, *, bottom: bool = False) -> None:
         """Put a button below the upper ones, or above the lower ones."""
         px = self._look.px
+        self._first = self._first or button
         tk.Pack.pack_configure(
             button, side="bottom" if bottom else "top", pady=(0, px(10)) if bottom else (px(10), 0)
         )
+
+    def focus_pane(self) -> None:
+        """Put the keyboard on the first button."""
+        if self._first is not None:
+            self._first.focus_set()
 
     def _relook(self) -> None:
         self.configure(background=self._look.palette.rail, width=self._look.px(Space.RAIL))

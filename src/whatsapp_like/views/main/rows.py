@@ -110,6 +110,11 @@ class ConversationRows:
     def __len__(self) -> int:
         return len(self._keys) + len(self._hits)
 
+    @property
+    def talks(self) -> list[int]:
+        """The conversations that are shown, in their order."""
+        return [key.conversation for key in self._keys if isinstance(key, Talk)]
+
     def row(self, index: int) -> ListRow:
         """Return the row at `index`."""
         if index >= len(self._keys):

@@ -165,6 +165,11 @@ class MainView(ttk.Frame):
         if isinstance(page, (ConversationsPage, ContactsPage)):
             page.search.focus_field()
 
+    def search_everything(self) -> None:
+        """Put the keyboard into the search over conversations, people and messages."""
+        self.show(_CHATS)
+        self.conversations.search.focus_field()
+
     def escape(self) -> None:
         """Leave the search, or the archive."""
         if self.page == _ARCHIVE:

@@ -15,7 +15,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.panel import Page, PanelState, ServerPhase, SetupForm
 from whatsapp_like.views.brand import brand
-from whatsapp_like.views.choices import ZOOMS
+from whatsapp_like.views.choices import beside_zoom
 from whatsapp_like.views.dressing import follow
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
@@ -26,6 +26,8 @@ from whatsapp_like.views.panel.overview import OverviewPage
 from whatsapp_like.views.panel.sessions import SessionsPage
 from whatsapp_like.views.panel.settings import SettingsPage
 from whatsapp_like.views.panel.setup import SetupView
+from whatsapp_like.views.shortcuts.keyboard import Keyboard, Offer
+from whatsapp_like.views.shortcuts.table import NTH, Action, panel_shortcuts
 from whatsapp_like.views.sidebar import Sidebar, SideButton
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.window import Placement, Places, set_title
@@ -77,7 +79,7 @@ class PanelView(ttk.Frame):
         self.placement = Placement(root, look, places, "panel", SIZE, LEAST)
         root.protocol("WM_DELETE_WINDOW", self.close)
         self.bind("<Configure>", lambda _: self._jobs.idle("fold", self._fold), add=True)
-        self._bind_keys()
+        self.keyboard = Keyboard(root, self, panel_shortcuts(), self._offer)
         observe(
             self,
             (state.server.events.phase, state.server.events.name),
@@ -202,32 +204,18 @@ class PanelView(ttk.Frame):
 
     # --- hands ------------------------------------------------------------------------------------
 
-    def _bind_keys(self) -> None:
-        root = self._window
-        name = "Command" if root.tk.call("tk", "windowingsystem") == "aqua" else "Control"
-        for number, page in enumerate(Page, start=1):
-            root.bind(f"<{name}-Key-{number}>", self._key(self._opener(page)), add=True)
-        for keys, step in ((("plus", "equal", "KP_Add"), 1), (("minus", "KP_Subtract"), -1)):
-            for key in keys:
-                root.bind(f"<{name}-{key}>", self._key(self._zoomer(step)), add=True)
-        root.bind(f"<{name}-Key-0>", self._key(lambda: self._desktop.enlarge(1.0)), add=True)
-        for key in ("q", "Q", "w", "W"):
-            root.bind(f"<{name}-{key}>", self._key(self.close), add=True)
+    def _offer(self) -> Offer:
+        """Return what keys do in the panel."""
+        return {
+            **dict(zip(NTH, map(self._opener, Page), strict=False)),
+            Action.CLOSE: self.close,
+            Action.LARGER: lambda: self._resize(1),
+            Action.SMALLER: lambda: self._resize(-1),
+            Action.USUAL_SIZE: lambda: self._desktop.enlarge(1.0),
+        }
 
-    def _key(self, action: Callable[[], object]) -> Callable[[object], str]:
-        def run(_event: object) -> str:
-            action()
-            return "break"
-
-        return run
-
-    def _zoomer(self, step: int) -> Callable[[], None]:
-        def zoom() -> None:
-            nearest = min(ZOOMS, key=lambda each: abs(each - self._state.desktop.zoom))
-            wanted = ZOOMS.index(nearest) + step
-            self._desktop.enlarge(ZOOMS[max(0, min(wanted, len(ZOOMS) - 1))])
-
-        return zoom
+    def _resize(self, by: int) -> None:
+        self._desktop.enlarge(beside_zoom(self._state.desktop.zoom, by))
 
     def close(self) -> None:
         """Close the panel; while a server runs, ask first what becomes of it."""

@@ -156,7 +156,6 @@ class ComposerEmoji:
         composer.bind("<Configure>", self._later, add=True)
         top = composer.winfo_toplevel()
         bind_outside(composer, top, "<Configure>", self._later)
-        bind_outside(composer, top, "<Control-semicolon>", lambda _: self._shortcut())
         self._look.watch(composer, self._later)
 
     def _later(self, _event: object = None) -> None:
@@ -179,12 +178,6 @@ class ComposerEmoji:
     def _take_marked(self) -> None:
         if self.suggestions is not None:
             self._take(self.suggestions.marked)
-
-    def _shortcut(self) -> str | None:
-        if not self._composer.winfo_viewable():
-            return None
-        self.toggle()
-        return "break"
 
     def _dismiss(self) -> None:
         self._dismissed = True

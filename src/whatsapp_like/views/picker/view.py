@@ -29,6 +29,8 @@ from whatsapp_like.views.picker.grid import EmojiGrid
 from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.picker.parts import EmojiButton, Tab
 from whatsapp_like.views.scrollbar import Scrollbar
+from whatsapp_like.views.shortcuts.keyboard import Offer
+from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role
 
 WIDTH: Final = 372
@@ -111,6 +113,10 @@ class EmojiPicker(ttk.Canvas):
         if self.winfo_exists():
             self.destroy()
             self._closed(back)
+
+    def shortcuts(self) -> Offer:
+        """Return what keys do while the keyboard is here."""
+        return {Action.EMOJI: self.close}
 
     # --- what the grid tells ----------------------------------------------------------------------
 

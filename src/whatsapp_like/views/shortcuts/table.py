@@ -1,0 +1,146 @@
+"""The table of all keyboard shortcuts: which keys, what they do, how that is called.
+
+Needs no Tk. What is bound and what is listed on screen both come from here. Keys that edit text
+are not in it: they belong to the text fields.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+from typing import Final, NamedTuple
+
+from whatsapp_like.i18n import _
+
+
+class Action(StrEnum):
+    """What a shortcut asks for; whoever can do it offers it (see `keyboard`)."""
+
+    SWITCH = auto()
+    PREVIOUS = auto()
+    NEXT = auto()
+    PREVIOUS_UNREAD = auto()
+    NEXT_UNREAD = auto()
+    NTH_1 = auto()
+    NTH_2 = auto()
+    NTH_3 = auto()
+    NTH_4 = auto()
+    NTH_5 = auto()
+    NTH_6 = auto()
+    NTH_7 = auto()
+    NTH_8 = auto()
+    NTH_9 = auto()
+    NEXT_PAGE = auto()
+    FIND = auto()
+    FIND_NEXT = auto()
+    FIND_PREVIOUS = auto()
+    SEARCH = auto()
+    NEW = auto()
+    EMOJI = auto()
+    NEXT_PANE = auto()
+    PREVIOUS_PANE = auto()
+    SETTINGS = auto()
+    SHORTCUTS = auto()
+    LARGER = auto()
+    SMALLER = auto()
+    USUAL_SIZE = auto()
+    BACK = auto()
+    CLOSE = auto()
+    QUIT = auto()
+
+
+NTH: Final = tuple(Action(f"nth_{number}") for number in range(1, 10))
+
+
+class Shortcut(NamedTuple):
+    """An action, its keys (the first is the one that is shown) and what it does in words."""
+
+    action: Action
+    keys: tuple[str, ...]
+    words: str
+
+
+class Group(NamedTuple):
+    """Shortcuts that belong together, under a heading."""
+
+    title: str
+    shortcuts: tuple[Shortcut, ...]
+
+
+def client_shortcuts() -> tuple[Group, ...]:
+    """Return the shortcuts of the desktop client, in the language of now."""
+    nth = _("Go to the conversation at this place of the list")
+    return (
+        Group(
+            _("Conversations"),
+            (
+                Shortcut(Action.SWITCH, ("Ctrl+K",), _("Go to a conversation or a contact")),
+                Shortcut(Action.PREVIOUS, ("Alt+Up",), _("Previous conversation")),
+                Shortcut(Action.NEXT, ("Alt+Down",), _("Next conversation")),
+                Shortcut(
+                    Action.PREVIOUS_UNREAD, ("Alt+Shift+Up",), _("Previous unread conversation")
+                ),
+                Shortcut(Action.NEXT_UNREAD, ("Alt+Shift+Down",), _("Next unread conversation")),
+                *(Shortcut(each, (f"Ctrl+{n}",), nth) for n, each in enumerate(NTH, 1)),
+                Shortcut(Action.NEW, ("Ctrl+N",), _("New chat")),
+                Shortcut(Action.EMOJI, ("Ctrl+;",), _("Choose an emoji")),
+            ),
+        ),
+        Group(
+            _("Search"),
+            (
+                Shortcut(Action.FIND, ("Ctrl+F",), _("Search in this conversation")),
+                Shortcut(Action.FIND_NEXT, ("F3",), _("Next hit")),
+                Shortcut(Action.FIND_PREVIOUS, ("Shift+F3",), _("Previous hit")),
+                Shortcut(Action.SEARCH, ("Ctrl+Shift+F",), _("Search over everything")),
+            ),
+        ),
+        Group(
+            _("Windows"),
+            (
+                Shortcut(Action.NEXT_PANE, ("F6",), _("Next part of the window")),
+                Shortcut(Action.PREVIOUS_PANE, ("Shift+F6",), _("Previous part of the window")),
+                Shortcut(Action.NEXT_PAGE, ("Ctrl+Tab",), _("Chats or contacts")),
+                Shortcut(Action.SETTINGS, ("Ctrl+,",), _("Settings")),
+                Shortcut(Action.BACK, ("Esc",), _("Back, or close")),
+                Shortcut(Action.CLOSE, ("Ctrl+W",), _("Close the window")),
+                Shortcut(Action.QUIT, ("Ctrl+Q",), _("Quit WL")),
+                _listing(),
+            ),
+        ),
+        Group(_("Size"), _sizes()),
+    )
+
+
+def panel_shortcuts() -> tuple[Group, ...]:
+    """Return the shortcuts of the server's panel, in the language of now."""
+    pages = (_("Overview"), _("People"), _("Settings"))
+    return (
+        Group(
+            _("Pages"),
+            tuple(
+                Shortcut(action, (f"Ctrl+{number}",), words)
+                for number, (action, words) in enumerate(zip(NTH, pages, strict=False), 1)
+            ),
+        ),
+        Group(
+            _("Windows"),
+            (
+                Shortcut(Action.BACK, ("Esc",), _("Back, or close")),
+                Shortcut(Action.CLOSE, ("Ctrl+W", "Ctrl+Q"), _("Close the panel")),
+                _listing(),
+            ),
+        ),
+        Group(_("Size"), _sizes()),
+    )
+
+
+def _listing() -> Shortcut:
+    return Shortcut(Action.SHORTCUTS, ("Ctrl+/", "Ctrl+?"), _("All keyboard shortcuts"))
+
+
+def _sizes() -> tuple[Shortcut, ...]:
+    return (
+        Shortcut(Action.LARGER, ("Ctrl++", "Ctrl+="), _("Larger")),
+        Shortcut(Action.SMALLER, ("Ctrl+-", "Ctrl+_"), _("Smaller")),
+        Shortcut(Action.USUAL_SIZE, ("Ctrl+0",), _("Usual size")),
+    )

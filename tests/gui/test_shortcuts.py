@@ -1,0 +1,135 @@
+"""The shortcuts of the desktop with real keys, in the main window and in floating ones."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+import pytest
+
+from tests.gui.world import World
+from whatsapp_like.views.main.view import MainView
+from whatsapp_like.views.people.find import FindDialog
+
+pytestmark = pytest.mark.gui
+
+Focus = Callable[[tk.Misc], None]
+Keys = Callable[[str], None]
+Wait = Callable[..., None]
+
+
+def main(world: World) -> MainView:
+    assert isinstance(world.desktop.page, MainView)
+    return world.desktop.page
+
+
+def opened(world: World, conversation: int, focus: Focus) -> tk.Misc:
+    """Open a conversation and write in it."""
+    world.desktop.open_conversation(conversation)
+    writing = world.desktop.talks[conversation].composer.writing
+    focus(writing)
+    return writing
+
+
+def inside(pane: tk.Misc) -> Callable[[], bool]:
+    return lambda: str(pane.focus_displayof()).startswith(f"{pane}.")
+
+
+def test_conversations_are_walked_and_counted(world: World, focus: Focus, keys: Keys) -> None:
+    focus(main(world).conversations.list.canvas)
+    keys("<Alt-Down>")
+    assert list(world.desktop.talks) == [52], "the first one, when none is marked"
+    focus(world.desktop.talks[52].composer.writing)
+    keys("<Alt-Down>")
+    assert list(world.desktop.talks) == [52, 51], "the next one, from a floating window"
+    focus(world.desktop.talks[51].composer.writing)
+    keys("<Alt-Shift-Down>")
+    assert list(world.desktop.talks) == [52, 51, 50], "the next unread one"
+    focus(world.desktop.talks[50].composer.writing)
+    keys("<Alt-Shift-Down><Control-Key-9>")
+    assert list(world.desktop.talks) == [52, 51, 50], "there is no further one"
+    keys("<Control-Key-4>")
+    assert list(world.desktop.talks) == [52, 51, 50, 53]
+    focus(world.desktop.talks[53].timeline.canvas)
+    keys("<Control-w>")
+    assert list(world.desktop.talks) == [52, 51, 50]
+    focus(world.desktop.talks[50].composer.writing)
+    keys("<Alt-Up>")
+    assert list(world.desktop.talks) == [52, 51, 50]
+
+
+def test_from_a_conversation_to_the_search_over_everything(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    opened(world, 50, focus)
+    main(world).show("contacts")
+    keys("<Control-F>")
+    field = main(world).conversations.search.field
+    wait_until(lambda: field.focus_displayof() is field)
+
+
+def test_somebody_new_is_asked_for_where_one_is(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    opened(world, 50, focus)
+    keys("<Control-n>")
+    (dialog,) = (
+        each
+        for each in world.desktop.talks[50].winfo_toplevel().winfo_children()
+        if isinstance(each, FindDialog)
+    )
+    wait_until(lambda: dialog.focus_displayof() is dialog.search.field)
+    # What has to be answered first lets nothing else happen.
+    keys("<Control-w><Control-n>")
+    assert not dialog.winfo_exists()
+    assert list(world.desktop.talks) == [50]
+
+
+def test_larger_smaller_and_as_designed(world: World, focus: Focus, keys: Keys) -> None:
+    opened(world, 50, focus)
+    keys("<Control-plus><Control-equal>")
+    assert world.state.desktop.zoom == 1.25
+    keys("<Control-minus>")
+    assert world.state.desktop.zoom == 1.1
+    keys("<Control-Key-0>")
+    assert world.state.desktop.zoom == 1.0
+    keys("<Control-minus><Control-minus>")
+    assert world.state.desktop.zoom == 0.85
+
+
+def test_f6_leads_through_the_parts_of_a_window(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    page = main(world)
+    focus(page.conversations.search.field)
+    keys("<F6>")
+    wait_until(inside(page.rail))
+    keys("<F6>")
+    wait_until(lambda: page.focus_displayof() is page.conversations.list.canvas)
+    opened(world, 50, focus)
+    talk = world.desktop.talks[50]
+    for pane in (talk.header, talk.timeline, talk.composer, talk.header):
+        keys("<F6>")
+        wait_until(inside(pane))
+    for pane in (talk.composer, talk.timeline):
+        keys("<Shift-F6>")
+        wait_until(inside(pane))
+
+
+def test_no_shortcut_reaches_past_the_first_run(nobody: World, focus: Focus, keys: Keys) -> None:
+    focus(nobody.root)
+    keys("<Control-k><Control-n><Control-comma><Alt-Down><Control-Key-1><F6>")
+    assert not nobody.desktop.talks
+    assert nobody.desktop.settings is None
+
+
+def test_quit_from_anywhere(
+    world: World, focus: Focus, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(world.desktop, "_quit", lambda: ended.append(1))
+    opened(world, 50, focus)
+    keys("<Control-q>")
+    focus(world.root)
+    keys("<Control-w>")
+    assert ended == [1, 1]
