@@ -74,7 +74,8 @@ class Keyboard:
                 return True
             each = each.master if each is not window else None
         # What has to be answered first lets nothing else happen.
-        return window.grab_current() is None and _done(self._offer(), action)
+        grabbed = str(window.tk.call("grab", "current", str(window)))
+        return not grabbed and _done(self._offer(), action)
 
 
 def _done(offer: Offer, action: Action) -> bool:
