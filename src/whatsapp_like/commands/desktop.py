@@ -27,6 +27,7 @@ from whatsapp_like.client.events import Event
 from whatsapp_like.client.profile import Profile, folder_of
 from whatsapp_like.commands.alerting import Alerting
 from whatsapp_like.commands.display import open_display, tell
+from whatsapp_like.commands.scheme import SchemeFollower
 from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.door import DoorController
 from whatsapp_like.controllers.export import ExportController
@@ -195,6 +196,7 @@ class DesktopClient:
         self.conversations.replaced.connect(self.desktop.become)
         self.alerting = Alerting(self.desktop, look, state, timers, sound)
         self._door = DoorController(profile.folder, timers, self.desktop.come_to_front)
+        self._scheme = SchemeFollower(root, self.preferences, timers)
         self._collector = Collector(root)
         self._pumps = (Pump(root, bridge), Pump(root, self._workers))
         self._is_open = True
@@ -223,6 +225,7 @@ class DesktopClient:
         self.conversations.save_drafts()
         self.preferences.save()
         self._themes.stop()
+        self._scheme.close()
         # Timers and watched sockets belong to Tk: they go before it does.
         for pump in self._pumps:
             pump.stop()

@@ -20,6 +20,7 @@ from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.profile import Identity, Profile
 from whatsapp_like.commands.display import open_display, tell
+from whatsapp_like.commands.scheme import SchemeFollower
 from whatsapp_like.controllers.desktop import DesktopController
 from whatsapp_like.controllers.panel import PanelController
 from whatsapp_like.controllers.panel_flags import flags_for
@@ -86,6 +87,7 @@ class Panel:
         self._desktop = DesktopController(self.state.desktop, self._timers, file)
         desktop = self.state.desktop
         look = Look(root, palette_of(desktop), desktop.zoom)
+        self._scheme = SchemeFollower(root, self._desktop, self._timers)
         self._collector = Collector(root)
         self._workers = Workers()
         self._pump = Pump(root, self._workers)
@@ -132,6 +134,7 @@ class Panel:
             self.controller.close()
             self._desktop.save()
             self._pump.stop()
+            self._scheme.close()
             self._workers.close()
             self._timers.stop()
             self._collector.stop()

@@ -189,6 +189,8 @@ class Chip(Pressable):
         if self._hover and not self._chosen:
             fill = palette.hover
         outline = palette.accent_soft if self._chosen else palette.line
+        if self._chosen and palette.edge:
+            outline = palette.accent
         style = Style(
             radius=height // 2,
             fill=fill,

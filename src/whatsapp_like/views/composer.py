@@ -242,6 +242,7 @@ class ComposerView(ttk.Canvas):
             ground=palette.chat,
             drop=px(1),
             shadow=palette.shadow,
+            outline=palette.edge,
         )
         bounds = (edge, top, right, top + height)
         self._held = draw_box(self, look.pictures, bounds, style, "pill")

@@ -227,7 +227,7 @@ class EntryBox(ttk.Canvas):
             radius=height // 2 if self._search else px(_RADIUS),
             fill=palette.field,
             ground=palette.ground,
-            outline=outline if strong or not self._search else "",
+            outline=outline if strong or not self._search else palette.edge,
             width=px(2) if strong else px(1),
         )
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")

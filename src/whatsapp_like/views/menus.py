@@ -53,9 +53,9 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
         # Tk raises the active line by this much, whatever the platform looks like.
         activeborderwidth=0,
         # Tk draws no edge that would set it apart: it is what shows around the lines.
-        background=mix(body, palette.text, 0.2),
+        background=palette.edge or mix(body, palette.text, 0.2),
         foreground=palette.text,
-        activebackground=mix(body, palette.text, 0.08),
+        activebackground=mix(body, palette.text, 0.16 if palette.contrast else 0.08),
         activeforeground=palette.text,
     )
     room = look.pictures.of(_room, look.px(10), look.px(32))

@@ -82,8 +82,8 @@ class RowPainter:
                 radius=px(Space.SELECTED_RADIUS),
                 fill=ground,
                 ground=palette.ground,
-                outline=palette.accent if ring else "",
-                width=px(2),
+                outline=palette.accent if ring else palette.edge if selected else "",
+                width=px(2) if ring else px(1),
             )
             bounds = (px(_INSET), y + px(1), self.width - px(_INSET), y + self.height - px(1))
             held += draw_box(self._canvas, look.pictures, bounds, style, tag)

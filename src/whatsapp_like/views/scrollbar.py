@@ -74,7 +74,8 @@ class Scrollbar(ttk.Canvas):
         palette = self._look.palette
         ground = self._ground()
         strong = self._hover or self._grip is not None
-        fill = mix(ground, palette.second, 0.55 if strong else 0.32)
+        share = 0.55 if strong else 0.32
+        fill = mix(ground, palette.second, 2 * share - 0.1 if palette.contrast else share)
         style = Style(radius=width, fill=fill, ground=ground)
         bounds = (inset, round(upper) + inset, width - inset, round(lower) - inset)
         self._held = draw_box(self, self._look.pictures, bounds, style, "thumb")

@@ -148,6 +148,8 @@ class Sidebar(tk.Frame):
         self._look = look
         self._folded = False
         self._buttons: list[SideButton] = []
+        self._line = tk.Frame(self, bd=0, width=1)
+        self._line.place(relx=1.0, anchor="ne", relheight=1.0)
         self.pack_propagate(False)
         # Before the first button, so that the upper ones begin level with a page's heading.
         self._top = tk.Frame(self, bd=0)
@@ -183,3 +185,5 @@ class Sidebar(tk.Frame):
         ground, px = self._look.palette.rail, self._look.px
         self.configure(background=ground, width=px(NARROW if self._folded else WIDTH))
         self._top.configure(background=ground, height=px(18))
+        # Where its own colour does not set it apart.
+        self._line.configure(background=self._look.palette.edge or ground)

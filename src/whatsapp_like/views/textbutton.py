@@ -121,12 +121,13 @@ class TextButton(Pressable):
         fill, ink = self._colours(palette)
         ground = self._ground(palette)
         ring = palette.text if self._rank is Rank.PRIMARY else palette.accent
+        edge = palette.edge if self._rank in (Rank.PLAIN, Rank.DANGER) else ""
         style = Style(
             radius=px(10),
             fill=fill,
             ground=ground,
-            outline=ring if self._ring and self.enabled else "",
-            width=px(2),
+            outline=ring if self._ring and self.enabled else edge,
+            width=px(2) if self._ring else px(1),
         )
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
         pad = px(6) if self._rank is Rank.LINK else px(_PAD) // 2

@@ -169,6 +169,8 @@ class RailView(tk.Frame):
         super().__init__(parent, bd=0)
         self._look = look
         self._first: tk.Widget | None = None
+        self._line = tk.Frame(self, bd=0, width=1)
+        self._line.place(relx=1.0, anchor="ne", relheight=1.0)
         self.pack_propagate(False)
         look.watch(self, self._relook)
         self._relook()
@@ -187,4 +189,7 @@ class RailView(tk.Frame):
             self._first.focus_set()
 
     def _relook(self) -> None:
-        self.configure(background=self._look.palette.rail, width=self._look.px(Space.RAIL))
+        palette = self._look.palette
+        self.configure(background=palette.rail, width=self._look.px(Space.RAIL))
+        # Where its own colour does not set it apart.
+        self._line.configure(background=palette.edge or palette.rail)

@@ -131,7 +131,9 @@ class CopyLine(ttk.Canvas):
         if width < px(80):
             return
         self.delete("all")
-        style = Style(radius=px(10), fill=palette.field, ground=palette.ground)
+        style = Style(
+            radius=px(10), fill=palette.field, ground=palette.ground, outline=palette.edge
+        )
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
         edge = px(4)
         self.create_window(width - edge, height // 2, window=self.button, anchor="e")
@@ -217,7 +219,7 @@ class Alert(ttk.Canvas):
             fill=palette.text,
         )
         bottom = self.bbox(text)[3] + pad
-        style = Style(radius=px(10), fill=fill, ground=palette.ground)
+        style = Style(radius=px(10), fill=fill, ground=palette.ground, outline=palette.edge)
         self._held = draw_box(self, look.pictures, (0, 0, width, bottom), style, "box")
         self.tag_lower("box", text)
         name = Icon.WARNING if self._danger else Icon.DETAILS

@@ -44,7 +44,12 @@ class Preview(ttk.Canvas):
         self._relook()
 
     def _relook(self) -> None:
-        self.configure(background=self._look.palette.chat)
+        palette = self._look.palette
+        self.configure(
+            background=palette.chat,
+            highlightthickness=1,
+            highlightbackground=palette.edge or palette.chat,
+        )
         self._painter.relook()
         self._wallpaper.relook()
         self._draw()

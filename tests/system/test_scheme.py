@@ -1,0 +1,121 @@
+"""What the system asks: over a real D-Bus, and by asking again."""
+
+# Without postponed annotations: the library reads signatures from them.
+import threading
+from typing import Annotated, Any
+
+import pytest
+from dbus_fast.annotations import DBusSignature, DBusStr
+from dbus_fast.errors import DBusError
+from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
+from dbus_fast.signature import Variant
+
+from tests.system.conftest import Calls
+from whatsapp_like.system.bus import Bus, Connection
+from whatsapp_like.system.scheme import (
+    APPEARANCE,
+    CONTRAST,
+    INTERFACE,
+    PATH,
+    SCHEME,
+    SERVICE,
+    PatientWatch,
+    PortalWatch,
+    Scheme,
+    watch,
+)
+
+Value = Annotated[Any, DBusSignature("v")]
+
+
+class Portal(ServiceInterface):
+    """A desktop's portal, as far as its settings go."""
+
+    def __init__(self, **values: int) -> None:
+        super().__init__(INTERFACE)
+        self.values = {name.replace("_", "-"): value for name, value in values.items()}
+
+    @dbus_method(name="Read")
+    def read(self, space: DBusStr, key: DBusStr) -> Value:
+        if space != APPEARANCE or key not in self.values:
+            raise DBusError("org.freedesktop.portal.Error.NotFound", "no such setting")
+        return Variant("v", Variant("u", self.values[key]))
+
+    @dbus_signal(name="SettingChanged")
+    def changed(
+        self, space: str, key: str, value: int
+    ) -> Annotated[tuple[str, str, Any], DBusSignature("ssv")]:
+        return (space, key, Variant("u", value))
+
+
+def offer(desktop: Bus, portal: Portal, post: Calls) -> None:
+    async def begin(connection: Connection) -> None:
+        connection.bus.export(PATH, portal)
+        await connection.bus.request_name(SERVICE)
+        post(lambda: None)
+
+    desktop.ask(begin)
+    post.run()
+
+
+def change(desktop: Bus, portal: Portal, space: str, key: str, value: int) -> None:
+    async def job(_connection: Connection) -> None:
+        portal.changed(space, key, value)
+
+    desktop.ask(job)
+
+
+def test_the_portal_is_asked_and_every_change_is_told(bus: Bus, desktop: Bus, post: Calls) -> None:
+    portal = Portal(color_scheme=1, contrast=0)
+    offer(desktop, portal, post)
+    told: list[tuple[bool, bool]] = []
+    watching = watch(bus, post, lambda *scheme: told.append(scheme))
+    post.run()
+    assert told == [(True, False)]
+    change(desktop, portal, "org.gnome.desktop.interface", SCHEME, 0)
+    change(desktop, portal, APPEARANCE, "accent-color", 7)
+    change(desktop, portal, APPEARANCE, SCHEME, 2)
+    change(desktop, portal, APPEARANCE, CONTRAST, 1)
+    post.run(2)
+    assert told[1:] == [(False, False), (False, True)]
+    change(desktop, portal, APPEARANCE, SCHEME, 1)
+    watching.close()
+    post.run()
+    assert len(told) == 3
+
+
+def test_an_older_portal_knows_no_contrast(bus: Bus, desktop: Bus, post: Calls) -> None:
+    offer(desktop, Portal(color_scheme=1), post)
+    told: list[tuple[bool, bool]] = []
+    PortalWatch(bus, post, lambda *scheme: told.append(scheme))
+    post.run()
+    assert told == [(True, False)]
+
+
+def test_without_a_portal_there_is_no_wish(bus: Bus, desktop: Bus, post: Calls) -> None:
+    told: list[tuple[bool, bool]] = []
+    PortalWatch(bus, post, lambda *scheme: told.append(scheme))
+    post.run()
+    assert told == [(False, False)]
+
+
+@pytest.mark.parametrize("close", [False, True])
+def test_a_system_that_tells_nothing_is_asked_again(post: Calls, close: bool) -> None:
+    answers = iter([Scheme(False, False), Scheme(False, False), Scheme(True, False)])
+    over = threading.Event()
+
+    def read() -> Scheme:
+        try:
+            return next(answers)
+        except StopIteration:
+            over.set()
+            return Scheme(True, False)
+
+    told: list[tuple[bool, bool]] = []
+    watching = PatientWatch(read, post, lambda *scheme: told.append(scheme), every=0.001)
+    assert over.wait(10)
+    if close:
+        watching.close()
+    post.run(2)
+    assert told == ([] if close else [(False, False), (True, False)])
+    watching.close()
