@@ -11,7 +11,7 @@ from enum import StrEnum
 from PIL import Image
 from ttkbootstrap.style.icons import IconRenderer
 
-from whatsapp_like.views.shapes import filled
+from whatsapp_like.views.shapes import disc, filled
 
 
 class Icon(StrEnum):
@@ -93,3 +93,12 @@ def icon(name: Icon, size: int, colour: str, ground: str | None = None) -> Image
     )
     shape = drawn.getchannel("A").resize((size, size), Image.Resampling.LANCZOS)
     return filled(shape, colour, ground)
+
+
+def badge(name: Icon, sizes: tuple[int, int], colours: tuple[str, str, str]) -> Image.Image:
+    """Return an icon on a disc: their sizes, and the colours of icon, disc and what lies below."""
+    (size, mark), (ink, fill, ground) = sizes, colours
+    made = disc(size, fill, ground)
+    at = (size - mark) // 2
+    made.paste(icon(name, mark, ink, fill), (at, at))
+    return made

@@ -15,6 +15,7 @@ import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views.access import Description, describe_row
+from whatsapp_like.views.icons import Icon, badge
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.rows import ListRow, RowPainter
 from whatsapp_like.views.scrollbar import Scrollbar
@@ -73,6 +74,7 @@ class ListView(ttk.Frame):
         model: ListModel,
         actions: ListActions,
         empty: str = "",
+        empty_mark: Icon | None = None,
         more: Callable[[], object] | None = None,
     ) -> None:
         """`more` is called whenever the last rows come into view."""
@@ -80,7 +82,8 @@ class ListView(ttk.Frame):
         self._look = look
         self._model = model
         self._actions = actions
-        self._empty = empty
+        self._empty, self._empty_mark = empty, empty_mark
+        self._held_empty: PhotoImage | None = None
         self._more = more
         self._headings: dict[int, str] = {}
         self.canvas = ttk.Canvas(
@@ -113,9 +116,9 @@ class ListView(ttk.Frame):
         self._selected = key
         self._sync()
 
-    def set_empty(self, words: str) -> None:
-        """Say what stands there while the list is empty."""
-        self._empty = words
+    def set_empty(self, words: str, mark: Icon | None = None) -> None:
+        """Say what stands there while the list is empty, below an icon."""
+        self._empty, self._empty_mark = words, mark
         self._sync()
 
     def set_headings(self, headings: Mapping[int, str]) -> None:
@@ -237,15 +240,23 @@ class ListView(ttk.Frame):
         self.canvas.delete("empty")
         if count or not self._empty:
             return
+        look, palette, px = self._look, self._look.palette, self._look.px
+        middle, top = self._painter.width // 2, px(48)
+        if self._empty_mark is not None:
+            sizes, colours = (px(72), px(30)), (palette.second, palette.field, palette.ground)
+            picture = look.pictures.of(badge, self._empty_mark, sizes, colours)
+            self.canvas.create_image(middle, top, image=str(picture), anchor="n", tags="empty")
+            self._held_empty = picture
+            top += px(72 + 18)
         self.canvas.create_text(
-            self._painter.width // 2,
-            self._look.px(48),
+            middle,
+            top,
             text=self._empty,
-            width=max(1, self._painter.width - self._look.px(48)),
+            width=max(1, min(px(320), self._painter.width - px(48))),
             justify="center",
             anchor="n",
             font=Role.PREVIEW.value,
-            fill=self._look.palette.second,
+            fill=palette.second,
             tags="empty",
         )
 

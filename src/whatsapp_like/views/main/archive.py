@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
@@ -43,6 +44,7 @@ class ArchivePage(Page):
             self.rows,
             self,
             empty=_("No archived chats. A chat that you archive stays here until there is news."),
+            empty_mark=Icon.ARCHIVE,
         )
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self._menu = TalkMenu(self, look, state, actions, say)

@@ -11,16 +11,14 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 import ttkbootstrap as ttk
-from PIL import Image
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Remedy
-from whatsapp_like.views import shapes
 from whatsapp_like.views.connection import ConnectionWatch, Said
 from whatsapp_like.views.forms import Words, second_ink
-from whatsapp_like.views.icons import Icon, icon
+from whatsapp_like.views.icons import Icon, badge
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.welcome.again import AgainActions, SignInAgain
@@ -135,14 +133,5 @@ class BannerView(ttk.Frame):
         said = self._watch.said
         name = _ICONS[said.remedy if said else None]
         sizes, colours = (px(_DISC), px(_MARK)), (palette.second, palette.field, palette.ground)
-        self._held = look.pictures.of(_badge, name, sizes, colours)
+        self._held = look.pictures.of(badge, name, sizes, colours)
         self._mark.configure(image=str(self._held), background=palette.ground)
-
-
-def _badge(name: Icon, sizes: tuple[int, int], colours: tuple[str, str, str]) -> Image.Image:
-    """Return an icon on a disc: their sizes, and the colours of icon, disc and what lies below."""
-    (size, mark), (ink, fill, ground) = sizes, colours
-    badge = shapes.disc(size, fill, ground)
-    at = (size - mark) // 2
-    badge.paste(icon(name, mark, ink, fill), (at, at))
-    return badge

@@ -108,7 +108,8 @@ class ContactsPage(Page):
             self.list.set_empty(
                 _("Nobody matches the search.")
                 if self.search.value
-                else _("Nobody here yet. Add the first contact with the button above.")
+                else _("Nobody here yet. Add the first contact with the button above."),
+                Icon.SEARCH if self.search.value else Icon.CONTACTS,
             )
             self.list.refresh()
 

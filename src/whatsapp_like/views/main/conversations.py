@@ -14,6 +14,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.query import parse
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.entry import EntryBox
@@ -143,7 +144,7 @@ class ConversationsPage(Page):
         self.rows.refresh()
         self._show_filters()
         self._show_headings()
-        self.list.set_empty(self._empty_words())
+        self._say_empty()
         self.list.refresh()
 
     def focus_page(self) -> None:
@@ -222,7 +223,7 @@ class ConversationsPage(Page):
         self._show_filters()
         self._show_headings()
         self.list.scroll(-(2**30))
-        self.list.set_empty(self._empty_words())
+        self._say_empty()
         self.list.refresh()
 
     def _found(
@@ -233,7 +234,7 @@ class ConversationsPage(Page):
         self._searching, self._complete = False, not hits
         self.rows.show_hits([*before, *hits], text)
         self._show_headings()
-        self.list.set_empty(self._empty_words())
+        self._say_empty()
         self.list.refresh()
 
     def _more(self) -> None:
@@ -249,14 +250,27 @@ class ConversationsPage(Page):
         hits = len(self.rows.hits)
         self.list.set_headings({len(self.rows) - hits: _("Messages")} if hits else {})
 
-    def _empty_words(self) -> str:
+    def _say_empty(self) -> None:
+        """Say why the list is empty, should it be."""
+        self.list.set_empty(*self._empty_words())
+
+    def _empty_words(self) -> tuple[str, Icon | None]:
         if self._searching or self._trouble:
-            return self._trouble
+            return self._trouble, None
         if self.search.value:
-            return _("Nothing found. With the pencil above you find everybody on this server.")
+            words = _("Nothing found. With the pencil above you find everybody on this server.")
+            return words, Icon.SEARCH
         if self.unread.chosen:
-            return _("No unread chats. You have read everything.")
-        return _("No conversations yet. Press the pencil above and choose somebody to write to.")
+            return _("No unread chats. You have read everything."), Icon.CHECK
+        phase = self._state.session.phase
+        if phase in (Phase.CONNECTING, Phase.SYNCING):
+            # What the server has may not be here yet.
+            return _("Loading…"), Icon.REFRESH
+        if phase is Phase.OFFLINE:
+            words = _("Nothing is on this computer yet. Your chats come with the connection.")
+            return words, Icon.OFFLINE
+        words = _("No conversations yet. Press the pencil above and choose somebody to write to.")
+        return words, Icon.CHATS
 
     def _first(self) -> None:
         if len(self.rows):
