@@ -192,3 +192,23 @@ def test_the_first_emoji_does_not_grow_it(scene: Scene) -> None:
     one = scene.height()
     scene.view.set_text("word 😀")
     assert scene.height() == one
+
+
+def test_an_empty_composer_takes_the_mouse_through_its_hint(
+    scene: Scene, stage: ttk.Toplevel, monkeypatch: pytest.MonkeyPatch, focus: Focus
+) -> None:
+    shown: list[object] = []
+    monkeypatch.setattr("whatsapp_like.views.writing.pop_up", lambda *args: shown.append(args[2]))
+    (hint,) = scene.view.writing.winfo_children()
+    for event in ("<Button-3>", "<ButtonRelease-3>"):
+        hint.event_generate(event, x=3, y=3)
+    assert len(shown) == 1
+    if stage.tk.call("tk", "windowingsystem") == "x11":
+        label = ttk.Entry(stage)
+        label.insert(0, "middle")
+        label.pack()  # type: ignore[no-untyped-call]
+        focus(label)
+        label.selection_range(0, "end")
+        for event in ("<Button-2>", "<ButtonRelease-2>"):
+            hint.event_generate(event, x=3, y=3)
+        assert scene.view.text() == "middle"

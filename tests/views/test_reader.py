@@ -221,7 +221,10 @@ def test_what_is_chosen_is_painted(scene: Scene) -> None:
     drag(scene, (x, y), (x + 400, y))
     assert len(canvas.find_all()) > plain
     key(scene, "<Escape>")
+    assert len(canvas.find_all()) == plain, "who clicks knows where they are"
+    key(scene, "<Up>")
     # The row under the keyboard has a ground of its own.
+    assert scene.view.focused == 497
     assert len(canvas.find_all()) == plain + 1
 
 

@@ -27,7 +27,7 @@ from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role, Space
-from whatsapp_like.views.writing import Writing, Written
+from whatsapp_like.views.writing import Writing, Written, lend_mouse
 
 LINES_MOST: Final = 10
 _EDGE: Final = 12
@@ -122,7 +122,7 @@ class ComposerView(ttk.Canvas):
             filled=True,
             ground=_chat,
         )
-        self._hint.bind("<Button-1>", lambda _: self.writing.focus_set(), add=True)
+        lend_mouse(self._hint, self.writing)
         self.bind("<Button-1>", lambda _: self.writing.focus_set(), add=True)
         self.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
         self.writing.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)

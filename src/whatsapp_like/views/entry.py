@@ -20,7 +20,7 @@ from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.shortcuts.keyboard import let_pass
 from whatsapp_like.views.theme import Look, Role
-from whatsapp_like.views.writing import Writing
+from whatsapp_like.views.writing import Writing, lend_mouse
 
 _HEIGHT: Final = 42
 _RADIUS: Final = 10
@@ -65,7 +65,7 @@ class EntryBox(ttk.Canvas):
         self._held: list[PhotoImage] = []
         self.field: Writing | tk.Entry = self._secret_field() if secret else self._plain_field()
         self._hint = tk.Label(self.field, bd=0, padx=0, pady=0, cursor="xterm", anchor="w")
-        self._hint.bind("<Button-1>", lambda _: self.field.focus_set(), add=True)
+        lend_mouse(self._hint, self.field)
         self.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
         self.bind("<Button-1>", self._pressed, add=True)
         self.bind("<Motion>", self._pointed, add=True)

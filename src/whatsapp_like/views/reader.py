@@ -178,7 +178,7 @@ class Reader:
         else:
             inside = self._inside(index, event.x, event.y)
             # Nothing moves below the hand: it may begin to drag.
-            view.focus_row(index if inside else None, scroll=False)
+            view.focus_row(index if inside else None, scroll=False, mark=False)
 
     def _pressed_again(self, event: tk.Event[tk.Misc], unit: Unit) -> None:
         index = self._view.row_at(event.y)

@@ -61,6 +61,7 @@ class TimelineView(ttk.Frame):
         self._floating = Floating(self.canvas, look, self._painter, self.to_newest)
         self._jobs = Jobs(self)
         self._focus: int | None = None
+        self._focus_marked = True
         self._selection: Selection | None = None
         self._wanted: tuple[int, int] | None = None  # the place to show once there is a size
         self._asked_older = self._asked_newer = False
@@ -339,10 +340,14 @@ class TimelineView(ttk.Frame):
         """The key of the row that flashes, or None."""
         return self._lit
 
-    def focus_row(self, index: int | None, *, scroll: bool = True) -> None:
-        """Put a row under the keyboard, scrolling as little as shows it; None for no row."""
+    def focus_row(self, index: int | None, *, scroll: bool = True, mark: bool = True) -> None:
+        """Put a row under the keyboard, scrolling as little as shows it; None for no row.
+
+        Without `mark` it is not shown: whoever clicks knows where they are.
+        """
         old, self._focus = self._focus, index
-        for each in {old, index} - {None} if old != index else ():
+        marked, self._focus_marked = self._focus_marked, mark
+        for each in {old, index} - {None} if (old, marked) != (index, mark) else ():
             placed = self._strip.find(each) if each is not None else None
             if placed is not None and placed.serial in self._drawn:
                 self._draw(placed)
@@ -463,7 +468,7 @@ class TimelineView(ttk.Frame):
             before,
             placed.y,
             tag,
-            focused=placed.index == self._focus,
+            focused=placed.index == self._focus and self._focus_marked,
             current=self._current is not None and row.key == self._current,
             glow=self._glow if row.key == self._lit else 0.0,
             chosen=self._chosen(placed.index, sys.maxsize),

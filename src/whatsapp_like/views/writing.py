@@ -466,6 +466,21 @@ def _only(action: Callable[[], object]) -> Callable[[object], str]:
     return run
 
 
+def lend_mouse(hint: tk.Misc, field: tk.Misc) -> None:
+    """Let what is done with the mouse to a `hint` that lies over an empty field be done to it."""
+
+    def hand_over(sequence: str) -> None:
+        def heard(event: tk.Event[tk.Misc]) -> None:
+            where = {"x": 0, "y": 0, "rootx": event.x_root, "rooty": event.y_root}
+            field.event_generate(sequence, **where)
+
+        hint.bind(sequence, heard, add=True)
+
+    for button in (1, 2, 3):
+        hand_over(f"<Button-{button}>")
+        hand_over(f"<ButtonRelease-{button}>")
+
+
 def _units(text: str) -> int:
     """Return how many indices of Tk's a text has: it counts some characters as two."""
     return sum(2 if sign > "\uffff" else 1 for sign in text)
