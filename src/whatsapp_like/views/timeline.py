@@ -15,13 +15,13 @@ from dataclasses import replace
 from typing import Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
-from whatsapp_like.i18n import _
 from whatsapp_like.views.bubbles import BubblePainter, Drawn, opens_day
+from whatsapp_like.views.flash import Flash
 from whatsapp_like.views.floating import Floating
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.messages import Row, TimelineActions, TimelineModel
+from whatsapp_like.views.notes import Notes
 from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.selection import Place, Selection
 from whatsapp_like.views.strip import Placed, Strip
@@ -32,10 +32,7 @@ __all__ = ["Row", "TimelineActions", "TimelineModel", "TimelineView"]
 
 _PAD: Final = 14
 _MARGIN: Final = 80
-_HEAD: Final = 46  # the room for what is said above the oldest row
 _NEAR_TOP: Final = 40  # rows before the first at which older ones are asked for, newer likewise
-_GLOW: Final = (0.5, 0.5, 0.5, 0.35, 0.2, 0.1)  # of a row that flashes, step by step
-_GLOW_MS: Final = 200
 
 
 class TimelineView(ttk.Frame):
@@ -59,21 +56,18 @@ class TimelineView(ttk.Frame):
         self._strip = Strip(self._count, self._height, look.px(_PAD), look.px(_MARGIN))
         self._drawn: dict[int, Drawn] = {}  # by the serial of the row's place
         self._floating = Floating(self.canvas, look, self._painter, self.to_newest)
+        self._notes = Notes(self.canvas, look, self._painter, self._strip)
         self._jobs = Jobs(self)
+        self._flash = Flash(self._jobs, self._relight)
         self._focus: int | None = None
         self._focus_marked = True
         self._selection: Selection | None = None
         self._wanted: tuple[int, int] | None = None  # the place to show once there is a size
         self._asked_older = self._asked_newer = False
         self.beyond = False  # newer rows exist than the model has
-        self._lit: Hashable = None  # the row that flashes
-        self._glow = 0.0
         self._current: Hashable = None  # the row at which a search is
         self._seen: Hashable = None
         self._fresh = 0  # rows that came while the newest was out of view
-        self._older = ""  # what is said above the oldest row
-        self._held_older: list[PhotoImage] = []
-        self._empty = _("No messages yet. Say hello!")
         # After layout, not at each of the dozens of sizes that a drag of the frame reports.
         self.canvas.bind("<Configure>", lambda _: self._jobs.idle("size", self._resized), add=True)
         self.canvas.bind("<Map>", lambda _: self._jobs.idle("seen", self._report), add=True)
@@ -186,14 +180,14 @@ class TimelineView(ttk.Frame):
 
     def set_empty(self, words: str) -> None:
         """Say what stands in the middle while there are no messages."""
-        self._empty = words
+        self._notes.empty = words
         self._sync()
 
     def set_older(self, words: str) -> None:
         """Say above the oldest row why there are no older ones yet; empty when none exist."""
-        if words != self._older:
-            self._older = words
-            self._strip.head = self.look.px(_HEAD) if words else 0
+        if words != self._notes.older:
+            self._notes.older = words
+            self._notes.make_room()
             self._strip.settle()
             self._sync()
 
@@ -251,8 +245,7 @@ class TimelineView(ttk.Frame):
         if placed is None or not whole or placed.bottom > strip.top + strip.height:
             strip.goto(index, strip.height // 3)
             self._floating.wake()
-        self._jobs.cancel("flash")
-        self._flash(self.model.row(index).key, 0)
+        self._flash.start(self.model.row(index).key)
         self._sync()
         if (drawn := self.drawn(index)) is not None:
             found = self._painter.found_at(drawn)
@@ -261,17 +254,12 @@ class TimelineView(ttk.Frame):
                 strip.scroll(drawn.top + found - strip.top - strip.height // 3)
                 self._sync()
 
-    def _flash(self, key: Hashable, step: int) -> None:
-        """Colour a row's ground, less with every step; the last one leaves it as it was."""
-        old, self._lit = self._lit, key if step < len(_GLOW) else None
-        self._glow = _GLOW[step] if step < len(_GLOW) else 0.0
+    def _relight(self, keys: set[Hashable]) -> None:
         for placed in self._strip.rows:
             drawn = self._drawn.get(placed.serial)
-            if drawn is not None and drawn.row.key in (old, key):
+            if drawn is not None and drawn.row.key in keys:
                 self._draw(placed)
         self._floating.raise_up()
-        if step < len(_GLOW):
-            self._jobs.later("flash", _GLOW_MS, lambda: self._flash(key, step + 1))
 
     def mark(self, find: str, current: Hashable = None) -> None:
         """Mark the words that a search for `find` hits, most of all in the row `current`."""
@@ -329,7 +317,7 @@ class TimelineView(ttk.Frame):
     @property
     def older_said(self) -> str:
         """What is said above the oldest row."""
-        return self._older
+        return self._notes.older
 
     def hint(self, words: str, x: int, y: int) -> None:
         """Say something at a spot of the canvas window until one scrolls on; empty hides it."""
@@ -338,7 +326,7 @@ class TimelineView(ttk.Frame):
     @property
     def flashing(self) -> Hashable:
         """The key of the row that flashes, or None."""
-        return self._lit
+        return self._flash.key
 
     def focus_row(self, index: int | None, *, scroll: bool = True, mark: bool = True) -> None:
         """Put a row under the keyboard, scrolling as little as shows it; None for no row.
@@ -452,8 +440,7 @@ class TimelineView(ttk.Frame):
             self._draw(placed)
         canvas.yview_scroll(self._strip.top - round(canvas.canvasy(0)), "units")
         self._wallpaper.place(self._strip.top, self._painter.width, self._strip.height)
-        self._draw_empty()
-        self._draw_older()
+        self._notes.draw(len(self.model))
         self._bar.show(*self._strip.position())
         self._place_floating()
         self._jobs.idle("seen", self._report)
@@ -470,26 +457,9 @@ class TimelineView(ttk.Frame):
             tag,
             focused=placed.index == self._focus and self._focus_marked,
             current=self._current is not None and row.key == self._current,
-            glow=self._glow if row.key == self._lit else 0.0,
+            glow=self._flash.of(row.key),
             chosen=self._chosen(placed.index, sys.maxsize),
         )
-
-    def _draw_empty(self) -> None:
-        self.canvas.delete("empty")
-        if len(self.model):
-            return
-        middle = self._strip.top + self._strip.height // 2
-        self._held_empty: list[PhotoImage] = []
-        self._painter.draw_chip(self._held_empty, self._empty, middle, "empty")
-
-    def _draw_older(self) -> None:
-        self.canvas.delete("older")
-        rows = self._strip.rows
-        if self._older and rows and rows[0].index == 0:
-            px = self.look.px
-            middle = rows[0].y - self._strip.head + px(_HEAD) // 2 - px(_PAD) // 2
-            self._held_older = []
-            self._painter.draw_chip(self._held_older, self._older, middle, "older")
 
     def _place_floating(self) -> None:
         strip = self._strip
@@ -559,7 +529,7 @@ class TimelineView(ttk.Frame):
     def _relook(self) -> None:
         self.canvas.configure(background=self.look.palette.chat)
         self._strip.pad, self._strip.margin = self.look.px(_PAD), self.look.px(_MARGIN)
-        self._strip.head = self.look.px(_HEAD) if self._older else 0
+        self._notes.make_room()
         self._painter.relook()
         self._wallpaper.relook()
         self._floating.forget()

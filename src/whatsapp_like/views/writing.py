@@ -471,8 +471,7 @@ def lend_mouse(hint: tk.Misc, field: tk.Misc) -> None:
 
     def hand_over(sequence: str) -> None:
         def heard(event: tk.Event[tk.Misc]) -> None:
-            where = {"x": 0, "y": 0, "rootx": event.x_root, "rooty": event.y_root}
-            field.event_generate(sequence, **where)
+            field.event_generate(sequence, x=0, y=0, rootx=event.x_root, rooty=event.y_root)
 
         hint.bind(sequence, heard, add=True)
 
