@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.gui.world import World
+from whatsapp_like.views.main.rows import Talk
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.people.find import FindDialog
+from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
 
 pytestmark = pytest.mark.gui
 
@@ -133,3 +135,67 @@ def test_quit_from_anywhere(
     focus(world.root)
     keys("<Control-w>")
     assert ended == [1, 1]
+
+
+def test_the_switcher_leads_to_a_conversation_from_anywhere(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    writing = opened(world, 50, focus)
+    keys("<Control-k>")
+    switcher = world.desktop.hands.switcher
+    assert switcher is not None
+    assert switcher.winfo_toplevel() is writing.winfo_toplevel()
+    wait_until(lambda: switcher.focus_displayof() is switcher.search.field)
+    keys("<Down><Down><Up>")
+    assert switcher.list.selected == Talk(51)
+    keys("max")
+    assert switcher.list.selected == Talk(53)
+    keys("<Return>")
+    assert not switcher.winfo_exists()
+    assert 53 in world.desktop.talks
+
+
+def test_the_switcher_is_left_as_it_was_opened(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    writing = opened(world, 50, focus)
+    for key in ("<Escape>", "<Control-k>", "<Control-w>"):
+        keys("<Control-k>")
+        switcher = world.desktop.hands.switcher
+        assert switcher is not None
+        wait_until(lambda: writing.focus_displayof() is not writing)
+        keys("zzz<Down><Return>")
+        assert switcher.winfo_exists(), "nobody is called like that"
+        keys(key)
+        assert world.desktop.hands.switcher is None
+        wait_until(lambda: writing.focus_displayof() is writing)
+    keys("<Control-k>")
+    wait_until(lambda: writing.focus_displayof() is not writing)
+    focus(writing)
+    # Whoever goes on elsewhere has left it.
+    wait_until(lambda: world.desktop.hands.switcher is None)
+
+
+def test_all_shortcuts_are_listed_and_searched(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    writing = opened(world, 50, focus)
+    keys("<Control-slash>")
+    (dialog,) = (
+        each
+        for each in writing.winfo_toplevel().winfo_children()
+        if isinstance(each, ShortcutsDialog)
+    )
+    view = dialog.view
+    wait_until(lambda: dialog.focus_displayof() is view.search.field)
+    listed = {line.words: line.caps for line in view.lines}
+    assert listed["New chat"] == ("Ctrl", "N")
+    assert ("Ctrl", "1 … 9") in listed.values()
+    wait_until(lambda: view.canvas.yview()[1] < 1)
+    keys("<Next>")
+    assert view.canvas.yview()[0] > 0
+    keys("emoji")
+    assert [line.words for line in view.lines] == ["Conversations", "Choose an emoji"]
+    assert view.describe(1).state == "Ctrl ;"
+    keys("<Control-slash>")
+    assert not dialog.winfo_exists()

@@ -166,7 +166,7 @@ class Desktop:
         self._placement = Placement(root, look, self._places, "main", _SIZE, _LEAST)
         self._quit = quit or root.destroy
         root.protocol("WM_DELETE_WINDOW", self._quit)
-        self.hands = Hands(root, self._owner, self, state.desktop, session.touched)
+        self.hands = Hands(root, self._owner, look, state, self, session.touched)
         self._observe()
         self._arrange()
         root.deiconify()
@@ -234,7 +234,12 @@ class Desktop:
         """Return what the menu at my own face offers."""
         edit = lambda: self.edit_status(self.root)  # noqa: E731
         status = status_menu(self._state, edit, self._status, self._say)
-        return [*status, Choice(), Choice(_("Settings"), self.open_settings)]
+        return [
+            *status,
+            Choice(),
+            Choice(_("Settings"), self.open_settings),
+            Choice(_("Keyboard shortcuts"), self.hands.show_shortcuts),
+        ]
 
     def edit_status(self, parent: tk.Misc) -> None:
         """Ask what I want to say about myself, over `parent`."""

@@ -10,13 +10,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from whatsapp_like.models.state.desktop import DesktopState
+from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.choices import beside_zoom
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.shortcuts import panes
+from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
 from whatsapp_like.views.shortcuts.keyboard import Keyboard, Offer
 from whatsapp_like.views.shortcuts.table import NTH, Action, client_shortcuts
+from whatsapp_like.views.switcher import Switcher
+from whatsapp_like.views.theme import Look
 from whatsapp_like.views.window import come_to_front
 
 
@@ -60,14 +63,17 @@ class Hands:
         self,
         root: tk.Tk,
         owner: tk.Misc,
+        look: Look,
+        state: AppState,
         program: Program,
-        desktop: DesktopState,
         touched: Callable[[], object],
     ) -> None:
         """`touched` hears that somebody used the keyboard or the mouse."""
         self._root = root
+        self._look = look
+        self._state = state
         self._program = program
-        self._desktop = desktop
+        self.switcher: Switcher | None = None
         self.keyboard = Keyboard(root, owner, client_shortcuts(), self.offer)
         # Releases too: of two bindings to "all", Tk calls the one that fits a key press better.
         for sequence in ("<Any-KeyPress>", "<Any-KeyRelease>", "<Any-ButtonPress>", "<Motion>"):
@@ -85,10 +91,12 @@ class Hands:
             Action.LARGER: lambda: self._resize(1),
             Action.SMALLER: lambda: self._resize(-1),
             Action.USUAL_SIZE: lambda: program.enlarge(1.0),
+            Action.SHORTCUTS: self.show_shortcuts,
         }
         page = program.main
         if page is not None:
             offer |= {
+                Action.SWITCH: lambda: self._switch(page),
                 Action.NEXT_PAGE: page.next_page,
                 Action.FIND: lambda: self._find(page),
                 Action.SEARCH: lambda: self._search(page),
@@ -115,7 +123,20 @@ class Hands:
         return True
 
     def _resize(self, by: int) -> None:
-        self._program.enlarge(beside_zoom(self._desktop.zoom, by))
+        self._program.enlarge(beside_zoom(self._state.desktop.zoom, by))
+
+    def show_shortcuts(self) -> None:
+        """List all shortcuts."""
+        ShortcutsDialog(self._window(), self._look, client_shortcuts())
+
+    def _switch(self, page: MainView) -> None:
+        if self.switcher is None:
+            self.switcher = Switcher(
+                self._window(), self._look, self._state, page.conversations.choose, self._switched
+            )
+
+    def _switched(self) -> None:
+        self.switcher = None
 
     def _find(self, page: MainView) -> bool:
         # A window without a search of its own has none.

@@ -124,7 +124,7 @@ class ConversationRows:
             return person_row(self._state, self._state.people[key.account])
         if isinstance(key, Archive):
             return self._archive_row()
-        return self._conversation_row(self._state.conversations[key.conversation])
+        return self.row_of(key.conversation)
 
     def search(self, text: str) -> None:
         """Show only what holds every word of `text`, and people one could begin with."""
@@ -244,8 +244,10 @@ class ConversationRows:
             find=self._sought,
         )
 
-    def _conversation_row(self, summary: ConversationSummary) -> ListRow:
+    def row_of(self, conversation: int) -> ListRow:
+        """Return the row of a conversation, whether it is listed here or not."""
         state = self._state
+        summary = state.conversations[conversation]
         me = state.session.account.id if state.session.account else 0
         person = state.people.get(summary.peer)
         item = summary.last

@@ -26,6 +26,7 @@ from whatsapp_like.views.panel.overview import OverviewPage
 from whatsapp_like.views.panel.sessions import SessionsPage
 from whatsapp_like.views.panel.settings import SettingsPage
 from whatsapp_like.views.panel.setup import SetupView
+from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
 from whatsapp_like.views.shortcuts.keyboard import Keyboard, Offer
 from whatsapp_like.views.shortcuts.table import NTH, Action, panel_shortcuts
 from whatsapp_like.views.sidebar import Sidebar, SideButton
@@ -209,6 +210,7 @@ class PanelView(ttk.Frame):
         return {
             **dict(zip(NTH, map(self._opener, Page), strict=False)),
             Action.CLOSE: self.close,
+            Action.SHORTCUTS: lambda: ShortcutsDialog(self, self._look, panel_shortcuts()),
             Action.LARGER: lambda: self._resize(1),
             Action.SMALLER: lambda: self._resize(-1),
             Action.USUAL_SIZE: lambda: self._desktop.enlarge(1.0),
