@@ -6,9 +6,9 @@ import tkinter as tk
 
 import ttkbootstrap as ttk
 
-from tests.controllers.fakes import FakeLink
+from tests.controllers.fakes import ME, FakeLink
 from tests.gallery.conversations import build as build_list
-from tests.gui.world import ME, fill
+from tests.gui.world import fill
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.switcher import Switcher
