@@ -225,6 +225,9 @@ def test_the_phases_of_a_connection(
     link.drain()
     assert said(state)[0] == "The server has stopped"
     assert not is_trying(state)
+    link.tell(Offline(reason="unreachable", retry_at=timers.now + 9))
+    link.drain()
+    assert said(state)[0] == "The server has stopped", "that it does not answer is no news"
     link.tell(online())
     link.drain()
     assert state.session.trouble is None

@@ -20,9 +20,9 @@ from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.theme import Look
 
 _WIDTH: Final = 420
-_HEIGHT: Final = 430
-_ROWS: Final = 2
-SIZE = (4 * _WIDTH + 10, _ROWS * _HEIGHT + 10)
+_HEIGHT: Final = 325
+_COLUMNS: Final = 3
+SIZE = (_COLUMNS * _WIDTH, 3 * _HEIGHT)
 
 
 class Wishes:
@@ -43,6 +43,7 @@ def states() -> list[list[Event]]:
         [Offline(reason="closing", retry_at=soon), Connecting(attempt=2)],
         [Offline(reason="login_failed")],
         [Offline(reason="replaced")],
+        [Offline(reason="disabled")],
         [Offline(reason="archive", retry_at=soon)],
         [Offline(reason="pin_mismatch", expected_pin=PIN, presented_pin=OTHER_PIN)],
     ]
@@ -64,8 +65,8 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
             session.receive(event)
         place = ttk.Frame(frame)
         place.place(  # type: ignore[no-untyped-call]
-            x=number % 4 * look.px(_WIDTH),
-            y=number // 4 * look.px(_HEIGHT),
+            x=number % _COLUMNS * look.px(_WIDTH),
+            y=number // _COLUMNS * look.px(_HEIGHT),
             width=look.px(_WIDTH - 12),
             height=look.px(_HEIGHT - 12),
         )

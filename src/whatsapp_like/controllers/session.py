@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from whatsapp_like.client.events import (
     PIN_MISMATCH,
+    UNREACHABLE,
     AccountChanged,
     Connecting,
     Event,
@@ -111,11 +112,14 @@ class SessionController:
                         server_pin=event.expected_pin,
                         presented_pin=event.presented_pin,
                     )
+                # A server that said it stops does not answer then: that is no other reason.
+                stopped = session.reason == ErrorCode.CLOSING and event.reason == UNREACHABLE
+                reason = session.reason if stopped else event.reason
                 assign(
                     session,
-                    reason=event.reason,
+                    reason=reason,
                     detail=event.detail,
-                    trouble=trouble_of(event.reason),
+                    trouble=trouble_of(reason),
                     retry_at=event.retry_at,
                     trying=False,
                 )

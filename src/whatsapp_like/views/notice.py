@@ -20,15 +20,23 @@ class Notice(tk.Label):
     """The place of such sentences in one window; the latest one is shown."""
 
     def __init__(
-        self, parent: tk.Misc, look: Look, *, above: int = 24, docked: bool = False
+        self,
+        parent: tk.Misc,
+        look: Look,
+        *,
+        above: int = 24,
+        over: tk.Misc | None = None,
+        docked: bool = False,
     ) -> None:
-        """Stand `above` pixels (at 100 %) over the lower edge of `parent`.
+        """Stand `above` pixels (at 100 %) over the lower edge of `parent`, and over the widget
+        `over` while that is on screen there.
 
         A `docked` one covers nothing: what `parent` has packed moves together for a while.
         """
         super().__init__(parent, bd=0, justify="center", cursor="hand2")
         self._look = look
         self._above = above
+        self._over = over
         self._docked = docked
         self._jobs = Jobs(self)
         self.bind("<Button-1>", lambda _: self.hide(), add=True)
@@ -55,7 +63,9 @@ class Notice(tk.Label):
 
     def _float(self) -> None:
         look = self._look
-        self.place(relx=0.5, rely=1.0, y=-look.px(self._above), anchor="s")
+        over = self._over
+        taken = over.winfo_height() if over is not None and over.winfo_ismapped() else 0
+        self.place(relx=0.5, rely=1.0, y=-look.px(self._above) - taken, anchor="s")
         tk.Misc.lift(self)
 
     def hide(self) -> None:

@@ -82,7 +82,7 @@ class BannerView(ttk.Frame):
         """What it says now, nothing while it is out of sight."""
         if not self.winfo_manager():
             return ""
-        return " ".join(filter(None, (str(self._title["text"]), str(self._words["text"]))))
+        return " ".join(f"{self._title['text']} {self._words['text']}".split())
 
     def _show(self, said: Said | None) -> None:
         if said is None:
@@ -90,7 +90,8 @@ class BannerView(ttk.Frame):
                 self.grid_remove()
             return
         self._title.say(said.title)
-        words = " ".join(filter(None, (said.words, said.again)))
+        # The seconds on a line of their own: they must not break the sentence anew as they fall.
+        words = "\n".join(filter(None, (said.words, said.again)))
         self._words.say(words)
         if words:
             self._title.grid(row=0, column=1, rowspan=1, sticky="sew")

@@ -93,7 +93,7 @@ class MainView(ttk.Frame):
             _ARCHIVE: self.archive,
         }
         self._build_rail(look, actions)
-        self.notice = Notice(self, look)
+        self.notice = Notice(self, look, over=self.banner)
         self.page = ""
         observe(
             self,

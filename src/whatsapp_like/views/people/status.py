@@ -64,7 +64,7 @@ class StatusDialog(Dialog):
     def __init__(
         self, parent: tk.Misc, look: Look, state: AppState, habits: Habits, actions: StatusActions
     ) -> None:
-        super().__init__(parent, look, _("Status"), 460)
+        super().__init__(parent, look, _("Status"))
         self._state = state
         self._habits = habits
         self._actions = actions

@@ -27,8 +27,8 @@ class PrivacyPage(SettingsPage):
         )
         self.share_presence = self._switch(
             "share_presence",
-            _("Online and last seen"),
-            _("Off: nobody sees when you are here, and you see nobody's presence."),
+            _("Online, last seen and status"),
+            _("Off: nobody sees when you are here or what your status says, nor you theirs."),
         )
         self.share_address = self._switch(
             "share_address",
