@@ -21,6 +21,7 @@ from whatsapp_like.errors import (
 )
 from whatsapp_like.models.account import Credentials, DeviceKey, Kdf, Preferences
 from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import resume_statement
@@ -316,6 +317,25 @@ def test_nonsense_ends_the_connection(alice: Rig, frame: bytes) -> None:
     alice.session.output.append(frame)
     alice.flow()
     assert isinstance(alice.reason, RemoteProtocolError)
+
+
+def test_until_its_socket_is_gone_nothing_is_said_on_an_ended_connection(
+    alice: Rig, log: Log
+) -> None:
+    """Commits and keystrokes go on meanwhile: what they would say waits for the next session."""
+    alice.online()
+    alice.write(log.id, "hello")
+    alice.engine.received(b"\xff" * 8, alice.now)
+    assert alice.engine.ended is not None
+    alice.engine.typists.report(log.id, active=True)
+    failed: list[Exception] = []
+    alice.engine.ask(lambda n: e.ListRoster(id=n), e.RosterPage, lambda _: None, failed.append)
+    assert isinstance(failed[0], ConnectionLost)
+    alice.commit()
+    alice.online()
+    alice.flow()
+    assert alice.texts(log.id) == ["hello"]
+    assert [item.tick for item in alice.items(log.id)] == [Tick.SENT]
 
 
 def test_answers_to_nothing_end_the_connection(alice: Rig) -> None:

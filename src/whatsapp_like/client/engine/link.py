@@ -15,7 +15,7 @@ from whatsapp_like.client.events import Event
 from whatsapp_like.client.operations import Operation
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused, RemoteProtocolError
 from whatsapp_like.protocol import envelopes as e
-from whatsapp_like.protocol.connection import Connection
+from whatsapp_like.protocol.connection import Connection, State
 
 R = TypeVar("R", bound=e.Reply)
 
@@ -93,8 +93,13 @@ class Link:
 
     def say(self, envelope: e.ClientEnvelope, payload: bytes = b"") -> None:
         """Say something that gets no answer; nothing happens without a connection."""
-        if self._connection is not None:
-            self._output.append(self._connection.send(envelope, payload))
+        if (connection := self._usable()) is not None:
+            self._output.append(connection.send(envelope, payload))
+
+    def _usable(self) -> Connection[e.ServerEnvelope, e.ClientEnvelope] | None:
+        """Return the connection; None also when it has ended and only its socket is still to go."""
+        connection = self._connection
+        return None if connection is None or connection.state is State.CLOSED else connection
 
     def new_id(self) -> int:
         """Return the id for the next request."""
@@ -112,13 +117,14 @@ class Link:
 
         `failed` is called at once without a connection.
         """
-        if self._connection is None:
+        connection = self._usable()
+        if connection is None:
             failed(ConnectionLost("not connected"))
             return
         assert isinstance(request, e.Request)
         deadline = self.now + ANSWER_WITHIN
         self._asked[request.id] = _Asked(reply, done, failed, deadline)
-        self._output.append(self._connection.send(request, payload))
+        self._output.append(connection.send(request, payload))
 
     def answer(self, reply: e.Reply, payload: bytes) -> None:
         """Hand a reply to who asked.
