@@ -105,6 +105,43 @@ def test_looks_take_effect_at_once(world: World, click: Click, wait_until: Wait)
     assert world.state.desktop.reduced_motion
 
 
+def test_accent_room_and_wallpaper_take_effect_at_once(
+    world: World, click: Click, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    page = opened(world, "appearance", AppearancePage)
+    settings(world).geometry("860x900")
+    click(page.accents.swatches["violet"])
+    assert world.look.palette.name == "light-violet"
+    assert page.accents.swatches["violet"].chosen
+    focus(page.accents.swatches["violet"])
+    keys("<Right>")
+    wait_until(lambda: page.focus_displayof() is page.accents.swatches["pink"])
+    keys("<Return>")
+    assert world.look.palette.name == "light-pink"
+    row = page.preview.bbox("row")
+    click(page.densities.chips["comfortable"])
+    wait_until(lambda: page.preview.bbox("row")[3] > row[3])
+    assert page.preview.find_withtag("wallpaper")
+    click(page.wallpaper.button)
+    assert not world.state.desktop.wallpaper
+    assert not page.preview.find_withtag("wallpaper")
+    focus(page.wallpaper.button)
+    keys("<space>")
+    assert world.state.desktop.wallpaper
+
+
+def test_a_larger_size_leaves_the_page_its_room(world: World, wait_until: Wait) -> None:
+    window = settings(world)
+    window.geometry("800x600")
+    wait_until(lambda: window.winfo_width() == 800)
+    least = window.minsize()
+    world.preferences.enlarge(1.5)
+    wait_until(lambda: window.side.folded)
+    assert window.minsize() == (round(least[0] * 1.5), round(least[1] * 1.5))
+    world.preferences.enlarge(1.0)
+    wait_until(lambda: not window.side.folded)
+
+
 def test_chips_that_do_not_fit_make_another_line(world: World, wait_until: Wait) -> None:
     page = opened(world, "appearance", AppearancePage)
     window = settings(world)

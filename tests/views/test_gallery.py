@@ -1,4 +1,4 @@
-"""Every module of the gallery can be built, in both themes and at both ends of the zoom."""
+"""Every module of the gallery can be built, in every theme and at both ends of the zoom."""
 
 import importlib
 import pkgutil
@@ -15,10 +15,12 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("zoom", [0.85, 2.0])
+@pytest.mark.parametrize(
+    ("theme", "zoom"),
+    [("light", 0.85), ("dark", 2.0), ("contrast-light", 2.0), ("contrast-dark", 0.85)],
+)
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_drawn(name: str, zoom: float, theme: str, look: Look, stage: ttk.Toplevel) -> None:
+def test_it_is_drawn(name: str, theme: str, zoom: float, look: Look, stage: ttk.Toplevel) -> None:
     module = importlib.import_module(f"tests.gallery.{name}")
     look.enlarge(zoom)
     look.use(theme)

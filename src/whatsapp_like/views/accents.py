@@ -106,7 +106,7 @@ def accented(base: Palette, name: str) -> Palette:
         changed["accent_soft"] = mix(ground, accent.light, share * 0.6)
         changed["own_second"] = mix(changed["own"], _WHITE, 0.65)
     else:
-        changed["own"] = mix(_WHITE, accent.dark, 0.24)
+        changed["own"] = mix(_WHITE, accent.dark, 0.34)
         changed["accent_soft"] = mix(_WHITE, accent.dark, 0.2)
         changed["own_second"] = mix(base.second, accent.light, 0.25)
     changed["on_accent"] = changed["on_badge"] = _on(strong)

@@ -80,11 +80,9 @@ class SideButton(Pressable):
         """Show the icon alone, with the name as its tooltip; or both."""
         if folded != self._folded:
             self._folded = folded
-            if folded:
+            if self._tip is None:
                 self._tip = Tip(self, self.label)
-            elif self._tip is not None:
-                self._tip.destroy()
-                self._tip = None
+            self._tip.silent = not folded
             self._relook()
 
     def _relook(self) -> None:
@@ -106,8 +104,8 @@ class SideButton(Pressable):
             radius=px(10),
             fill=fill,
             ground=palette.rail,
-            outline=palette.accent if self._ring else "",
-            width=px(2),
+            outline=palette.accent if self._ring else palette.edge if self._chosen else "",
+            width=px(2) if self._ring else px(1),
         )
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
         ink = palette.accent if self._chosen else palette.second

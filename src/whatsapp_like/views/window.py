@@ -127,9 +127,11 @@ class Placement:
         self._window = window
         self._places = places
         self._jobs = Jobs(window)
+        self._look, self._least = look, least
+        look.watch(window, self._limit)
+        self._limit()
         smallest = (look.px(least[0]), look.px(least[1]))
         screen = (window.winfo_screenwidth(), window.winfo_screenheight())
-        window.minsize(*(min(a, b) for a, b in zip(smallest, screen, strict=True)))
         kept = fitted(places.place_of(name), screen, smallest)
         wanted = (look.px(size[0]), look.px(size[1]))
         width, height = (min(a, b - 80) for a, b in zip(wanted, screen, strict=True))
@@ -140,6 +142,13 @@ class Placement:
             place = beside(frame, (width, height), screen, number)
         window.geometry(kept or f"{width}x{height}{place}")
         window.bind("<Configure>", self._moved, add=True)
+
+    def _limit(self) -> None:
+        """Let the window get no smaller than its content bears at the present zoom."""
+        window = self._window
+        screen = (window.winfo_screenwidth(), window.winfo_screenheight())
+        smallest = (self._look.px(length) for length in self._least)
+        window.minsize(*(min(a, b) for a, b in zip(smallest, screen, strict=True)))
 
     def _moved(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self._window:
@@ -222,6 +231,7 @@ class Dialog(ttk.Toplevel):
         # The content asks for its height; this line fixes the width.
         line = ttk.Frame(self.body, height=1, width=look.px(width - 48))
         line.pack()  # type: ignore[no-untyped-call]
+        look.watch(line, lambda: line.configure(width=look.px(width - 48)))
         self.protocol("WM_DELETE_WINDOW", self.close)
 
     def open(self, focus: tk.Misc) -> None:

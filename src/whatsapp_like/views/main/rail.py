@@ -88,8 +88,8 @@ class RailButton(Pressable):
             radius=px(12),
             fill=fill,
             ground=palette.rail,
-            outline=palette.accent if self._ring else "",
-            width=px(2),
+            outline=palette.accent if self._ring else palette.edge if self._chosen else "",
+            width=px(2) if self._ring else px(1),
         )
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
         ink = palette.text if self._chosen else palette.second

@@ -73,7 +73,8 @@ class SettingsWindow(Window):
             self._add_button(entry)
         self._pages: dict[str, SettingsPage] = {}
         self.shown = ""
-        self.bind("<Configure>", self._fold, add=True)
+        self.bind("<Configure>", lambda _: self._fold(), add=True)
+        look.watch(self, self._fold)
         remembered = state.desktop.settings_page
         self.open(remembered if remembered in self.buttons else PAGES[0].name)
         self.buttons[self.shown].focus_set()
@@ -126,9 +127,10 @@ class SettingsWindow(Window):
         self.buttons[name].focus_set()
         return "break"
 
-    def _fold(self, event: tk.Event[tk.Misc]) -> None:
-        if event.widget is self:
-            self.side.fold(event.width < self.look.px(_FOLDS_BELOW))
+    def _fold(self) -> None:
+        """Leave the room to the page where there is little of it."""
+        if self.winfo_width() > 1:
+            self.side.fold(self.winfo_width() < self.look.px(_FOLDS_BELOW))
 
     def _say(self, words: str) -> None:
         if self.winfo_exists():
