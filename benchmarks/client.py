@@ -49,7 +49,7 @@ async def _client(folder: Path, name: str) -> AsyncIterator[Client]:
         yield client
 
 
-def _say(folder: Path, conversation: int, sender: int, count: int) -> None:
+def say(folder: Path, conversation: int, sender: int, count: int) -> None:
     """Put messages into the store of a stopped server."""
     store = Store.open(folder, int(time.time() * 1000), relaxed=True)
     try:
@@ -116,7 +116,7 @@ async def measure_client() -> dict[str, float]:
                 assert ada.account is not None
                 sender = ada.account.id
                 conversation = (await nora.open_direct(sender)).id
-        _say(server_folder, conversation, sender, MESSAGES)
+        say(server_folder, conversation, sender, MESSAGES)
         with Server(command, port):
             begin, cpu = time.perf_counter(), time.process_time()
             async with _client(profiles, "nora") as nora:

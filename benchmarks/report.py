@@ -93,7 +93,7 @@ def conditions(rounds: int, seconds: float) -> str:
     """Say when, where and with what was measured."""
     load = os.getloadavg()[0]
     return (
-        f"{datetime.now(UTC):%d %B %Y}; {_processor()}, {os.cpu_count()} cores; "
+        f"{datetime.now(UTC):%d %B %Y}; {processor()}, {os.cpu_count()} cores; "
         f"{platform.system()} {platform.release()}; Python {platform.python_version()}, "
         f"uvloop {version('uvloop')}, pydantic {version('pydantic')}, "
         f"SQLite {sqlite3.sqlite_version}, {_mosquitto()}. Medians of {rounds} interleaved rounds "
@@ -107,7 +107,8 @@ def _cell(value: float | None) -> str:
     return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
 
 
-def _processor() -> str:
+def processor() -> str:
+    """Name the processor."""
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):
             return line.partition(":")[2].strip()

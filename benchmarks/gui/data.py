@@ -86,7 +86,7 @@ def fill(path: Path, largest: int, others: int = 0) -> None:
     # Rounded up, the others' share of each batch would outrun what there is of it.
     place = {n: 0 for n in (2, *rest)}
     stock = texts()
-    share = largest / count
+    share = largest / max(1, count)
     given = 0
     for first in range(0, count, BATCH):
         batch = range(first, min(first + BATCH, count))

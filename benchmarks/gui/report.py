@@ -1,0 +1,92 @@
+"""The figures of the desktop as the table of docs/benchmarks.md, each beside its target."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import tkinter as tk
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from benchmarks.gui.rig import Figures, median, p95
+from benchmarks.report import processor
+
+PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+BEGIN: Final = "<!-- desktop: `make bench-gui` writes it -->"
+END: Final = "<!-- end of desktop -->"
+
+ROWS: Final = (
+    ("an empty ttkbootstrap window, ms", "empty", ""),
+    ("… of it CPU", "empty cpu", ""),
+    ("wl-client's first window, ms", "window", ""),
+    ("… of it CPU", "window cpu", ""),
+    ("… ratio to the empty one", "window ratio", "≤ 2.0"),
+    ("… ratio of the CPU", "window cpu ratio", ""),
+    ("the list of conversations drawn, archive without messages, ms", "list", ""),
+    ("… archive of 1,000,000 messages", "list large", ""),
+    ("… ratio of the two", "list ratio", "≤ 1.2"),
+    ("100,000-message conversation: opened, ms", "open", "≤ 100"),
+    ("… the first time", "first open", ""),
+    ("… a step of scrolling", "scroll", "p95 ≤ 5"),
+    ("… a page", "page", "≤ 10"),
+    ("… a message appended", "append", "≤ 3"),
+    ("… a step of resizing", "resize", "≤ 12"),
+    ("… memory it takes, MiB", "memory", "≤ 10"),
+    ("five conversations open: another theme, ms", "theme", "≤ 120"),
+    ("… resident memory, MiB", "resident", "≤ 120"),
+    ("… idle, connected, a caret blinking: % of a core", "idle", "≤ 0.5"),
+    ("… 5,000 events/s: gaps in Tk's loop, ms", "gap", ""),
+    ("… the largest gap", "largest gap", "≤ 50"),
+    ("… events/s handled", "rate", "5,000"),
+    ("1,000,000 messages searched: whole words, first page, ms", "words", "≤ 50"),
+    ("… first letters of a word", "beginnings", "≤ 50"),
+    ("… with operators", "operators", "≤ 50"),
+    ("… operators alone", "lists", "≤ 50"),
+    ("… in the window, from the last letter to the drawn page", "typed", ""),
+)
+RATIOS: Final = {
+    "window ratio": ("window", "empty"),
+    "window cpu ratio": ("window cpu", "empty cpu"),
+    "list ratio": ("list large", "list"),
+}
+
+
+def table(figures: Figures) -> str:
+    """Return the Markdown: medians and 95th percentiles."""
+    lines = ["| | median | p95 | target |", "|---|---|---|---|"]
+    for label, name, target in ROWS:
+        if name in RATIOS:
+            above, below = RATIOS[name]
+            if above in figures:
+                ratio = median(figures[above]) / median(figures[below])
+                lines.append(f"| {label} | {ratio:.2f} | | {target} |")
+        elif name in figures:
+            lines.append(f"| {label} | {_cells(figures[name])} | {target} |")
+    return "\n".join(lines)
+
+
+def conditions(rounds: int) -> str:
+    """Say when, where and with what was measured."""
+    load = os.getloadavg()[0]
+    tcl = tk.Tcl().call("info", "patchlevel")
+    return (
+        f"{datetime.now(UTC):%d %B %Y}; {processor()}, {os.cpu_count()} cores; "
+        f"{platform.system()} {platform.release()}; Python {platform.python_version()}, "
+        f"Tk {tcl}, ttkbootstrap {version('ttkbootstrap')}, Pillow {version('pillow')}, "
+        f"SQLite {sqlite3.sqlite_version}, Xvfb. {rounds} rounds; "
+        f"load of the machine when it began: {load:.1f}."
+    )
+
+
+def _cells(values: Sequence[float]) -> str:
+    if len(values) == 1:
+        return f"{_cell(values[0])} |"
+    return f"{_cell(median(values))} | {_cell(p95(values))}"
+
+
+def _cell(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"

@@ -1,0 +1,79 @@
+"""How long it takes from nothing to a window, and to the list of conversations in it.
+
+`python -m benchmarks.gui.start empty|window|list FOLDER BEGUN`: one start in a process of its own,
+which says how long it took since the monotonic time BEGUN, and its processor time, in ms.
+
+- empty: a ttkbootstrap window without anything in it
+- window: `wl-client`, up to its first window
+- list: the desktop, up to the drawn list of the archive's conversations
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+
+def measure_start(kind: str, folder: Path) -> tuple[float, float]:
+    """Return the milliseconds that a start takes, and those of the processor."""
+    begun = time.monotonic()
+    told = subprocess.run(
+        [sys.executable, "-m", "benchmarks.gui.start", kind, str(folder), str(begun)],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+    wall, cpu = told.split()
+    return float(wall), float(cpu)
+
+
+def _say(begun: float) -> None:
+    sys.stdout.write(f"{(time.monotonic() - begun) * 1000} {time.process_time() * 1000}\n")
+    sys.stdout.flush()
+
+
+def _empty(begun: float) -> None:
+    import ttkbootstrap as ttk
+
+    root = ttk.App(title="empty")
+    root.update()
+    root.winfo_pointerx()
+    _say(begun)
+    root.destroy()
+
+
+def _window(folder: Path, begun: float) -> None:
+    import tkinter as tk
+
+    from whatsapp_like.commands.client import main
+
+    def first_turn(self: tk.Misc, _n: int = 0) -> None:
+        # In place of the loop: what is waiting to be drawn is drawn, then the window is there.
+        self.update()
+        self.winfo_pointerx()
+        _say(begun)
+
+    tk.Misc.mainloop = first_turn  # type: ignore[method-assign]
+    main(["--data", str(folder), "--profile", "nora"])
+
+
+def _list(folder: Path, begun: float) -> None:
+    from benchmarks.gui.rig import Rig
+
+    rig = Rig(folder)
+    rig.wait(lambda: rig.listed)
+    rig.settle()
+    _say(begun)
+    rig.quit()
+
+
+if __name__ == "__main__":
+    KIND, FOLDER, BEGUN = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
+    if KIND == "empty":
+        _empty(BEGUN)
+    elif KIND == "window":
+        _window(FOLDER, BEGUN)
+    else:
+        _list(FOLDER, BEGUN)

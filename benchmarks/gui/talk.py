@@ -1,0 +1,86 @@
+"""A long conversation in its window: opened, scrolled, added to, resized.
+
+`python -m benchmarks.gui.talk FOLDER ROUNDS`: the profile's archive has it; its messages come page
+by page through the bridge, as they do for everybody.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.gui.data import talk_of
+from benchmarks.gui.rig import Figures, Rig, resident, tell
+from whatsapp_like.client.events import ItemsChanged
+from whatsapp_like.models.message import TextBody
+from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.views.conversation.view import ConversationView
+
+PERSON = 2
+STEP = 60
+"""Pixels that a notch of the wheel scrolls, about."""
+
+
+def measure(rig: Rig, rounds: int) -> Figures:
+    """Return the times in ms, and the memory in MiB."""
+    talk = talk_of(PERSON)
+    rig.wait(lambda: rig.listed)
+    rig.settle()
+    before = resident()
+    figures: Figures = {"open": []}
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        view = rig.open(talk)
+        figures["open"].append((time.perf_counter() - begin) * 1000)
+        view.close()
+        rig.settle()
+    figures["first open"] = figures["open"][:1]
+    view = rig.open(talk)
+    timeline = view.timeline
+    figures["scroll"] = _each(rig, rounds * 60, lambda _: timeline.scroll(-STEP))
+    figures["page"] = _each(rig, rounds * 10, lambda _: timeline.page(-1))
+    figures["memory"] = [resident() - before]
+    timeline.to_newest()
+    rig.wait(timeline.at_end)
+    figures["append"] = _each(rig, rounds * 20, lambda number: _append(rig, view, number))
+    top = view.winfo_toplevel()
+    width, height = top.winfo_width(), top.winfo_height()
+
+    def resize(number: int) -> None:
+        wanted = width - 8 * (1 + number % 20)
+        top.geometry(f"{wanted}x{height}")
+        rig.wait(lambda: top.winfo_width() == wanted)
+
+    figures["resize"] = _each(rig, rounds * 20, resize)
+    return figures
+
+
+def _each(rig: Rig, count: int, act: Callable[[int], object]) -> list[float]:
+    taken = []
+    for number in range(count):
+        taken.append(rig.timed(lambda number=number: act(number)))  # type: ignore[misc]
+        # What the act asked for, such as older messages, arrives in between.
+        rig.rest(0.005)
+    return taken
+
+
+def _append(rig: Rig, view: ConversationView, number: int) -> None:
+    last = rig.state.timelines[view.conversation][-1]
+    text = f"Message number {number}, which has just arrived and is as long as they are."
+    item = TimelineItem(
+        conversation=view.conversation,
+        seq=last.seq + 1,
+        sender=PERSON,
+        time=last.time + 1000,
+        kind="text",
+        body=TextBody(text=text).encode(),
+    )
+    rig.receive(ItemsChanged(conversation=view.conversation, items=(item,)))
+
+
+if __name__ == "__main__":
+    RIG = Rig(Path(sys.argv[1]))
+    tell(measure(RIG, int(sys.argv[2])))
+    RIG.quit()
