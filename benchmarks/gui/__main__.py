@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -128,6 +129,9 @@ def run(folder: Path, size: Size, only: list[str]) -> Figures:
     if set(only) - {"desk"} and not (folder / PROFILE).exists():
         print(f"writing an archive of {size.archive:,} messages", flush=True)
         data.fill(offline_profile(folder, data.ME), size.talk, size.archive - size.talk)
+    # As an installed program is: compiled once, not at every start. Kept apart from the checkout's.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str((folder / "compiled").absolute())
     figures: Figures = {}
     with Screen():
         for name in only:

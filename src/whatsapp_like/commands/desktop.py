@@ -10,14 +10,12 @@ that has to say comes back through the pump. This is the one place that knows al
 from __future__ import annotations
 
 import signal
-import sys
 import time
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
 import platformdirs
-import structlog
 import ttkbootstrap as ttk
 
 from whatsapp_like.assets import asset
@@ -50,6 +48,7 @@ from whatsapp_like.errors import (
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person
+from whatsapp_like.system.log import log
 from whatsapp_like.system.sound import Sound
 from whatsapp_like.views.app import Desktop, make_root
 from whatsapp_like.views.dressing import palette_of
@@ -60,8 +59,7 @@ from whatsapp_like.views.timers import Timers
 
 DEFAULT_PROFILE = "default"
 SETTINGS_FILE = "desktop.json"
-
-_log = structlog.get_logger(__name__)
+FIRST_DRAWN_MS = 30
 
 
 def run(name: str, folder: Path | None) -> int:
@@ -74,7 +72,6 @@ def run(name: str, folder: Path | None) -> int:
         NoDisplay: there is no screen.
         SettingsError: `name` can't be that of a profile.
     """
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     while True:
         try:
             return _run(name, folder)
@@ -200,7 +197,9 @@ class DesktopClient:
         self._collector = Collector(root)
         self._pumps = (Pump(root, bridge), Pump(root, self._workers))
         self._is_open = True
-        bridge.start()
+        # The thread begins with importing half of the program, and only one thread runs Python at a
+        # time: the first window is drawn before that. What is asked meanwhile waits for it.
+        timers.after(FIRST_DRAWN_MS, self._connect)
         # What the archive knows is on screen before the network has said a word.
         bridge.ask(
             lambda client: client.people(),
@@ -208,6 +207,10 @@ class DesktopClient:
             self._fail,
         )
         bridge.ask(lambda client: client.summaries(), self._load_summaries, self._fail)
+
+    def _connect(self) -> None:
+        if self._is_open:
+            self._bridge.start()
 
     def interrupted(self, _number: int, _frame: FrameType | None) -> None:
         """Leave on Ctrl-C or at the end of the desktop's session."""
@@ -267,4 +270,4 @@ def _report(_kind: type[BaseException], error: BaseException, trace: TracebackTy
     """Log what a callback of Tk raised: the program goes on, as Tk does."""
     if isinstance(error, KeyboardInterrupt):
         raise error
-    _log.error("callback failed", exc_info=(type(error), error, trace))
+    log().error("callback failed", exc_info=(type(error), error, trace))

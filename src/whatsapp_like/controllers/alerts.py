@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from whatsapp_like.client.archive.words import text_of
 from whatsapp_like.client.events import (
     Event,
     Offline,
@@ -26,6 +25,7 @@ from whatsapp_like.controllers.ports import Clock, Timers
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.alerts import Alert, Preview
 from whatsapp_like.models.conversation import ConversationKind
+from whatsapp_like.models.message import text_of
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.text import clean_preview
 from whatsapp_like.models.timeline import ConversationSummary, Person

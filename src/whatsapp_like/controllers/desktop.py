@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-import structlog
 from pydantic import ValidationError
 
 from whatsapp_like.controllers.changes import assign
@@ -34,6 +33,7 @@ from whatsapp_like.models.state.desktop import (
     DesktopState,
 )
 from whatsapp_like.models.theme import OWN
+from whatsapp_like.system.log import log
 
 SAVE_MS = 1_000
 MOST_WINDOWS = 100
@@ -45,8 +45,6 @@ _OPPOSITES: Final = {
     CONTRAST_LIGHT: CONTRAST_DARK,
     CONTRAST_DARK: CONTRAST_LIGHT,
 }
-
-_log = structlog.get_logger(__name__)
 
 
 class DesktopController:
@@ -151,7 +149,7 @@ class DesktopController:
             os.replace(beside, self._file)
         except OSError as error:
             # Looks only: not worth stopping anybody's conversation.
-            _log.warning("desktop settings not saved", error=str(error))
+            log().warning("desktop settings not saved", error=str(error))
 
     def _read(self) -> None:
         if self._file is None:
@@ -163,7 +161,7 @@ class DesktopController:
         except FileNotFoundError:
             return
         except (OSError, ValueError, RecursionError) as error:
-            _log.warning("desktop settings not read", error=str(error))
+            log().warning("desktop settings not read", error=str(error))
             self._set_aside()
             return
         kind = type(self._desktop)
@@ -175,7 +173,7 @@ class DesktopController:
                 # One by one: a value that is wrong costs no other.
                 values[name] = getattr(kind.model_validate({name: found[name]}), name)
             except ValidationError as error:
-                _log.warning("a desktop setting not understood", name=name, error=str(error))
+                log().warning("a desktop setting not understood", name=name, error=str(error))
         # One by one here too: whoever connected to a field hears of it.
         assign(self._desktop, **_within_bounds(values))
 

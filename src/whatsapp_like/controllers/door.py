@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import structlog
-
 from whatsapp_like.client import doorbell
 from whatsapp_like.controllers.ports import Timers
+from whatsapp_like.system.log import log
 
 LISTEN_MS = 250
-
-_log = structlog.get_logger(__name__)
 
 
 class DoorController:
@@ -33,7 +30,7 @@ class DoorController:
             doorbell.hang(folder)
         except OSError as error:
             # Whoever starts the program again is told that it runs already.
-            _log.warning("no doorbell", error=str(error))
+            log().warning("no doorbell", error=str(error))
             return
         self._listen()
 
@@ -45,7 +42,7 @@ class DoorController:
             try:
                 doorbell.take_down(self._folder)
             except OSError as error:
-                _log.warning("doorbell stays", error=str(error))
+                log().warning("doorbell stays", error=str(error))
 
     def _listen(self) -> None:
         self._cancel = self._timers.after(LISTEN_MS, self._look)

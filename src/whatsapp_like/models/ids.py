@@ -25,6 +25,8 @@ class Model(BaseModel):
         extra="ignore",
         ser_json_bytes="base64",
         val_json_bytes="base64",
+        # Made ready when the first one is checked: a program uses a part of them, and not at once.
+        defer_build=True,
     )
 
 

@@ -92,3 +92,16 @@ class TextBody(Model):
         except ValidationError as error:
             raise ValueError("not a text body") from error
         return cls(text=text.decode(), attributes=attributes)
+
+
+def text_of(kind: str, body: bytes) -> str:
+    """Return what a person can search for in an entry; empty when we cannot read it."""
+    if kind != TEXT:
+        return ""
+    # The common body has no attributes; TextBody would spend more time than the index on it.
+    if body.startswith(b"{}\n"):
+        return body[3:].decode(errors="replace")
+    try:
+        return TextBody.decode(body).text
+    except ValueError:
+        return ""

@@ -15,15 +15,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import structlog
+from whatsapp_like.system.log import log
 
 if TYPE_CHECKING:
     from dbus_fast.aio import MessageBus
     from dbus_fast.message import Message
 
 ANSWER_WITHIN: Final = 5.0
-
-_log = structlog.get_logger(__name__)
 
 
 class NoAnswer(Exception):
@@ -167,7 +165,7 @@ class Bus:
         try:
             await job(await self._connect())
         except (NoAnswer, DBusFastError, OSError, EOFError, TimeoutError) as error:
-            _log.debug("the desktop's bus does not do it", error=str(error))
+            log().debug("the desktop's bus does not do it", error=str(error))
             if failed is not None:
                 failed()
 

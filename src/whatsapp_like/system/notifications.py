@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
-from xml.sax.saxutils import escape
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.alerts import Alert
@@ -84,7 +84,7 @@ class Notifications:
             answer = await connection.call(SERVICE, PATH, SERVICE, "GetCapabilities", answers="as")
             self._abilities = frozenset(answer[0])
         # Where bodies are markup a message must not be able to write any.
-        body = escape(alert.text) if "body-markup" in self._abilities else alert.text
+        body = escape(alert.text, quote=False) if "body-markup" in self._abilities else alert.text
         hints: dict[str, Any] = {
             "urgency": Variant("y", 1),
             "category": Variant("s", "im.received"),

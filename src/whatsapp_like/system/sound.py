@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import structlog
+from whatsapp_like.system.log import log
 
 # The first that is there: PipeWire's, PulseAudio's, ALSA's; macOS has one of its own.
 _PLAYERS: Final = (
@@ -20,8 +20,6 @@ _PLAYERS: Final = (
     ("aplay", "-q"),
 )
 _MAC: Final = (("afplay",),)
-
-_log = structlog.get_logger(__name__)
 
 
 def player() -> tuple[str, ...]:
@@ -64,7 +62,7 @@ class Sound:
                     stderr=subprocess.DEVNULL,
                 )
             except OSError as error:
-                _log.warning("the sound cannot be played", error=str(error))
+                log().warning("the sound cannot be played", error=str(error))
 
     def close(self) -> None:
         """Be silent: the program ends."""

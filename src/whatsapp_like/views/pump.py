@@ -100,10 +100,7 @@ class Collector:
         self._turns = 0
         self._was_enabled = gc.isenabled()
         gc.disable()
-        # What the start made (modules, classes, models) stays: no need to walk it again.
-        gc.collect()
-        gc.freeze()
-        self._job = root.after(_YOUNG_MS, self._turn)
+        self._job = root.after(_YOUNG_MS, self._first_turn)
 
     def stop(self) -> None:
         """Leave the collector as it was found."""
@@ -111,6 +108,13 @@ class Collector:
         gc.unfreeze()
         if self._was_enabled:
             gc.enable()
+
+    def _first_turn(self) -> None:
+        # What the start made (modules, classes, models) stays: no need to walk it again. Done now
+        # and not at once: the first window is on screen by now.
+        gc.collect()
+        gc.freeze()
+        self._job = self._root.after(_YOUNG_MS, self._turn)
 
     def _turn(self) -> None:
         self._turns += 1

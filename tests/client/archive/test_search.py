@@ -15,6 +15,7 @@ from whatsapp_like.client.archive import Archive, open_archive, words
 from whatsapp_like.client.operations import SaveHead, SavePerson, SaveSelf
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.message import text_of
 from whatsapp_like.models.query import DateUnreadable
 from whatsapp_like.models.timeline import SearchHit
 
@@ -201,9 +202,9 @@ def test_the_snippet_shows_the_hit() -> None:
 
 
 def test_entries_we_cannot_read_are_not_indexed() -> None:
-    assert words.text_of("poll", b"{}\nquick") == ""
-    assert words.text_of("text", b"\xff\xfe") == ""
-    assert words.text_of("text", b'{"reply_to":"3"}\nyes') == "yes"
+    assert text_of("poll", b"{}\nquick") == ""
+    assert text_of("text", b"\xff\xfe") == ""
+    assert text_of("text", b'{"reply_to":"3"}\nyes') == "yes"
 
 
 @settings(max_examples=150, deadline=None)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from whatsapp_like.client.archive import items, words
 from whatsapp_like.client.archive.changes import BULK, Changes
 from whatsapp_like.client.operations import Reach, StoreEntries, StoreSent
-from whatsapp_like.models.message import Entry
+from whatsapp_like.models.message import Entry, text_of
 
 _Row = tuple[int, int, int, int, int, int, int, str, bytes, int]
 
@@ -96,7 +96,7 @@ class Messages:
             # Two messages of the same millisecond want the same id: place them one by one.
             rows = self._insert_each(rows)
         for number, conversation, _seq, sender, _device, _nonce, _time, kind, body, _local in rows:
-            if text := words.text_of(kind, body):
+            if text := text_of(kind, body):
                 self._words.append((number, text, words.place_of(conversation, sender)))
 
     def _insert_each(self, rows: Sequence[_Row]) -> list[_Row]:

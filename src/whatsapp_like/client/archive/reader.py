@@ -26,7 +26,7 @@ from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, Marks, Member
 from whatsapp_like.models.matching import Named, called
-from whatsapp_like.models.message import TEXT
+from whatsapp_like.models.message import TEXT, text_of
 from whatsapp_like.models.query import Term, days_of, parse
 from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
 
@@ -416,7 +416,7 @@ class Reader:
             sql.executemany(
                 "INSERT INTO newest (rowid, text) VALUES (?, ?)",
                 [
-                    (number, words.text_of(TEXT, row[0]))
+                    (number, text_of(TEXT, row[0]))
                     for number, row in zip(reversed(looked), reversed(list(bodies)), strict=True)
                     if row
                 ],
@@ -440,7 +440,7 @@ class Reader:
             if row[0] not in members:
                 members[row[0]] = items.members_of(self._sql, row[0])
             (item,) = items.committed([row], self.me, members[row[0]])
-            shown = words.snippet(words.text_of(item.kind, item.body), text)
+            shown = words.snippet(text_of(item.kind, item.body), text)
             yield SearchHit.model_construct(item=item, snippet=shown, id=number)
 
     def _people(self) -> Iterator[Named]:

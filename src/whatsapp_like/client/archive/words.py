@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from whatsapp_like.models.matching import matches
-from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.query import WORD, Term
 
 SNIPPET = 80
@@ -23,19 +22,6 @@ _SHORT = 3
 def place_of(conversation: int, sender: int) -> str:
     """Return the words under which a message's place is indexed."""
     return f"c{conversation:x} f{sender:x}"
-
-
-def text_of(kind: str, body: bytes) -> str:
-    """Return what a person can search for in an entry; empty when we cannot read it."""
-    if kind != TEXT:
-        return ""
-    # The common body has no attributes; TextBody would spend more time than the index on it.
-    if body.startswith(b"{}\n"):
-        return body[3:].decode(errors="replace")
-    try:
-        return TextBody.decode(body).text
-    except ValueError:
-        return ""
 
 
 def expression(
