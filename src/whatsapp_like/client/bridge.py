@@ -15,7 +15,6 @@ What crosses is frozen: neither side can change it under the other's hands.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -27,6 +26,9 @@ from whatsapp_like.client.mailbox import Mailbox
 from whatsapp_like.client.profile import Profile
 
 if TYPE_CHECKING:
+    import asyncio
+    from asyncio import AbstractEventLoop
+
     from whatsapp_like.client.client import Client
 
 T = TypeVar("T")
@@ -44,14 +46,16 @@ class Bridge:
         self._profile = profile
         self._on_event = on_event
         self._mailbox = Mailbox()
-        self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="wl-network")
         self._opened = threading.Event()
         self._error: Exception | None = None
+        # Guards the loop, which the network thread makes, and what is for it before there is one.
+        self._lock = threading.Lock()
+        self._loop: AbstractEventLoop | None = None
+        self._waiting: list[Callable[[], object]] = []
         # These belong to the network thread.
         self._client: Client | None = None
         self._early: list[tuple[Begin, Failed | None]] | None = []
-        self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- the app's thread -------------------------------------------------------------------------
@@ -102,12 +106,12 @@ class Bridge:
 
         def begin(client: Client) -> None:
             # A task each: a slow answer holds up nobody, while the starts keep their order.
+            assert self._loop is not None
             task = self._loop.create_task(self._carry_out(client, request, done, failed))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-        with suppress(RuntimeError):  # the loop is closed: nobody is left to answer
-            self._loop.call_soon_threadsafe(self._accept, begin, failed)
+        self._hand_over(lambda: self._accept(begin, failed))
 
     def fileno(self) -> int:
         """Return the socket that becomes readable when something waits for `drain`."""
@@ -124,26 +128,44 @@ class Bridge:
     def close(self) -> None:
         """Say goodbye, stop the thread and join it. What waits in the outbox is on disk already."""
         if self._thread.is_alive():
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._stop.set)
+            self._hand_over(lambda: self._stop.set())
             self._thread.join()
         elif not self._opened.is_set():  # it was never started
             self._profile.close()
-            self._loop.close()
         self._mailbox.close()
+
+    def _hand_over(self, call: Callable[[], object]) -> None:
+        """Have the network thread make a call, in the order in which they are handed over."""
+        with self._lock:
+            if self._loop is None:
+                self._waiting.append(call)
+                return
+        with suppress(RuntimeError):  # the loop is closed: nobody is left to answer
+            self._loop.call_soon_threadsafe(call)
 
     # --- the network thread -----------------------------------------------------------------------
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
+        import asyncio
+
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        self._stop = asyncio.Event()
+        with self._lock:
+            self._loop = loop
+            for call in self._waiting:
+                loop.call_soon(call)
+            self._waiting.clear()
         try:
-            self._loop.run_until_complete(self._live())
+            loop.run_until_complete(self._live())
         finally:
-            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-            self._loop.run_until_complete(self._loop.shutdown_default_executor())
-            self._loop.close()
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.run_until_complete(loop.shutdown_default_executor())
+            loop.close()
 
     async def _live(self) -> None:
+        import asyncio
+
         try:
             # Half of what a start costs: imported here, the app draws its first window meanwhile.
             from whatsapp_like.client.client import Client

@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 import time
 import tkinter as tk
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.mailbox import Mailbox
@@ -18,8 +19,6 @@ from whatsapp_like.models.alerts import Alert
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.system import attention
-from whatsapp_like.system.bus import Bus
-from whatsapp_like.system.notifications import Notifications, Portrait
 from whatsapp_like.system.sound import Sound
 from whatsapp_like.views.app import Desktop
 from whatsapp_like.views.avatars import avatar
@@ -27,6 +26,10 @@ from whatsapp_like.views.pump import Pump
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.toast import Toasts
 from whatsapp_like.views.window import come_to_front
+
+if TYPE_CHECKING:
+    from whatsapp_like.system.bus import Bus
+    from whatsapp_like.system.notifications import Notifications
 
 _FACE: Final = 96
 
@@ -47,13 +50,22 @@ class Alerting:
         self._mailbox = Mailbox()
         self._pump = Pump(desktop.root, self._mailbox)
         self.toasts = Toasts(desktop.root, look, self.open)
-        self._bus = Bus() if sys.platform == "linux" else None
-        self._notifications = (
-            Notifications(self._bus, self._mailbox.post, self.open, self.toasts.show)
-            if self._bus is not None
-            else None
-        )
+        self._bus: Bus | None = None
         self._controller = AlertController(state, timers, time.time, self)
+
+    @cached_property
+    def _notifications(self) -> Notifications | None:
+        """What shows alerts on this desktop; None when we do it.
+
+        Made for the first alert: asyncio and the rest are no part of the way to the first window.
+        """
+        if sys.platform != "linux":
+            return None
+        from whatsapp_like.system.bus import Bus
+        from whatsapp_like.system.notifications import Notifications
+
+        self._bus = Bus()
+        return Notifications(self._bus, self._mailbox.post, self.open, self.toasts.show)
 
     def load(self, summaries: tuple[ConversationSummary, ...]) -> None:
         """Take what the archive knows as known."""
@@ -81,6 +93,8 @@ class Alerting:
             return
         portrait = None
         if alert.seed:
+            from whatsapp_like.system.notifications import Portrait
+
             face = avatar(_FACE, alert.name, alert.seed, None)
             portrait = Portrait(_FACE, face.convert("RGBA").tobytes())
         self._notifications.show(alert, portrait)
@@ -88,7 +102,8 @@ class Alerting:
     def withdraw(self, conversation: int) -> None:
         """Take an alert away, whoever shows it."""
         self.toasts.withdraw(conversation)
-        if self._notifications is not None:
+        # Without a bus nothing has been shown on it.
+        if self._bus is not None and self._notifications is not None:
             self._notifications.withdraw(conversation)
 
     def play(self) -> None:

@@ -63,8 +63,8 @@ def _open_desktop(profile: str, data: Path | None) -> int:
     if sys.platform not in ("win32", "darwin") and not has_display:
         _complain(no_display)
         return 2
-    # The pump collects garbage from here on. While hundreds of classes are being made there is none,
-    # and looking for it all the time costs a tenth of the start.
+    # The pump collects garbage from here on. While hundreds of classes are made there is none, and
+    # looking for it all the time costs a tenth of the start.
     gc.disable()
     # Pydantic would ask every package on this computer whether it extends it: none of ours does.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -6,6 +6,7 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
+from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
@@ -85,13 +86,7 @@ class MainView(ttk.Frame):
         self.conversations = ConversationsPage(
             self, look, state, actions, self._say, lambda: self._go(_ARCHIVE)
         )
-        self.archive = ArchivePage(self, look, state, actions, self._say, lambda: self._go(_CHATS))
-        self.contacts = ContactsPage(self, look, state, actions)
-        self._pages: dict[str, Page] = {
-            _CHATS: self.conversations,
-            _CONTACTS: self.contacts,
-            _ARCHIVE: self.archive,
-        }
+        self._pages: dict[str, Page] = {_CHATS: self.conversations}
         self._build_rail(look, actions)
         self.notice = Notice(self, look, over=self.banner)
         self.page = ""
@@ -117,6 +112,8 @@ class MainView(ttk.Frame):
         if name == self.page:
             self._pages[name].focus_page()
             return
+        if name not in self._pages:
+            self._pages[name] = self.contacts if name == _CONTACTS else self.archive
         for each, page in self._pages.items():
             if each == name:
                 page.grid(row=1, column=1, sticky="nsew")  # type: ignore[no-untyped-call]
@@ -125,6 +122,23 @@ class MainView(ttk.Frame):
         self.page = name
         for each, button in self.tabs.items():
             button.choose(each == (_CHATS if name == _ARCHIVE else name))
+
+    @cached_property
+    def contacts(self) -> ContactsPage:
+        """The page of contacts, made when somebody looks at it first."""
+        return ContactsPage(self, self._look, self._state, self._actions)
+
+    @cached_property
+    def archive(self) -> ArchivePage:
+        """The page of what was put away, made when somebody looks at it first."""
+        return ArchivePage(
+            self,
+            self._look,
+            self._state,
+            self._actions,
+            self._say,
+            lambda: self._go(_CHATS),
+        )
 
     @property
     def kept(self) -> Kept:
