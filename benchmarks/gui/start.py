@@ -55,7 +55,7 @@ def _window(folder: Path, begun: float) -> None:
         self.winfo_pointerx()
         _say(begun)
 
-    tk.Misc.mainloop = first_turn  # type: ignore[method-assign]
+    tk.Misc.mainloop = first_turn  # type: ignore[assignment, method-assign]
     main(["--data", str(folder), "--profile", "nora"])
 
 
