@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from whatsapp_like.system.notifications import Notifications
 
 _FACE: Final = 96
+_HAS_BUS: Final = bool(sys.platform == "linux")
 
 
 class Alerting:
@@ -59,7 +60,7 @@ class Alerting:
 
         Made for the first alert: asyncio and the rest are no part of the way to the first window.
         """
-        if sys.platform != "linux":
+        if not _HAS_BUS:
             return None
         from whatsapp_like.system.bus import Bus
         from whatsapp_like.system.notifications import Notifications
