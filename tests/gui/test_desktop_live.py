@@ -3,6 +3,7 @@ were gone. The other person is a headless client, as a bot would be."""
 
 from __future__ import annotations
 
+import gc
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -99,9 +100,13 @@ def start(tmp_path: Path) -> Iterator[Callable[[], DesktopClient]]:
         return desktop
 
     yield begin
-    for desktop in running:
+    while running:
+        desktop = running.pop()
         if _alive(desktop.root):
             desktop.quit()
+        del desktop
+    # Here and not in whichever thread makes something next: Tk aborts when it is freed there.
+    gc.collect()
 
 
 def _alive(root: tk.Misc) -> bool:
