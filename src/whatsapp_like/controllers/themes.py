@@ -9,8 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from whatsapp_like.assets import asset
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.export import show_folder
@@ -19,13 +17,13 @@ from whatsapp_like.errors import SettingsError
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.models.theme import OwnTheme, read_theme
+from whatsapp_like.system.log import log
 
 LOOK_MS: Final = 2_000
 MOST_THEMES: Final = 50
 MOST_BYTES: Final = 64 * 1024
 EXAMPLE: Final = "example.toml"
 
-_log = structlog.get_logger(__name__)
 
 Seen = dict[str, tuple[int, int]]
 
@@ -71,7 +69,7 @@ class ThemesController:
         self._wait()
 
     def _not_looked(self, error: Exception) -> None:
-        _log.warning("folder of themes not read", error=str(error))
+        log().warning("folder of themes not read", error=str(error))
         self._wait()
 
     def _take_in(self, found: tuple[Seen, dict[str, OwnTheme | str]] | None) -> None:

@@ -87,6 +87,7 @@ class MainView(ttk.Frame):
             self, look, state, actions, self._say, lambda: self._go(_ARCHIVE)
         )
         self._pages: dict[str, Page] = {_CHATS: self.conversations}
+        self._selected: int | None = None
         self._build_rail(look, actions)
         self.notice = Notice(self, look, over=self.banner)
         self.page = ""
@@ -131,14 +132,11 @@ class MainView(ttk.Frame):
     @cached_property
     def archive(self) -> ArchivePage:
         """The page of what was put away, made when somebody looks at it first."""
-        return ArchivePage(
-            self,
-            self._look,
-            self._state,
-            self._actions,
-            self._say,
-            lambda: self._go(_CHATS),
+        made = ArchivePage(
+            self, self._look, self._state, self._actions, self._say, lambda: self._go(_CHATS)
         )
+        made.select(self._selected)
+        return made
 
     @property
     def kept(self) -> Kept:
@@ -162,7 +160,9 @@ class MainView(ttk.Frame):
     def select(self, conversation: int | None) -> None:
         """Mark the conversation whose window has the keyboard."""
         self.conversations.select(conversation)
-        self.archive.select(conversation)
+        self._selected = conversation
+        if _ARCHIVE in self._pages:
+            self.archive.select(conversation)
 
     def _go(self, name: str) -> None:
         self.show(name)
