@@ -157,20 +157,18 @@ class SearchHelp(ttk.Frame):
         self._dismissed = ""
         self.suggestions: SuggestionsView[Offer] | None = None
         self.chips: dict[Operator, Chip] = {}
-        self._bind_hands()
-
-    def _make_chips(self) -> None:
         for operator, words in (
             (Operator.FROM, _("Messages of somebody")),
             (Operator.IN, _("Messages in one chat")),
             (Operator.AFTER, _("Messages from a day on")),
             (Operator.BEFORE, _("Messages before a day")),
         ):
-            chip = Chip(self, self._look, f"{operator.value}:", self._writer(operator))
+            chip = Chip(self, look, f"{operator.value}:", self._writer(operator))
             Tip(chip, words)
-            chip.pack(side="left", padx=(0, self._look.px(6)))  # type: ignore[no-untyped-call]
+            chip.pack(side="left", padx=(0, look.px(6)))  # type: ignore[no-untyped-call]
             chip.bind("<FocusOut>", self._later, add=True)
             self.chips[operator] = chip
+        self._bind_hands()
 
     @property
     def shown(self) -> bool:
@@ -203,8 +201,6 @@ class SearchHelp(ttk.Frame):
         """Show the chips, and values for what is written at the end of the field, or not."""
         px = self._look.px
         if chips and not self.shown:
-            if not self.chips:
-                self._make_chips()
             self.pack(fill="x", padx=px(16), pady=(0, px(8)), after=self._search)  # type: ignore[no-untyped-call]
         elif self.shown and not chips:
             self.pack_forget()
