@@ -20,9 +20,11 @@ from whatsapp_like.client.events import (
 from whatsapp_like.errors import DataUnwritable
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views import menus
 from whatsapp_like.views.bubbles import Row
 from whatsapp_like.views.conversation.view import ConversationView
+from whatsapp_like.views.placement import screens_of
 from whatsapp_like.views.selection import Place, Selection
 
 pytestmark = pytest.mark.gui
@@ -48,7 +50,7 @@ def menu(monkeypatch: pytest.MonkeyPatch) -> list[menus.Choice]:
 
 
 def opened(world: World, conversation: int, wait_until: Wait) -> ConversationView:
-    world.desktop.open_conversation(conversation)
+    world.desktop.desk.open(conversation, Layout.WINDOWS)
     window = world.desktop.talks[conversation]
     wait_until(lambda: window.timeline.canvas.winfo_width() > 100)
     return window
@@ -391,6 +393,8 @@ def test_a_conversation_that_exists_only_here_becomes_the_servers(
 ) -> None:
     amir = person(world.client.directory[4], PresenceStatus.ONLINE)
     world.link.tell(PeopleChanged(people=(amir,)))
+    world.preferences.choose_layout(Layout.WINDOWS)
+    world.root.update()
     world.desktop.write_to(6)
     wait_until(lambda: -6 in world.desktop.talks)
     window = world.desktop.talks[-6]
@@ -408,7 +412,7 @@ def test_a_conversation_that_exists_only_here_becomes_the_servers(
     assert len(window.rows) == 1
     assert -6 not in world.state.conversations
     window.close()
-    assert "conversation 60" in world.state.desktop.windows
+    assert f"{screens_of(world.root)} conversation 60" in world.state.desktop.windows
 
 
 def test_the_head_leads_to_the_details_and_to_the_export_where_there_is_one(

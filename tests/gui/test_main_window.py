@@ -22,11 +22,13 @@ from whatsapp_like.client.events import (
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.presence import PresenceStatus
 from whatsapp_like.models.server import pin_groups
+from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.main.rows import Somebody, Talk
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.find import FindDialog
+from whatsapp_like.views.placement import screens_of
 from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.settings.appearance import AppearancePage
 from whatsapp_like.views.welcome.stop import StopView
@@ -149,8 +151,9 @@ def test_the_menu_of_a_row_leads_to_the_person_and_the_conversation(
     view = main(world).conversations.list
     wait_until(lambda: view.canvas.winfo_width() > 100)
     view.canvas.event_generate("<Button-3>", x=100, y=(view.bounds(2)[1] + view.bounds(2)[3]) // 2)
-    assert [choice.label for choice in shown][::5] == ["Open", "Contact details"]
-    for choice in shown[::5]:
+    labels = [choice.label for choice in shown]
+    assert labels[:3] == ["Open", "Open in a new window", "Open in a tab"]
+    for choice in (shown[0], shown[labels.index("Contact details")]):
         assert choice.command is not None
         choice.command()
     assert list(world.desktop.talks) == [50]
@@ -280,6 +283,13 @@ def test_the_table_gets_the_room_it_needs_and_gives_it_back(
     main(world).show("contacts")
     page = main(world).contacts
     wait_until(page.winfo_viewable)
+    narrow = page.winfo_width()
+    click(page.toggle)
+    wait_until(lambda: page.winfo_width() > 2 * narrow)
+    click(page.toggle)
+    wait_until(lambda: page.winfo_width() == narrow)
+    world.preferences.choose_layout(Layout.WINDOWS)
+    wait_until(lambda: world.root.winfo_width() < 2 * narrow)
     before = world.root.winfo_width()
     click(page.toggle)
     wait_until(lambda: world.root.winfo_width() > 2 * before)
@@ -339,7 +349,7 @@ def test_another_language_makes_the_windows_anew(world: World, wait_until: Wait)
 def test_another_language_takes_nothing_away(
     world: World, click: Click, focus: Focus, keys: Keys, wait_until: Wait
 ) -> None:
-    world.desktop.open_conversation(50)
+    world.desktop.desk.open(50, Layout.WINDOWS)
     talk = world.desktop.talks[50]
     window_of(talk).geometry("500x600+620+80")
     wait_until(lambda: talk.winfo_width() == 500)
@@ -390,11 +400,12 @@ def test_a_second_profile_is_named_in_the_title(root: object, look: object) -> N
 
 
 def test_where_a_window_stood_is_kept(world: World, wait_until: Wait) -> None:
-    world.desktop.open_conversation(50)
+    world.desktop.desk.open(50, Layout.WINDOWS)
     window = world.desktop.talks[50]
     window_of(window).geometry("500x600+120+80")
     wait_until(lambda: window.winfo_width() == 500)
     window.close()
-    assert world.state.desktop.windows["conversation 50"].startswith("500x600")
-    world.desktop.open_conversation(50)
+    kept = f"{screens_of(world.root)} conversation 50"
+    assert world.state.desktop.windows[kept] == "500x600+120+80"
+    world.desktop.desk.open(50, Layout.WINDOWS)
     wait_until(lambda: world.desktop.talks[50].winfo_width() == 500)

@@ -78,7 +78,8 @@ def labels(menu: tk.Menu) -> list[str]:
 def choose(menu: tk.Menu, label: str) -> None:
     """Choose a line as a hand does: it runs, and the menu goes."""
     index = labels(menu).index(label)
-    menu.unpost()
+    # As Tk's own bindings do it: the keyboard goes back to where it was.
+    menu.tk.call("tk::MenuUnpost", str(menu))
     menu.invoke(index)
 
 
@@ -211,6 +212,8 @@ def test_the_menu_by_the_keyboard(world: World, focus: Focus, keys: Keys, wait_u
         menu = shown_menu(view, wait_until)
         assert labels(menu) == [
             "Open",
+            "Open in a new window",
+            "Open in a tab",
             "Pin",
             "Mute",
             "Archive",

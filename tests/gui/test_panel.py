@@ -28,8 +28,8 @@ from whatsapp_like.views.panel.sessions import SessionsPage
 from whatsapp_like.views.panel.settings import SettingsPage
 from whatsapp_like.views.panel.setup import SetupView
 from whatsapp_like.views.panel.view import PanelView, make_root
+from whatsapp_like.views.placement import KeptPlaces
 from whatsapp_like.views.theme import Look
-from whatsapp_like.views.window import KeptPlaces
 
 pytestmark = pytest.mark.gui
 
@@ -54,7 +54,7 @@ class Stage:
             self.desk.panel,
             self.setup,
             self.desktop,
-            KeptPlaces(self.state.desktop, self.desktop.remember_window),
+            KeptPlaces(self.state.desktop, self.desktop.remember_window, "here"),
             self._quit,
         )
         self.view.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
@@ -621,8 +621,8 @@ def test_the_window_is_kept_where_the_window_manager_put_it(
 ) -> None:
     stage.wait_until(lambda: stage.root.winfo_x() > 100, timeout=20)
     close(stage)
-    place = f"+{stage.root.winfo_x()}+{stage.root.winfo_y()}"
-    assert stage.state.desktop.windows["panel"].endswith(place)
+    place = f"+{stage.root.winfo_x()}+{stage.root.winfo_y()} content"
+    assert stage.state.desktop.windows["here panel"].endswith(place)
 
 
 # --- life -----------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.presence import CustomStatus, DevicePresence, PresenceStatus
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.app import Desktop
 from whatsapp_like.views.desk.window import ConversationWindow
 from whatsapp_like.views.pump import Pump
@@ -126,12 +127,23 @@ def fill(client: FakeClient) -> None:
 class World:
     """The whole desktop on a fake client; `settle` delivers what waits."""
 
-    def __init__(self, root: Any, look: Any, *, signed_in: bool = True, **options: Any) -> None:
+    def __init__(
+        self,
+        root: Any,
+        look: Any,
+        *,
+        signed_in: bool = True,
+        kept: DesktopState | None = None,
+        **options: Any,
+    ) -> None:
+        """`kept` is what an earlier desktop left behind."""
         self.root = root
         self.look = look
         self.link = FakeLink()
         self.client = self.link.client
         self.state = AppState()
+        if kept is not None:
+            self.state.desktop = kept
         self.links: list[str] = []
         self.no_browser = False
         self.timers = Timers(root)

@@ -8,11 +8,13 @@ from collections.abc import Callable
 import pytest
 import ttkbootstrap as ttk
 
+from tests.screen import WindowManager
 from whatsapp_like.models.state.desktop import DesktopState
+from whatsapp_like.views.placement import Area, KeptPlaces, beside, fitted
 from whatsapp_like.views.theme import Look
-from whatsapp_like.views.window import KeptPlaces, Window, beside, fitted, set_title
+from whatsapp_like.views.window import Window, set_title
 
-SCREEN = (1600, 1000)
+SCREEN = Area(0, 0, 1600, 1000)
 LEAST = (300, 200)
 
 
@@ -47,7 +49,7 @@ def test_a_window_never_opens_where_nobody_sees_it(kept: str, wanted: str) -> No
 def test_a_new_window_stands_beside_the_main_one_where_there_is_room(
     main: tuple[int, int, int, int], number: int, wanted: str
 ) -> None:
-    assert beside(main, (760, 860), (1600, 1000), number) == wanted
+    assert beside(main, (760, 860), SCREEN, number) == wanted
 
 
 @pytest.mark.gui
@@ -69,12 +71,12 @@ def test_a_window_remembers_where_it_stood(
     def remember(name: str, geometry: str) -> None:
         desktop.windows = {**desktop.windows, name: geometry}
 
-    places = KeptPlaces(desktop, remember)
+    places = KeptPlaces(desktop, remember, "screen")
     window = Window(root, look, places, "one", "One", (400, 300), LEAST)
     wait_until(window.winfo_viewable)
     assert window.winfo_width() == look.px(400)
     window.geometry("450x350+60+70")
-    wait_until(lambda: desktop.windows.get("one", "").startswith("450x350"))
+    wait_until(lambda: desktop.windows.get("screen one", "").startswith("450x350"))
     window.focus_force()
     wait_until(lambda: window.focus_displayof() is window)
     window.event_generate("<Control-w>")
@@ -83,6 +85,29 @@ def test_a_window_remembers_where_it_stood(
     again = Window(root, look, places, "one", "One", (400, 300), LEAST)
     wait_until(lambda: again.winfo_width() == 450)
     again.close()
+
+
+@pytest.mark.gui
+def test_a_window_that_was_never_moved_comes_back_where_the_window_manager_put_it(
+    window_manager: WindowManager, root: ttk.App, look: Look, wait_until: Callable[..., None]
+) -> None:
+    desktop = DesktopState()
+
+    def remember(name: str, geometry: str) -> None:
+        desktop.windows = {**desktop.windows, name: geometry}
+
+    places = KeptPlaces(desktop, remember, "screen")
+    spots: set[tuple[int, int]] = set()
+    for _ in range(3):
+        window = Window(root, look, places, "one", "One", (400, 300), LEAST)
+        wait_until(lambda window=window: window.winfo_viewable() and window.winfo_rootx() > 100)
+        if spots:
+            wait_until(lambda window=window: (window.winfo_rootx(), window.winfo_rooty()) in spots)
+        spots.add((window.winfo_rootx(), window.winfo_rooty()))
+        window.close()
+        root.update()
+    assert len(spots) == 1
+    assert "content" not in desktop.windows["screen one"], "the frame is known by now"
 
 
 def _exists(window: tk.Misc) -> bool:

@@ -37,10 +37,10 @@ from whatsapp_like.server.settings import Settings, load_settings
 from whatsapp_like.server.status import Status
 from whatsapp_like.views.dressing import palette_of
 from whatsapp_like.views.panel.view import PanelView, make_root
+from whatsapp_like.views.placement import KeptPlaces, screens_of
 from whatsapp_like.views.pump import Collector, Pump
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timers import Timers
-from whatsapp_like.views.window import KeptPlaces
 
 T = TypeVar("T")
 
@@ -111,7 +111,7 @@ class Panel:
             self.controller,
             self.setup,
             self._desktop,
-            KeptPlaces(desktop, self._desktop.remember_window),
+            KeptPlaces(desktop, self._desktop.remember_window, screens_of(root)),
             self._quit,
         )
         self._is_open = True

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.ports import Timers
 from whatsapp_like.i18n import set_language
+from whatsapp_like.models.state.arrangement import Arrangement, Layout
 from whatsapp_like.models.state.desktop import (
     CONTRAST_DARK,
     CONTRAST_LIGHT,
@@ -37,6 +38,7 @@ from whatsapp_like.system.log import log
 
 SAVE_MS = 1_000
 MOST_WINDOWS = 100
+MOST_SCREENS = 10
 MOST_RECENT = 24
 
 _OPPOSITES: Final = {
@@ -97,6 +99,20 @@ class DesktopController:
     def show_contacts_as_table(self, table: bool) -> None:
         """Choose which of its two views the contact page shows."""
         assign(self._desktop, contacts_as_table=table)
+
+    def choose_layout(self, layout: Layout) -> None:
+        """Choose where conversations are opened."""
+        assign(self._desktop, layout=layout)
+
+    def remember_arrangement(self, screens: str, arrangement: Arrangement) -> None:
+        """Keep which conversations are open on a set of screens, and where."""
+        others = {k: v for k, v in self._desktop.arrangements.items() if k != screens}
+        kept = dict(list(others.items())[-(MOST_SCREENS - 1) :])
+        assign(self._desktop, arrangements={**kept, screens: arrangement})
+
+    def forget_arrangements(self) -> None:
+        """Forget what was open: somebody else may sign in here."""
+        assign(self._desktop, arrangements={})
 
     def remember_window(self, name: str, geometry: str) -> None:
         """Keep where a window stands."""

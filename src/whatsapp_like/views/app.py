@@ -9,94 +9,47 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
-from whatsapp_like.views.brand import brand
-from whatsapp_like.views.conversation.view import (
-    ConversationActions,
-    ConversationView,
-    Surroundings,
+from whatsapp_like.views.actions import (
+    PreferencesActions,
+    RosterActions,
+    SessionActions,
+    TalkActions,
 )
+from whatsapp_like.views.choices import layout_choices
+from whatsapp_like.views.conversation.view import ConversationView, Surroundings
 from whatsapp_like.views.desk.desk import Desk
+from whatsapp_like.views.desk.keeper import DeskKeeper
 from whatsapp_like.views.dressing import follow
 from whatsapp_like.views.hands import Hands
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.main.view import MainView
+from whatsapp_like.views.main.window import MainWindow
 from whatsapp_like.views.marks import MarkActions
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import now_of
-from whatsapp_like.views.people.detail import DetailActions, DetailWindow
-from whatsapp_like.views.people.find import FindActions, FindDialog
+from whatsapp_like.views.people.detail import DetailWindow
+from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.people.status import StatusActions, StatusDialog, status_menu
 from whatsapp_like.views.picker.habits import KeptHabits
-from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
+from whatsapp_like.views.placement import KeptPlaces, screens_of
 from whatsapp_like.views.settings.window import SettingsWindow
 from whatsapp_like.views.theme import Look
-from whatsapp_like.views.welcome.stop import StopActions, StopView
-from whatsapp_like.views.welcome.view import WelcomeActions, WelcomeView
-from whatsapp_like.views.window import (
-    Dialog,
-    KeptPlaces,
-    Placement,
-    Window,
-    come_to_front,
-    set_title,
-)
+from whatsapp_like.views.welcome.stop import StopView
+from whatsapp_like.views.welcome.view import WelcomeView
+from whatsapp_like.views.window import Dialog, Window, come_to_front
 
-_SIZE: Final = (440, 860)
-_LEAST: Final = (360, 480)
 _PIN_CHANGED: Final = "pin_mismatch"
-
-
-class SessionActions(WelcomeActions, BannerActions, StopActions, AccountActions, Protocol):
-    """What the windows may ask of the session."""
-
-    def touched(self) -> None:
-        """Take note that somebody used the keyboard or the mouse."""
-        ...
-
-
-class RosterActions(FindActions, DetailActions, Protocol):
-    """What the windows may ask of the roster."""
-
-
-class TalkActions(ConversationActions, Protocol):
-    """What the windows may ask of the conversations."""
-
-    def start_with(
-        self, account: int, opened: Callable[[int], None], failed: Callable[[str], None]
-    ) -> None:
-        """Find or make the direct conversation with somebody."""
-        ...
-
-
-class PreferencesActions(SettingsActions, Protocol):
-    """What the windows may ask of the preferences."""
-
-    def toggle_theme(self) -> None:
-        """Switch between light and dark."""
-        ...
-
-    def show_contacts_as_table(self, table: bool) -> None:
-        """Remember which view the contact page shows."""
-        ...
-
-    def remember_window(self, name: str, geometry: str) -> None:
-        """Keep where a window stands."""
-        ...
-
-    def use_emoji(self, key: str) -> None:
-        """Remember that an emoji was used."""
-        ...
 
 
 def make_root() -> ttk.App:
@@ -143,7 +96,8 @@ class Desktop:
         self._owner = ttk.Frame(root)
         self._jobs = Jobs(self._owner)
         self._dismissed_pin = ""
-        self._places = KeptPlaces(state.desktop, preferences.remember_window)
+        screens = screens_of(root)
+        self._places = KeptPlaces(state.desktop, preferences.remember_window, screens)
         habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
         self._habits = habits
         surroundings = Surroundings(
@@ -157,13 +111,20 @@ class Desktop:
             habits,
             session.retry_now,
         )
-        self.desk = Desk(root, surroundings, self._places, self._select)
+        self.desk = Desk(
+            root,
+            surroundings,
+            self._places,
+            attended=self._select,
+            retitle=lambda: self._jobs.idle("title", self._show_title),
+            arranged=lambda: self._jobs.idle("arranged", self._arranged),
+        )
+        self._keeper = DeskKeeper(self.desk, state, screens, preferences)
         self.details: dict[int, DetailWindow] = {}
         self.settings: SettingsWindow | None = None
         self.page: MainView | WelcomeView | StopView | None = None
-        self._icon = look.pictures.fresh(brand(64))
-        root.iconphoto(True, str(self._icon))
-        self._placement = Placement(root, look, self._places, "main", _SIZE, _LEAST)
+        wide = state.session.phase is not Phase.SIGNED_OUT and self._takes_two_panes()
+        self._main = MainWindow(root, look, self._places, wide=wide)
         self._quit = quit or root.destroy
         root.protocol("WM_DELETE_WINDOW", self._quit)
         self.hands = Hands(root, self._owner, look, state, self, session.touched)
@@ -181,6 +142,35 @@ class Desktop:
     def open_conversation(self, conversation: int) -> None:
         """Open a conversation, or bring it to the front."""
         self.desk.open(conversation)
+
+    def is_attended(self, conversation: int) -> bool:
+        """Tell whether somebody has a conversation in view and the keyboard in its window."""
+        return self.desk.is_attended(conversation)
+
+    def moves(self, conversation: int) -> list[Choice]:
+        """Return the lines of a menu that open a conversation somewhere else."""
+        return self.desk.moves(conversation)
+
+    def main_menu(self) -> list[Choice]:
+        """Return the lines of the menu of the main window: where conversations are opened."""
+        desk, chosen = self.desk, self._state.desktop.layout
+        on_top = desk.is_on_top(desk.docked)
+
+        def line(layout: Layout, label: str) -> Choice:
+            return Choice(
+                label, lambda: self._preferences.choose_layout(layout), checked=layout is chosen
+            )
+
+        return [
+            *(line(layout, label) for layout, label in layout_choices()),
+            Choice(),
+            Choice(
+                _("Always on top"),
+                lambda: desk.keep_on_top(desk.docked, not on_top),
+                checked=on_top,
+            ),
+            Choice(_("Settings"), self.open_settings),
+        ]
 
     def open_message(self, item: TimelineItem) -> None:
         """Open a message's conversation and show the message there."""
@@ -271,7 +261,8 @@ class Desktop:
         self.desk.become(old, new)
 
     def close_windows(self) -> None:
-        """Close every floating window."""
+        """Close every floating window, and what is docked; it is all opened again later."""
+        self._keeper.suspend()
         self.desk.close_all()
         windows: list[Window] = [*self.details.values()]
         if self.settings is not None:
@@ -281,7 +272,9 @@ class Desktop:
 
     def keep_place(self) -> None:
         """Keep where the windows stand: the program ends."""
-        self._placement.keep()
+        self._main.placement.keep()
+        if isinstance(self.page, MainView):
+            self._keeper.keep()
         self.close_windows()
 
     def _observe(self) -> None:
@@ -294,10 +287,16 @@ class Desktop:
         )
         follow(owner, self.look, state.desktop)
         observe(owner, (desktop.language,), lambda *_: self._jobs.idle("words", self._rebuild))
+        observe(owner, (desktop.layout,), lambda *_: self._jobs.idle("layout", self._lay_out))
         observe(
             owner,
             (*entries_of(state.conversations), session.account),
             lambda *_: self._jobs.idle("title", self._show_title),
+        )
+        observe(
+            owner,
+            entries_of(state.conversations),
+            lambda *_: self._jobs.idle("restore", self._restore),
         )
 
     def _arrange(self) -> None:
@@ -318,9 +317,12 @@ class Desktop:
     def _show(self, kind: type[MainView | WelcomeView | StopView]) -> None:
         if kind is not MainView:
             self.close_windows()
+        if kind is WelcomeView:
+            self._keeper.forget()
         if self.page is not None:
             # Not there any more for whoever asks while it is being taken down.
             page, self.page = self.page, None
+            self.desk.detach()
             page.destroy()
         if kind is WelcomeView:
             self.page = WelcomeView(self.root, self.look, self._session)
@@ -330,8 +332,11 @@ class Desktop:
             )
         else:
             self.page = MainView(self.root, self.look, self._state, self, self._session)
+            self.desk.attach(self.page.panes)
+        self._shape()
         self.page.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self._show_title()
+        self._restore()
 
     def _rebuild(self) -> None:
         """Make every window anew where it stands: their words are in another language now.
@@ -344,7 +349,7 @@ class Desktop:
             self._show(type(page))
             if kept is not None and isinstance(self.page, MainView):
                 self.page.take_over(kept)
-        self.desk.rebuild()
+        self.desk.renew()
         for account, detail in list(self.details.items()):
             if not detail.unsaved and self._closed(detail):
                 self.show_person(account)
@@ -379,7 +384,34 @@ class Desktop:
         called = self._profile or (account.name if account and signed_in else "")
         name = f"WL \u2013 {called}" if called else "WL"
         unread = self._state.unread(now_of(self._state))
-        set_title(self.root, f"({unread}) {name}" if unread and signed_in else name)
+        self._main.call(name, unread if signed_in else 0)
+
+    # --- what stands where ------------------------------------------------------------------------
+
+    def _takes_two_panes(self) -> bool:
+        """Tell whether the main window shows a conversation, or has to have room for one."""
+        return self._state.desktop.layout is Layout.ONE or bool(self.desk.docked.conversations)
+
+    def _shape(self) -> None:
+        signed_in = isinstance(self.page, MainView)
+        self._main.shape(wide=signed_in and self._takes_two_panes())
+
+    def _lay_out(self) -> None:
+        layout = self._state.desktop.layout
+        # First of all: windows that are opened stand beside this one.
+        self._main.shape(wide=isinstance(self.page, MainView) and layout is Layout.ONE)
+        self.desk.lay_out(layout)
+        self._shape()
+
+    def _restore(self) -> None:
+        if isinstance(self.page, MainView):
+            self._keeper.restore()
+            self._shape()
+
+    def _arranged(self) -> None:
+        if isinstance(self.page, MainView):
+            self._keeper.keep()
+            self._shape()
 
     def _select(self, conversation: int | None) -> None:
         if isinstance(self.page, MainView):
@@ -442,9 +474,29 @@ class Desktop:
         self._preferences.enlarge(zoom)
 
     def escape(self) -> None:
-        """Go back in the main window."""
-        if self.page is not None:
-            self.page.escape()
+        """Go back in the main window: where the keyboard is, else in the list, else close the
+        conversation that is docked."""
+        page, docked = self.page, self.desk.docked
+        if page is None or self.desk.cancel_drag():
+            return
+        if not isinstance(page, MainView):
+            page.escape()
+            return
+        view, focus = docked.view, self.root.focus_displayof()
+        inside = view is not None and str(focus).startswith(f"{view}.")
+        if (not inside and page.escape()) or view is None or not page.panes.forward:
+            return
+        if not view.escape():
+            docked.leave(view.conversation)
+            # The keyboard was in what has gone.
+            page.show(page.page)
+
+    def close_docked(self) -> bool:
+        """Close the conversation in the main window; tell whether there was one."""
+        docked = list(self.desk.docked.conversations)
+        for conversation in docked:
+            self.desk.close(conversation)
+        return bool(docked)
 
     def quit(self) -> None:
         """End the program."""

@@ -79,7 +79,7 @@ def avatar(
     """
     face = gradient(size * 2, *gradient_of(seed)).resize((size, size)).convert("RGBA")
     letters = "" if group else initials(name)
-    mask = _lettering(letters, size) if letters else None
+    mask = lettering(letters, size) if letters else None
     if mask is not None:
         face.alpha_composite(filled(mask, _WHITE, None))
     else:
@@ -122,9 +122,12 @@ def _cut(
     return grounded(disc, ground)
 
 
-def _lettering(letters: str, size: int) -> Image.Image | None:
-    """Return the mask of `letters` in the middle of a square, or None when no font has them."""
-    font = _font_for(letters, round(size * OVER * 0.38))
+def lettering(letters: str, size: int, share: float = 0.38) -> Image.Image | None:
+    """Return the mask of `letters` in the middle of a square, or None when no font has them.
+
+    They take `share` of its height.
+    """
+    font = _font_for(letters, round(size * OVER * share))
     if font is None:
         return None
     mask = Image.new("L", (size * OVER, size * OVER), 0)

@@ -13,6 +13,7 @@ from typing import Final
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, languages
+from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.state.desktop import (
     CONTRAST_DARK,
     CONTRAST_LIGHT,
@@ -103,6 +104,15 @@ def beside_zoom(zoom: float, by: int) -> float:
     nearest = min(ZOOMS, key=lambda each: abs(each - zoom))
     wanted = ZOOMS.index(nearest) + by
     return ZOOMS[max(0, min(wanted, len(ZOOMS) - 1))]
+
+
+def layout_choices() -> list[tuple[Layout, str]]:
+    """Return where conversations may be opened."""
+    return [
+        (Layout.ONE, _("One window")),
+        (Layout.WINDOWS, _("Floating windows")),
+        (Layout.TABS, _("Tabs")),
+    ]
 
 
 def zoom_choices() -> list[tuple[float, str]]:

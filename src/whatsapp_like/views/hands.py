@@ -51,6 +51,10 @@ class Program(Protocol):
         """Go back in the main window."""
         ...
 
+    def close_docked(self) -> bool:
+        """Close the conversation in the main window; tell whether there was one."""
+        ...
+
     def quit(self) -> None:
         """End the program."""
         ...
@@ -119,7 +123,8 @@ class Hands:
         # Windows of ours close themselves; others are not ours to close.
         if self._window() is not self._root:
             return False
-        self._program.quit()
+        if not self._program.close_docked():
+            self._program.quit()
         return True
 
     def _resize(self, by: int) -> None:

@@ -23,6 +23,7 @@ class Icon(StrEnum):
     ARCHIVE = "archive"
     ATTACH = "paperclip"
     BACK = "arrow-left"
+    BACKWARD = "chevron-left"
     BELL = "bell"
     BLOCK = "slash-circle"
     CHATS = "chat-left-text"

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from PIL import Image
 
 from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.palette import mix
 from whatsapp_like.views.theme import Look
 
@@ -21,12 +22,16 @@ _OPENS: Final = "\u203a\u2003"
 
 class Choice(NamedTuple):
     """One line of a menu: runs its command, or shows `more` in the menu's place; with neither it is
-    a line between groups."""
+    a line between groups.
+
+    `checked` tells whether what it switches is on; None where it switches nothing.
+    """
 
     label: str = ""
     command: Callable[[], object] | None = None
     danger: bool = False
     more: Sequence[Choice] = ()
+    checked: bool | None = None
 
 
 def pop_up(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int) -> tk.Menu:
@@ -58,7 +63,8 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
         activebackground=mix(body, palette.text, 0.16 if palette.contrast else 0.08),
         activeforeground=palette.text,
     )
-    room = look.pictures.of(_room, look.px(10), look.px(32))
+    switches = any(choice.checked is not None for choice in choices)
+    room = (look.px(34 if switches else 10), look.px(32))
     for choice in choices:
         ink = palette.danger if choice.danger else palette.text
         # Tk's menus have no padding: the room comes from blanks and an empty picture.
@@ -69,7 +75,7 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
         else:
             menu.add_command(
                 label=label,
-                image=room,
+                image=look.pictures.of(_mark, room, ink if choice.checked else ""),
                 compound="left",
                 # Not a cascade of Tk's, whose arrow is a relief from the nineties on X11.
                 accelerator=_OPENS if choice.more else "",
@@ -81,8 +87,14 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
     return menu
 
 
-def _room(width: int, height: int) -> Image.Image:
-    return Image.new("RGBA", (width, height), (0, 0, 0, 0))
+def _mark(room: tuple[int, int], ink: str) -> Image.Image:
+    """Return the room before a line's words, with a check mark where there is an ink for it."""
+    picture = Image.new("RGBA", room, (0, 0, 0, 0))
+    if ink:
+        size = room[1] // 2
+        mark = icon(Icon.CHECK, size, ink)
+        picture.alpha_composite(mark, ((room[0] - size) // 2, (room[1] - size) // 2))
+    return picture
 
 
 def _drop(menu: tk.Menu) -> None:

@@ -58,7 +58,8 @@ def bind_outside(
         # `unbind` of Python before 3.12 drops everybody's bindings to that sequence.
         bound = tag or str(widget)
         lines = str(widget.tk.call("bind", bound, sequence)).split("\n")
-        kept = [line for line in lines if command not in line]
+        # Tk puts an empty line before each: they would pile up.
+        kept = [line for line in lines if line and command not in line]
         widget.tk.call("bind", bound, sequence, "\n".join(kept))
         keeper.deletecommand(command)
 

@@ -1,98 +1,32 @@
 """Windows of ours: each remembers where it stood, shows safe titles and closes with Escape.
 
 Runs on the Tk thread. Public names: `Window`, a floating one; `Dialog`, one that has to be answered
-first; `Places`, where geometries are kept.
+first.
 """
 
 from __future__ import annotations
 
-import re
 import tkinter as tk
-from collections.abc import Callable
-from typing import Protocol
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.emoji import safe
-from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.placement import Placement, Places
 from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look
-
-_GEOMETRY = re.compile(r"(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)")
-_SETTLED_MS = 400
-_GAP = 12
-_FRAME = 40
-
-
-class Places(Protocol):
-    """Where windows stood, by name."""
-
-    def place_of(self, name: str) -> str:
-        """Return the geometry of a window in Tk's form, empty when it is new."""
-        ...
-
-    def remember_window(self, name: str, geometry: str) -> None:
-        """Keep where a window stands."""
-        ...
-
-
-class KeptPlaces:
-    """Reads geometries from the state and hands new ones to who keeps them."""
-
-    def __init__(self, desktop: DesktopState, remember: Callable[[str, str], object]) -> None:
-        self._desktop = desktop
-        self._remember = remember
-
-    def place_of(self, name: str) -> str:
-        """Return where a window stood, empty when it is new."""
-        return self._desktop.windows.get(name, "")
-
-    def remember_window(self, name: str, geometry: str) -> None:
-        """Keep where a window stands."""
-        self._remember(name, geometry)
-
-
-def fitted(geometry: str, screen: tuple[int, int], least: tuple[int, int]) -> str:
-    """Return `geometry` such that the window lies on the screen and is large enough, or nothing.
-
-    Monitors are unplugged and resolutions change: a window must never open where nobody sees it.
-    """
-    match = _GEOMETRY.fullmatch(geometry)
-    if match is None:
-        return ""
-    width = max(least[0], min(int(match[1]), screen[0]))
-    height = max(least[1], min(int(match[2]), screen[1]))
-    x = max(0, min(_offset(match[3]), screen[0] - width))
-    y = max(0, min(_offset(match[4]), screen[1] - height))
-    return f"{width}x{height}+{x}+{y}"
-
-
-def beside(
-    main: tuple[int, int, int, int], size: tuple[int, int], screen: tuple[int, int], number: int
-) -> str:
-    """Return "+x+y" for a new window next to the main one, right of it or else left, or nothing.
-
-    `main` is x, y, width and height; `number` windows stand there already and stay in sight.
-    """
-    x, y, width, _height = main
-    step = 28 * (number % 6)
-    for start in (x + width + _GAP, x - size[0] - _GAP):
-        if start >= 0 and start + size[0] <= screen[0]:
-            left = min(start + step, screen[0] - size[0])
-            return f"+{left}+{max(0, min(y + step, screen[1] - size[1] - _FRAME))}"
-    return ""
-
-
-def _offset(text: str) -> int:
-    # "+-5" is five pixels outside at the left; "-5" would count from the right: treated alike.
-    return int(text[1:]) if text[0] == "+" else -int(text[1:])
 
 
 def set_title(window: tk.Wm, title: str) -> None:
     """Give a window a title that no window manager can stumble over."""
     window.wm_title(safe(title, names=False) or "WL")
+
+
+def bring(window: tk.Tk | tk.Toplevel) -> None:
+    """Show a window above the others of this program."""
+    if window.state() in ("iconic", "withdrawn"):
+        window.deiconify()
+    window.lift()
 
 
 def come_to_front(window: tk.Tk | tk.Toplevel) -> None:
@@ -106,66 +40,6 @@ def come_to_front(window: tk.Tk | tk.Toplevel) -> None:
     window.lift()
     window.after_idle(window.attributes, "-topmost", kept)
     (window.focus_lastfor() or window).focus_force()
-
-
-class Placement:
-    """Puts a window where it last stood and takes note of where it is moved."""
-
-    def __init__(
-        self,
-        window: tk.Tk | tk.Toplevel,
-        look: Look,
-        places: Places,
-        name: str,
-        size: tuple[int, int],
-        least: tuple[int, int],
-        near: tuple[tk.Misc, int] | None = None,
-    ) -> None:
-        """Use `size` and `least`, in pixels at 100 %, for a window that is new, and `near` to put
-        it beside another window, where that many stand already."""
-        self.name = name
-        self._window = window
-        self._places = places
-        self._jobs = Jobs(window)
-        self._look, self._least = look, least
-        look.watch(window, self._limit)
-        self._limit()
-        smallest = (look.px(least[0]), look.px(least[1]))
-        screen = (window.winfo_screenwidth(), window.winfo_screenheight())
-        kept = fitted(places.place_of(name), screen, smallest)
-        wanted = (look.px(size[0]), look.px(size[1]))
-        width, height = (min(a, b - 80) for a, b in zip(wanted, screen, strict=True))
-        place = ""
-        if near is not None and not kept:
-            main, number = near
-            frame = (main.winfo_x(), main.winfo_y(), main.winfo_width(), main.winfo_height())
-            place = beside(frame, (width, height), screen, number)
-        window.geometry(kept or f"{width}x{height}{place}")
-        window.bind("<Configure>", self._moved, add=True)
-
-    def _limit(self) -> None:
-        """Let the window get no smaller than its content bears at the present zoom."""
-        window = self._window
-        screen = (window.winfo_screenwidth(), window.winfo_screenheight())
-        smallest = (self._look.px(length) for length in self._least)
-        window.minsize(*(min(a, b) for a, b in zip(smallest, screen, strict=True)))
-
-    def _moved(self, event: tk.Event[tk.Misc]) -> None:
-        if event.widget is self._window:
-            # A drag reports every pixel: only where it ends is kept.
-            self._jobs.later("place", _SETTLED_MS, self.keep)
-
-    def keep(self) -> None:
-        """Keep where the window stands now."""
-        window = self._window
-        if window.state() != "normal" or window.winfo_width() <= 1:
-            return
-        geometry = window.geometry()
-        if geometry.endswith("+0+0"):
-            # What Tk says of a window that the window manager placed and nobody has moved.
-            size = geometry.partition("+")[0]
-            geometry = f"{size}+{window.winfo_x()}+{window.winfo_y()}"
-        self._places.remember_window(self.name, geometry)
 
 
 class Window(ttk.Toplevel):
@@ -195,9 +69,7 @@ class Window(ttk.Toplevel):
 
     def show(self) -> None:
         """Bring the window to the front and give it the keyboard."""
-        if self.state() == "iconic":
-            self.deiconify()
-        self.lift()
+        bring(self)
         # Back to where the keyboard was in this window. (Tk knows that only once it was mapped.)
         (self.focus_lastfor() or self).focus_set()
 

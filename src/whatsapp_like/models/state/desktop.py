@@ -12,6 +12,7 @@ from psygnal import EventedModel
 from pydantic import Field
 
 from whatsapp_like.models.alerts import AlertSettings
+from whatsapp_like.models.state.arrangement import Arrangement, Layout
 from whatsapp_like.models.theme import OWN, OwnTheme
 
 SYSTEM = "system"
@@ -43,10 +44,11 @@ class DesktopState(EventedModel):
     wrong with other files there. A theme of one's own is named "own:" and its file's name.
 
     `language` is a code such as "fr", "" for the system's; `zoom` multiplies fonts and lengths;
-    `contacts_as_table` tells which of its two views the contact page shows; `windows` maps a
-    window's name to its geometry in Tk's form, replaced as a whole; `emoji_recent` names the emoji
-    used last by their pictures, the newest first; `emoji_tone` is 0 for none or 1 to 5, light to
-    dark. `enter_sends` tells whether Enter or Ctrl+Enter sends a message; with `reduced_motion`
+    `contacts_as_table` tells which of its two views the contact page shows; `layout` is where
+    conversations are opened, `arrangements` what stood on each set of screens; `windows` maps a
+    window's name to its geometry in Tk's form, both replaced as a whole; `emoji_recent` names the
+    emoji used last by their pictures, the newest first; `emoji_tone` is 0 for none or 1 to 5, light
+    to dark. `enter_sends` tells whether Enter or Ctrl+Enter sends a message; with `reduced_motion`
     nothing glides or fades; `settings_page` is the page of the settings that was shown last;
     `alerts` is replaced as a whole.
     """
@@ -60,6 +62,8 @@ class DesktopState(EventedModel):
     zoom: float = 1.0
     language: str = ""
     contacts_as_table: bool = False
+    layout: Layout = Layout.ONE
+    arrangements: dict[str, Arrangement] = Field(default_factory=dict)
     windows: dict[str, str] = Field(default_factory=dict)
     emoji_recent: list[str] = Field(default_factory=list)
     emoji_tone: int = 0

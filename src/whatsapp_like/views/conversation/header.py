@@ -61,6 +61,7 @@ class HeaderView(ttk.Frame):
         self.details = IconButton(inner, look, Icon.DETAILS, _("Contact details"), details)
         self.details.pack(side="right")  # type: ignore[no-untyped-call]
         self._inner = inner
+        self.back: IconButton | None = None
         self.face = FaceView(inner, look, size=42, pressed=details)
         self.face.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
         self._line = tk.Frame(self, bd=0, height=1)
@@ -84,10 +85,24 @@ class HeaderView(ttk.Frame):
         self.refresh()
         self._jobs.later("minute", _MINUTE_MS, self._tick)
 
-    def add_button(self, name: Icon, label: str, command: Callable[[], object]) -> IconButton:
-        """Put a button left of the others."""
+    def show_back(self, command: Callable[[], object] | None) -> None:
+        """Put a button at the left that leads back to the list; None takes it away."""
+        if command is None:
+            if self.back is not None:
+                self.back.destroy()
+                self.back = None
+        elif self.back is None:
+            self.back = IconButton(
+                self._inner, self._look, Icon.BACK, _("Back to the list"), command
+            )
+            self.back.pack(side="left", before=self.face)  # type: ignore[no-untyped-call]
+
+    def add_button(
+        self, name: Icon, label: str, command: Callable[[], object], *, last: bool = False
+    ) -> IconButton:
+        """Put a button left of the others, or right of all of them if it is the `last`."""
         button = IconButton(self._inner, self._look, name, label, command)
-        button.pack(side="right", before=self.face)  # type: ignore[no-untyped-call]
+        button.pack(side="right", before=self.details if last else self.face)  # type: ignore[no-untyped-call]
         return button
 
     def focus_pane(self) -> None:

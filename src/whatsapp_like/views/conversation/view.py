@@ -26,9 +26,10 @@ from whatsapp_like.views.conversation.follower import TimelineFollower
 from whatsapp_like.views.conversation.header import HeaderView
 from whatsapp_like.views.conversation.menu import message_choices
 from whatsapp_like.views.conversation.rows import TimelineRows
+from whatsapp_like.views.grip import Grip
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.menus import pop_up
+from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
@@ -39,6 +40,7 @@ from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timeline import TimelineView
+from whatsapp_like.views.window import Dialog
 from whatsapp_like.views.writing import Written
 
 _LAYOUT_MS: Final = 20
@@ -125,13 +127,30 @@ class Host(Protocol):
         ...
 
 
+class Placing(Protocol):
+    """What may be done about where a conversation stands."""
+
+    def choices(self, conversation: int) -> list[Choice]:
+        """Return the lines of a menu: other windows, staying on top, closing."""
+        ...
+
+    def drag(self, conversation: int, x: int, y: int) -> None:
+        """Let the conversation follow the pointer, which is there on the screen."""
+        ...
+
+    def release(self, conversation: int, x: int, y: int) -> None:
+        """Put the conversation where it was let go."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What every view of a conversation is made with, whichever window it stands in.
 
     `open_link(address, failed)` opens an address from a message. `export(window, conversation)`
     opens the export dialog; without it there is no button. `habits` remembers emoji; without it
-    there is no picker. `retry` connects at once; without it there is no button either.
+    there is no picker. `retry` connects at once; without it there is no button either. Without
+    `placing` the conversation stays where it is.
     """
 
     look: Look
@@ -143,6 +162,7 @@ class Surroundings:
     export: Callable[[tk.Misc, int], object] | None = None
     habits: Habits | None = None
     retry: Callable[[], object] | None = None
+    placing: Placing | None = None
 
 
 class Kept(NamedTuple):
@@ -189,6 +209,14 @@ class ConversationView(ttk.Frame):
             self.export = self.header.add_button(
                 Icon.EXPORT, _("Export conversation"), lambda: export(self, self.conversation)
             )
+        placing = surroundings.placing
+        if placing is not None:
+            self.more = self.header.add_button(Icon.MENU, _("More"), self._show_more, last=True)
+            Grip(
+                self.header.face,
+                lambda x, y: placing.drag(self.conversation, x, y),
+                lambda x, y: placing.release(self.conversation, x, y),
+            )
         timeline = actions.open(conversation)
         self.rows = TimelineRows(state, conversation, timeline)
         self.timeline = TimelineView(self, look, self.rows, self)
@@ -232,16 +260,14 @@ class ConversationView(ttk.Frame):
         return title_of(self._state, self.header.peer)
 
     @property
-    def unread(self) -> int:
-        """How many messages wait to be read; what is read in this very moment is none."""
-        if self._attended or not self._known():
-            return 0
-        return self._state.conversations[self.conversation].unread
-
-    @property
     def attended(self) -> bool:
         """Whether it is in view in the window that has the keyboard."""
         return self._attended
+
+    @property
+    def asking(self) -> bool:
+        """Whether a dialog of it waits for an answer."""
+        return any(isinstance(child, Dialog) for child in self.winfo_children())
 
     def focus_view(self) -> None:
         """Put the keyboard where one writes."""
@@ -548,6 +574,12 @@ class ConversationView(ttk.Frame):
     def _say(self, words: str) -> None:
         if self.winfo_exists():
             self.notice.say(words)
+
+    def _show_more(self) -> None:
+        placing, button = self._surroundings.placing, self.more
+        if placing is not None:
+            y = button.winfo_rooty() + button.winfo_height()
+            pop_up(self, self.look, placing.choices(self.conversation), button.winfo_rootx(), y)
 
     def _ask_unblock(self) -> None:
         self._surroundings.unblock(self.header.peer)

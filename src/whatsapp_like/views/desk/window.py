@@ -6,25 +6,19 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Final, Protocol
+from collections.abc import Sequence
+from typing import Final
 
+from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views.conversation.view import ConversationView, Kept, Surroundings
-from whatsapp_like.views.window import Places, Window, set_title
+from whatsapp_like.views.desk.badge import WindowIcon
+from whatsapp_like.views.desk.hosts import DeskActions, counted, waiting
+from whatsapp_like.views.people.describing import seed_of
+from whatsapp_like.views.placement import Places
+from whatsapp_like.views.window import Window, bring, set_title
 
-_SIZE: Final = (760, 860)
-_LEAST: Final = (380, 420)
-
-
-class DeskActions(Protocol):
-    """What the windows ask of the desk on which they stand."""
-
-    def close(self, conversation: int) -> None:
-        """Close a conversation, and its window if nothing else stands there."""
-        ...
-
-    def attend(self, conversation: int) -> None:
-        """Take note that this conversation has the keyboard now."""
-        ...
+SIZE: Final = (760, 860)
+LEAST: Final = (380, 420)
 
 
 def window_name(conversation: int) -> str:
@@ -35,6 +29,8 @@ def window_name(conversation: int) -> str:
 class ConversationWindow(Window):
     """Filled by one view; closing the window closes the conversation."""
 
+    layout = Layout.WINDOWS
+
     def __init__(
         self,
         root: tk.Misc,
@@ -42,50 +38,93 @@ class ConversationWindow(Window):
         places: Places,
         conversation: int,
         desk: DeskActions,
-        kept: Kept | None = None,
     ) -> None:
-        """`kept` is what the conversation's view in another window held."""
         others = sum(isinstance(each, ConversationWindow) for each in root.winfo_children())
         name, near = window_name(conversation), (root, others)
-        super().__init__(root, surroundings.look, places, name, "", _SIZE, _LEAST, near)
+        super().__init__(root, surroundings.look, places, name, "", SIZE, LEAST, near)
+        self._surroundings = surroundings
         self._desk = desk
+        self._counted = WindowIcon(self, surroundings.look)
+        self._view: ConversationView | None = None
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
-        self.view = ConversationView(self, surroundings, conversation, self)
-        self.view.grid(row=0, column=0, sticky="nsew")  # type: ignore[no-untyped-call]
+
+    @property
+    def name(self) -> str:
+        """The name under which its place is kept."""
+        return self.placement.name
+
+    @property
+    def window(self) -> tk.Tk | tk.Toplevel:
+        """This one."""
+        return self
+
+    @property
+    def conversations(self) -> Sequence[int]:
+        """The one that stands here."""
+        return [self._view.conversation] if self._view is not None else []
+
+    @property
+    def views(self) -> dict[int, ConversationView]:
+        """The view of the one that stands here."""
+        return {self._view.conversation: self._view} if self._view is not None else {}
+
+    def put(self, conversation: int, kept: Kept | None = None, at: int | None = None) -> None:
+        """Show a conversation, in place of what is shown."""
+        old = self._view
+        self._view = ConversationView(self, self._surroundings, conversation, self)
+        self._view.grid(row=0, column=0, sticky="nsew")  # type: ignore[no-untyped-call]
         if kept is not None:
-            self.view.take_over(kept)
+            self._view.take_over(kept)
+        if old is not None:
+            old.destroy()
         self.retitle()
 
-    def show(self) -> None:
+    def drop(self, conversation: int) -> None:
+        """Go away; where it stood is kept."""
+        super().close()
+
+    def present(self, conversation: int) -> ConversationView:
         """Bring the window to the front, ready to write in."""
-        super().show()
-        self.view.focus_view()
+        assert self._view is not None
+        bring(self)
+        self._view.focus_view()
+        return self._view
+
+    def become(self, old: int, new: int) -> None:
+        """Take over the id that the server gave to the conversation."""
+        if self._view is not None:
+            self.placement.name = window_name(new)
+            self._view.become(new)
+
+    def renew(self) -> None:
+        """Make the view anew, in another language."""
+        view = self._view
+        if view is not None and not view.asking:
+            self.put(view.conversation, view.kept())
 
     def close(self) -> None:
         """Close the conversation, and with it the window."""
-        self._desk.close(self.view.conversation)
+        for conversation in self.conversations:
+            self._desk.close(conversation)
 
     def retitle(self) -> None:
         """Show with whom one talks, and how many messages wait."""
-        unread, name = self.view.unread, self.view.name
-        set_title(self, f"({unread}) {name}" if unread else name)
-        if self.view.attended:
-            self._desk.attend(self.view.conversation)
-
-    def dismiss(self) -> None:
-        """Go away; where it stood is kept."""
-        super().close()
+        view = self._view
+        if view is None:
+            return
+        state = self._surroundings.state
+        count = waiting(state, view.conversation, view)
+        set_title(self, counted(view.name, count))
+        self._counted.show(count, view.name, seed_of(state, view.header.peer))
+        if view.attended:
+            self._desk.attend(view.conversation)
 
     def leave(self, _conversation: int) -> None:
         """Close: there is nothing else here."""
         self.close()
 
-    def rename(self) -> None:
-        """Take over the id that the server gave to the conversation."""
-        self.placement.name = window_name(self.view.conversation)
-
     def escape(self) -> None:
-        """Leave the search, else close."""
-        if not self.view.escape():
+        """Leave what is dragged, or the search, else close."""
+        if not self._desk.cancel_drag() and not (self._view and self._view.escape()):
             super().escape()

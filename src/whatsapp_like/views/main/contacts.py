@@ -22,6 +22,7 @@ from whatsapp_like.views.main.rows import ContactRows, Somebody
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.table import ContactTable
+from whatsapp_like.views.placement import resize
 from whatsapp_like.views.theme import Look
 
 _TABLE_WIDTH = 1410
@@ -167,13 +168,14 @@ class ContactsPage(Page):
     def widen(self) -> None:
         """Give the table the width it needs, and take it back with it."""
         window = self.winfo_toplevel()
+        assert isinstance(window, (tk.Tk, tk.Toplevel))
         height, width = window.winfo_height(), window.winfo_width()
         wanted = min(self.look.px(_TABLE_WIDTH), window.winfo_screenwidth() - window.winfo_x())
         if self.as_table and self.winfo_ismapped() and width < wanted and not self._narrow:
             self._narrow = width
-            window.wm_geometry(f"{wanted}x{height}")
+            resize(window, wanted, height)
         elif not self.as_table and self._narrow:
-            window.wm_geometry(f"{self._narrow}x{height}")
+            resize(window, self._narrow, height)
             self._narrow = 0
 
     def _tick(self) -> None:

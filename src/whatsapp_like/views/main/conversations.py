@@ -35,6 +35,10 @@ _MINUTE_MS = 60_000
 class ConversationsPageActions(TalkMenuActions, Protocol):
     """What the page may ask for."""
 
+    def main_menu(self) -> list[Choice]:
+        """Return the lines of the menu of the main window."""
+        ...
+
     def open_message(self, item: TimelineItem) -> None:
         """Open the window of a message's conversation and show the message there."""
         ...
@@ -73,6 +77,7 @@ class ConversationsPage(Page):
         self._archive = archive
         self._jobs = Jobs(self)
         px = look.px
+        self.more = self.add_button(Icon.MENU, _("Menu"), self._show_more)
         self.compose = self.add_button(Icon.COMPOSE, _("New chat"), actions.new_conversation)
         self.search = EntryBox(
             self,
@@ -198,6 +203,10 @@ class ConversationsPage(Page):
         if account:
             choices.append(Choice(_("Contact details"), self._shower(account)))
         pop_up(self, self.look, choices, x, y)
+
+    def _show_more(self) -> None:
+        y = self.more.winfo_rooty() + self.more.winfo_height()
+        pop_up(self, self.look, self._actions.main_menu(), self.more.winfo_rootx(), y)
 
     def _shower(self, account: int) -> Callable[[], object]:
         return lambda: self._actions.show_person(account)

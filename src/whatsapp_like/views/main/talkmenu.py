@@ -33,6 +33,10 @@ class TalkMenuActions(Protocol):
         """Open a conversation."""
         ...
 
+    def moves(self, conversation: int) -> list[Choice]:
+        """Return the lines of a menu that open a conversation somewhere else."""
+        ...
+
     def show_person(self, account: int) -> None:
         """Show somebody in detail."""
         ...
@@ -66,6 +70,7 @@ class TalkMenu:
         peer = summary.peer if summary else 0
         choices = [
             Choice(_("Open"), lambda: actions.open_conversation(conversation)),
+            *actions.moves(conversation),
             *mark_choices(state, actions.marks, conversation, self._say, open_here=False),
         ]
         if peer:

@@ -15,6 +15,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.avatars import Presence
+from whatsapp_like.views.desk.panes import PanesView
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.archive import ArchivePage
@@ -83,8 +84,11 @@ class MainView(ttk.Frame):
         self.rail = RailView(self, look)
         self.rail.grid(row=0, column=0, rowspan=3, sticky="ns")
         self.banner = BannerView(self, look, state, session, actions.compare_pins)
+        self.panes = PanesView(self, look)
+        self.panes.grid(row=1, column=1, sticky="nsew")  # type: ignore[no-untyped-call]
+        left = self.panes.left
         self.conversations = ConversationsPage(
-            self, look, state, actions, self._say, lambda: self._go(_ARCHIVE)
+            left, look, state, actions, self._say, lambda: self._go(_ARCHIVE)
         )
         self._pages: dict[str, Page] = {_CHATS: self.conversations}
         self._selected: int | None = None
@@ -103,6 +107,7 @@ class MainView(ttk.Frame):
             lambda *_: self._show_myself(),
         )
         look.watch(self, self._show_theme)
+        observe(self, (state.desktop.events.contacts_as_table,), lambda *_: self._spread())
         self._count()
         self._show_myself()
         self._show_theme()
@@ -110,6 +115,7 @@ class MainView(ttk.Frame):
 
     def show(self, name: str) -> None:
         """Show a page: "chats", "contacts" or "archive"."""
+        self.panes.go(False)
         if name == self.page:
             self._pages[name].focus_page()
             return
@@ -117,23 +123,29 @@ class MainView(ttk.Frame):
             self._pages[name] = self.contacts if name == _CONTACTS else self.archive
         for each, page in self._pages.items():
             if each == name:
-                page.grid(row=1, column=1, sticky="nsew")  # type: ignore[no-untyped-call]
+                page.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
             else:
-                page.grid_remove()
+                page.pack_forget()
         self.page = name
+        self._spread()
         for each, button in self.tabs.items():
             button.choose(each == (_CHATS if name == _ARCHIVE else name))
 
     @cached_property
     def contacts(self) -> ContactsPage:
         """The page of contacts, made when somebody looks at it first."""
-        return ContactsPage(self, self._look, self._state, self._actions)
+        return ContactsPage(self.panes.left, self._look, self._state, self._actions)
 
     @cached_property
     def archive(self) -> ArchivePage:
         """The page of what was put away, made when somebody looks at it first."""
         made = ArchivePage(
-            self, self._look, self._state, self._actions, self._say, lambda: self._go(_CHATS)
+            self.panes.left,
+            self._look,
+            self._state,
+            self._actions,
+            self._say,
+            lambda: self._go(_CHATS),
         )
         made.select(self._selected)
         return made
@@ -176,6 +188,7 @@ class MainView(ttk.Frame):
         if self.page == _ARCHIVE:
             self.show(_CHATS)
         page = self._pages[self.page]
+        self.panes.go(False)
         if isinstance(page, (ConversationsPage, ContactsPage)):
             page.search.focus_field()
 
@@ -184,15 +197,17 @@ class MainView(ttk.Frame):
         self.show(_CHATS)
         self.conversations.search.focus_field()
 
-    def escape(self) -> None:
-        """Leave the search, or the archive."""
+    def escape(self) -> bool:
+        """Leave the search, or the archive; tell whether one was in either."""
         if self.page == _ARCHIVE:
             self._go(_CHATS)
-            return
+            return True
         page = self._pages[self.page]
         if isinstance(page, (ConversationsPage, ContactsPage)) and page.search.value:
             page.search.clear()
             page.focus_page()
+            return True
+        return False
 
     def _build_rail(self, look: Look, actions: MainActions) -> None:
         chats = (Icon.CHATS, Icon.CHATS_CHOSEN)
@@ -229,6 +244,10 @@ class MainView(ttk.Frame):
         # Beside the face and upwards: below it the window ends.
         top = face.winfo_rooty() + face.winfo_height() - len(choices) * px(34)
         pop_up(face, self._look, choices, face.winfo_rootx() + face.winfo_width() + px(4), top)
+
+    def _spread(self) -> None:
+        table = self.page == _CONTACTS and self._state.desktop.contacts_as_table
+        self.panes.spread(table)
 
     def _show_theme(self) -> None:
         if self._look.palette.dark:

@@ -26,12 +26,13 @@ from whatsapp_like.views.panel.overview import OverviewPage
 from whatsapp_like.views.panel.sessions import SessionsPage
 from whatsapp_like.views.panel.settings import SettingsPage
 from whatsapp_like.views.panel.setup import SetupView
+from whatsapp_like.views.placement import Placement, Places
 from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
 from whatsapp_like.views.shortcuts.keyboard import Keyboard, Offer
 from whatsapp_like.views.shortcuts.table import NTH, Action, panel_shortcuts
 from whatsapp_like.views.sidebar import Sidebar, SideButton
 from whatsapp_like.views.theme import Look
-from whatsapp_like.views.window import Placement, Places, set_title
+from whatsapp_like.views.window import set_title
 
 SIZE: Final = (960, 720)
 LEAST: Final = (640, 440)

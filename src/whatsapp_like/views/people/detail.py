@@ -33,10 +33,11 @@ from whatsapp_like.views.people.describing import (
     title_of,
 )
 from whatsapp_like.views.people.face import FaceView
+from whatsapp_like.views.placement import Places
 from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
-from whatsapp_like.views.window import Places, Window, set_title
+from whatsapp_like.views.window import Window, set_title
 
 _MINUTE_MS: Final = 60_000
 

@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
+from whatsapp_like.views.grip import is_drag
 from whatsapp_like.views.oneline import draw_line
 from whatsapp_like.views.theme import Look, Role
 
@@ -46,7 +47,10 @@ class FaceView(ttk.Canvas):
         self._shown = ("", "", Presence.NONE, "", False, "")
         self._held: list[PhotoImage] = []
         if pressed is not None:
-            self.bind("<Button-1>", lambda _: pressed(), add=True)
+            self._pressed = pressed
+            self._down: tuple[int, int] | None = None
+            self.bind("<Button-1>", self._button_down, add=True)
+            self.bind("<ButtonRelease-1>", self._button_up, add=True)
         self.bind("<Configure>", lambda _: self._draw(), add=True)
         look.watch(self, self._relook)
         self._relook()
@@ -82,6 +86,15 @@ class FaceView(ttk.Canvas):
     def name(self) -> str:
         """The name that is shown."""
         return self._shown[0]
+
+    def _button_down(self, event: tk.Event[tk.Misc]) -> None:
+        self._down = (event.x_root, event.y_root)
+
+    def _button_up(self, event: tk.Event[tk.Misc]) -> None:
+        down, self._down = self._down, None
+        # Who has dragged it somewhere does not mean a click.
+        if down is not None and not is_drag(self, down, (event.x_root, event.y_root)):
+            self._pressed()
 
     def _relook(self) -> None:
         px = self._look.px

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.state.desktop import Density
 
 
@@ -48,7 +49,11 @@ class AppearanceActions(Protocol):
 
 
 class ChatActions(Protocol):
-    """What may be changed about writing."""
+    """What may be changed about chats and writing."""
+
+    def choose_layout(self, layout: Layout) -> None:
+        """Choose where conversations are opened."""
+        ...
 
     def send_with_enter(self, enter_sends: bool) -> None:
         """Let Enter send; without, Ctrl+Enter does."""

@@ -1,4 +1,4 @@
-"""The page about writing: what Enter does, and the skin tone of emoji.
+"""The page about chats: where they open, what Enter does, and the skin tone of emoji.
 
 Runs on the Tk thread.
 """
@@ -8,18 +8,27 @@ from __future__ import annotations
 import tkinter as tk
 
 from whatsapp_like.i18n import _, pgettext
+from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.state.desktop import TONES
-from whatsapp_like.views.choices import ChoiceRow
+from whatsapp_like.views.choices import ChoiceRow, layout_choices
 from whatsapp_like.views.observing import observe
 from whatsapp_like.views.settings.page import Means, SettingsPage
 
 
 class ChatsPage(SettingsPage):
-    """How messages are written."""
+    """Where chats are shown and how messages are written."""
 
     def __init__(self, parent: tk.Misc, means: Means) -> None:
         super().__init__(parent, means, _("Chats"))
         actions = means.actions
+        self.label(_("Open chats in"))
+        self.layouts = ChoiceRow(
+            self.content,
+            self.look,
+            layout_choices(),
+            lambda value: actions.choose_layout(Layout(str(value))),
+        )
+        self.add(self.layouts, 6)
         self.label(_("Send a message with"))
         self.sending = ChoiceRow(
             self.content,
@@ -38,11 +47,13 @@ class ChatsPage(SettingsPage):
         )
         self.add(self.tones, 6)
         desktop = self._state.desktop.events
-        observe(self, (desktop.enter_sends, desktop.emoji_tone), lambda *_: self._fill())
+        signals = (desktop.layout, desktop.enter_sends, desktop.emoji_tone)
+        observe(self, signals, lambda *_: self._fill())
         self._fill()
 
     def _fill(self) -> None:
         desktop = self._state.desktop
+        self.layouts.show(desktop.layout)
         self.sending.show(desktop.enter_sends)
         self._meaning.say(
             _("Shift+Enter begins a new line.")

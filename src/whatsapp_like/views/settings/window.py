@@ -13,6 +13,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.notice import Notice
+from whatsapp_like.views.placement import Places
 from whatsapp_like.views.settings.about import AboutPage
 from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
 from whatsapp_like.views.settings.appearance import AppearancePage
@@ -23,7 +24,7 @@ from whatsapp_like.views.settings.privacy import PrivacyPage
 from whatsapp_like.views.settings.profile import ProfilePage
 from whatsapp_like.views.sidebar import Sidebar, SideButton
 from whatsapp_like.views.theme import Look
-from whatsapp_like.views.window import Places, Window
+from whatsapp_like.views.window import Window
 
 
 class Entry(NamedTuple):

@@ -30,6 +30,7 @@ class Action(StrEnum):
     NTH_8 = auto()
     NTH_9 = auto()
     NEXT_PAGE = auto()
+    PREVIOUS_PAGE = auto()
     FIND = auto()
     FIND_NEXT = auto()
     FIND_PREVIOUS = auto()
@@ -99,10 +100,11 @@ def client_shortcuts() -> tuple[Group, ...]:
             (
                 Shortcut(Action.NEXT_PANE, ("F6",), _("Next part of the window")),
                 Shortcut(Action.PREVIOUS_PANE, ("Shift+F6",), _("Previous part of the window")),
-                Shortcut(Action.NEXT_PAGE, ("Ctrl+Tab",), _("Chats or contacts")),
+                Shortcut(Action.NEXT_PAGE, ("Ctrl+Tab",), _("Next tab, or chats and contacts")),
+                Shortcut(Action.PREVIOUS_PAGE, ("Ctrl+Shift+Tab",), _("Previous tab")),
                 Shortcut(Action.SETTINGS, ("Ctrl+,",), _("Settings")),
                 Shortcut(Action.BACK, ("Esc",), _("Back, or close")),
-                Shortcut(Action.CLOSE, ("Ctrl+W",), _("Close the window")),
+                Shortcut(Action.CLOSE, ("Ctrl+W",), _("Close the chat, the tab or the window")),
                 Shortcut(Action.QUIT, ("Ctrl+Q",), _("Quit WL")),
                 _listing(),
             ),

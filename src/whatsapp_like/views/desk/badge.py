@@ -1,0 +1,83 @@
+"""The icons of windows in title bars and task lists, with the number of unread messages on them.
+
+`with_badge` needs no Tk; `IconView` runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+from whatsapp_like.views.avatars import avatar, lettering
+from whatsapp_like.views.brand import brand
+from whatsapp_like.views.palette import LIGHT
+from whatsapp_like.views.shapes import OVER, filled, reduced
+from whatsapp_like.views.theme import Look
+
+_SIZE: Final = 64
+_SHARE: Final = 0.6
+
+
+def with_badge(picture: Image.Image, count: int) -> Image.Image:
+    """Return `picture` with `count` in its lower corner; 0 leaves it as it is."""
+    if not count:
+        return picture
+    size = picture.width
+    wide = round(size * _SHARE)
+    gap = max(1, size // 24)
+    words = str(count) if count < 100 else "99+"
+    left, top = size - wide, picture.height - wide
+    # A gap around it, so that it stands on any picture.
+    hole = Image.new("L", (size * OVER, size * OVER), 255)
+    box = tuple(v * OVER for v in (left - gap, top - gap, size + gap, size + gap))
+    ImageDraw.Draw(hole).ellipse(box, fill=0)
+    result = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+    result.paste(picture, mask=reduced(hole, size, size))
+    disc = Image.new("L", (wide * OVER, wide * OVER), 0)
+    ImageDraw.Draw(disc).ellipse((0, 0, wide * OVER - 1, wide * OVER - 1), fill=255)
+    # The same in every theme: the ground is the task bar's, not ours.
+    result.alpha_composite(filled(reduced(disc, wide, wide), LIGHT.danger, None), (left, top))
+    share = {1: 0.72, 2: 0.6}.get(len(words), 0.44)
+    letters = lettering(words, wide, share)
+    if letters is not None:
+        result.alpha_composite(filled(letters, "#ffffff", None), (left, top))
+    return result
+
+
+def brand_icon(count: int) -> Image.Image:
+    """Return the program's icon with a count."""
+    return with_badge(brand(_SIZE), count)
+
+
+def face_icon(name: str, seed: str, count: int) -> Image.Image:
+    """Return the icon of a conversation's own window: the other's avatar with a count."""
+    return with_badge(avatar(_SIZE, name, seed, None), count)
+
+
+class WindowIcon:
+    """The icon of one window; it is drawn anew only when it has changed."""
+
+    def __init__(self, window: tk.Wm, look: Look) -> None:
+        self._window = window
+        self._look = look
+        self._shown: tuple[object, ...] = ()
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What the icon shows: the count last, before it who is on it, if anybody."""
+        return self._shown
+
+    def show(self, count: int, name: str = "", seed: str = "") -> None:
+        """Show the program's mark, or somebody's face where a name is given."""
+        shown = (name, seed, count) if name else (count,)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        pictures = self._look.pictures
+        if name:
+            self._held = pictures.of(face_icon, name, seed, count)
+        else:
+            self._held = pictures.of(brand_icon, count)
+        self._window.wm_iconphoto(False, str(self._held))
