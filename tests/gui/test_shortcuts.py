@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.gui.world import World
+from whatsapp_like.models.state.arrangement import Layout
+from whatsapp_like.views.desk.tabs import TabsWindow
 from whatsapp_like.views.main.rows import Talk
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.people.find import FindDialog
@@ -38,6 +40,8 @@ def inside(pane: tk.Misc) -> Callable[[], bool]:
 
 
 def test_conversations_are_walked_and_counted(world: World, focus: Focus, keys: Keys) -> None:
+    world.preferences.choose_layout(Layout.WINDOWS)
+    world.root.update()
     focus(main(world).conversations.list.canvas)
     keys("<Alt-Down>")
     assert list(world.desktop.talks) == [52], "the first one, when none is marked"
@@ -110,12 +114,19 @@ def test_f6_leads_through_the_parts_of_a_window(
     wait_until(lambda: page.focus_displayof() is page.conversations.list.canvas)
     opened(world, 50, focus)
     talk = world.desktop.talks[50]
-    for pane in (talk.header, talk.timeline, talk.composer, talk.header):
+    for pane in (page.rail, page.conversations, talk.header, talk.timeline, talk.composer):
         keys("<F6>")
         wait_until(inside(pane))
-    for pane in (talk.composer, talk.timeline):
+    for pane in (talk.timeline, talk.header):
         keys("<Shift-F6>")
         wait_until(inside(pane))
+    world.desktop.desk.open(50, Layout.TABS)
+    talk = world.desktop.talks[50]
+    focus(talk.composer.writing)
+    window = talk.winfo_toplevel()
+    assert isinstance(window, TabsWindow)
+    keys("<F6>")
+    wait_until(lambda: window.focus_displayof() is window.bar)
 
 
 def test_no_shortcut_reaches_past_the_first_run(nobody: World, focus: Focus, keys: Keys) -> None:
@@ -133,6 +144,8 @@ def test_quit_from_anywhere(
     opened(world, 50, focus)
     keys("<Control-q>")
     focus(world.root)
+    keys("<Control-w>")
+    assert (ended, list(world.desktop.talks)) == ([1], []), "the chat first"
     keys("<Control-w>")
     assert ended == [1, 1]
 
