@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-_INSTALL = "run tools/bootstrap.sh, or: apt-get install -y xvfb openbox xdotool"
+_INSTALL = "run tools/bootstrap.sh, or: apt-get install -y xvfb openbox"
 
 
 class Screen:
@@ -27,9 +27,8 @@ class Screen:
         """Start the server on a free display number. Windows and macOS use their own screen."""
         if sys.platform == "win32" or sys.platform == "darwin":
             return
-        for program in ("Xvfb", "xdotool"):
-            if shutil.which(program) is None:
-                raise RuntimeError(f"Tests of windows need {program}: {_INSTALL}")
+        if shutil.which("Xvfb") is None:
+            raise RuntimeError(f"Tests of windows need Xvfb: {_INSTALL}")
         reader, writer = os.pipe()
         # 24 bit: Pillow cannot grab the default depth. -noreset: else the server forgets fonts
         # and colours whenever its last window closes. -displayfd: the server picks a free number.
@@ -50,10 +49,6 @@ class Screen:
             os.close(reader)
         self._before = os.environ.get("DISPLAY")
         os.environ["DISPLAY"] = self.display
-        # Into the corner, where hardly a window is. Without a window manager Tk gives the keyboard
-        # to the window below the pointer; that goes wrong once the window belongs to a root that is
-        # no more, or to a menu that was put away by a program.
-        subprocess.run(["xdotool", "mousemove", *self.size.split("x")], check=True, timeout=20)
 
     def stop(self) -> None:
         """End the server and give DISPLAY its earlier value back."""

@@ -28,8 +28,16 @@ def root() -> Iterator[ttk.App]:
     # Nothing but what a test does may happen: no caret blinks while pictures are compared.
     made.option_add("*insertOffTime", 0)
     yield made
-    made.update()
-    made.destroy()
+    put_away(made)
+
+
+def put_away(root: ttk.App) -> None:
+    """End a root. Tk remembers on which window the pointer is for all roots of a process, so it has
+    to hear first that it is on none of these."""
+    root.withdraw()
+    root.winfo_pointerxy()  # the server has answered: what it had to say before has arrived
+    root.update()
+    root.destroy()
 
 
 @pytest.fixture(scope="module")

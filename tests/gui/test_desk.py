@@ -127,7 +127,7 @@ def test_one_window_shows_one_conversation_beside_the_list(
         assert talk.winfo_toplevel() is world.root
         assert view.winfo_viewable()
     focus(talk.composer.writing)
-    assert world.desktop.is_attended(51)
+    wait_until(lambda: world.desktop.is_attended(51))
     keys("half<Escape>")
     assert not world.desktop.talks
     assert world.client.called("save_draft") == [(51, "half")]
