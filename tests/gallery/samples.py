@@ -90,7 +90,7 @@ def conversation() -> list[Row]:
     )
     say(other, "The view from the trail this morning 😍🏔️ totally worth getting up at five", "12:38")
     say(other, "ok", "12:38", unread=3)
-    say(other, "שלום, مرحبا بالعالم", "12:39")
+    say(other, "שלום (WL 2.0), مرحبا بالعالم 😀 כולם!", "12:39")
     say(other, "", "12:39", unknown=True)
     say(own, "Wow, that light! Dinner at 7 to celebrate? 👩🏽‍🦱 https://example.org/map", "12:41")
     say(own, "❤️", "12:41", Tick.DELIVERED)

@@ -158,3 +158,11 @@ def test_every_run_fits_and_knows_its_place(parts: list[str], most: int) -> None
             assert laid.text[run.start : run.start + len(run.text)] == run.text
             shown.append(run.text)
     assert "".join("".join(shown).split()) == "".join(laid.text.split())
+
+
+def test_runs_of_a_paragraph_from_right_to_left_stand_in_that_order(typesetter: Typesetter) -> None:
+    laid = typesetter.lay("\u05d0\u05d1 😀 \u05d2\nab 😀", 400, STAMP)
+    first, second = laid.lines
+    places = {run.start: run.x for run in first.runs}
+    assert places[0] > places[3] > places[4]
+    assert [run.x for run in second.runs] == [0, 25]

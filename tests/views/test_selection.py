@@ -63,3 +63,10 @@ def test_spans_are_what_is_painted() -> None:
 def test_every_spot_is_a_place_in_the_text(text: str, x: int, y: int) -> None:
     made = laid(text)
     assert 0 <= offset_at(made, x, y, LINE, measure) <= len(made.text)
+
+
+def test_letters_from_right_to_left_are_counted_from_the_right() -> None:
+    text = laid("\u05d0\u05d1\u05d2")
+    assert spans(text, 0, 1, measure) == [(0, 16, 24)]
+    assert offset_at(text, 22, 5, LINE, measure) == 0
+    assert offset_at(text, 1, 5, LINE, measure) == 3

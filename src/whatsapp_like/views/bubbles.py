@@ -16,10 +16,11 @@ from PIL.ImageTk import PhotoImage
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.matching import matches
 from whatsapp_like.views import emoji, ink, shapes
+from whatsapp_like.views.bidi import has_rtl
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.ink import Anchor, Tags
-from whatsapp_like.views.layout import Laid, Typesetter
+from whatsapp_like.views.layout import Laid, Typesetter, paragraph_is_rtl
 from whatsapp_like.views.messages import Row
 from whatsapp_like.views.palette import contrast, mix
 from whatsapp_like.views.selection import offset_at, spans
@@ -332,7 +333,11 @@ class BubblePainter:
                 top = y + number * self._line
                 band = (x + left, top, x + right, top + self._line)
                 ink.rectangle(self._canvas, band, marked, tag)
+        turns = has_rtl(drawn.laid.text)
         for line in drawn.laid.lines:
+            rtl = None
+            if turns and line.runs:
+                rtl = paragraph_is_rtl(drawn.laid.text, line.runs[0].start)
             for run in line.runs:
                 if run.key:
                     below = marked if chosen[0] <= run.start < chosen[1] else fill
@@ -340,10 +345,12 @@ class BubblePainter:
                     self._image(drawn, x + run.x, y + self._line // 2, image, tag, "w")
                 elif run.url:
                     top = y + self._lead
-                    item = self._text(x + run.x, top, run.text, Role.LINK, link, (tag, "link"))
+                    tags = (tag, "link")
+                    item = self._text(x + run.x, top, run.text, Role.LINK, link, tags, rtl=rtl)
                     drawn.links[item] = run.url
                 else:
-                    self._text(x + run.x, y + self._lead, run.text, Role.BODY, colour, tag)
+                    top = y + self._lead
+                    self._text(x + run.x, top, run.text, Role.BODY, colour, tag, rtl=rtl)
             y += self._line
         if drawn.laid.folded:
             tags = (tag, "more")
@@ -422,8 +429,10 @@ class BubblePainter:
         colour: str,
         tags: Tags,
         anchor: Anchor = "nw",
+        *,
+        rtl: bool | None = None,
     ) -> int:
-        return ink.text(self._canvas, x, y, text, role, colour, tags, anchor)
+        return ink.text(self._canvas, x, y, text, role, colour, tags, anchor, rtl=rtl)
 
     def _image(
         self, drawn: Drawn, x: int, y: int, image: PhotoImage, tags: str, anchor: Anchor

@@ -11,6 +11,7 @@ from typing import Literal
 
 from PIL.ImageTk import PhotoImage
 
+from whatsapp_like.views.bidi import drawn
 from whatsapp_like.views.theme import Role
 
 Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
@@ -46,11 +47,13 @@ def text(
     colour: str,
     tags: Tags,
     anchor: Anchor = "nw",
+    *,
+    rtl: bool | None = None,
 ) -> int:
-    """Write a line and return its item."""
+    """Write a line and return its item; `rtl` as in `bidi.visual`."""
     return int(
         canvas.tk.call(
-            *(str(canvas), "create", "text", x, y, "-text", words),
+            *(str(canvas), "create", "text", x, y, "-text", drawn(words, rtl=rtl)),
             *("-font", role.value, "-fill", colour, "-anchor", anchor, "-tags", tags),
         )
     )

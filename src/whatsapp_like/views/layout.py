@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from whatsapp_like.models.links import linked, may_hold_link
+from whatsapp_like.views.bidi import begins_rtl, has_rtl
 from whatsapp_like.views.emoji import Piece, split
 
 KEPT: Final = 2000
@@ -304,15 +305,36 @@ def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
     yield paragraph or [Piece("")]
 
 
+def _turned(text: str, lines: list[Line]) -> list[Line]:
+    """Place the runs of paragraphs that are written from right to left in that order."""
+    if not has_rtl(text):
+        return lines
+    turned = []
+    for line in lines:
+        if len(line.runs) > 1 and paragraph_is_rtl(text, line.runs[0].start):
+            runs = [run._replace(x=line.width - run.x - run.width) for run in line.runs]
+            line = Line(tuple(sorted(runs)), line.width)
+        turned.append(line)
+    return turned
+
+
+def paragraph_is_rtl(text: str, offset: int) -> bool:
+    """Tell whether the paragraph around `offset` is written from right to left."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return begins_rtl(text[start:] if end < 0 else text[start:end])
+
+
 def _finished(text: str, lines: list[Line], most: int, stamp: int, *, large: bool) -> Laid:
     last = lines[-1].width
     below = last + stamp > most or large
     widest = max(line.width for line in lines)
-    return Laid(text, tuple(lines), max(widest, stamp if below else last + stamp), below, large)
+    width = max(widest, stamp if below else last + stamp)
+    return Laid(text, tuple(_turned(text, lines)), width, below, large)
 
 
 def _folded(text: str, lines: list[Line], most: int, stamp: int, more: int) -> Laid:
     widest = max(line.width for line in lines)
     below = more + stamp > most
     width = max(widest, more, stamp if below else more + stamp)
-    return Laid(text, tuple(lines), width, below, large=False, folded=True)
+    return Laid(text, tuple(_turned(text, lines)), width, below, large=False, folded=True)

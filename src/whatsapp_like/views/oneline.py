@@ -13,6 +13,7 @@ from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.models.matching import matches
 from whatsapp_like.views import emoji
+from whatsapp_like.views.bidi import begins_rtl, drawn
 from whatsapp_like.views.emoji import Piece
 from whatsapp_like.views.theme import Look, Role
 
@@ -105,24 +106,26 @@ def draw_line(
         return look.shortened(role, text, room)
 
     held: list[PhotoImage] = []
-    end = 0
     placed = cut(pieces, room, measure, shorten, size + 2 * margin)
+    widths = [size + 2 * margin if piece.key else measure(piece.text) for piece, _at in placed]
+    end = placed[-1][1] + widths[-1] if placed else 0
+    rtl = begins_rtl(text)
     for number, (piece, at) in enumerate(placed):
+        if rtl:
+            at = end - at - widths[number]
         if piece.key:
             image = look.pictures.of(emoji.picture, piece.key, size, ground)
             spot = (x + at + margin, middle)
             canvas.create_image(*spot, image=str(image), anchor="w", tags=tags)
             held.append(image)
-            end = at + size + 2 * margin
         else:
             canvas.create_text(
                 x + at,
                 middle,
-                text=piece.text,
+                text=drawn(piece.text, rtl=rtl),
                 font=role.value,
                 fill=loud if number in hits else colour,
                 anchor="w",
                 tags=tags,
             )
-            end = at + measure(piece.text)
     return held, end

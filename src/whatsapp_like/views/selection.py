@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from whatsapp_like.views.bidi import is_rtl
 from whatsapp_like.views.layout import Laid, Run
 
 Measure = Callable[[str], int]
@@ -88,6 +89,8 @@ def _next_start(laid: Laid, number: int) -> int:
 def _inside(run: Run, x: int, measure: Measure) -> int:
     if run.key:
         return len(run.text) if x > run.width // 2 else 0
+    if is_rtl(run.text):
+        x = run.width - x
     least, most = 0, len(run.text)
     while least < most:
         middle = (least + most + 1) // 2
@@ -112,10 +115,9 @@ def spans(laid: Laid, start: int, end: int, measure: Measure) -> list[tuple[int,
                 edges += [run.x - 1, run.x + run.width + 1]
             else:
                 text, begin = run.text, run.start
-                edges += [
-                    run.x + measure(text[: first - begin]),
-                    run.x + measure(text[: last - begin]),
-                ]
+                for at in (first, last):
+                    along = measure(text[: at - begin])
+                    edges.append(run.x + (run.width - along if is_rtl(text) else along))
         if edges:
             found.append((number, min(edges), max(edges)))
     return found

@@ -17,6 +17,7 @@ import ttkbootstrap as ttk
 from psygnal import Signal
 
 from whatsapp_like.models.state.desktop import ZOOM_LEAST, ZOOM_MOST, Density
+from whatsapp_like.views.bidi import measured
 from whatsapp_like.views.palette import LIGHT, PALETTES, Palette
 from whatsapp_like.views.pictures import Pictures
 from whatsapp_like.views.stretching import stretch
@@ -204,13 +205,13 @@ class Look:
     def width(self, role: Role, text: str) -> int:
         """Return how many pixels `text` takes; remembered, since words come again and again."""
         if len(text) > _WORD:
-            return self._fonts[role].measure(text)
+            return self._fonts[role].measure(measured(text))
         known = self._widths[role]
         width = known.get(text)
         if width is None:
             if len(known) > 20_000:
                 known.clear()
-            width = known[text] = self._fonts[role].measure(text)
+            width = known[text] = self._fonts[role].measure(measured(text))
         return width
 
     def line(self, role: Role) -> int:
