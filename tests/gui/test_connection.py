@@ -11,6 +11,7 @@ import pytest
 from tests.controllers.fakes import ME
 from tests.gui.world import World
 from whatsapp_like.client.events import Connecting, Offline, Online, Synced
+from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.views import connection
@@ -122,3 +123,35 @@ def test_a_forgotten_computer_signs_in_again(
 def test_how_long_nobody_was_here_is_known(world: World) -> None:
     timers = Timers(world.root)
     assert timers.inactive() >= -1
+
+
+@pytest.fixture
+def touches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect what the desktop says about hands; to be asked for before the world is made."""
+    seen: list[str] = []
+    monkeypatch.setattr(SessionController, "touched", lambda _self: seen.append("here"))
+    return seen
+
+
+def test_hands_in_any_window_are_noticed(touches: list[str], world: World, focus: Focus) -> None:
+    world.desktop.open_conversation(50)
+    world.desktop.show_person(2)
+    world.desktop.open_settings()
+    world.root.update()
+    settings = world.desktop.settings
+    assert settings is not None
+    talk = world.desktop.talks[50]
+    for widget in (
+        world.root,
+        talk.timeline.canvas,
+        talk.composer.writing,
+        world.desktop.details[2],
+        settings,
+    ):
+        # A key that a view takes for itself is seen when it is let go.
+        for event in ("<KeyPress-Up>", "<KeyRelease-Up>", "<Motion>", "<ButtonPress-1>"):
+            touches.clear()
+            focus(widget)
+            widget.event_generate(event, x=5, y=5)
+            world.root.update()
+            assert touches or event == "<KeyPress-Up>", f"{event} in {widget}"
