@@ -149,3 +149,13 @@ def test_refusals_are_told(
     status.set_status("here", None, lambda: None, failed.append)
     link.drain()
     assert failed == [words]
+
+
+def test_people_that_were_loaded_are_looked_at_too(
+    status: StatusController, state: AppState, timers: FakeTimers
+) -> None:
+    soon = CustomStatus(text="lunch", until=now(timers) + 60_000)
+    state.people[NORA.id] = person(NORA, custom=soon)
+    status.look()
+    timers.advance(61)
+    assert state.people[NORA.id].presence.custom is None

@@ -1,6 +1,7 @@
 from whatsapp_like.views.access import Description, describe_message, describe_row
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.bubbles import Row
+from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.shapes import Tick
 
@@ -14,6 +15,12 @@ def test_a_row_of_a_list_in_words() -> None:
         "Nora :party popper:",
         "selected, away, 1 unread message, pinned, 12:31, hi",
     )
+
+
+def test_what_somebody_says_about_themselves_is_named() -> None:
+    row = ListRow(1, "Nora", custom="1f334", preview="hello")
+    assert describe_row(row, False).state == f"{safe('🌴')}, hello"
+    assert safe("🌴").isascii()
 
 
 def test_a_message_in_words() -> None:

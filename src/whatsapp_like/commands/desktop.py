@@ -252,6 +252,7 @@ class DesktopClient:
 
     def _load_people(self, people: tuple[Person, ...], account: int) -> None:
         self.roster.load(people)
+        self.status.look()
         self.session.know(account)
 
     def _load_summaries(self, summaries: tuple[ConversationSummary, ...]) -> None:

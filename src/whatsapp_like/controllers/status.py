@@ -40,7 +40,7 @@ class StatusController:
             case Online() | StatusChanged():
                 assign(session, custom=event.custom)
                 # Another server time may have come with it.
-                self._look()
+                self.look()
             case PeopleChanged():
                 self._end(event.people)
             case SignedOut():
@@ -73,8 +73,8 @@ class StatusController:
 
     # --- what time brings -------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        """Look at everybody: something may be over."""
+    def look(self) -> None:
+        """Look at everybody: something may be over, or end one day."""
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
@@ -111,7 +111,7 @@ class StatusController:
 
     def _rang(self) -> None:
         self._cancel = None
-        self._look()
+        self.look()
 
     def _now(self) -> int:
         return round(self._clock() * 1000) + self._state.session.clock_offset

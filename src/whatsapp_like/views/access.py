@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.views import emoji
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.bubbles import Row
 from whatsapp_like.views.emoji import safe
@@ -46,6 +47,7 @@ def describe_row(row: ListRow, selected: bool) -> Description:
         ngettext("{n} unread message", "{n} unread messages", row.unread).format(n=row.unread)
         if row.unread
         else "",
+        safe(emoji.text_of(row.custom)) if row.custom else "",
         _("marked as unread") if row.marked and not row.unread else "",
         _("pinned") if row.pinned else "",
         _("muted") if row.muted else "",
