@@ -529,6 +529,8 @@ def test_theme_size_and_language_change_at_once(stage: Stage) -> None:
     button = stage.view.theme_button
     assert button is not None
     assert button.label == "Light theme"
+    stage.click(stage.settings.accents.swatches["blue"])
+    assert stage.look.palette.name == "dark-blue"
     stage.click(stage.settings.zooms.chips[1.25])
     assert stage.look.zoom == 1.25
     stage.click(stage.settings.languages.chips["fr"])

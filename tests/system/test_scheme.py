@@ -2,15 +2,20 @@
 
 # Without postponed annotations: the library reads signatures from them.
 import threading
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import pytest
+import ttkbootstrap as ttk
 from dbus_fast.annotations import DBusSignature, DBusStr
 from dbus_fast.errors import DBusError
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
 from dbus_fast.signature import Variant
 
 from tests.system.conftest import Calls
+from whatsapp_like.commands.scheme import SchemeFollower
+from whatsapp_like.controllers.desktop import DesktopController
+from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.system.bus import Bus, Connection
 from whatsapp_like.system.scheme import (
     APPEARANCE,
@@ -24,6 +29,7 @@ from whatsapp_like.system.scheme import (
     Scheme,
     watch,
 )
+from whatsapp_like.views.timers import Timers
 
 Value = Annotated[Any, DBusSignature("v")]
 
@@ -119,3 +125,41 @@ def test_a_system_that_tells_nothing_is_asked_again(post: Calls, close: bool) ->
     post.run(2)
     assert told == ([] if close else [(False, False), (True, False)])
     watching.close()
+
+
+@pytest.mark.gui
+def test_the_whole_program_follows_the_desktop(
+    desktop: Bus, post: Calls, wait_until: Callable[..., None]
+) -> None:
+    portal = Portal(color_scheme=1)
+    offer(desktop, portal, post)
+    root = ttk.App()
+    timers = Timers(root)
+    state = DesktopState()
+    follower = SchemeFollower(root, DesktopController(state, timers, None), timers)
+    wait_until(lambda: state.named_theme == "dark")
+    change(desktop, portal, APPEARANCE, SCHEME, 2)
+    wait_until(lambda: state.named_theme == "light")
+    follower.close()
+    timers.stop()
+    root.update()
+    root.destroy()
+
+
+@pytest.mark.gui
+def test_a_session_without_a_bus_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, wait_until: Callable[..., None]
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    root = ttk.App()
+    timers = Timers(root)
+    before = threading.active_count()
+    follower = SchemeFollower(root, DesktopController(DesktopState(), timers, None), timers)
+    done: list[bool] = []
+    timers.after(450, lambda: done.append(True))
+    wait_until(lambda: done)
+    assert threading.active_count() == before
+    follower.close()
+    timers.stop()
+    root.destroy()

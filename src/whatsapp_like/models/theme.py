@@ -5,7 +5,6 @@ No thread of its own: a text goes in, a frozen value or a sentence comes out.
 
 from __future__ import annotations
 
-import difflib
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -105,6 +104,8 @@ def _fault(error: Any) -> str:
     where = ".".join(str(part) for part in error["loc"])
     value = error["input"]
     if error["type"] == "extra_forbidden":
+        import difflib
+
         fields = ThemeColours if where.startswith("colours.") else OwnTheme
         near = difflib.get_close_matches(str(error["loc"][-1]), fields.model_fields, 1)
         if near:
