@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
 
 _UNMARKED = MarksRow(), Marks()
+_NOBODY: frozenset[int] = frozenset()
 
 
 def marks_of(row: MarksRow) -> Marks:
@@ -191,9 +192,9 @@ class LiveConversation:
             for row in loaded.members
             if row.account in loaded.accounts
         }
-        self.archivers: frozenset[int] = frozenset(
-            account for account, member in self.members.items() if member.marks.archived
-        )
+        archivers = [n for n, member in self.members.items() if member.marks.archived]
+        # Mostly there are none, and then nothing but the shared empty set is kept.
+        self.archivers = frozenset(archivers) if archivers else _NOBODY
         if self.blockers:
             # Without a row the block is older than the conversation: nothing was ever told.
             frozen = {row.account: (row.delivered_seq, row.read_seq) for row in loaded.frozen}
@@ -219,8 +220,10 @@ class LiveConversation:
     def mark(self, account: int, marks: Marks) -> None:
         """Take over a member's marks."""
         self.members[account].marks = marks
-        mine = frozenset((account,))
-        self.archivers = self.archivers | mine if marks.archived else self.archivers - mine
+        if marks.archived:
+            self.archivers |= {account}
+        elif account in self.archivers:
+            self.archivers -= {account}
 
     def withheld_from(self, sender: int) -> int:
         """Return the member who blocks `sender` in this direct conversation, or 0."""
