@@ -175,3 +175,22 @@ def test_a_destroyed_list_is_left_alone(scene: Scene, look: Look, root: ttk.App)
     scene.view.destroy()
     look.use("dark")
     root.update()
+
+
+def test_the_row_under_the_keyboard_stays_the_same_when_rows_move(
+    scene: Scene, wait_until: Wait
+) -> None:
+    scene.key("<Home>", "<Down>", "<Down>")
+    rows = scene.model.rows
+    rows.insert(0, rows.pop(7))
+    scene.view.refresh()
+    wait_until(lambda: scene.view.current == 3)
+    scene.key("<Return>")
+    assert scene.model.chosen == [2]
+    del rows[3]
+    scene.view.refresh()
+    scene.view.update_idletasks()
+    assert scene.view.current == 3, "its neighbour, when it is gone"
+    rows.clear()
+    scene.view.refresh()
+    wait_until(lambda: scene.view.current is None)

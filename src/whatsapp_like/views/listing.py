@@ -30,6 +30,8 @@ _PAD: Final = 4
 _HEADING: Final = 38
 _HEADING_LEFT: Final = 20
 _NEAR_END: Final = 10
+_FOLLOWED: Final = 300
+"""Rows from the top among which one that has moved is looked for: news move rows up there."""
 
 
 class ListModel(Protocol):
@@ -97,6 +99,7 @@ class ListView(ttk.Frame):
         self._drawn: dict[int, tuple[_State, list[PhotoImage]]] = {}
         self._selected: Hashable = None
         self._at: int | None = None  # the row under the keyboard
+        self._at_key: Hashable = None
         self._hovered: int | None = None
         self._by_keys = False  # the keyboard was used last: its row is marked
         self._sum = 0.0
@@ -109,7 +112,7 @@ class ListView(ttk.Frame):
 
     def refresh(self) -> None:
         """Read the model again, soon: many changes in a row cost one reading."""
-        self._jobs.idle("draw", self._sync)
+        self._jobs.idle("draw", self._reread)
 
     def select(self, key: Hashable) -> None:
         """Mark the row with this key as the one that is open; None for no row."""
@@ -161,7 +164,7 @@ class ListView(ttk.Frame):
 
     def show(self, index: int) -> None:
         """Put row `index` under the keyboard and scroll as little as shows it."""
-        self._at = index
+        self._stand(index)
         y, height = self._y(index), self.canvas.winfo_height()
         pad = self._look.px(_PAD)
         above = pad + (self._look.px(_HEADING) if index in self._headings else 0)
@@ -170,6 +173,22 @@ class ListView(ttk.Frame):
         elif y + self._painter.height + pad > self._top + height:
             self._top = y + self._painter.height + pad - height
         self._sync()
+
+    def _reread(self) -> None:
+        """Show what the model has now; the row under the keyboard stays it, wherever it moved."""
+        count = len(self._model)
+        if self._at is not None and (
+            self._at >= count or self._model.row(self._at).key != self._at_key
+        ):
+            rows = range(min(count, _FOLLOWED))
+            moved = (index for index in rows if self._model.row(index).key == self._at_key)
+            self._stand(next(moved, min(self._at, count - 1)) if count else None)
+        self._sync()
+
+    def _stand(self, index: int | None) -> None:
+        """Put row `index` under the keyboard."""
+        self._at = index
+        self._at_key = self._model.row(index).key if index is not None else None
 
     # Drawing
 
@@ -319,7 +338,7 @@ class ListView(ttk.Frame):
 
     def _focus_changed(self) -> None:
         if self._has_focus() and self._at is None and len(self._model):
-            self._at = self._selected_index() or 0
+            self._stand(self._selected_index() or 0)
             # Nobody pressed a button here, so it was the keyboard that came.
             self._by_keys = True
         self._sync()
@@ -345,7 +364,7 @@ class ListView(ttk.Frame):
         self._by_keys = False
         index = self.row_at(event.y)
         if index is not None:
-            self._at = index
+            self._stand(index)
         self.canvas.focus_set()
         self._sync()
         if index is not None:
@@ -354,7 +373,7 @@ class ListView(ttk.Frame):
     def _menu_by_mouse(self, event: tk.Event[tk.Misc]) -> None:
         index = self.row_at(event.y)
         if index is not None:
-            self._at = index
+            self._stand(index)
             self._actions.menu(self._model.row(index).key, event.x_root, event.y_root)
 
     def _menu_by_key(self) -> None:
