@@ -115,6 +115,17 @@ def test_a_theme_of_ones_own_may_set_every_colour() -> None:
     assert set(ThemeColours.model_fields) == colours
 
 
+def test_what_lies_beside_an_own_colour_is_a_shade_of_it() -> None:
+    palette = tailored(DARK, "own:mine", {"ground": "#300030", "other": "#501050"})
+    for shade in (palette.hover, palette.rail, palette.field, palette.line, palette.chat):
+        red, green, blue = rgb(shade)
+        assert abs(red - blue) <= 2
+        assert red > green
+    assert palette.chip == palette.other
+    assert too_faint(palette) == []
+    assert tailored(DARK, "own:mine", {"ground": "#300030", "rail": "#123456"}).rail == "#123456"
+
+
 def test_own_colours_stay_and_the_rest_can_be_read_on_them() -> None:
     palette = tailored(DARK, "own:mine", {"own": "#ffe08a", "text": "#777777"})
     assert (palette.name, palette.own, palette.text) == ("own:mine", "#ffe08a", "#777777")

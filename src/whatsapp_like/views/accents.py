@@ -119,11 +119,28 @@ def accented(base: Palette, name: str) -> Palette:
 def tailored(base: Palette, name: str, colours: Mapping[str, str]) -> Palette:
     """Return `base` with some colours of somebody's own, as they are; all other text is readable.
 
-    `name` becomes the palette's.
+    What lies beside a colour that is given is made of it. `name` becomes the palette's.
     """
-    palette = replace(base, name=name, **colours)  # type: ignore[arg-type]
+    palette = replace(base, name=name, **{**_beside(base, colours), **colours})  # type: ignore[arg-type]
     made = _read(palette, 7.0 if base.contrast else 4.5)
     return replace(made, **colours)  # type: ignore[arg-type]
+
+
+def _beside(base: Palette, colours: Mapping[str, str]) -> dict[str, str]:
+    """Return the shades of what was given: of the windows' ground, the chat's, the bubbles'."""
+    text, accent = colours.get("text", base.text), colours.get("accent", base.accent)
+    shades: dict[str, str] = {}
+    if ground := colours.get("ground", ""):
+        for field, share in (("hover", 0.04), ("rail", 0.05), ("field", 0.07), ("line", 0.1)):
+            shades[field] = mix(ground, text, share)
+        shades["selected"] = mix(ground, accent, 0.16)
+        shades["chat"] = mix(ground, _BLACK, 0.3 if base.dark else 0.06)
+    if chat := colours.get("chat", shades.get("chat", "")):
+        shades["chat_line"] = mix(chat, text, 0.24)
+        shades["chat_focus"] = mix(chat, accent, 0.16)
+    if "other" in colours:
+        shades["chip"] = colours["other"]
+    return shades
 
 
 def too_faint(palette: Palette) -> list[tuple[str, str, float]]:
