@@ -212,3 +212,14 @@ def test_an_empty_composer_takes_the_mouse_through_its_hint(
         for event in ("<Button-2>", "<ButtonRelease-2>"):
             hint.event_generate(event, x=3, y=3)
         assert scene.view.text() == "middle"
+
+
+def test_in_a_low_window_it_leaves_room_for_the_messages(
+    scene: Scene, stage: ttk.Toplevel, wait_until: Wait
+) -> None:
+    scene.view.set_text("a\n" * 9 + "a")
+    ten = scene.height()
+    stage.geometry("700x220")
+    wait_until(lambda: scene.height() < 140)
+    stage.geometry("700x600")
+    wait_until(lambda: scene.height() == ten)

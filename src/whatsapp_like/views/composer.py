@@ -21,6 +21,7 @@ from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import Choice
+from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.picker.composing import ComposerEmoji
 from whatsapp_like.views.picker.habits import Habits
@@ -30,6 +31,7 @@ from whatsapp_like.views.theme import Look, Role, Space
 from whatsapp_like.views.writing import Writing, Written, lend_mouse
 
 LINES_MOST: Final = 10
+_SHARE_MOST: Final = 0.4  # of the window's height: the messages stay in view
 _EDGE: Final = 12
 _GAP: Final = 8
 _PAD: Final = 20
@@ -126,6 +128,8 @@ class ComposerView(ttk.Canvas):
         self.bind("<Button-1>", lambda _: self.writing.focus_set(), add=True)
         self.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
         self.writing.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
+        top = self.winfo_toplevel()
+        bind_outside(self, top, "<Configure>", lambda _: self._jobs.idle("draw", self._draw))
         for key in ("<Return>", "<KP_Enter>"):
             self.writing.bind(key, self._entered, add=True)
         look.watch(self, self._relook)
@@ -216,9 +220,13 @@ class ComposerView(ttk.Canvas):
 
     def _text_height(self) -> int:
         line = self._look.line(Role.BODY) + 2 * self._look.px(1)
+        most = LINES_MOST * line
+        room = int(self.winfo_toplevel().winfo_height() * _SHARE_MOST)
+        if room > 1:
+            most = max(line, min(most, room // line * line))
         if self.writing.length * _NARROWEST > LINES_MOST * max(1, self.writing.winfo_width()):
-            return LINES_MOST * line  # surely; counting the lines of a long text takes long
-        return max(line, min(self.writing.lines_height(), LINES_MOST * line))
+            return most  # surely; counting the lines of a long text takes long
+        return max(line, min(self.writing.lines_height(), most))
 
     def _draw(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px

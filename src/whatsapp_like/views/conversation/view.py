@@ -234,7 +234,8 @@ class ConversationView(ttk.Frame):
             self._ask_unblock,
             ground=chat_ground,
         )
-        self.notice = Notice(self, look, above=88)
+        # Over the messages: whoever writes must see what is written.
+        self.notice = Notice(self.timeline, look, above=14)
         self.find_bar = FindBar(self.header, look, self.timeline, timeline, self)
         self.find = self.header.add_button(
             Icon.SEARCH, _("Search in this conversation"), self.find_bar.open
