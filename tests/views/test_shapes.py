@@ -79,13 +79,33 @@ def test_discs_and_rings() -> None:
 
 def test_each_tick_has_a_shape_of_its_own() -> None:
     shapes = {t: ticks(t, 15, "#000000", "#ffffff") for t in Tick if t is not Tick.NONE}
-    # Read differs from delivered in colour only, and is told in words elsewhere.
-    del shapes[Tick.READ]
     pictures = [picture.resize((30, 30)).tobytes() for picture in shapes.values()]
-    assert len(set(pictures)) == len(pictures) == 4
+    assert len(set(pictures)) == len(pictures) == 5
     assert tick_width(Tick.NONE, 15) == 0
     assert tick_width(Tick.DELIVERED, 15) > tick_width(Tick.SENT, 15)
     assert all(picture.width == tick_width(tick, 15) for tick, picture in shapes.items())
+
+
+def test_a_picture_that_is_cut_out_leaves_its_ground_free() -> None:
+    for picture in (
+        corner(Corner.NW, 12, FILL, GROUND, cut=True, drop=1, shadow=60),
+        tail(True, 12, 8, 11, FILL, GROUND, cut=True),
+    ):
+        seen = {colour for _n, colour in picture.getcolors(999) or () if isinstance(colour, tuple)}
+        assert {colour[3] for colour in seen} == {0, 255}, "each pixel is there or not"
+        there = {colour[:3] for colour in seen if colour[3]}
+        assert RED in there
+        assert BLUE not in there
+
+
+def test_a_tail_has_an_outline_around_it_but_not_towards_its_bubble() -> None:
+    picture = tail(False, 12, 8, 11, FILL, GROUND, outline="#000000", width=1)
+    for x in range(6, picture.width):
+        dark = picture.getpixel((x, 0))
+        assert isinstance(dark, tuple)
+        assert max(dark) < 90
+    assert picture.getpixel((picture.width - 1, picture.height // 2)) == RED
+    assert picture.getpixel((picture.width - 4, picture.height - 1)) == RED
 
 
 @pytest.mark.parametrize(

@@ -206,7 +206,8 @@ def ticks(tick: Tick, size: int, colour: str, ground: str | None) -> Image.Image
     width = tick_width(tick, size)
     mask, draw = _canvas(width, size)
     unit = size * OVER / 16
-    pen = max(OVER, round(1.45 * unit))
+    # Read is not told by colour alone.
+    pen = max(OVER, round((1.9 if tick is Tick.READ else 1.45) * unit))
 
     def stroke(*points: tuple[float, float]) -> None:
         line = [(x * unit, y * unit) for x, y in points]
