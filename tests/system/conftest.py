@@ -6,6 +6,7 @@ import gc
 import queue
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -87,3 +88,11 @@ class Calls:
 @pytest.fixture
 def post() -> Calls:
     return Calls()
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    """Wait for what another thread does."""
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.002)

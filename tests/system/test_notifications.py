@@ -1,7 +1,6 @@
 """Alerts on a real D-Bus: what a desktop gets to show, and what it says back."""
 
 # Without postponed annotations: the library reads signatures from them and trips over "None".
-import time
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -9,7 +8,7 @@ import pytest
 from dbus_fast.annotations import DBusDict, DBusInt32, DBusSignature, DBusStr, DBusUInt32
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
 
-from tests.system.conftest import Calls
+from tests.system.conftest import Calls, wait_for
 from whatsapp_like.models.alerts import Alert
 from whatsapp_like.system import bus as bus_module
 from whatsapp_like.system.bus import Bus, Connection
@@ -97,13 +96,6 @@ def let(desktop: Bus, do: Callable[[], object]) -> None:
         do()
 
     desktop.ask(job)
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.002)
 
 
 def test_the_desktop_gets_the_words_as_text_and_the_face(
