@@ -40,6 +40,7 @@ def test_a_wish_for_some_time_ends_by_itself(
     assert is_quiet(state)
     timers.advance(2)
     assert not is_quiet(state)
+    assert state.desktop.alerts.quiet_until == 0
     assert len(timers) == 0
 
 

@@ -41,6 +41,7 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     table.refresh()
     state.session.phase = Phase.OFFLINE
     state.session.reason = "unreachable"
+    state.quiet.now = True
     wishes: object = Wishes()
     view = MainView(frame, look, state, wishes, session)  # type: ignore[arg-type]
     view.configure(width=look.px(440))

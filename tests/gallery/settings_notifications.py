@@ -21,6 +21,7 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     """Return the page; one of its times is none."""
     state = AppState()
     state.desktop.alerts = AlertSettings(hours=QuietHours(on=True, days=(0, 1, 2, 3, 4)))
+    state.tray.present = True
     wishes: object = Wishes()
     quiet = QuietController(state, FakeTimers(), time.time, lambda: None)
     quiet.be_quiet(60)

@@ -36,7 +36,9 @@ def sound() -> Silent:
 
 @pytest.fixture
 def alerting(world: World, sound: Silent) -> Iterator[Alerting]:
-    made = Alerting(world.desktop, world.look, world.state, world.timers, sound)
+    made = Alerting(
+        world.desktop, world.look, world.state, world.timers, sound, None, lambda call: None
+    )
     made.load(tuple(world.state.conversations.values()))
     made.receive(Synced())
     yield made

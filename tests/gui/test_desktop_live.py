@@ -239,6 +239,31 @@ def test_from_nothing_to_read_ticks_and_back_after_a_restart(
         ada.quit()
 
 
+def test_who_looks_elsewhere_is_told_of_a_message_and_a_click_opens_it(
+    start: Callable[[], DesktopClient], link: str, friend: Friend, wait_until: Wait
+) -> None:
+    ada = start()
+    register(ada, link, wait_until)
+    wait_until(lambda: friend.bridge.drain() or friend.online)
+    me = ada.state.session.account
+    assert me is not None
+    opened: list[int] = []
+    friend.bridge.ask(lambda client: client.open_direct(me.id), lambda line: opened.append(line.id))
+    wait_until(lambda: friend.bridge.drain() or opened)
+    friend.bridge.ask(lambda client: client.send_text(opened[0], "Are you there? 🎉"))
+    # No desktop is around this test that could show it: our own window does.
+    wait_until(lambda: ada.alerting.toasts.shown)
+    ((conversation, window),) = ada.alerting.toasts.shown.items()
+    assert (window.toast.alert.title, window.toast.alert.text) == (
+        "Nora Becker",
+        "Are you there? 🎉",
+    )
+    window.toast.event_generate("<Button-1>", x=90, y=20)
+    wait_until(lambda: ada.desktop.desk.is_attended(conversation))
+    wait_until(lambda: last(ada)[0] == "Are you there? 🎉")
+    assert not ada.alerting.toasts.shown
+
+
 def test_a_second_desktop_on_one_profile_is_refused(
     start: Callable[[], DesktopClient], tmp_path: Path
 ) -> None:

@@ -215,6 +215,18 @@ def test_quiet_hours_are_typed_and_their_days_chosen(
     assert not page.days.chips[6].chosen
 
 
+def test_staying_in_the_tray_is_offered_where_there_is_one(world: World) -> None:
+    page = opened(world, "notifications", NotificationsPage)
+    assert not page.tray.winfo_manager()
+    world.state.tray.present = True
+    assert page.tray.winfo_manager()
+    assert page.tray.on
+    page.tray.press()
+    assert not world.state.desktop.stay_in_tray
+    world.state.tray.present = False
+    assert not page.tray.winfo_manager()
+
+
 def test_the_sound_is_offered_where_something_can_play_it(world: World, click: Click) -> None:
     page = opened(world, "notifications", NotificationsPage)
     assert not hasattr(page, "play")

@@ -61,6 +61,17 @@ def test_a_window_wants_attention_until_it_has_the_keyboard(
     wait_until(lambda: not states(managed))
 
 
+def test_an_iconified_window_wants_attention_too(
+    root: ttk.App, wait_until: Callable[..., None]
+) -> None:
+    root.update()
+    managed = int(subprocess.check_output(["xdotool", "search", "--name", f"^{root.title()}$"]))
+    root.iconify()
+    wait_until(lambda: root.state() == "iconic")
+    attention.demand(root.winfo_id())
+    wait_until(lambda: states(managed))
+
+
 def test_a_window_that_is_gone_is_no_error(root: ttk.App) -> None:
     other = ttk.Toplevel()
     root.update()

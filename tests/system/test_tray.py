@@ -12,7 +12,8 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 from tests.system.conftest import Calls, wait_for
 from whatsapp_like.system.bus import Bus, Connection
 from whatsapp_like.system.tray import WATCHER, WATCHER_PATH, Tray
-from whatsapp_like.system.tray_item import ITEM, ITEM_PATH, MENU, MENU_PATH, Choice, Face
+from whatsapp_like.system.tray_face import Choice, Face
+from whatsapp_like.system.tray_item import ITEM, ITEM_PATH, MENU, MENU_PATH
 
 FACE = Face(
     title="WL",
@@ -104,13 +105,21 @@ class Panel:
 
         self.run(job)
 
-    def call(self, item: str, interface: str, method: str, *more: Any, answers: str = "") -> Any:
+    def call(
+        self,
+        item: str,
+        interface: str,
+        method: str,
+        signature: str = "",
+        body: tuple[Any, ...] = (),
+        answers: str = "",
+    ) -> Any:
         found: list[Any] = []
 
         async def job(connection: Connection) -> None:
             path = MENU_PATH if interface == MENU else ITEM_PATH
             found.append(
-                await connection.call(item, path, interface, method, *more, answers=answers)
+                await connection.call(item, path, interface, method, signature, body, answers)
             )
 
         self.run(job)

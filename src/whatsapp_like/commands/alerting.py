@@ -8,31 +8,24 @@ from __future__ import annotations
 import sys
 import time
 import tkinter as tk
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from whatsapp_like.client.events import Event
-from whatsapp_like.client.mailbox import Mailbox
 from whatsapp_like.controllers.alerts import AlertController
 from whatsapp_like.controllers.ports import Timers
 from whatsapp_like.models.alerts import Alert
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary
-from whatsapp_like.system import attention
+from whatsapp_like.system.bus import Bus
+from whatsapp_like.system.notifications import Notifications, Portrait, Post
 from whatsapp_like.system.sound import Sound
 from whatsapp_like.views.app import Desktop
 from whatsapp_like.views.avatars import avatar
-from whatsapp_like.views.pump import Pump
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.toast import Toasts
 from whatsapp_like.views.window import come_to_front
 
-if TYPE_CHECKING:
-    from whatsapp_like.system.bus import Bus
-    from whatsapp_like.system.notifications import Notifications
-
 _FACE: Final = 96
-_HAS_BUS: Final = bool(sys.platform == "linux")
 
 
 class Alerting:
@@ -45,28 +38,17 @@ class Alerting:
         state: AppState,
         timers: Timers,
         sound: Sound,
+        bus: Bus | None,
+        post: Post,
     ) -> None:
+        """`bus` is the desktop's, if it has one; `post` brings what it says to Tk's thread."""
         self._desktop = desktop
         self._sound = sound
-        self._mailbox = Mailbox()
-        self._pump = Pump(desktop.root, self._mailbox)
         self.toasts = Toasts(desktop.root, look, self.open)
-        self._bus: Bus | None = None
+        self._notifications = (
+            Notifications(bus, post, self.open, self.toasts.show) if bus is not None else None
+        )
         self._controller = AlertController(state, timers, time.time, self)
-
-    @cached_property
-    def _notifications(self) -> Notifications | None:
-        """What shows alerts on this desktop; None when we do it.
-
-        Made for the first alert: asyncio and the rest are no part of the way to the first window.
-        """
-        if not _HAS_BUS:
-            return None
-        from whatsapp_like.system.bus import Bus
-        from whatsapp_like.system.notifications import Notifications
-
-        self._bus = Bus()
-        return Notifications(self._bus, self._mailbox.post, self.open, self.toasts.show)
 
     def load(self, summaries: tuple[ConversationSummary, ...]) -> None:
         """Take what the archive knows as known."""
@@ -77,13 +59,9 @@ class Alerting:
         self._controller.receive(event)
 
     def close(self) -> None:
-        """Take back what is shown, and leave the bus."""
-        self._pump.stop()
+        """Be silent, and take back what we show ourselves."""
         self.toasts.close()
         self._sound.close()
-        if self._bus is not None:
-            self._bus.close()
-        self._mailbox.close()
 
     # --- what the controller asks for -------------------------------------------------------------
 
@@ -94,8 +72,6 @@ class Alerting:
             return
         portrait = None
         if alert.seed:
-            from whatsapp_like.system.notifications import Portrait
-
             face = avatar(_FACE, alert.name, alert.seed, None)
             portrait = Portrait(_FACE, face.convert("RGBA").tobytes())
         self._notifications.show(alert, portrait)
@@ -103,8 +79,7 @@ class Alerting:
     def withdraw(self, conversation: int) -> None:
         """Take an alert away, whoever shows it."""
         self.toasts.withdraw(conversation)
-        # Without a bus nothing has been shown on it.
-        if self._bus is not None and self._notifications is not None:
+        if self._notifications is not None:
             self._notifications.withdraw(conversation)
 
     def play(self) -> None:
@@ -114,8 +89,10 @@ class Alerting:
     def demand(self, conversation: int) -> None:
         """Let the task list show that there is something new, unless the window is in front."""
         window = self._window(conversation)
-        # A window that is not on screen has no number that a window manager knows.
-        if window.winfo_ismapped() and window.focus_displayof() is None:
+        # A hidden one is in no task list.
+        if window.state() != "withdrawn" and window.focus_displayof() is None:
+            from whatsapp_like.system import attention  # few starts need it, and it takes a while
+
             number = int(window.wm_frame(), 16) if sys.platform == "win32" else window.winfo_id()
             attention.demand(number)
 

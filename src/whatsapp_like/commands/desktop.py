@@ -10,6 +10,7 @@ that has to say comes back through the pump. This is the one place that knows al
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -22,6 +23,7 @@ from whatsapp_like.assets import asset
 from whatsapp_like.client import doorbell
 from whatsapp_like.client.bridge import Bridge
 from whatsapp_like.client.events import Event
+from whatsapp_like.client.mailbox import Mailbox
 from whatsapp_like.client.profile import Profile, folder_of
 from whatsapp_like.commands.alerting import Alerting
 from whatsapp_like.commands.display import open_display, tell
@@ -48,6 +50,7 @@ from whatsapp_like.errors import (
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person
+from whatsapp_like.system.bus import Bus
 from whatsapp_like.system.log import log
 from whatsapp_like.system.sound import Sound
 from whatsapp_like.views.app import Desktop, make_root
@@ -60,6 +63,7 @@ from whatsapp_like.views.timers import Timers
 DEFAULT_PROFILE = "default"
 SETTINGS_FILE = "desktop.json"
 FIRST_DRAWN_MS = 30
+TRAY_MS = 1_000
 
 
 def run(name: str, folder: Path | None) -> int:
@@ -191,11 +195,16 @@ class DesktopClient:
             ),
         )
         self.conversations.replaced.connect(self.desktop.become)
-        self.alerting = Alerting(self.desktop, look, state, timers, sound)
+        self._bus = Bus() if sys.platform == "linux" else None
+        self._mailbox = Mailbox()
+        post = self._mailbox.post
+        self.alerting = Alerting(self.desktop, look, state, timers, sound, self._bus, post)
+        if self._bus is not None:
+            timers.after(TRAY_MS, self._join_tray)
         self._door = DoorController(profile.folder, timers, self.desktop.come_to_front)
         self._scheme = SchemeFollower(root, self.preferences, timers)
         self._collector = Collector(root)
-        self._pumps = (Pump(root, bridge), Pump(root, self._workers))
+        self._pumps = (Pump(root, bridge), Pump(root, self._workers), Pump(root, self._mailbox))
         self._is_open = True
         # The thread begins with importing half of the program, and only one thread runs Python at a
         # time: the first window is drawn before that. What is asked meanwhile waits for it.
@@ -211,6 +220,17 @@ class DesktopClient:
     def _connect(self) -> None:
         if self._is_open:
             self._bridge.start()
+
+    def _join_tray(self) -> None:
+        """Show our icon where there is a tray; from then on the main window may hide behind it."""
+        from whatsapp_like.commands.tray import TrayIcon
+        from whatsapp_like.system.tray import Tray
+
+        if self._bus is not None:
+            quiet = self.preferences.alerts
+            icon = TrayIcon(self.desktop, self.state, self._timers, quiet, self.quit)
+            icon.show_in(Tray(self._bus, self._mailbox.post, icon))
+            self.root.protocol("WM_DELETE_WINDOW", icon.window_closed)
 
     def interrupted(self, _number: int, _frame: FrameType | None) -> None:
         """Leave on Ctrl-C or at the end of the desktop's session."""
@@ -233,6 +253,9 @@ class DesktopClient:
         for pump in self._pumps:
             pump.stop()
         self._workers.close()
+        if self._bus is not None:
+            self._bus.close()
+        self._mailbox.close()
         self._bridge.close()
         self._timers.stop()
         self._collector.stop()

@@ -142,6 +142,10 @@ class DesktopController:
         """Open the settings at this page next time."""
         assign(self._desktop, settings_page=page)
 
+    def stay_in_tray(self, stay: bool) -> None:
+        """Hide the main window when it is closed, where a tray brings it back; or leave."""
+        assign(self._desktop, stay_in_tray=stay)
+
     def save(self) -> None:
         """Write what has changed now: the program ends."""
         if self._cancel_save is not None:

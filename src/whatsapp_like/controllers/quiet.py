@@ -88,6 +88,10 @@ class QuietController:
         wall = self._local(now)
         hours = wish.hours.cover(wall.tm_wday, wall.tm_hour * 60 + wall.tm_min)
         left = wish.quiet_until / 1000 - now
+        if wish.quiet_until and left <= 0:
+            # Over: it comes back here.
+            self.set_alerts(quiet_until=0)
+            return
         assign(self._state.quiet, now=hours or left > 0)
         passing = left > 0 and wish.quiet_until != FOR_EVER
         if passing or wish.hours.on:

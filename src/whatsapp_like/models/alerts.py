@@ -55,7 +55,7 @@ class AlertSettings(Model, strict=False):
     """How somebody wants alerts on this computer.
 
     `quiet_until` is this computer's time in milliseconds up to which there shall be none, 0 for no
-    such wish.
+    such wish; it is 0 again when that time has come.
     """
 
     on: bool = True

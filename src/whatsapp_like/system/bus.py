@@ -1,13 +1,12 @@
 """The session's D-Bus, over which a Linux desktop takes notifications and tray icons.
 
 Two threads meet here. `Bus` is asked on Tk's thread and never waits; what is asked runs on a thread
-of its own, on an asyncio loop that holds the one connection. The thread and the library behind it
-(dbus-fast) are loaded when something is asked first: the first window does not wait for them.
+of its own, on an asyncio loop that holds the one connection. The thread, asyncio and the library
+behind it (dbus-fast) come with the first question: the first window does not wait for them.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
 from collections.abc import Callable, Coroutine
@@ -15,9 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from whatsapp_like.system.log import log
-
 if TYPE_CHECKING:
+    import asyncio
+
     from dbus_fast.aio import MessageBus
     from dbus_fast.message import Message
 
@@ -61,6 +60,8 @@ class Connection:
             NoAnswer: nobody answers, or with an error or something else.
             TimeoutError: not within some seconds.
         """
+        import asyncio
+
         from dbus_fast.constants import MessageType
         from dbus_fast.message import Message
 
@@ -117,6 +118,8 @@ class Bus:
         if not self._is_open:
             return
         if self._loop is None:
+            import asyncio
+
             self._loop = asyncio.new_event_loop()
             # A daemon: nobody waits for a desktop that does not answer.
             self._thread = threading.Thread(target=self._run, name="wl-bus", daemon=True)
@@ -138,6 +141,8 @@ class Bus:
             self._thread.join(ANSWER_WITHIN)
 
     def _run(self) -> None:
+        import asyncio
+
         loop = self._loop
         assert loop is not None
         asyncio.set_event_loop(loop)
@@ -164,12 +169,14 @@ class Bus:
 
         try:
             await job(await self._connect())
-        except (NoAnswer, DBusFastError, OSError, EOFError, TimeoutError) as error:
-            log().debug("the desktop's bus does not do it", error=str(error))
+        except (NoAnswer, DBusFastError, OSError, EOFError, TimeoutError):
+            # No news for a log: many systems have no such desktop.
             if failed is not None:
                 failed()
 
     async def _connect(self) -> Connection:
+        import asyncio
+
         from dbus_fast.aio import MessageBus
 
         assert self._connecting is not None

@@ -6,9 +6,7 @@ and one that does not answer, is told by `failed` for each alert: somebody else 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from whatsapp_like.i18n import _
@@ -16,6 +14,8 @@ from whatsapp_like.models.alerts import Alert
 from whatsapp_like.system.bus import Bus, Connection
 
 if TYPE_CHECKING:
+    import asyncio
+
     from dbus_fast.message import Message
 
 SERVICE: Final = "org.freedesktop.Notifications"
@@ -54,7 +54,7 @@ class Notifications:
         # These belong to the bus's thread.
         self._abilities: frozenset[str] | None = None
         self._numbers: dict[int, int] = {}
-        self._in_order = asyncio.Lock()
+        self._lock: asyncio.Lock | None = None
 
     def show(self, alert: Alert, portrait: Portrait | None = None) -> None:
         """Show an alert, in place of the one of the same conversation."""
@@ -69,14 +69,23 @@ class Notifications:
 
     # --- on the bus's thread ----------------------------------------------------------------------
 
+    def _in_order(self) -> asyncio.Lock:
+        import asyncio
+
+        if self._lock is None:
+            self._lock = asyncio.Lock()
+        return self._lock
+
     async def _show_next(
         self, connection: Connection, alert: Alert, portrait: Portrait | None
     ) -> None:
         # What replaces another one has to know its number.
-        async with self._in_order:
+        async with self._in_order():
             await self._show(connection, alert, portrait)
 
     async def _show(self, connection: Connection, alert: Alert, portrait: Portrait | None) -> None:
+        from html import escape
+
         from dbus_fast.signature import Variant
 
         await connection.listen(f"sender='{SERVICE}',interface='{SERVICE}'", self._heard)
@@ -116,7 +125,7 @@ class Notifications:
         self._numbers[alert.conversation] = number[0]
 
     async def _withdraw(self, connection: Connection, conversation: int) -> None:
-        async with self._in_order:
+        async with self._in_order():
             number = self._numbers.pop(conversation, 0)
             if number:
                 await connection.call(SERVICE, PATH, SERVICE, "CloseNotification", "u", (number,))

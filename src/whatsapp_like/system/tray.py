@@ -8,16 +8,16 @@ hides a window may rely on it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
 from whatsapp_like.system.bus import Bus, Connection, NoAnswer
 from whatsapp_like.system.notifications import Post
+from whatsapp_like.system.tray_face import Face
 
 if TYPE_CHECKING:
     from dbus_fast.message import Message
 
-    from whatsapp_like.system.tray_item import Face, Item, Menu
+    from whatsapp_like.system.tray_item import Item, Menu
 
 WATCHER: Final = "org.kde.StatusNotifierWatcher"
 WATCHER_PATH: Final = "/StatusNotifierWatcher"

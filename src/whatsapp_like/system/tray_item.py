@@ -6,7 +6,6 @@ Cinnamon, MATE, LXQt, and GNOME with its usual extension share.
 
 # Without postponed annotations: the library reads signatures from them and trips over "None".
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from dbus_fast.annotations import (
@@ -22,6 +21,8 @@ from dbus_fast.constants import PropertyAccess
 from dbus_fast.errors import DBusError
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 from dbus_fast.signature import Variant
+
+from whatsapp_like.system.tray_face import Choice, Face
 
 ITEM_PATH: Final = "/StatusNotifierItem"
 MENU_PATH: Final = "/Menu"
@@ -39,25 +40,6 @@ Events = Annotated[list[list[Any]], DBusSignature("a(isvu)")]
 Revision = Annotated[tuple[int, int], DBusSignature("ui")]
 
 _READ: Final = PropertyAccess.READ
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A line of the menu; `checked` is None for one that is no switch, no label makes a line."""
-
-    name: str
-    label: str = ""
-    checked: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What stands in the tray: pictures as (width, height, ARGB in network order), and the menu."""
-
-    title: str
-    tip: str
-    pictures: tuple[tuple[int, int, bytes], ...]
-    choices: tuple[Choice, ...]
 
 
 class Item(ServiceInterface):

@@ -1,4 +1,4 @@
-"""Whether anybody wants to be alerted right now.
+"""Whether anybody wants to be alerted right now, and whether a tray shows our icon.
 
 Runs on Tk's thread only; every change emits a signal under `events`.
 """
@@ -15,3 +15,9 @@ class QuietState(EventedModel):
     """
 
     now: bool = False
+
+
+class TrayState(EventedModel):
+    """`present` is whether our icon is in a tray that shows it: only then may a window hide."""
+
+    present: bool = False

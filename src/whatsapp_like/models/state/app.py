@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from psygnal.containers import EventedDict
 
-from whatsapp_like.models.state.alerts import QuietState
+from whatsapp_like.models.state.alerts import QuietState, TrayState
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.models.state.session import SessionState
 from whatsapp_like.models.state.timeline import Timeline
@@ -27,6 +27,7 @@ class AppState:
         self.session = SessionState()
         self.desktop = DesktopState()
         self.quiet = QuietState()
+        self.tray = TrayState()
         self.people: EventedDict[int, Person] = EventedDict()
         self.conversations: EventedDict[int, ConversationSummary] = EventedDict()
         self.typing: EventedDict[int, frozenset[int]] = EventedDict()

@@ -50,7 +50,8 @@ class DesktopState(EventedModel):
     emoji used last by their pictures, the newest first; `emoji_tone` is 0 for none or 1 to 5, light
     to dark. `enter_sends` tells whether Enter or Ctrl+Enter sends a message; with `reduced_motion`
     nothing glides or fades; `settings_page` is the page of the settings that was shown last;
-    `alerts` is replaced as a whole.
+    `alerts` is replaced as a whole; with `stay_in_tray` closing the main window only hides it where
+    a tray shows our icon.
     """
 
     theme: str = SYSTEM
@@ -73,6 +74,7 @@ class DesktopState(EventedModel):
     own_themes: dict[str, OwnTheme] = Field(default_factory=dict, exclude=True)
     theme_faults: dict[str, str] = Field(default_factory=dict, exclude=True)
     alerts: AlertSettings = AlertSettings()
+    stay_in_tray: bool = True
 
     @property
     def own_theme(self) -> OwnTheme | None:

@@ -9,6 +9,7 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Final
 
+from whatsapp_like.i18n import _
 from whatsapp_like.views import shapes
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
 from whatsapp_like.views.box import Style, draw_box
@@ -25,6 +26,7 @@ _MARK: Final = 21
 _BADGE: Final = 17
 _FACE: Final = 34
 _DOT: Final = 11
+_QUIET: Final = 19
 
 
 def rail_ground(palette: Palette) -> str:
@@ -125,15 +127,24 @@ class FaceButton(Pressable):
     ) -> None:
         super().__init__(parent, look, command, rail_ground)
         self.label = label
-        self._called = self._seed = ""
+        self._called = self._seed = self._custom = ""
         self._presence = Presence.NONE
+        self.quiet = False
         self._tip = Tip(self, label)
         self._relook()
+
+    def be_quiet(self, quiet: bool) -> None:
+        """Show whether I want to be left alone."""
+        if quiet != self.quiet:
+            self.quiet = quiet
+            self._show_tip()
+            self._relook()
 
     def show(self, name: str, seed: str, presence: Presence, custom: str = "") -> None:
         """Show somebody: their name, what their colours come from, whether they are online, and in
         the tooltip what they say about themselves."""
-        self._tip.configure(text="\n".join(filter(None, (self.label, safe(custom)))))
+        self._custom = custom
+        self._show_tip()
         if (name, seed, presence) != (self._called, self._seed, self._presence):
             self._called, self._seed, self._presence = name, seed, presence
             self._relook()
@@ -156,10 +167,27 @@ class FaceButton(Pressable):
         )
         self._held = [image]
         self.create_image(size // 2, size // 2, image=str(image))
+        if self.quiet:
+            self._draw_quiet(size)
         if self._ring:
             ring = look.pictures.of(shapes.ring, size, px(2), palette.accent, None)
             self._held.append(ring)
             self.create_image(0, 0, image=str(ring), anchor="nw")
+
+    def _show_tip(self) -> None:
+        quiet = _("Do not disturb") if self.quiet else ""
+        lines = (self.label, safe(self._custom), quiet)
+        self._tip.configure(text="\n".join(filter(None, lines)))
+
+    def _draw_quiet(self, size: int) -> None:
+        """Draw a bell that is struck out, above at the right; the presence is below."""
+        look, palette, px = self._look, self._look.palette, self._look.px
+        disc = look.pictures.of(shapes.disc, px(_QUIET), palette.rail, None)
+        bell = look.pictures.of(icon, Icon.MUTED, px(_QUIET - 6), palette.text, palette.rail)
+        self._held += [disc, bell]
+        middle = (size - px(_QUIET) // 2 - px(1), px(_QUIET) // 2 + px(1))
+        for picture in (disc, bell):
+            self.create_image(*middle, image=str(picture))
 
 
 class RailView(tk.Frame):

@@ -105,6 +105,10 @@ class SettingsActions(AppearanceActions, ChatActions, PrivacyActions, Protocol):
         """What may be changed about alerts."""
         ...
 
+    def stay_in_tray(self, stay: bool) -> None:
+        """Hide the main window when it is closed, where a tray brings it back; or leave."""
+        ...
+
     def remember_settings_page(self, page: str) -> None:
         """Open the settings at this page next time."""
         ...

@@ -57,7 +57,16 @@ class NotificationsPage(SettingsPage):
             self._build_sound()
         self._build_quiet()
         self._build_hours()
-        signals = (self._state.desktop.events.alerts, self._state.quiet.events.now)
+        self.tray = Switch(
+            self.content,
+            self.look,
+            _("Stay in the tray"),
+            _("Closing the main window hides it. The icon brings it back, or starting WL again."),
+            means.actions.stay_in_tray,
+        )
+        desktop = self._state.desktop.events
+        quiet, tray = self._state.quiet.events.now, self._state.tray.events.present
+        signals = (desktop.alerts, desktop.stay_in_tray, quiet, tray)
         observe(self, signals, lambda *_: self._fill())
         self._fill()
 
@@ -135,12 +144,11 @@ class NotificationsPage(SettingsPage):
         self.previews.show(alerts.preview)
         if self._alerts.can_play:
             self.sound.set(alerts.sound)
-        now = round(time.time() * 1000)
         for_ever = alerts.quiet_until == FOR_EVER
-        passing = not for_ever and alerts.quiet_until > now
+        passing = bool(alerts.quiet_until) and not for_ever
         self.spans.show(None if for_ever else (-1 if passing else 0))
         if passing:
-            until = times.until(alerts.quiet_until, now)
+            until = times.until(alerts.quiet_until, round(time.time() * 1000))
             self.until.say(_("On, {until}.").format(until=until))
         elif for_ever:
             self.until.say(
@@ -153,6 +161,7 @@ class NotificationsPage(SettingsPage):
             self.until.say(
                 _("Nothing is shown and nothing sounds; what is unread is still counted.")
             )
+        self.tray.set(self._state.desktop.stay_in_tray)
         self._fill_hours()
 
     def _fill_hours(self) -> None:
@@ -170,6 +179,10 @@ class NotificationsPage(SettingsPage):
                 self.add(part, 12)
             elif not hours.on:
                 part.pack_forget()
+        # The last one, whatever was added above it.
+        self.tray.pack_forget()
+        if self._state.tray.present:
+            self.add(self.tray, 28)
 
 
 def _minute(text: str) -> int | None:
