@@ -15,6 +15,7 @@ from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.views import connection
+from whatsapp_like.views.buttons import IconButton
 from whatsapp_like.views.main.banner import BannerView
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.timers import Timers
@@ -123,6 +124,23 @@ def test_a_forgotten_computer_signs_in_again(
 def test_how_long_nobody_was_here_is_known(world: World) -> None:
     timers = Timers(world.root)
     assert timers.inactive() >= -1
+
+
+def test_the_button_that_comes_and_goes_moves_no_other(world: World, wait_until: Wait) -> None:
+    world.link.tell(Offline(reason="disabled"))
+    wait_until(lambda: banner(world).said)
+    world.desktop.open_conversation(50)
+    header = world.desktop.talks[50].header
+    retry = header.retry
+    assert retry is not None
+    wait_until(retry.winfo_viewable)
+    others = [w for w in header.details.master.winfo_children() if isinstance(w, IconButton)]
+    others.remove(retry)
+    before = [w.winfo_rootx() for w in others]
+    assert retry.winfo_rootx() < min(before)
+    tell_online(world)
+    wait_until(lambda: not retry.winfo_viewable())
+    assert [w.winfo_rootx() for w in others] == before
 
 
 @pytest.fixture

@@ -102,7 +102,10 @@ class HeaderView(ttk.Frame):
     ) -> IconButton:
         """Put a button left of the others, or right of all of them if it is the `last`."""
         button = IconButton(self._inner, self._look, name, label, command)
-        button.pack(side="right", before=self.details if last else self.face)  # type: ignore[no-untyped-call]
+        # The one that comes and goes stays the leftmost: none of the others moves with it.
+        offered = self.retry is not None and bool(self.retry.winfo_manager())
+        left = self.retry if offered else self.face
+        button.pack(side="right", before=self.details if last else left)  # type: ignore[no-untyped-call]
         return button
 
     def focus_pane(self) -> None:
@@ -144,7 +147,6 @@ class HeaderView(ttk.Frame):
         if self.retry is None or offered is bool(self.retry.winfo_manager()):
             return
         if offered:
-            # Left of the others, which stay where they are.
             self.retry.pack(side="right", before=self.face)  # type: ignore[no-untyped-call]
         else:
             self.retry.pack_forget()
