@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 READY := .venv/ready
 
-.PHONY: test demo check style types contracts tests soak screenshots gallery format lock i18n rooms wire schema bench
+.PHONY: test demo check style types contracts tests soak screenshots gallery format lock i18n rooms wire schema bench bench-gui
 
 # All of the checks, even when one fails: each says something of its own.
 test: $(READY)
@@ -70,6 +70,10 @@ schema: $(READY)
 # Measures WL beside a bare router and mosquitto, and writes docs/benchmarks.md. Linux; some minutes.
 bench: $(READY)
 	$(PY) -m benchmarks $(if $(QUICK),--quick --print)
+
+# Measures the desktop on a virtual screen, and writes docs/benchmarks.md. Linux; some minutes.
+bench-gui: $(READY)
+	$(PY) -m benchmarks.gui $(if $(QUICK),--quick --print)
 
 # Regenerates the table of rooms in docs/architecture.md.
 rooms: $(READY)

@@ -56,16 +56,18 @@ def child(module: str, *arguments: object) -> Figures:
 
 
 def start(folder: Path, size: Size) -> Figures:
-    """Measure first windows: an empty one, ours, and ours with little and much in the archive."""
-    empty = folder / "empty"
-    if not empty.exists():
+    """Measure first windows: an empty one, ours, and ours with nothing to much in the archive."""
+    empty, small = folder / "empty", folder / "small"
+    if not small.exists():
         data.fill(offline_profile(empty, data.ME), 0)
+        data.fill(offline_profile(small, data.ME), 1, data.PEOPLE - 1)
     figures: Figures = {}
     for _ in range(size.rounds + 1):
         for kind, where in (
             ("empty", empty),
             ("window", empty),
             ("list", empty),
+            ("list small", small),
             ("list large", folder),
         ):
             wall, cpu = measure_start(kind.partition(" ")[0], where)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from itertools import cycle
+from collections.abc import Iterator
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
 
@@ -43,8 +44,10 @@ def measure(rig: Rig, rounds: int, seconds: float) -> Figures:
     rig.rest(seconds)
     figures["idle"] = [(cpu() - before) / seconds * 100]
     for _ in range(2):  # each theme once: its pictures are made then
-        rig.timed(rig.preferences.toggle_theme)
-    figures["theme"] = [rig.timed(rig.preferences.toggle_theme) for _ in range(4 * rounds)]
+        rig.preferences.toggle_theme()
+        rig.settle()
+    for _ in range(4 * rounds):
+        rig.timed(figures, "theme", rig.preferences.toggle_theme)
     figures |= flood(rig, talks, min(seconds, 4))
     figures["resident after"] = [resident()]
     return figures
@@ -52,7 +55,9 @@ def measure(rig: Rig, rounds: int, seconds: float) -> Figures:
 
 def flood(rig: Rig, talks: list[int], seconds: float) -> Figures:
     """Let another thread post events as fast as said, and return the gaps in Tk's loop."""
-    events = _events(rig, talks, round(EVENTS * seconds))
+    count = round(EVENTS * seconds)
+    # Made while they are posted, as the network thread would.
+    events = _events(rig, talks)
     mailbox = Mailbox()
     pump = Pump(rig.root, mailbox)
     handled = 0
@@ -64,9 +69,9 @@ def flood(rig: Rig, talks: list[int], seconds: float) -> Figures:
 
     def post() -> None:
         begin, posted = time.perf_counter(), 0
-        while posted < len(events):
-            due = min(len(events), round((time.perf_counter() - begin) * EVENTS))
-            for event in events[posted:due]:
+        while posted < count:
+            due = min(count, round((time.perf_counter() - begin) * EVENTS))
+            for event in islice(events, due - posted):
                 mailbox.post(lambda event=event: handle(event))  # type: ignore[misc]
             posted = due
             time.sleep(SLICE)
@@ -79,43 +84,41 @@ def flood(rig: Rig, talks: list[int], seconds: float) -> Figures:
         now = time.perf_counter()
         gaps.append((now - last) * 1000)
         last = now
-        if handled < len(events):
+        if handled < count:
             rig.root.after(1, tick)
 
     poster = threading.Thread(target=post)
     rig.root.after(1, tick)
     poster.start()
-    rig.wait(lambda: handled == len(events))
+    rig.wait(lambda: handled == count)
     took = time.perf_counter() - begin
     poster.join()
     pump.stop()
     mailbox.close()
     rig.settle()
-    return {"gap": gaps, "largest gap": [max(gaps)], "rate": [len(events) / took]}
+    return {"gap": gaps, "largest gap": [max(gaps)], "rate": [count / took]}
 
 
-def _events(rig: Rig, talks: list[int], count: int) -> list[Event]:
+def _events(rig: Rig, talks: list[int]) -> Iterator[Event]:
     lasts = {talk: rig.state.timelines[talk][-1] for talk in talks}
-    events: list[Event] = []
-    for number, talk in zip(range(count // 2), cycle(talks), strict=False):
-        last = lasts[talk]
-        summary = rig.state.conversations[talk]
-        assert summary.conversation is not None
+    lines = {talk: rig.state.conversations[talk] for talk in talks}
+    for number, talk in enumerate(cycle(talks)):
+        last, line = lasts[talk], lines[talk]
+        assert line.conversation is not None
         text = f"Message number {number}, one of very many that arrive at the same time."
         item = lasts[talk] = TimelineItem(
             conversation=talk,
             seq=last.seq + 1,
-            sender=summary.peer,
+            sender=line.peer,
             time=last.time + 10,
             kind="text",
             body=TextBody(text=text).encode(),
         )
-        head = summary.conversation.model_copy(
-            update={"last_seq": item.seq, "last_time": item.time}
+        head = line.conversation.model_copy(update={"last_seq": item.seq, "last_time": item.time})
+        yield ItemsChanged(conversation=talk, items=(item,))
+        yield SummaryChanged(
+            summary=line.model_copy(update={"conversation": head, "last": item, "unread": number})
         )
-        line = summary.model_copy(update={"conversation": head, "last": item, "unread": number})
-        events += [ItemsChanged(conversation=talk, items=(item,)), SummaryChanged(summary=line)]
-    return events
 
 
 if __name__ == "__main__":

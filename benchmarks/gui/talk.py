@@ -7,7 +7,6 @@ by page through the bridge, as they do for everybody.
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,22 +28,27 @@ def measure(rig: Rig, rounds: int) -> Figures:
     rig.wait(lambda: rig.listed)
     rig.settle()
     before = resident()
-    figures: Figures = {"open": []}
+    figures: Figures = {}
     for _ in range(rounds):
-        begin = time.perf_counter()
-        view = rig.open(talk)
-        figures["open"].append((time.perf_counter() - begin) * 1000)
-        view.close()
+        rig.timed(figures, "open", lambda: rig.open(talk))
+        rig.desktop.talks[talk].close()
         rig.settle()
-    figures["first open"] = figures["open"][:1]
+    figures["first open"], figures["first open cpu"] = figures["open"][:1], figures["open cpu"][:1]
     view = rig.open(talk)
     timeline = view.timeline
-    figures["scroll"] = _each(rig, rounds * 60, lambda _: timeline.scroll(-STEP))
-    figures["page"] = _each(rig, rounds * 10, lambda _: timeline.page(-1))
+
+    def each(name: str, count: int, act: Callable[[int], object]) -> None:
+        for number in range(count):
+            rig.timed(figures, name, lambda number=number: act(number))  # type: ignore[misc]
+            # What the act asked for, such as older messages, arrives in between.
+            rig.rest(0.005)
+
+    each("scroll", rounds * 60, lambda _: timeline.scroll(-STEP))
+    each("page", rounds * 10, lambda _: timeline.page(-1))
     figures["memory"] = [resident() - before]
     timeline.to_newest()
     rig.wait(timeline.at_end)
-    figures["append"] = _each(rig, rounds * 20, lambda number: _append(rig, view, number))
+    each("append", rounds * 20, lambda number: _append(rig, view, number))
     top = view.winfo_toplevel()
     width, height = top.winfo_width(), top.winfo_height()
 
@@ -53,17 +57,8 @@ def measure(rig: Rig, rounds: int) -> Figures:
         top.geometry(f"{wanted}x{height}")
         rig.wait(lambda: top.winfo_width() == wanted)
 
-    figures["resize"] = _each(rig, rounds * 20, resize)
+    each("resize", rounds * 20, resize)
     return figures
-
-
-def _each(rig: Rig, count: int, act: Callable[[int], object]) -> list[float]:
-    taken = []
-    for number in range(count):
-        taken.append(rig.timed(lambda number=number: act(number)))  # type: ignore[misc]
-        # What the act asked for, such as older messages, arrives in between.
-        rig.rest(0.005)
-    return taken
 
 
 def _append(rig: Rig, view: ConversationView, number: int) -> None:

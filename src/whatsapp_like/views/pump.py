@@ -13,7 +13,8 @@ continues one millisecond later.
 
 Garbage: CPython may run its cycle collector in whichever thread happens to allocate. If that is the
 network thread and the garbage holds a Tk object, Tcl aborts the whole process ("async handler
-deleted by the wrong thread"). So automatic collection is switched off and runs here, by timer.
+deleted by the wrong thread"). So automatic collection is switched off and runs here, by timer and
+after many events.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ BUDGET: Final = 0.008
 _POLL_MS: Final = 25
 _YOUNG_MS: Final = 2_000
 _FULL_EVERY: Final = 30
+_MANY: Final = 10_000
+"""Objects made since the last collection after which a flood of events waits for one: some 2 ms.
+Left to the timer they would be ten times as many, and the loop would stand still for that long."""
 
 
 class Source(Protocol):
@@ -83,7 +87,10 @@ class Pump:
 
     def _drain(self) -> bool:
         try:
-            return self._source.drain(BUDGET)
+            left = self._source.drain(BUDGET)
+            if gc.get_count()[0] > _MANY:
+                gc.collect(0)
+            return left
         except Exception:
             # Somebody's callback raised. Tk reports that for its own callbacks and goes on, but one
             # from a file handler would end the main loop. What waits behind it is still delivered.
