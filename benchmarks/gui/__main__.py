@@ -44,7 +44,7 @@ class Size(NamedTuple):
     seconds: float
 
 
-FULL = Size(100_000, 1_000_000, 7, 20.0)
+FULL = Size(100_000, 1_000_000, 5, 20.0)
 QUICK = Size(10_000, 30_000, 1, 3.0)
 
 

@@ -18,6 +18,7 @@ from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.conversation.view import ConversationView
 
 PERSON = 2
+WIDTH, HEIGHT = 820, 760
 STEP = 60
 """Pixels that a notch of the wheel scrolls, about."""
 
@@ -50,14 +51,14 @@ def measure(rig: Rig, rounds: int) -> Figures:
     rig.wait(timeline.at_end)
     each("append", rounds * 20, lambda number: _append(rig, view, number))
     top = view.winfo_toplevel()
-    width, height = top.winfo_width(), top.winfo_height()
 
     def resize(number: int) -> None:
-        wanted = width - 8 * (1 + number % 20)
-        top.geometry(f"{wanted}x{height}")
+        wanted = WIDTH - 8 * (number % 20)
+        top.geometry(f"{wanted}x{HEIGHT}")
         rig.wait(lambda: top.winfo_width() == wanted)
 
-    each("resize", rounds * 20, resize)
+    resize(0)
+    each("resize", rounds * 20, lambda number: resize(number + 1))
     return figures
 
 
