@@ -8,6 +8,8 @@ from tests.controllers.panel_fakes import Desk, fill
 from whatsapp_like.controllers.desktop import DesktopController
 from whatsapp_like.controllers.panel_setup import SetupController
 from whatsapp_like.models.state.panel import Page
+from whatsapp_like.views.accents import ACCENTS
+from whatsapp_like.views.palette import PALETTES
 from whatsapp_like.views.panel.view import PanelView
 from whatsapp_like.views.theme import Look
 
@@ -28,7 +30,10 @@ def show(parent: tk.Misc, look: Look, page: Page) -> PanelView:
     """Return the panel with a server that runs."""
     desk = Desk()
     desk.state.server.name = "Office"
-    desk.state.desktop.theme = look.palette.name
+    # The panel follows its state: what the gallery shows goes into that.
+    theme = next(name for name in PALETTES if look.palette.name.startswith(name))
+    desk.state.desktop.theme = theme
+    desk.state.desktop.accent = look.palette.name[len(theme) + 1 :] or ACCENTS[0].name
     desk.state.desktop.zoom = look.zoom
     fill(desk)
     return panel(parent, look, desk, page)
