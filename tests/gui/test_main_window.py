@@ -360,6 +360,7 @@ def test_another_language_takes_nothing_away(
     written = world.desktop.details[3]
     wait_until(written.nickname.winfo_viewable)
     written.nickname.box.set("Jo")
+    click(main(world).conversations.unread)
     click(main(world).tabs["contacts"])
     focus(main(world).contacts.search.field)
     keys("nora")
@@ -371,6 +372,7 @@ def test_another_language_takes_nothing_away(
     assert main(world).page == "contacts"
     assert main(world).contacts.search.value == "nora"
     assert len(main(world).contacts.rows) == 1
+    assert main(world).conversations.unread.chosen
     again = world.desktop.talks[50]
     assert again is not talk
     wait_until(lambda: window_of(again).geometry() == "500x600+620+80")

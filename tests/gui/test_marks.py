@@ -25,6 +25,12 @@ Wait = Callable[..., None]
 Click = Callable[..., None]
 
 
+@pytest.fixture(autouse=True)
+def in_front(world: World, focus: Focus) -> None:
+    """Give the main window the keyboard, as a window manager would."""
+    focus(world.root)
+
+
 def main(world: World) -> MainView:
     page = world.desktop.page
     assert isinstance(page, MainView)
@@ -61,10 +67,15 @@ def open_menu(view: ListView, model: ListModel, key: Talk, wait_until: Wait) -> 
 
 
 def shown_menu(view: ListView, wait_until: Wait) -> tk.Menu:
+    """Return the menu of a list's page, as soon as it is on screen."""
+    return popped_up(view.master, wait_until)
+
+
+def popped_up(owner: tk.Misc, wait_until: Wait) -> tk.Menu:
     """Return the menu that is on screen, as soon as one is."""
 
     def shown() -> list[tk.Menu]:
-        menus = [w for w in view.master.winfo_children() if isinstance(w, tk.Menu)]
+        menus = [w for w in owner.winfo_children() if isinstance(w, tk.Menu)]
         return [menu for menu in menus if menu.winfo_viewable()]
 
     wait_until(shown)
@@ -72,7 +83,9 @@ def shown_menu(view: ListView, wait_until: Wait) -> tk.Menu:
 
 
 def labels(menu: tk.Menu) -> list[str]:
-    return [str(menu.entrycget(n, "label")).strip() for n in range((menu.index("end") or 0) + 1)]
+    lines = range((menu.index("end") or 0) + 1)
+    words = ("" if menu.type(n) == "separator" else menu.entrycget(n, "label") for n in lines)
+    return [str(each).strip() for each in words]
 
 
 def choose(menu: tk.Menu, label: str) -> None:
@@ -128,7 +141,6 @@ def test_an_archived_conversation_is_behind_one_row_and_comes_back(
     pick(world, 50, "Archive", wait_until=wait_until)
     wait_until(lambda: keys_of(world) == [Archive(), Talk(52), Talk(51), Talk(53)])
     wait_until(lambda: world.root.title() == "WL – Ada Lovelace")
-    focus(world.root)
     first = main(world).conversations.rows.row(0)
     assert (first.title, first.preview, first.unread) == ("Archived", "Nora 🎉", 1)
     view = main(world).conversations.list
@@ -237,3 +249,28 @@ def test_news_of_a_muted_one_do_not_shout(world: World, wait_until: Wait) -> Non
     changed(world, 51, last=new, unread=1)
     wait_until(lambda: keys_of(world)[0] == Talk(51))
     assert world.root.title() == "(1) WL – Ada Lovelace"
+
+
+def test_the_open_conversation_offers_the_same_and_shows_a_mute(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    world.desktop.open_conversation(50)
+    talk = world.desktop.talks[50]
+    face = talk.header.face
+
+    def more() -> tk.Menu:
+        click(talk.more)
+        return popped_up(talk, wait_until)
+
+    menu = more()
+    assert labels(menu)[:4] == ["Pin", "Mute", "Archive", ""], "what is open is being read"
+    choose(menu, "Mute")
+    choose(popped_up(talk, wait_until), "Mute always")
+    wait_until(lambda: face.find_withtag("muted"))
+    assert face.bbox("muted")[0] > face.bbox("name")[2]
+    menu = more()
+    choose(menu, "Unmute")
+    wait_until(lambda: not face.find_withtag("muted"))
+    world.client.failures["mark"] = Refused(ErrorCode.LIMIT_REACHED)
+    choose(more(), "Pin")
+    wait_until(lambda: talk.notice.said.startswith("No more than 10 chats"))

@@ -110,6 +110,7 @@ class Desktop:
             export,
             habits,
             session.retry_now,
+            marks=marks,
         )
         self.desk = Desk(
             root,

@@ -25,6 +25,7 @@ from whatsapp_like.views.people.describing import (
     custom_words,
     dot_of,
     is_me,
+    now_of,
     presence_words,
     seed_of,
     status_of,
@@ -123,6 +124,7 @@ class HeaderView(ttk.Frame):
     def refresh(self) -> None:
         """Show who it is with and where they are now."""
         state, peer = self._state, self.peer
+        summary = state.conversations.get(self.conversation)
         person = state.people.get(peer)
         typing = typing_words(state, self.conversation)
         here = status_of(state, person) is PresenceStatus.ONLINE
@@ -141,6 +143,7 @@ class HeaderView(ttk.Frame):
             typing or words,
             loud=bool(typing) or (here and said is None),
             custom="" if typing or mine or said else custom_words(state, peer),
+            muted=summary is not None and summary.is_muted(now_of(state)),
         )
 
     def _offer_retry(self, offered: bool) -> None:

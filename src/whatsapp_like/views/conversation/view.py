@@ -29,6 +29,7 @@ from whatsapp_like.views.conversation.rows import TimelineRows
 from whatsapp_like.views.grip import Grip
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.marks import MarkActions, mark_choices
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
@@ -150,7 +151,7 @@ class Surroundings:
     `open_link(address, failed)` opens an address from a message. `export(window, conversation)`
     opens the export dialog; without it there is no button. `habits` remembers emoji; without it
     there is no picker. `retry` connects at once; without it there is no button either. Without
-    `placing` the conversation stays where it is.
+    `placing` the conversation stays where it is; `marks` changes what I marked it with.
     """
 
     look: Look
@@ -163,6 +164,7 @@ class Surroundings:
     habits: Habits | None = None
     retry: Callable[[], object] | None = None
     placing: Placing | None = None
+    marks: MarkActions | None = None
 
 
 class Kept(NamedTuple):
@@ -577,10 +579,14 @@ class ConversationView(ttk.Frame):
             self.notice.say(words)
 
     def _show_more(self) -> None:
-        placing, button = self._surroundings.placing, self.more
+        marks, placing, button = self._surroundings.marks, self._surroundings.placing, self.more
         if placing is not None:
+            lines, where = placing.choices(self.conversation), self.conversation
+            if marks is not None:
+                mine = mark_choices(self._state, marks, where, self._say, open_here=True)
+                lines = [*mine, Choice(), *lines]
             y = button.winfo_rooty() + button.winfo_height()
-            pop_up(self, self.look, placing.choices(self.conversation), button.winfo_rootx(), y)
+            pop_up(self, self.look, lines, button.winfo_rootx(), y)
 
     def _ask_unblock(self) -> None:
         self._surroundings.unblock(self.header.peer)

@@ -56,11 +56,13 @@ class MainActions(ConversationsPageActions, ContactsPageActions, Protocol):
 
 
 class Kept(NamedTuple):
-    """What the main view holds that is in no state: the page, and what is searched on each."""
+    """What the main view holds that is in no state: the page, what is searched on each, and whether
+    only unread conversations are shown."""
 
     page: str
     conversations: str
     contacts: str
+    only_unread: bool
 
 
 class MainView(ttk.Frame):
@@ -155,11 +157,13 @@ class MainView(ttk.Frame):
     @property
     def kept(self) -> Kept:
         """What somebody has chosen and typed here."""
-        return Kept(self.page, self.conversations.search.value, self.contacts.search.value)
+        chats, contacts = self.conversations, self.contacts
+        return Kept(self.page, chats.search.value, contacts.search.value, chats.unread.chosen)
 
     def take_over(self, kept: Kept) -> None:
         """Show what was chosen and typed in another main view."""
         self.show(kept.page)
+        self.conversations.filter(kept.only_unread)
         for page, text in (
             (self.conversations, kept.conversations),
             (self.contacts, kept.contacts),

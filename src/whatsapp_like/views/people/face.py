@@ -14,9 +14,11 @@ from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
 from whatsapp_like.views.grip import is_drag
+from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.oneline import draw_line
 from whatsapp_like.views.theme import Look, Role
 
+_BELL: Final = 14
 _GAP: Final = 14
 
 
@@ -44,7 +46,7 @@ class FaceView(ttk.Canvas):
         self._look = look
         self._size = size
         self._role = role
-        self._shown = ("", "", Presence.NONE, "", False, "")
+        self._shown = ("", "", Presence.NONE, "", False, "", False)
         self._held: list[PhotoImage] = []
         if pressed is not None:
             self._pressed = pressed
@@ -64,10 +66,11 @@ class FaceView(ttk.Canvas):
         *,
         loud: bool,
         custom: str = "",
+        muted: bool = False,
     ) -> None:
         """Show somebody; the `line` below the name is in the accent's colour when `loud`, and
-        behind it stands what they say about themselves."""
-        shown = (name, seed, presence, line, loud, custom)
+        behind it stands what they say about themselves. A bell behind the name tells of a mute."""
+        shown = (name, seed, presence, line, loud, custom, muted)
         if shown != self._shown:
             self._shown = shown
             self._draw()
@@ -109,7 +112,7 @@ class FaceView(ttk.Canvas):
         if width < px(100):
             return
         self.delete("all")
-        name, seed, presence, line, loud, custom = self._shown
+        name, seed, presence, line, loud, custom, muted = self._shown
         size = px(self._size)
         picture = look.pictures.of(
             avatar,
@@ -126,12 +129,17 @@ class FaceView(ttk.Canvas):
         room = max(0, width - x)
         upper = look.line(self._role) // 2 + px(1)
         lower = look.line(Role.SMALL) // 2 + px(2)
-        place = (x, middle - lower if line or custom else middle, room)
+        above, bell = middle - lower if line or custom else middle, px(_BELL)
+        place = (x, above, max(0, room - bell - px(6)) if muted else room)
         emoji_size = look.line(self._role) - px(2)
-        held, _end = draw_line(
+        held, long = draw_line(
             self, look, name, place, self._role, palette.text, palette.ground, emoji_size, "name"
         )
         self._held = [picture, *held]
+        if muted:
+            sign = look.pictures.of(icon, Icon.MUTED, bell, palette.second, palette.ground)
+            self._held.append(sign)
+            self.create_image(x + long + px(6), above, image=str(sign), anchor="w", tags="muted")
         below, second = middle + upper, palette.second
         if line:
             words = look.shortened(Role.SMALL, line, room)
