@@ -4,12 +4,14 @@
 
 With a display, two windows open with a conversation between them, and everything runs until they
 are closed. Without one (or with --virtual) a virtual screen is made, the windows are driven by
-mouse and keyboard as a person would, and screenshots and exports are left in FOLDER.
+mouse and keyboard as a person would, and screenshots and exports are left in FOLDER. Nora has all
+in one window, Jonas has chosen a window for each conversation.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -35,6 +37,11 @@ BEFORE: Final = (
     ("nora", "Yes! Two seats, row F. I will bring them, so nobody needs a printer."),
     ("jonas", "You are the best. The forecast says sun all day 🌞"),
     ("nora", "https://example.org/map is where we meet. Gate 3, at half past six."),
+)
+OTHERS: Final = (
+    ("amir", "Amir", "Haddad", ("nora", "jonas"), "The projector is booked for three o'clock"),
+    ("priya", "Priya", "Raman", ("nora",), "Lunch at noon? 🍜"),
+    ("tomas", "Tomás", "Silva", ("jonas",), "https://example.org/tickets/8841"),
 )
 NOW: Final = (
     ("jonas", "Found it. Dinner before? There is a new place beside the station."),
@@ -129,6 +136,11 @@ class Demo:
             text=PASSWORD,
         )
 
+    def prefer(self, handle: str, **settings: str) -> None:
+        """Keep what somebody has chosen in the settings."""
+        file = self.profiles / handle / "desktop.json"
+        file.write_text(json.dumps(settings), encoding="utf-8")
+
     def send(self, sender: str, recipient: str, text: str) -> None:
         """Write a message from the command line."""
         self.run("wl-client", "send", *self._profile(sender), "--to", recipient, text)
@@ -212,9 +224,14 @@ class Hands:
 
 def prepare(demo: Demo) -> None:
     """Make two accounts and let them have talked already."""
-    say("Two people register and write to each other from the command line.")
+    say("People register and write to each other from the command line.")
     demo.register("nora", "Nora", "Becker")
     demo.register("jonas", "Jonas", "Weber")
+    for handle, first, last, friends, text in OTHERS:
+        demo.register(handle, first, last)
+        for friend in friends:
+            demo.send(handle, friend, text)
+    demo.prefer("jonas", layout="windows")
     names = {"nora": "jonas", "jonas": "nora"}
     for sender, text in BEFORE:
         demo.send(sender, names[sender], text)
@@ -268,21 +285,24 @@ def register_by_hand(hands: Hands, link: str) -> None:
 def talk_by_hand(hands: Hands) -> None:
     """Open both conversations, write in turn, and look at it by day and by night."""
     chats = {}
-    for name, other, x in (("jonas", "Nora Becker", 0), ("nora", "Jonas Weber", 1240)):
+    for name, other, x in (("jonas", "Nora Becker", 0), ("nora", "", 1240)):
         window = hands.window(f"WL.+{name}$")
         hands.place(window, 10 + x, 30)
         time.sleep(1)
         if name == "nora":
             hands.look("unread")
-        hands.click(window, 250, 135)
-        chats[name] = hands.window(f"^{other}")
-        hands.place(chats[name], 460 + x, 30)
+        hands.click(window, 250, 205)
+        chats[name] = window
+        if other:
+            chats[name] = hands.window(f"^{other}")
+            hands.place(chats[name], 460 + x, 30)
         time.sleep(0.5)
     for sender, text in NOW:
         hands.type(chats[sender], text, "Return")
         time.sleep(0.7)
+    hands.look("notification")
     hands.type(chats["nora"], "Bring a")
-    time.sleep(0.5)
+    time.sleep(1.5)
     hands.look("conversation-light")
     for name in chats:
         window = hands.window(f"WL.+{name}$")
@@ -297,10 +317,10 @@ def talk_by_hand(hands: Hands) -> None:
 def publish(out: Path, folder: Path) -> None:
     """Cut what the documents show out of the screenshots."""
     folder.mkdir(parents=True, exist_ok=True)
-    half = (1240, 30, 2480, 920)
+    half = (1240, 30, 2422, 920)
     for name, box in (
         ("conversation-light", half),
-        ("conversation-dark", (half[0] - 1240, half[1], half[2] - 1240, half[3])),
+        ("conversation-dark", (half[0] - 1240, half[1], 2480 - 1240, half[3])),
     ):
         with Image.open(out / f"{name}.png") as picture:
             cut = picture.crop(box).convert("P", palette=Image.Palette.ADAPTIVE, colors=255)
