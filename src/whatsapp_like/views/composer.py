@@ -21,7 +21,7 @@ from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import Choice
-from whatsapp_like.views.observing import bind_outside
+from whatsapp_like.views.observing import bind_alone
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.picker.composing import ComposerEmoji
 from whatsapp_like.views.picker.habits import Habits
@@ -129,7 +129,7 @@ class ComposerView(ttk.Canvas):
         self.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
         self.writing.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
         top = self.winfo_toplevel()
-        bind_outside(self, top, "<Configure>", lambda _: self._jobs.idle("draw", self._draw))
+        bind_alone(self, top, "<Configure>", lambda _: self._jobs.idle("draw", self._draw))
         for key in ("<Return>", "<KP_Enter>"):
             self.writing.bind(key, self._entered, add=True)
         look.watch(self, self._relook)

@@ -116,8 +116,9 @@ class ListView(ttk.Frame):
 
     def select(self, key: Hashable) -> None:
         """Mark the row with this key as the one that is open; None for no row."""
-        self._selected = key
-        self._sync()
+        if key != self._selected:
+            self._selected = key
+            self._sync()
 
     def set_empty(self, words: str, mark: Icon | None = None) -> None:
         """Say what stands there while the list is empty, below an icon."""

@@ -66,6 +66,23 @@ def bind_outside(
     owner.bind("<Destroy>", release, add=True)
 
 
+def bind_alone(
+    owner: tk.Misc,
+    window: tk.Misc,
+    sequence: str,
+    heard: Callable[[tk.Event[tk.Misc]], object],
+) -> None:
+    """Bind to a window without hearing of its children, for as long as `owner` lives.
+
+    Whatever is bound to a toplevel is called for each widget in it too: at a step of a resize that
+    is two hundred calls for nothing.
+    """
+    tag = f"alone{window}"
+    if tag not in window.bindtags():
+        window.bindtags((tag, *window.bindtags()))
+    bind_outside(owner, window.nametowidget("."), sequence, heard, tag)
+
+
 def entries_of(container: EventedDict[int, V]) -> tuple[SignalInstance, ...]:
     """Return the signals of a container after each change; the first argument is the key."""
     events = container.events

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.observing import bind_alone
 from whatsapp_like.views.theme import Look
 
 _GEOMETRY = re.compile(r"(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)")
@@ -212,7 +213,7 @@ class Placement:
             frame = (main.winfo_x(), main.winfo_y(), main.winfo_width(), main.winfo_height())
             corner = beside(frame, (width, height), self._area, number)
         window.geometry(kept or f"{width}x{height}{corner}")
-        window.bind("<Configure>", self._moved, add=True)
+        bind_alone(window, window, "<Configure>", self._moved)
         self._to_finish = place = places.place_of(name)
         if _ZOOMED in place or _CONTENT in place:
             # What a window that is not shown yet can't do.

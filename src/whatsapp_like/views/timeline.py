@@ -180,8 +180,9 @@ class TimelineView(ttk.Frame):
 
     def set_empty(self, words: str) -> None:
         """Say what stands in the middle while there are no messages."""
-        self._notes.empty = words
-        self._sync()
+        if words != self._notes.empty:
+            self._notes.empty = words
+            self._sync()
 
     def set_older(self, words: str) -> None:
         """Say above the oldest row why there are no older ones yet; empty when none exist."""

@@ -424,8 +424,9 @@ class ConversationView(ttk.Frame):
         observe(self, entries_of(state.people), self._person_changed)
         observe(self, (events.phase, events.account), lambda *_: self._later())
         timeline = self.rows.timeline
-        signals = (timeline.reset, timeline.inserted, timeline.reach)
-        observe(self, signals, lambda *_: self._later())
+        observe(self, (timeline.reset,), lambda *_: self._later())
+        reaching = (timeline.inserted, timeline.reach)
+        observe(self, reaching, lambda *_: self._jobs.idle("empty", self._say_empty))
         desktop = state.desktop.events
         observe(self, (desktop.enter_sends, desktop.reduced_motion), lambda *_: self._obey())
         self.look.watch(self, self._relook)

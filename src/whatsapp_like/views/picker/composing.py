@@ -11,7 +11,7 @@ from typing import Final
 
 from whatsapp_like.views import emoji
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.observing import bind_outside
+from whatsapp_like.views.observing import bind_alone, bind_outside
 from whatsapp_like.views.picker import catalogue
 from whatsapp_like.views.picker.catalogue import Suggestion
 from whatsapp_like.views.picker.habits import Habits
@@ -155,7 +155,7 @@ class ComposerEmoji:
             composer.bind(sequence, self._leaving, add=True)
         composer.bind("<Configure>", self._later, add=True)
         top = composer.winfo_toplevel()
-        bind_outside(composer, top, "<Configure>", self._later)
+        bind_alone(composer, top, "<Configure>", self._later)
         self._look.watch(composer, self._later)
 
     def _later(self, _event: object = None) -> None:
