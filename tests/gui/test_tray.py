@@ -65,6 +65,16 @@ def test_it_names_whose_it_is_and_counts_what_is_unread(
     assert tray.faces[1].pictures != first.pictures
 
 
+def test_before_anybody_has_signed_in_it_opens_and_leaves_only(
+    nobody: World, tray: Shown, left: list[bool]
+) -> None:
+    quiet = nobody.preferences.alerts
+    icon = TrayIcon(nobody.desktop, nobody.state, nobody.timers, quiet, lambda: left.append(True))
+    icon.show_in(tray)
+    assert tray.faces[0].title == "WL"
+    assert [choice.name for choice in tray.faces[0].choices] == ["open", "", "quit"]
+
+
 def test_its_menu_does_what_it_says(
     world: World, icon: TrayIcon, tray: Shown, left: list[bool], wait_until: Wait
 ) -> None:

@@ -132,6 +132,10 @@ class TrayIcon:
         words = ngettext("{count} unread chat", "{count} unread chats", unread)
         account = self._state.session.account
         quiet = bool(self._state.desktop.alerts.quiet_until)
+        mine = (
+            Choice("quiet", _("Do not disturb"), checked=quiet),
+            Choice("settings", _("Settings")),
+        )
         self._tray.show(
             Face(
                 title=f"WL \u2013 {account.name}" if account else "WL",
@@ -139,8 +143,8 @@ class TrayIcon:
                 pictures=pictures(unread),
                 choices=(
                     Choice("open", _("Open WL")),
-                    Choice("quiet", _("Do not disturb"), checked=quiet),
-                    Choice("settings", _("Settings")),
+                    # Nobody's before somebody has signed in.
+                    *(mine if account else ()),
                     Choice(""),
                     Choice("quit", _("Quit")),
                 ),
