@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ttkbootstrap as ttk
 
+from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.trouble import TroubleView
 
@@ -22,5 +23,5 @@ def build(parent: ttk.Toplevel, look: Look) -> ttk.Frame:
         lambda: None,
         lambda: None,
     )
-    view.again.after(50, view.again.focus_force)
+    Jobs(view).later("focus", 50, view.again.focus_force)
     return view

@@ -9,6 +9,9 @@ import os
 import re
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -22,6 +25,9 @@ from whatsapp_like.models.server import ServerAddress
 IDENTITY_FILE = "identity.json"
 ARCHIVE_FILE = "archive.db"
 LOCK_FILE = "lock"
+
+_TRIES = 4
+_PAUSE = 0.03  # seconds; whoever looks holds the lock for some microseconds
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -61,17 +67,13 @@ class Profile:
         path = folder_of(name, folder)
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = _take_lock(path / LOCK_FILE)
+            lock = _take_lock_soon(path / LOCK_FILE)
         except BlockingIOError as error:
-            raise DataBusy(
-                _("The profile {path} is in use by another WL: close that one first.").format(
-                    path=path
-                )
-            ) from error
+            raise _busy(path) from error
         except OSError as error:
             raise _unwritable(path, error) from error
         try:
-            return cls(path, lock, _read_identity(path / IDENTITY_FILE))
+            return cls(path, lock, read_identity(path))
         except BaseException:
             os.close(lock)
             raise
@@ -176,7 +178,65 @@ def _take_lock(path: Path) -> int:
     return handle
 
 
-def _read_identity(path: Path) -> Identity | None:
+def _take_lock_soon(path: Path) -> int:
+    """Take a lock that somebody may hold for the moment in which they look whether it is free.
+
+    Raises:
+        BlockingIOError: somebody keeps it.
+    """
+    for _again in range(_TRIES - 1):
+        try:
+            return _take_lock(path)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+    return _take_lock(path)
+
+
+def is_free(folder: Path) -> bool:
+    """Tell whether no process has the profile in `folder` open."""
+    if not (folder / LOCK_FILE).exists():
+        return True
+    try:
+        os.close(_take_lock(folder / LOCK_FILE))
+    except BlockingIOError:
+        return False
+    except OSError:  # not ours to open: whoever tries is told why
+        return True
+    return True
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep everybody else out of the profile in `folder` for a while.
+
+    Raises:
+        DataBusy: another process uses it.
+        OSError: it cannot be written.
+    """
+    try:
+        lock = _take_lock_soon(folder / LOCK_FILE)
+    except BlockingIOError as error:
+        raise _busy(folder) from error
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def _busy(path: Path) -> DataBusy:
+    return DataBusy(
+        _("The profile {path} is in use by another WL: close that one first.").format(path=path)
+    )
+
+
+def read_identity(folder: Path) -> Identity | None:
+    """Return who the profile in `folder` belongs to, None while that is nobody.
+
+    Raises:
+        DataDamaged: the file cannot be understood.
+        DataUnwritable: it cannot be read.
+    """
+    path = folder / IDENTITY_FILE
     try:
         return Identity.model_validate_json(path.read_bytes())
     except FileNotFoundError:

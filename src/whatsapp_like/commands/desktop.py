@@ -34,6 +34,7 @@ from whatsapp_like.controllers.export import ExportController
 from whatsapp_like.controllers.links import LinkController
 from whatsapp_like.controllers.marking import MarkingController
 from whatsapp_like.controllers.preferences import PreferencesController
+from whatsapp_like.controllers.profiles import ProfilesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.controllers.status import StatusController
@@ -176,6 +177,12 @@ class DesktopClient:
         identity = profile.identity
         account = identity.account if identity else 0
         self.session.start(identity.server if identity else None, account)
+        folder = profile.folder
+        profiles = (
+            ProfilesController(name, folder.parent, state.session, self._workers)
+            if folder
+            else None
+        )
         look = Look(root, palette_of(state.desktop), state.desktop.zoom)
         self.desktop = Desktop(
             root,
@@ -193,6 +200,7 @@ class DesktopClient:
             export=lambda window, conversation: open_export(
                 window, look, self.exports, conversation
             ),
+            profiles=profiles,
         )
         self.conversations.replaced.connect(self.desktop.become)
         self._bus = Bus() if sys.platform == "linux" else None

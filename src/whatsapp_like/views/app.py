@@ -43,6 +43,7 @@ from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.people.status import StatusActions, StatusDialog, status_menu
 from whatsapp_like.views.picker.habits import KeptHabits
 from whatsapp_like.views.placement import KeptPlaces, screens_of
+from whatsapp_like.views.profiles import ProfileActions, ProfilesDialog
 from whatsapp_like.views.settings.window import SettingsWindow
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.stop import StopView
@@ -78,6 +79,7 @@ class Desktop:
         status: StatusActions,
         quit: Callable[[], object] | None = None,
         export: Callable[[tk.Misc, int], object] | None = None,
+        profiles: ProfileActions | None = None,
     ) -> None:
         """`open_link(address, failed)` opens an address from a message; `profile` names a second
         profile in titles; `quit` is called when the window closes."""
@@ -92,6 +94,7 @@ class Desktop:
         self.marks = marks
         self.export = export
         self._profile = profile
+        self._profiles = profiles
         # What the main window hears and watches goes with this, like any view's.
         self._owner = ttk.Frame(root)
         self._jobs = Jobs(self._owner)
@@ -230,7 +233,15 @@ class Desktop:
             Choice(),
             Choice(_("Settings"), self.open_settings),
             Choice(_("Keyboard shortcuts"), self.hands.show_shortcuts),
+            *self._profile_choices(),
         ]
+
+    def _profile_choices(self) -> list[Choice]:
+        profiles = self._profiles
+        if profiles is None:
+            return []
+        show = lambda: ProfilesDialog(self._front(), self.look, profiles)  # noqa: E731
+        return [Choice(), Choice(_("Profiles…"), show)]
 
     def edit_status(self, parent: tk.Misc) -> None:
         """Ask what I want to say about myself, over `parent`."""

@@ -130,6 +130,8 @@ class Dialog(ttk.Toplevel):
         """Close the dialog and give the keyboard back to where it was."""
         self.grab_release()
         self.destroy()
+        if isinstance(self._parent, Dialog) and self._parent.winfo_exists():
+            self._parent.take_attention()
         if self._before is not None and self._before.winfo_exists():
             self._before.focus_set()
 

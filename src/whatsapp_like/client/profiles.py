@@ -1,0 +1,103 @@
+"""The profiles of this computer: which there are, whose they are, and taking one away.
+
+Blocks on the disk; runs in a worker's thread, but for the few bytes of `keep_face`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from whatsapp_like.client.profile import (
+    ARCHIVE_FILE,
+    IDENTITY_FILE,
+    LOCK_FILE,
+    default_folder,
+    folder_of,
+    is_free,
+    locked,
+    read_identity,
+)
+from whatsapp_like.errors import DataDamaged, DataUnwritable, SettingsError
+from whatsapp_like.i18n import _
+from whatsapp_like.models.profile import ProfileFace, ProfileSummary
+
+FACE_FILE = "face.json"
+
+
+def list_profiles(folder: Path | None = None) -> tuple[ProfileSummary, ...]:
+    """Return the profiles below `folder` (by default this user's data folder), by name."""
+    base = folder or default_folder()
+    try:
+        names = sorted((each.name for each in base.iterdir() if _is_profile(each)), key=str.lower)
+    except OSError:  # no folder yet, or none that can be read: no profile that could be opened
+        return ()
+    return tuple(_summary(name, base / name) for name in names)
+
+
+def keep_face(folder: Path, face: ProfileFace | None) -> None:
+    """Note whose the profile in `folder` is; None for nobody any more.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path = folder / FACE_FILE
+    if face is None:
+        path.unlink(missing_ok=True)
+        return
+    beside = path.with_suffix(".new")
+    beside.write_text(face.model_dump_json(), encoding="utf-8")
+    os.replace(beside, path)
+
+
+def remove_profile(name: str, folder: Path | None = None) -> None:
+    """Delete a profile and everything it keeps.
+
+    Raises:
+        DataBusy: it is open.
+        DataUnwritable: something of it cannot be deleted; the rest may be gone.
+        SettingsError: `name` can't be that of a profile.
+    """
+    path = folder_of(name, folder)
+    if not path.is_dir() or path.is_symlink():
+        return
+    try:
+        with locked(path):
+            for each in path.iterdir():
+                if each.name == LOCK_FILE:
+                    continue  # held, and on Windows not to be deleted before that ends
+                if each.is_dir() and not each.is_symlink():
+                    shutil.rmtree(each)
+                else:
+                    each.unlink()
+        (path / LOCK_FILE).unlink(missing_ok=True)
+        path.rmdir()
+    except OSError as error:
+        raise DataUnwritable(
+            _("The profile {path} cannot be deleted: {reason}.").format(
+                path=path, reason=error.strerror or error
+            )
+        ) from error
+
+
+def _is_profile(path: Path) -> bool:
+    try:
+        folder_of(path.name, path.parent)
+    except SettingsError:
+        return False
+    return any((path / name).is_file() for name in (IDENTITY_FILE, ARCHIVE_FILE, LOCK_FILE))
+
+
+def _summary(name: str, path: Path) -> ProfileSummary:
+    server, face = "", ProfileFace()
+    # What is damaged is told to whoever opens it; here its name is enough.
+    with suppress(DataDamaged, DataUnwritable):
+        identity = read_identity(path)
+        server = str(identity.server.model_copy(update={"pin": None})) if identity else ""
+    with suppress(OSError, ValidationError):
+        face = ProfileFace.model_validate_json((path / FACE_FILE).read_bytes())
+    return ProfileSummary(profile=name, face=face, server=server, open=not is_free(path))

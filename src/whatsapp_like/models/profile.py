@@ -1,0 +1,24 @@
+"""The profiles of a computer as people see them: whose each is, and whether it is open.
+
+No thread of its own: frozen values.
+"""
+
+from __future__ import annotations
+
+from whatsapp_like.models.ids import Model
+
+
+class ProfileFace(Model):
+    """Whose a profile is, kept beside its archive so that others can tell without opening it."""
+
+    handle: str = ""
+    name: str = ""
+
+
+class ProfileSummary(Model):
+    """One profile; `server` is where its account is, empty while nobody has signed in there."""
+
+    profile: str
+    face: ProfileFace = ProfileFace()
+    server: str = ""
+    open: bool = False
