@@ -124,5 +124,8 @@ def _unexpected(error: Exception) -> None:
 def _detached() -> dict[str, Any]:
     """Return what lets a process outlive this one."""
     if sys.platform == "win32":
-        return {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}
+        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        options: dict[str, Any] = {"creationflags": flags}
+    else:
+        options = {"start_new_session": True}
+    return options
