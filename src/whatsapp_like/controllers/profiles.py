@@ -48,7 +48,6 @@ class ProfilesController:
         self._session = session
         self._workers = workers
         self._command = command
-        self._started: list[subprocess.Popen[bytes]] = []
         session.events.account.connect(self._know)
         session.events.phase.connect(lambda _phase: self._know(session.account))
         self._know(session.account)
@@ -84,10 +83,9 @@ class ProfilesController:
             )
 
         def begun(process: subprocess.Popen[bytes] | None) -> None:
-            # Those that have ended are asked for, so that the system forgets them.
-            self._started = [each for each in self._started if each.poll() is None]
             if process is not None:
-                self._started.append(process)
+                # Somebody has to hear of its end, or the system keeps it as a zombie.
+                self._workers.run(process.wait, _heard, _unexpected)
             done()
 
         self._workers.run(begin, begun, lambda error: failed(_said(error)))
@@ -115,6 +113,10 @@ class ProfilesController:
 
 def _said(error: Exception) -> str:
     return str(error) if isinstance(error, OSError) else explain(error)
+
+
+def _heard(_status: int) -> None:
+    """How it ended is its own affair: it has told whoever sat before it."""
 
 
 def _unexpected(error: Exception) -> None:

@@ -1,7 +1,8 @@
-"""What a drawn row is, in words: role, name and state, for whoever cannot see it.
+"""What is drawn, in words: role, name and state, for whoever cannot see it.
 
-Needs no Tk. Tk 8.6 can't hand these to a screen reader; Tk 9.1 can, and then this is the one place
-to ask. Until then they are what the status line and the tests read.
+Needs no Tk. A drawn widget tells its own by `description`, a list that of each row by `describe`;
+both are asked anew when something has changed. Tk 8.6 can't hand these to a screen reader; Tk 9.1
+can, and then this is the one place to ask. Until then the tests read them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ class Description:
     state: str
 
 
+def joined(*states: str) -> str:
+    """Return the states that are given as one text."""
+    return ", ".join(filter(None, states))
+
+
 def tick_words(tick: Tick) -> str:
     """Return what a tick says."""
     return {
@@ -38,12 +44,16 @@ def tick_words(tick: Tick) -> str:
     }[tick]
 
 
+def presence_word(presence: Presence) -> str:
+    """Return what a dot at somebody's face says."""
+    return {Presence.ONLINE: _("online"), Presence.AWAY: _("away")}.get(presence, "")
+
+
 def describe_row(row: ListRow, selected: bool) -> Description:
     """Describe a row of a list."""
     states = [
         _("selected") if selected else "",
-        _("online") if row.presence is Presence.ONLINE else "",
-        _("away") if row.presence is Presence.AWAY else "",
+        presence_word(row.presence),
         ngettext("{n} unread message", "{n} unread messages", row.unread).format(n=row.unread)
         if row.unread
         else "",
@@ -52,16 +62,16 @@ def describe_row(row: ListRow, selected: bool) -> Description:
         _("pinned") if row.pinned else "",
         _("muted") if row.muted else "",
         row.time,
+        tick_words(row.tick),
+        _("draft") if row.draft and not row.typing else "",
         row.typing or safe(row.preview),
     ]
-    return Description("listitem", safe(row.title), ", ".join(filter(None, states)))
+    return Description("listitem", safe(row.title), joined(*states))
 
 
 def describe_message(row: Row) -> Description:
     """Describe a message."""
     who = _("You") if row.own else safe(row.sender)
     text = _("This message needs a newer version of WL.") if row.unknown else safe(row.text)
-    states = [row.day, row.time, tick_words(row.tick)]
-    return Description(
-        "listitem", f"{who}: {text}" if who else text, ", ".join(filter(None, states))
-    )
+    states = joined(row.day, row.time, tick_words(row.tick))
+    return Description("listitem", f"{who}: {text}" if who else text, states)

@@ -25,6 +25,7 @@ from whatsapp_like.views.actions import (
     SessionActions,
     TalkActions,
 )
+from whatsapp_like.views.caret import follow_carets
 from whatsapp_like.views.choices import layout_choices
 from whatsapp_like.views.conversation.view import ConversationView, Surroundings
 from whatsapp_like.views.desk.desk import Desk
@@ -131,6 +132,7 @@ class Desktop:
         self._main = MainWindow(root, look, self._places, wide=wide)
         self._quit = quit or root.destroy
         root.protocol("WM_DELETE_WINDOW", self._quit)
+        follow_carets(root, self._owner, state.desktop)
         self.hands = Hands(root, self._owner, look, state, self, session.touched)
         self._observe()
         self._arrange()

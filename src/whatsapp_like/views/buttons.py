@@ -6,14 +6,17 @@ Runs on the Tk thread. Public names: `IconButton`, `Chip`; `Pressable`, what bot
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
+from whatsapp_like.i18n import _
 from whatsapp_like.views import shapes
+from whatsapp_like.views.access import Description, joined
 from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role
@@ -28,7 +31,13 @@ def window_ground(palette: Palette) -> str:
 
 
 class Pressable(ttk.Canvas):
-    """A canvas that behaves as a button; its subclasses draw it."""
+    """A canvas that behaves as a button; its subclasses draw it.
+
+    `role` and `label` are what it is and what it is called, for whoever cannot see it.
+    """
+
+    role = "button"
+    label = ""
 
     def __init__(
         self,
@@ -58,6 +67,14 @@ class Pressable(ttk.Canvas):
     def press(self) -> None:
         """Do what a click does."""
         self._command()
+
+    def description(self) -> Description:
+        """Return what it is in words."""
+        return Description(self.role, safe(self.label), joined(*self.states()))
+
+    def states(self) -> Sequence[str]:
+        """Return in which states it is, in words."""
+        return ()
 
     def _set(self, **states: bool) -> None:
         for name, value in states.items():
@@ -146,6 +163,8 @@ class IconButton(Pressable):
 class Chip(Pressable):
     """A pill of text that is chosen or not, such as a filter above a list."""
 
+    role = "radiobutton"
+
     def __init__(
         self,
         parent: tk.Misc,
@@ -165,6 +184,10 @@ class Chip(Pressable):
     def chosen(self) -> bool:
         """Whether it is chosen."""
         return self._chosen
+
+    def states(self) -> Sequence[str]:
+        """Return whether it is chosen."""
+        return (_("chosen") if self._chosen else "",)
 
     def choose(self, chosen: bool) -> None:
         """Show it as chosen, or not."""

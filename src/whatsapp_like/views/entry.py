@@ -14,6 +14,8 @@ from typing import Final
 import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
+from whatsapp_like.i18n import _
+from whatsapp_like.views.access import Description, joined
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.emoji import safe, split
 from whatsapp_like.views.icons import Icon, icon
@@ -104,6 +106,14 @@ class EntryBox(ttk.Canvas):
         self.set(text)
         self._edited()
 
+    def description(self) -> Description:
+        """Return what it is in words; a password is never told."""
+        value = "" if self._secret else safe(self.value)
+        role = "password" if self._secret else "textbox"
+        return Description(
+            role, safe(self.label), joined(value, _("wrong") if self._failed else "")
+        )
+
     def fail(self, failed: bool) -> None:
         """Mark the text as wrong, or as fine again."""
         if failed != self._failed:
@@ -140,6 +150,8 @@ class EntryBox(ttk.Canvas):
         for sequence in ("<Control-a>", "<Control-A>"):
             # Tk's own goes to the beginning, as in Emacs.
             field.bind(sequence, self._select_all, add=True)
+        # What a click on the eye does; the keys are those of Windows' own fields.
+        field.bind("<Alt-F8>", lambda _: self._reveal(not self._shown), add=True)
         return field
 
     def _select_all(self, _event: object) -> str:

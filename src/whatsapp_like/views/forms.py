@@ -7,12 +7,13 @@ Enter does what the primary button does, an error puts the keyboard where it can
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
+from whatsapp_like.i18n import _
 from whatsapp_like.views import shapes
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable, window_ground
@@ -218,10 +219,16 @@ class NotesField(ttk.Frame):
 class Toggle(Pressable):
     """The switch itself: a knob at the left of its track, or at the right."""
 
+    role = "switch"
+
     def __init__(self, parent: tk.Misc, look: Look, command: Callable[[], object]) -> None:
         super().__init__(parent, look, command, window_ground)
         self.on = False
         self._relook()
+
+    def states(self) -> Sequence[str]:
+        """Return whether it is on."""
+        return (_("on") if self.on else _("off"),)
 
     def show(self, on: bool) -> None:
         """Show it on or off."""
@@ -280,6 +287,7 @@ class Switch(ttk.Frame):
         super().__init__(parent)
         self._switched = switched
         self.button = Toggle(self, look, self._toggled)
+        self.button.label = label
         self.columnconfigure(1, weight=1)
         self.button.grid(row=0, column=0, sticky="nw")  # type: ignore[no-untyped-call]
         self.label = Words(self, look, label)

@@ -10,6 +10,8 @@ from typing import Final
 
 import ttkbootstrap as ttk
 
+from whatsapp_like.i18n import _
+from whatsapp_like.views.access import Description
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.theme import Look
 
@@ -31,6 +33,10 @@ class ProgressBar(ttk.Canvas):
         """Show how far it is."""
         self.part = max(0.0, min(1.0, part))
         self._draw()
+
+    def description(self) -> Description:
+        """Return what it is in words."""
+        return Description("progressbar", "", _("{n} %").format(n=round(100 * self.part)))
 
     def _relook(self) -> None:
         look = self._look

@@ -6,9 +6,10 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from whatsapp_like.i18n import _
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable
 from whatsapp_like.views.icons import Icon, icon
@@ -33,6 +34,8 @@ def side_ground(palette: Palette) -> str:
 class SideButton(Pressable):
     """A page's icon and name, and a count if there is something to count."""
 
+    role = "tab"
+
     def __init__(
         self,
         parent: tk.Misc,
@@ -55,6 +58,10 @@ class SideButton(Pressable):
     def chosen(self) -> bool:
         """Whether its page is the one that is shown."""
         return self._chosen
+
+    def states(self) -> Sequence[str]:
+        """Return whether its page is shown, and the count."""
+        return (_("chosen") if self._chosen else "", str(self._count) if self._count else "")
 
     def choose(self, chosen: bool) -> None:
         """Show it as chosen, or not."""

@@ -6,7 +6,7 @@ Runs on the Tk thread. The chosen one has a check mark, so that it is not told b
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import ttkbootstrap as ttk
@@ -29,6 +29,8 @@ _MARK: Final = 16
 class Swatch(Pressable):
     """A disc in an accent's colour."""
 
+    role = "radiobutton"
+
     def __init__(
         self, parent: tk.Misc, look: Look, accent: Accent, command: Callable[[], object]
     ) -> None:
@@ -38,6 +40,10 @@ class Swatch(Pressable):
         self.chosen = False
         self._tip = Tip(self, self.label)
         self._relook()
+
+    def states(self) -> Sequence[str]:
+        """Return whether it is chosen."""
+        return (_("chosen") if self.chosen else "",)
 
     def choose(self, chosen: bool) -> None:
         """Show it as chosen, or not."""

@@ -6,10 +6,11 @@ Runs on the Tk thread. Public names: `TextButton`, `Rank`.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Final
 
+from whatsapp_like.i18n import _
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable, window_ground
 from whatsapp_like.views.icons import Icon, icon
@@ -60,6 +61,10 @@ class TextButton(Pressable):
     def enabled(self) -> bool:
         """Whether it can be pressed."""
         return self._enabled and not self._busy
+
+    def states(self) -> Sequence[str]:
+        """Return whether it can be pressed, and what it waits for."""
+        return (self._busy, _("unavailable") if not self._enabled else "")
 
     def enable(self, enabled: bool) -> None:
         """Let it be pressed, or not."""

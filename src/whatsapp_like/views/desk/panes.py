@@ -15,6 +15,7 @@ from PIL.ImageTk import PhotoImage
 from psygnal import Signal
 
 from whatsapp_like.i18n import _
+from whatsapp_like.views.access import Description
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.theme import Look, Role
@@ -198,6 +199,10 @@ class Sash(ttk.Canvas):
         self.bind("<FocusIn>", lambda _: self._focus(True), add=True)
         self.bind("<FocusOut>", lambda _: self._focus(False), add=True)
         look.watch(self, self._draw)
+
+    def description(self) -> Description:
+        """Return what it is in words."""
+        return Description("separator", self.label, "")
 
     def _nudger(self, steps: int) -> Callable[[object], str]:
         def nudge(_event: object) -> str:

@@ -6,11 +6,12 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from whatsapp_like.i18n import _
+from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views import shapes
+from whatsapp_like.views.access import presence_word
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable
@@ -53,6 +54,11 @@ class RailButton(Pressable):
         self._count = 0
         self._tip = Tip(self, label)
         self._relook()
+
+    def states(self) -> Sequence[str]:
+        """Return whether it is chosen, and its count."""
+        unread = ngettext("{n} unread", "{n} unread", self._count).format(n=self._count)
+        return (_("chosen") if self._chosen else "", unread if self._count else "")
 
     def choose(self, chosen: bool) -> None:
         """Show it as chosen, or not."""
@@ -139,6 +145,11 @@ class FaceButton(Pressable):
             self.quiet = quiet
             self._show_tip()
             self._relook()
+
+    def states(self) -> Sequence[str]:
+        """Return who it is, and where the others see them."""
+        quiet = _("Do not disturb") if self.quiet else ""
+        return (safe(self._called), presence_word(self._presence), quiet)
 
     def show(self, name: str, seed: str, presence: Presence, custom: str = "") -> None:
         """Show somebody: their name, what their colours come from, whether they are online, and in

@@ -14,6 +14,7 @@ from typing import Final
 import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
+from whatsapp_like.i18n import _
 from whatsapp_like.models.account import SessionEntry
 from whatsapp_like.views.access import Description
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
@@ -40,6 +41,8 @@ _STEP: Final = 60
 class Title(Pressable):
     """A column's title; the one that sorts has an arrow."""
 
+    role = "columnheader"
+
     def __init__(
         self, parent: tk.Misc, look: Look, label: str, command: Callable[[], object]
     ) -> None:
@@ -53,6 +56,10 @@ class Title(Pressable):
     def arrow(self) -> Icon | None:
         """The arrow that is shown."""
         return self._arrow
+
+    def states(self) -> Sequence[str]:
+        """Return how the column is sorted."""
+        return ({Icon.UP: _("rising"), Icon.DOWN: _("falling")}.get(self._arrow or Icon.CLOSE, ""),)
 
     def show(self, arrow: Icon | None) -> None:
         """Show an arrow, or none."""

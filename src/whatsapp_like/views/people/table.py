@@ -28,6 +28,8 @@ from whatsapp_like.views.people.describing import (
     status_words,
 )
 from whatsapp_like.views.scrollbar import Scrollbar
+from whatsapp_like.views.shortcuts.keyboard import Offer
+from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role
 
 _UP: Final = " \u25b4"
@@ -148,7 +150,12 @@ class ContactTable(ttk.Frame):
         self._empty = Words(self.tree, look, "", ink=second_ink, centred=True)
         self.tree.bind("<Double-1>", self._double, add=True)
         self.tree.bind("<Return>", self._entered, add=True)
-        self.tree.bind("<Button-3>", self._menu_by_mouse, add=True)
+        aqua = self.tk.call("tk", "windowingsystem") == "aqua"
+        for button in ("<Button-2>", "<Button-3>") if aqua else ("<Button-3>",):
+            self.tree.bind(button, self._menu_by_mouse, add=True)
+        for key in ("<Menu>", "<Shift-F10>"):
+            self.tree.bind(key, self._menu_by_key, add=True)
+        self.tree.bind("<FocusIn>", lambda _: self._focused(), add=True)
         look.watch(self, self._relook)
         self._relook()
         self._head()
@@ -267,6 +274,34 @@ class ContactTable(ttk.Frame):
         if name:
             self.tree.selection_set(name)
             self._menu(Somebody(int(name)), event.x_root, event.y_root)
+
+    def _menu_by_key(self, _event: object) -> str:
+        name = self.tree.focus()
+        # Tk knows where a row is only while it is in view.
+        box = self.tree.bbox(name) if name else ""
+        if box:
+            x = self.tree.winfo_rootx() + self._look.px(80)
+            self._menu(Somebody(int(name)), x, self.tree.winfo_rooty() + box[1] + box[3])
+        return "break"
+
+    def _focused(self) -> None:
+        """Mark the first row where none is: the keyboard must be seen to be somewhere."""
+        rows = self.tree.get_children()
+        if rows and not self.tree.focus():
+            self.tree.focus(rows[0])
+        if rows and not self.tree.selection():
+            self.tree.selection_set(self.tree.focus())
+
+    def shortcuts(self) -> Offer:
+        """Return what keys do in the table."""
+        return {
+            Action.SORT_LEFT: lambda: self._sort_beside(-1),
+            Action.SORT_RIGHT: lambda: self._sort_beside(1),
+            Action.SORT_TURN: lambda: self.sort(self._sorted_by),
+        }
+
+    def _sort_beside(self, by: int) -> None:
+        self.sort((self._sorted_by + by) % len(self._columns))
 
     def _relook(self) -> None:
         px = self._look.px

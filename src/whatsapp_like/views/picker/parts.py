@@ -6,9 +6,10 @@ Runs on the Tk thread. Public names: `Tab`, `EmojiButton`.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from whatsapp_like.i18n import _
 from whatsapp_like.views import emoji, ink
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable, window_ground
@@ -25,6 +26,12 @@ _PICTURE: Final = 22
 
 class Tab(Pressable):
     """A group's icon, underlined when its emoji are on screen; arrows move among `beside`."""
+
+    role = "tab"
+
+    def states(self) -> Sequence[str]:
+        """Return whether its emoji are on screen."""
+        return (_("chosen") if self.chosen else "",)
 
     def __init__(
         self,

@@ -142,6 +142,9 @@ def shown(written: str, system: System) -> tuple[str, ...]:
     names = {
         "Up": "\u2191",
         "Down": "\u2193",
+        "Left": "\u2190",
+        "Right": "\u2192",
+        "Home": pgettext("key", "Home"),
         "Esc": pgettext("key", "Esc"),
         "Tab": pgettext("key", "Tab"),
         "-": "\u2212",

@@ -39,6 +39,9 @@ class Action(StrEnum):
     EMOJI = auto()
     NEXT_PANE = auto()
     PREVIOUS_PANE = auto()
+    SORT_LEFT = auto()
+    SORT_RIGHT = auto()
+    SORT_TURN = auto()
     SETTINGS = auto()
     SHORTCUTS = auto()
     LARGER = auto()
@@ -107,6 +110,14 @@ def client_shortcuts() -> tuple[Group, ...]:
                 Shortcut(Action.CLOSE, ("Ctrl+W",), _("Close the chat, the tab or the window")),
                 Shortcut(Action.QUIT, ("Ctrl+Q",), _("Quit WL")),
                 _listing(),
+            ),
+        ),
+        Group(
+            _("Contacts as a table"),
+            (
+                Shortcut(Action.SORT_LEFT, ("Alt+Left",), _("Sort by the column to the left")),
+                Shortcut(Action.SORT_RIGHT, ("Alt+Right",), _("Sort by the column to the right")),
+                Shortcut(Action.SORT_TURN, ("Alt+Home",), _("Turn the order around")),
             ),
         ),
         Group(_("Size"), _sizes()),
