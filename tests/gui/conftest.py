@@ -32,8 +32,12 @@ def root() -> Iterator[ttk.App]:
 
 
 def put_away(root: ttk.App) -> None:
-    """End a root. Tk remembers on which window the pointer is for all roots of a process, so it has
-    to hear first that it is on none of these."""
+    """End a root. Tk remembers on which window the pointer is, and which has the keyboard, for all
+    roots of a process: it has to hear first that it is none of these, or crashes in the next."""
+    root.deiconify()
+    root.update()
+    root.focus_force()
+    root.update()
     root.withdraw()
     root.winfo_pointerxy()  # the server has answered: what it had to say before has arrived
     root.update()
