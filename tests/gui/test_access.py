@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import ttkbootstrap as ttk
 from PIL import Image, ImageChops, ImageGrab
 
+from tests.gui.walking import Walker, below
 from tests.gui.world import World
 from whatsapp_like.views.access import Description
 from whatsapp_like.views.buttons import Chip, Pressable
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.forms import Switch
 from whatsapp_like.views.icons import Icon
-from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.view import MainView
-from whatsapp_like.views.picker.parts import Tab
+from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.progress import ProgressBar
 from whatsapp_like.views.sidebar import SideButton
 from whatsapp_like.views.textbutton import TextButton
@@ -28,60 +28,6 @@ pytestmark = pytest.mark.gui
 Focus = Callable[[tk.Misc], None]
 Keys = Callable[[str], None]
 Wait = Callable[..., None]
-
-
-def below(widget: tk.Misc) -> Iterator[tk.Misc]:
-    for child in widget.winfo_children():
-        if child.winfo_toplevel() is widget.winfo_toplevel():
-            yield child
-            yield from below(child)
-
-
-class Walker:
-    """Walks through a window with Tab, and tells what was there."""
-
-    def __init__(self, focus: Focus, wait_until: Wait) -> None:
-        self._focus = focus
-        self._wait = wait_until
-
-    def walk(self, start: tk.Misc, key: str = "<Tab>") -> list[tk.Misc]:
-        """Return what has had the keyboard until it came back."""
-        self._focus(start)
-        seen = [start]
-        while True:
-            before = seen[-1]
-            before.event_generate(key)
-            self._wait(self._has_left(before))
-            now = start.focus_displayof()
-            assert now is not None
-            if now is start:
-                return seen
-            assert now not in seen, f"{key} goes in a circle without {start}"
-            seen.append(now)
-
-    def _has_left(self, widget: tk.Misc) -> Callable[[], bool]:
-        return lambda: widget.focus_displayof() is not widget
-
-    def check(self, start: tk.Misc) -> None:
-        """Check that everything that can be pressed or written in is on the way, both ways."""
-        there = self.walk(start)
-        back = self.walk(start, "<Shift-Tab>")
-        assert set(back) == set(there)
-        for each in below(start.winfo_toplevel()):
-            if not each.winfo_viewable():
-                continue
-            if isinstance(each, Pressable) and not isinstance(each, (SideButton, Tab)):
-                assert each in there or not int(str(each["takefocus"])), each
-            if isinstance(each, EntryBox):
-                assert each.field in there, each.label
-            if isinstance(each, ListView):
-                assert each.canvas in there
-            describe = getattr(each, "description", None)
-            if describe is not None:
-                assert describe().role, each
-                assert describe().name, each
-            else:
-                assert not isinstance(each, (Pressable, EntryBox)), each
 
 
 @pytest.fixture
@@ -207,6 +153,8 @@ def test_what_changes_is_described_anew(root: ttk.App, look: Look) -> None:
     box.set("Ada 🎉")
     box.fail(True)
     assert box.description() == Description("textbox", "Name", "Ada :party popper:, wrong")
+    box.enable(False)
+    assert box.description().state.endswith(", wrong, unavailable")
     secret = EntryBox(window, look, label="Password", secret=True)
     secret.set("correct horse")
     assert secret.description() == Description("password", "Password", "")
@@ -234,3 +182,10 @@ def test_carets_stand_still_where_less_motion_is_wanted(world: World) -> None:
     world.preferences.reduce_motion(False)
     assert int(str(field["insertofftime"])) > 0
     world.root.option_add("*insertOffTime", 0)
+
+
+def test_finding_somebody_is_walked_through(world: World, walker: Walker, wait_until: Wait) -> None:
+    world.desktop.new_conversation()
+    (dialog,) = (each for each in world.root.winfo_children() if isinstance(each, FindDialog))
+    wait_until(lambda: len(dialog))
+    walker.check(dialog.search.field)

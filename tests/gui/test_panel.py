@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 from tests.conftest import WaitUntil
 from tests.controllers.panel_fakes import Desk, fill, note, session
 from tests.controllers.test_panel import ONLINE
+from tests.gui.walking import Walker
 from tests.screen import WindowManager
 from whatsapp_like import i18n
 from whatsapp_like.client.events import SessionsChanged
@@ -546,6 +547,15 @@ def test_pages_are_opened_by_keys(stage: Stage) -> None:
     assert isinstance(stage.view.shown, SessionsPage)
     stage.key(stage.view.buttons[Page.SETTINGS], "<Return>")
     assert stage.settings.winfo_ismapped()
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_every_page_is_walked_through_without_a_mouse(stage: Stage, page: Page) -> None:
+    stage.run()
+    stage.open(page)
+    # The page takes the keyboard once it is laid out.
+    stage.wait_until(lambda: str(stage.root.focus_get()).startswith(f"{stage.view.shown}."))
+    Walker(stage.focus, stage.wait_until).check(stage.view.buttons[page])
 
 
 # --- closing --------------------------------------------------------------------------------------

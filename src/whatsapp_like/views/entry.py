@@ -110,9 +110,9 @@ class EntryBox(ttk.Canvas):
         """Return what it is in words; a password is never told."""
         value = "" if self._secret else safe(self.value)
         role = "password" if self._secret else "textbox"
-        return Description(
-            role, safe(self.label), joined(value, _("wrong") if self._failed else "")
-        )
+        wrong = _("wrong") if self._failed else ""
+        fixed = _("unavailable") if str(self.field["state"]) == "disabled" else ""
+        return Description(role, safe(self.label), joined(value, wrong, fixed))
 
     def fail(self, failed: bool) -> None:
         """Mark the text as wrong, or as fine again."""
