@@ -14,8 +14,9 @@ from typing import Final
 
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.profile import Identity, Profile
-from whatsapp_like.commands.desktop import DesktopClient
+from whatsapp_like.commands.desktop import SETTINGS_FILE, DesktopClient
 from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.views.app import make_root
 from whatsapp_like.views.conversation.view import ConversationView
@@ -32,6 +33,7 @@ class Rig(DesktopClient):
 
     def __init__(self, folder: Path, name: str = PROFILE) -> None:
         self.listed = False
+        forget_windows(folder, name)
         super().__init__(make_root(), Profile.open(name, folder), name)
 
     def _load_summaries(self, summaries: tuple[ConversationSummary, ...]) -> None:
@@ -75,12 +77,16 @@ class Rig(DesktopClient):
         self.wait(lambda: over)
 
     def open(self, conversation: int) -> ConversationView:
-        """Open a conversation and wait until its messages are drawn."""
-        self.desktop.open_conversation(conversation)
-        view = self.desktop.talks[conversation]
+        """Open a conversation in a window of its own and wait until its messages are drawn."""
+        view = self.desktop.desk.open(conversation, Layout.WINDOWS)
         self.wait(lambda: view.timeline.visible()[1] >= 0)
         self.settle()
         return view
+
+
+def forget_windows(folder: Path, name: str = PROFILE) -> None:
+    """Let a profile start as for the first time, without the windows of an earlier start."""
+    (folder / name / SETTINGS_FILE).unlink(missing_ok=True)
 
 
 def settle(root: tk.Misc) -> None:

@@ -18,6 +18,10 @@ from pathlib import Path
 
 def measure_start(kind: str, folder: Path) -> tuple[float, float]:
     """Return the milliseconds that a start takes, and those of the processor."""
+    # Not above: what is started must not find it imported.
+    from benchmarks.gui.rig import forget_windows
+
+    forget_windows(folder)
     begun = time.monotonic()
     told = subprocess.run(
         [sys.executable, "-m", "benchmarks.gui.start", kind, str(folder), str(begun)],

@@ -32,7 +32,7 @@ def measure(rig: Rig, rounds: int) -> Figures:
     figures: Figures = {}
     for _ in range(rounds):
         rig.timed(figures, "open", lambda: rig.open(talk))
-        rig.desktop.talks[talk].close()
+        rig.desktop.desk.close(talk)
         rig.settle()
     figures["first open"], figures["first open cpu"] = figures["open"][:1], figures["open cpu"][:1]
     view = rig.open(talk)
