@@ -77,13 +77,16 @@ def flood(rig: Rig, talks: list[int], seconds: float) -> Figures:
             time.sleep(SLICE)
 
     gaps: list[float] = []
+    used: list[float] = []
     last = begin = time.perf_counter()
+    last_used = time.thread_time()
 
     def tick() -> None:
-        nonlocal last
-        now = time.perf_counter()
+        nonlocal last, last_used
+        now, now_used = time.perf_counter(), time.thread_time()
         gaps.append((now - last) * 1000)
-        last = now
+        used.append((now_used - last_used) * 1000)
+        last, last_used = now, now_used
         if handled < count:
             rig.root.after(1, tick)
 
@@ -96,7 +99,8 @@ def flood(rig: Rig, talks: list[int], seconds: float) -> Figures:
     pump.stop()
     mailbox.close()
     rig.settle()
-    return {"gap": gaps, "largest gap": [max(gaps)], "rate": [count / took]}
+    largest = {"largest gap": [max(gaps)], "largest gap cpu": [max(used)]}
+    return {"gap": gaps, "gap cpu": used, **largest, "rate": [count / took]}
 
 
 def _events(rig: Rig, talks: list[int]) -> Iterator[Event]:

@@ -18,6 +18,7 @@ from whatsapp_like.views.theme import Look
 
 _SIZE: Final = 64
 _SHARE: Final = 0.6
+_MANY: Final = 100
 
 
 def with_badge(picture: Image.Image, count: int) -> Image.Image:
@@ -27,7 +28,7 @@ def with_badge(picture: Image.Image, count: int) -> Image.Image:
     size = picture.width
     wide = round(size * _SHARE)
     gap = max(1, size // 24)
-    words = str(count) if count < 100 else "99+"
+    words = str(count) if count < _MANY else f"{_MANY - 1}+"
     left, top = size - wide, picture.height - wide
     # A gap around it, so that it stands on any picture.
     hole = Image.new("L", (size * OVER, size * OVER), 255)
@@ -71,6 +72,8 @@ class WindowIcon:
 
     def show(self, count: int, name: str = "", seed: str = "") -> None:
         """Show the program's mark, or somebody's face where a name is given."""
+        # All of them look alike from here on: in a flood no picture is drawn for each message.
+        count = min(count, _MANY)
         shown = (name, seed, count) if name else (count,)
         if shown == self._shown:
             return
