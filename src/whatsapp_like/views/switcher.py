@@ -36,6 +36,7 @@ _WIDTH: Final = 440
 _HEIGHT: Final = 520
 _TOP: Final = 48
 _EDGE: Final = 12
+_AROUND: Final = 42
 
 
 class _Candidate(NamedTuple):
@@ -229,6 +230,7 @@ class Switcher(tk.Frame):
             self.list.select(self.rows.key(index))
             self.list.show(index)
         self.list.refresh()
+        self._jobs.idle("place", self._place)
 
     def _stepper(self, by: int) -> Callable[[object], str]:
         def step(_event: object) -> str:
@@ -255,7 +257,10 @@ class Switcher(tk.Frame):
         px, window = self._look.px, self._window
         edge, top = px(_EDGE), px(_TOP)
         width = min(px(_WIDTH), window.winfo_width() - 2 * edge)
-        height = min(px(_HEIGHT), window.winfo_height() - top - edge)
+        row = px(self._look.room.row)
+        # No taller than what was found, but with room to say that it is nobody.
+        wanted = self.search.winfo_reqheight() + max(2, len(self.rows)) * row + px(_AROUND)
+        height = min(px(_HEIGHT), wanted, window.winfo_height() - top - edge)
         self.place(relx=0.5, y=top, anchor="n", width=max(1, width), height=max(1, height))
 
     def _relook(self) -> None:
