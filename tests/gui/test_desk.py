@@ -270,11 +270,11 @@ def test_the_menu_of_the_head_moves_keeps_on_top_and_closes(
     monkeypatch.setattr("whatsapp_like.views.conversation.view.pop_up", pop_up)
     talk = opened(world, 50, wait_until)
     click(talk.more)
-    end = ["Always on top", "Close chat"]
-    assert labels(shown) == ["Open in a new window", "Open in a tab", *end]
+    marks, end = ["Pin", "Mute", "Archive"], ["Always on top", "Close chat"]
+    assert labels(shown) == [*marks, "Open in a new window", "Open in a tab", *end]
     choose(shown, "Open in a new window")
     click(world.desktop.talks[50].more)
-    assert labels(shown) == ["Show in the main window", "Open in a tab", *end]
+    assert labels(shown) == [*marks, "Show in the main window", "Open in a tab", *end]
     choose(shown, "Always on top")
     assert world.desktop.desk.is_on_top(floating(world, 50))
     wait_until(lambda: kept(world).on_top == ("conversation 50",))

@@ -209,9 +209,6 @@ class World:
 
     def close(self) -> None:
         """Close every window; the root stays for the next test."""
-        # Tk dies at the first focus of the next root when a window takes the keyboard with it.
-        self.root.focus_force()
-        self.root.update()
         self.pump.stop()
         self.desktop.close_windows()
         for child in self.root.winfo_children():
