@@ -28,7 +28,7 @@ from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.wheel import bind_wheel
 
 HEIGHT: Final = 44
-_LEAST: Final = 132
+_LEAST: Final = 152
 _MOST: Final = 240
 _EDGE: Final = 26
 _FACE: Final = 26
