@@ -12,8 +12,6 @@ from typing import Protocol
 from whatsapp_like.views.conversation.view import ConversationActions
 from whatsapp_like.views.desk.keeper import ArrangementActions
 from whatsapp_like.views.main.banner import BannerActions
-from whatsapp_like.views.people.detail import DetailActions
-from whatsapp_like.views.people.find import FindActions
 from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
 from whatsapp_like.views.welcome.stop import StopActions
 from whatsapp_like.views.welcome.view import WelcomeActions
@@ -25,10 +23,6 @@ class SessionActions(WelcomeActions, BannerActions, StopActions, AccountActions,
     def touched(self) -> None:
         """Take note that somebody used the keyboard or the mouse."""
         ...
-
-
-class RosterActions(FindActions, DetailActions, Protocol):
-    """What the windows may ask of the roster."""
 
 
 class TalkActions(ConversationActions, Protocol):

@@ -14,14 +14,12 @@ from typing import Final
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.account import Account
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.actions import (
     PreferencesActions,
-    RosterActions,
     SessionActions,
     TalkActions,
 )
@@ -40,8 +38,8 @@ from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import now_of
 from whatsapp_like.views.people.detail import DetailWindow
-from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.people.status import StatusActions, StatusDialog, status_menu
+from whatsapp_like.views.people.windows import PersonWindows, RosterActions
 from whatsapp_like.views.picker.habits import KeptHabits
 from whatsapp_like.views.placement import KeptPlaces, screens_of
 from whatsapp_like.views.profiles import ProfileActions, ProfilesDialog
@@ -88,7 +86,6 @@ class Desktop:
         self.look = look
         self._state = state
         self._session = session
-        self._roster = roster
         self._conversations = conversations
         self._preferences = preferences
         self._status = status
@@ -104,12 +101,15 @@ class Desktop:
         self._places = KeptPlaces(state.desktop, preferences.remember_window, screens)
         habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
         self._habits = habits
+        self.people = PersonWindows(
+            root, look, state, self._places, roster, self.write_to, self._say
+        )
         surroundings = Surroundings(
             look,
             state,
             conversations,
             self.show_person,
-            self._unblock,
+            self.people.unblock,
             open_link,
             export,
             habits,
@@ -125,7 +125,6 @@ class Desktop:
             arranged=lambda: self._jobs.idle("arranged", self._arranged),
         )
         self._keeper = DeskKeeper(self.desk, state, screens, preferences)
-        self.details: dict[int, DetailWindow] = {}
         self.settings: SettingsWindow | None = None
         self.page: MainView | WelcomeView | StopView | None = None
         wide = state.session.phase is not Phase.SIGNED_OUT and self._takes_two_panes()
@@ -144,6 +143,11 @@ class Desktop:
     def talks(self) -> dict[int, ConversationView]:
         """The view of each open conversation, by its id."""
         return self.desk.talks
+
+    @property
+    def details(self) -> dict[int, DetailWindow]:
+        """The windows that show somebody in detail, by account."""
+        return self.people.details
 
     def open_conversation(self, conversation: int) -> None:
         """Open a conversation, or bring it to the front."""
@@ -194,29 +198,15 @@ class Desktop:
 
     def show_person(self, account: int) -> None:
         """Show somebody in detail."""
-        if account not in self._state.people:
-            return
-        window = self.details.get(account)
-        if window is None:
-            window = self.details[account] = DetailWindow(
-                self.root,
-                self.look,
-                self._state,
-                self._places,
-                account,
-                self._roster,
-                self.write_to,
-            )
-            self._forget_when_closed(window)
-        window.show()
+        self.people.show(account)
 
     def new_conversation(self) -> None:
         """Choose somebody to write to."""
-        self._find(_("New chat"), lambda account: self.write_to(account.id))
+        self.people.find_to_write()
 
     def add_contact(self) -> None:
         """Find somebody and add them."""
-        self._find(_("Add contact"), self._add, strangers_only=True)
+        self.people.find_to_add()
 
     def toggle_theme(self) -> None:
         """Switch between light and dark."""
@@ -364,9 +354,7 @@ class Desktop:
             if kept is not None and isinstance(self.page, MainView):
                 self.page.take_over(kept)
         self.desk.renew()
-        for account, detail in list(self.details.items()):
-            if not detail.unsaved and self._closed(detail):
-                self.show_person(account)
+        self.people.renew(self._closed)
         settings = self.settings
         if settings is not None:
             typed = settings.kept()
@@ -431,46 +419,9 @@ class Desktop:
         if isinstance(self.page, MainView):
             self.page.select(conversation)
 
-    def _forget_when_closed(self, window: DetailWindow) -> None:
-        def closed(event: tk.Event[tk.Misc]) -> None:
-            if event.widget is window:
-                for key in [key for key, each in self.details.items() if each is window]:
-                    del self.details[key]
-
-        window.bind("<Destroy>", closed, add=True)
-
     def _settings_closed(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self.settings:
             self.settings = None
-
-    def _find(
-        self,
-        title: str,
-        chosen: Callable[[Account], object],
-        *,
-        strangers_only: bool = False,
-    ) -> None:
-        FindDialog(
-            self._front(),
-            self.look,
-            self._state,
-            self._roster,
-            title,
-            chosen,
-            strangers_only=strangers_only,
-        )
-
-    def _front(self) -> tk.Misc:
-        """Return the window that has the keyboard, the main one while none has it."""
-        focus = self.root.focus_displayof()
-        window = focus.winfo_toplevel() if focus is not None else None
-        return window if isinstance(window, Window) else self.root
-
-    def _add(self, account: Account) -> None:
-        self._roster.add(account.id, "", lambda: self.show_person(account.id), self._say)
-
-    def _unblock(self, account: int) -> None:
-        self._roster.block(account, False, lambda: None, self._say)
 
     def _say(self, words: str) -> None:
         if isinstance(self.page, MainView):

@@ -1,0 +1,113 @@
+"""The windows about people: somebody in detail, and finding somebody.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Protocol
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.account import Account
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.views.people.detail import DetailActions, DetailWindow
+from whatsapp_like.views.people.find import FindActions, FindDialog
+from whatsapp_like.views.placement import Places
+from whatsapp_like.views.theme import Look
+from whatsapp_like.views.window import Window
+
+
+class RosterActions(FindActions, DetailActions, Protocol):
+    """What the windows may ask of the roster."""
+
+
+class PersonWindows:
+    """Opens them, one for each person at most; `details` holds those that are open."""
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        look: Look,
+        state: AppState,
+        places: Places,
+        roster: RosterActions,
+        write_to: Callable[[int], object],
+        say: Callable[[str], None],
+    ) -> None:
+        """`write_to` opens the conversation with somebody, `say` tells what could not be done."""
+        self._root = root
+        self._look = look
+        self._state = state
+        self._places = places
+        self._roster = roster
+        self._write_to = write_to
+        self._say = say
+        self.details: dict[int, DetailWindow] = {}
+
+    def show(self, account: int) -> None:
+        """Show somebody in detail."""
+        if account not in self._state.people:
+            return
+        window = self.details.get(account)
+        if window is None:
+            window = self.details[account] = DetailWindow(
+                self._root,
+                self._look,
+                self._state,
+                self._places,
+                account,
+                self._roster,
+                self._write_to,
+            )
+            self._forget_when_closed(window)
+        window.show()
+
+    def find_to_write(self) -> None:
+        """Choose somebody to write to."""
+        self._find(_("New chat"), lambda account: self._write_to(account.id))
+
+    def find_to_add(self) -> None:
+        """Find somebody and add them."""
+        self._find(_("Add contact"), self._add, strangers_only=True)
+
+    def unblock(self, account: int) -> None:
+        """Let somebody write to me again."""
+        self._roster.block(account, False, lambda: None, self._say)
+
+    def renew(self, closed: Callable[[Window], bool]) -> None:
+        """Make those anew in which nothing is written, as far as `closed` could close them."""
+        for account, detail in list(self.details.items()):
+            if not detail.unsaved and closed(detail):
+                self.show(account)
+
+    def _find(
+        self, title: str, chosen: Callable[[Account], object], *, strangers_only: bool = False
+    ) -> None:
+        FindDialog(
+            self._front(),
+            self._look,
+            self._state,
+            self._roster,
+            title,
+            chosen,
+            strangers_only=strangers_only,
+        )
+
+    def _front(self) -> tk.Misc:
+        """Return the window that has the keyboard, the main one while none has it."""
+        focus = self._root.focus_displayof()
+        window = focus.winfo_toplevel() if focus is not None else None
+        return window if isinstance(window, Window) else self._root
+
+    def _add(self, account: Account) -> None:
+        self._roster.add(account.id, "", lambda: self.show(account.id), self._say)
+
+    def _forget_when_closed(self, window: DetailWindow) -> None:
+        def closed(event: tk.Event[tk.Misc]) -> None:
+            if event.widget is window:
+                for key in [key for key, each in self.details.items() if each is window]:
+                    del self.details[key]
+
+        window.bind("<Destroy>", closed, add=True)
