@@ -232,7 +232,7 @@ class Desktop:
         profiles = self._profiles
         if profiles is None:
             return []
-        show = lambda: ProfilesDialog(self._front(), self.look, profiles)  # noqa: E731
+        show = lambda: ProfilesDialog(self.people.front(), self.look, profiles)  # noqa: E731
         return [Choice(), Choice(_("Profiles…"), show)]
 
     def edit_status(self, parent: tk.Misc) -> None:

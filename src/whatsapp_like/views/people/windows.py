@@ -86,7 +86,7 @@ class PersonWindows:
         self, title: str, chosen: Callable[[Account], object], *, strangers_only: bool = False
     ) -> None:
         FindDialog(
-            self._front(),
+            self.front(),
             self._look,
             self._state,
             self._roster,
@@ -95,7 +95,7 @@ class PersonWindows:
             strangers_only=strangers_only,
         )
 
-    def _front(self) -> tk.Misc:
+    def front(self) -> tk.Misc:
         """Return the window that has the keyboard, the main one while none has it."""
         focus = self._root.focus_displayof()
         window = focus.winfo_toplevel() if focus is not None else None
