@@ -105,18 +105,8 @@ def choose(choices: list[Choice], label: str) -> None:
     command()
 
 
-PLACING = (
-    "Show in the main window",
-    "Open in a new window",
-    "Open in a tab",
-    "Always on top",
-    "Close chat",
-)
-
-
 def labels(choices: list[Choice]) -> list[str]:
-    """Return what a menu says about where a conversation stands."""
-    return [choice.label for choice in choices if choice.label in PLACING]
+    return [choice.label for choice in choices if choice.label]
 
 
 # --- one window -----------------------------------------------------------------------------------
