@@ -88,7 +88,7 @@ class Peer:
         self.lose: Callable[[PeerSession, Entry], bool] = lambda _session, _entry: False
         self.hidden: set[tuple[int, int]] = set()
         self.time = TIME
-        self.features: tuple[str, ...] = (e.MARKS,)
+        self.features: tuple[str, ...] = (e.MARKS, e.STATUS)
 
     def know(self, number: int) -> Account:
         """Return an account, made if there is none."""

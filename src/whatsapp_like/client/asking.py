@@ -78,9 +78,11 @@ class Asking:
         Raises:
             ConnectionLost: offline.
         """
-        await self._ask(lambda n: e.SetPreferences(id=n, preferences=preferences), e.Done)
-        self._machine.engine.take_preferences(preferences)
-        self._machine.work()
+        await self._ask(
+            lambda n: e.SetPreferences(id=n, preferences=preferences),
+            e.Done,
+            lambda _: self._machine.engine.take_preferences(preferences),
+        )
 
     async def set_status(self, text: str, until: int | None = None) -> None:
         """Say this about myself, to those who may see my presence; an empty text for nothing.
@@ -93,9 +95,11 @@ class Asking:
             ConnectionLost: offline.
         """
         custom = CustomStatus(text=text, until=until) if text else None
-        await self._ask(lambda n: e.SetStatus(id=n, custom=custom), e.Done)
-        self._machine.engine.take_custom(custom)
-        self._machine.work()
+        await self._ask(
+            lambda n: e.SetStatus(id=n, custom=custom),
+            e.Done,
+            lambda _: self._machine.engine.take_custom(custom),
+        )
 
     async def rename(self, first_name: str, last_name: str = "") -> None:
         """Change my first and last name.

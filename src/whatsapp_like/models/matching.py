@@ -28,28 +28,30 @@ def _fold(character: str) -> str:
 
 def matches(text: str, query: str) -> list[tuple[int, int]]:
     """Return where terms of `query` begin and end in `text`, in rising order, none twice."""
-    wanted = [(WORD.findall(fold(term.text)), term.begins) for term in parse(query).terms]
-    if not wanted:
+    whole: dict[str, list[list[str]]] = {}
+    begun: list[list[str]] = []
+    for term in parse(query).terms:
+        wanted = WORD.findall(fold(term.text))
+        if term.begins:
+            begun.append(wanted)
+        else:
+            whole.setdefault(wanted[-1], []).append(wanted)
+    if not (whole or begun):
         return []
+    # A message may hold 16,000 words, chosen by its writer: each is looked up, not compared.
     words = [(word[0], *word.span()) for word in WORD.finditer(fold(text))]
     found: dict[int, int] = {}
-    for at in range(len(words)):
-        for term, begins in wanted:
-            here = words[at : at + len(term)]
-            if len(here) < len(term):
-                continue
-            *before, last = term
-            word, start, end = here[-1]
-            if [each[0] for each in here[:-1]] != before:
-                continue
-            if begins and word.startswith(last):
-                end = start + len(last)
-            elif word != last:
+    for at, (word, start, end) in enumerate(words):
+        hits = [(term, end) for term in whole.get(word, ())]
+        hits += [(term, start + len(term[-1])) for term in begun if word.startswith(term[-1])]
+        for term, past in hits:
+            before = words[max(0, at + 1 - len(term)) : at]
+            if [each[0] for each in before] != term[:-1]:
                 continue
             # Of a phrase its words are marked, not what stands between them.
-            for _word, first, past in here[:-1]:
-                found[first] = max(past, found.get(first, 0))
-            found[start] = max(end, found.get(start, 0))
+            for _word, first, after in before:
+                found[first] = max(after, found.get(first, 0))
+            found[start] = max(past, found.get(start, 0))
     return sorted(found.items())
 
 

@@ -36,6 +36,9 @@ VERSION = 1
 MARKS = "marks"
 """The feature that brings `conversation.mark`, `conversation.marked` and the marks in heads."""
 
+STATUS = "status"
+"""The feature that brings `status.set`, `status.changed` and what people say about themselves."""
+
 Feature = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,31}$")]
 Features = Annotated[tuple[Feature, ...], Field(max_length=64), FailFast()]
 LoginNonce = Annotated[bytes, Field(min_length=16, max_length=64)]

@@ -126,6 +126,20 @@ def test_a_refusal_takes_the_mark_back(alice: Rig, peer: Peer, log: Log) -> None
     assert asked(alice) == []
 
 
+def test_a_pin_too_many_takes_no_other_mark_back(alice: Rig, peer: Peer, log: Log) -> None:
+    alice.online()
+    alice.cut()
+    mark(alice, log.id, pinned=True, archived=True)
+    mark(alice, log.id, muted_until=ALWAYS)
+    peer.refuse = lambda said: (
+        ErrorCode.LIMIT_REACHED if isinstance(said, e.MarkConversation) and said.pinned else None
+    )
+    alice.online()
+    wanted = Marks(archived=True, muted_until=ALWAYS)
+    assert shown(alice, log.id) == log.marks[1] == wanted
+    assert len(asked(alice)) == 2
+
+
 def test_a_busy_server_is_asked_again(alice: Rig, peer: Peer, log: Log) -> None:
     alice.online()
     peer.refuse = lambda said: ErrorCode.BUSY if isinstance(said, e.MarkConversation) else None

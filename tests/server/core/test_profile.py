@@ -67,6 +67,18 @@ def test_a_status_follows_my_devices_and_survives_a_restart(world: World) -> Non
     assert alice.again().opened.custom is None
 
 
+def test_a_client_that_does_not_know_a_status_is_not_told_of_it(world: World) -> None:
+    alice = world.joins("alice")
+    old = world.connect()
+    old.features = (e.MARKS,)
+    old.greets()
+    old.logs_in("alice")
+    old.forgets()
+    alice.asks(e.SetStatus, custom=CustomStatus(text="away"))
+    alice.receives(e.StatusChanged(custom=CustomStatus(text="away")))
+    old.receives()
+
+
 def test_a_status_that_is_over_already_is_refused_and_one_that_ended_forgotten(
     world: World,
 ) -> None:

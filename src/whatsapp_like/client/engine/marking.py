@@ -158,6 +158,9 @@ class Marking:
             if isinstance(error, Refused) and error.code in FOR_NOW:
                 self._link.later(error.retry_after or RETRY_AFTER, again)
             elif isinstance(error, Refused):
+                if error.code is ErrorCode.LIMIT_REACHED and own.flying.get("pinned"):
+                    # Another device has pinned as many: what else was told is told again.
+                    own.flying = {"pinned": True}
                 self._answered(conversation, own)
 
         def again() -> None:

@@ -335,13 +335,18 @@ class Hub:
             self.push(session, session.connection.send(envelope, payload))
 
     def tell(
-        self, account: LiveAccount, event: e.ServerEnvelope, but: Session | None = None
+        self,
+        account: LiveAccount,
+        event: e.ServerEnvelope,
+        but: Session | None = None,
+        feature: str = "",
     ) -> None:
-        """Say something to every session of an account, encoded once."""
+        """Say something to every session of an account, encoded once; with `feature` only to those
+        whose client named it."""
         if account.sessions:
             frame = encode(event)
             for session in account.sessions:
-                if session is not but:
+                if session is not but and (not feature or feature in session.features):
                     self.push(session, frame)
 
     def push(self, session: Session, frame: bytes) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.conversation import MAX_PINNED
 from whatsapp_like.protocol import envelopes as e
-from whatsapp_like.protocol.codec import encode
 from whatsapp_like.server.core.conversations import LiveConversation, marks_of
 from whatsapp_like.server.core.session import Handlers, Session
 from whatsapp_like.server.core.storage import Store
@@ -90,9 +89,6 @@ class Marking:
         marks = marks_of(row)
         live.mark(account, marks)
         observer = self._hub.accounts.get(account)
-        if observer is None:
-            return
-        frame = encode(e.ConversationMarked(conversation=conversation, marks=marks))
-        for session in observer.sessions:
-            if e.MARKS in session.features:
-                self._hub.push(session, frame)
+        if observer is not None:
+            event = e.ConversationMarked(conversation=conversation, marks=marks)
+            self._hub.tell(observer, event, feature=e.MARKS)

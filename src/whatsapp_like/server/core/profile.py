@@ -62,7 +62,7 @@ class Profile:
         def then(_: None) -> None:
             me.custom = custom
             self._hub.say(session, e.Done(re=request.id))
-            self._hub.tell(me, e.StatusChanged(custom=custom))
+            self._hub.tell(me, e.StatusChanged(custom=custom), feature=e.STATUS)
             self._hub.presences.touch(me)
 
         self._hub.write(
