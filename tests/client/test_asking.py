@@ -56,6 +56,8 @@ async def test_what_another_device_said_after_me_is_what_counts(alice: Rig) -> N
     preferences = asyncio.ensure_future(asking.set_preferences(private))
     await asyncio.sleep(0)
     (first,), (second,) = session.asked(e.SetStatus), session.asked(e.SetPreferences)
+    assert isinstance(first, e.Request)
+    assert isinstance(second, e.Request)
     session.say(e.Done(re=first.id))
     session.say(e.StatusChanged(custom=mine))
     session.say(e.StatusChanged(custom=theirs))

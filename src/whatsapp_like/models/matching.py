@@ -31,22 +31,24 @@ def matches(text: str, query: str) -> list[tuple[int, int]]:
     whole: dict[str, list[list[str]]] = {}
     begun: list[list[str]] = []
     for term in parse(query).terms:
-        wanted = WORD.findall(fold(term.text))
+        sought = WORD.findall(fold(term.text))
         if term.begins:
-            begun.append(wanted)
+            begun.append(sought)
         else:
-            whole.setdefault(wanted[-1], []).append(wanted)
+            whole.setdefault(sought[-1], []).append(sought)
     if not (whole or begun):
         return []
     # A message may hold 16,000 words, chosen by its writer: each is looked up, not compared.
     words = [(word[0], *word.span()) for word in WORD.finditer(fold(text))]
     found: dict[int, int] = {}
     for at, (word, start, end) in enumerate(words):
-        hits = [(term, end) for term in whole.get(word, ())]
-        hits += [(term, start + len(term[-1])) for term in begun if word.startswith(term[-1])]
-        for term, past in hits:
-            before = words[max(0, at + 1 - len(term)) : at]
-            if [each[0] for each in before] != term[:-1]:
+        hits = [(sought, end) for sought in whole.get(word, ())]
+        hits += [
+            (sought, start + len(sought[-1])) for sought in begun if word.startswith(sought[-1])
+        ]
+        for sought, past in hits:
+            before = words[max(0, at + 1 - len(sought)) : at]
+            if [each[0] for each in before] != sought[:-1]:
                 continue
             # Of a phrase its words are marked, not what stands between them.
             for _word, first, after in before:

@@ -17,6 +17,7 @@ TOKENIZE = "unicode61 remove_diacritics 2"
 """How FTS5 cuts a text into words, and which of them are the same."""
 
 _SHORT = 3
+_NEAR = 2000
 
 
 def place_of(conversation: int, sender: int) -> str:
@@ -60,7 +61,8 @@ def snippet(text: str, query: str) -> str:
     line = " ".join(text.split())
     if len(line) <= SNIPPET:
         return line
-    hits = matches(line, query)
+    # Fifty of these make a page, and a hostile text hits with each of its words.
+    hits = matches(line[:_NEAR], query) or matches(line, query)
     first = hits[0][0] if hits else 0
     start = max(0, min(first - SNIPPET // 4, len(line) - SNIPPET))
     if start > 0:  # not in the middle of a word
