@@ -21,6 +21,7 @@ from whatsapp_like.system.notifications import Notifications, Portrait, Post
 from whatsapp_like.system.sound import Sound
 from whatsapp_like.views.app import Desktop
 from whatsapp_like.views.avatars import avatar
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.toast import Toasts
 from whatsapp_like.views.window import come_to_front
@@ -90,7 +91,7 @@ class Alerting:
         """Let the task list show that there is something new, unless the window is in front."""
         window = self._window(conversation)
         # A hidden one is in no task list.
-        if window.state() != "withdrawn" and window.focus_displayof() is None:
+        if window.state() != "withdrawn" and keyboard_at(window) is None:
             from whatsapp_like.system import attention  # few starts need it, and it takes a while
 
             number = int(window.wm_frame(), 16) if sys.platform == "win32" else window.winfo_id()

@@ -29,6 +29,7 @@ from whatsapp_like.views.conversation.view import ConversationView, Surroundings
 from whatsapp_like.views.desk.desk import Desk
 from whatsapp_like.views.desk.keeper import DeskKeeper
 from whatsapp_like.views.dressing import follow
+from whatsapp_like.views.focus import keyboard_at, let_go
 from whatsapp_like.views.hands import Hands
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.view import MainView
@@ -327,6 +328,7 @@ class Desktop:
             # Not there any more for whoever asks while it is being taken down.
             page, self.page = self.page, None
             self.desk.detach()
+            let_go(page)
             page.destroy()
         if kind is WelcomeView:
             self.page = WelcomeView(self.root, self.look, self._session)
@@ -447,7 +449,7 @@ class Desktop:
         if not isinstance(page, MainView):
             page.escape()
             return
-        view, focus = docked.view, self.root.focus_displayof()
+        view, focus = docked.view, keyboard_at(self.root)
         inside = view is not None and str(focus).startswith(f"{view}.")
         if (not inside and page.escape()) or view is None or not page.panes.forward:
             return

@@ -18,6 +18,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.views.access import Description, joined
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.emoji import safe, split
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.shortcuts.keyboard import let_pass
@@ -232,7 +233,7 @@ class EntryBox(ttk.Canvas):
         if width < px(80):
             return
         self.delete("all")
-        focus = self.field.focus_displayof() is self.field
+        focus = keyboard_at(self.field) is self.field
         strong = focus or self._failed
         outline = palette.danger if self._failed else palette.accent if focus else palette.line
         style = Style(

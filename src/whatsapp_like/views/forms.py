@@ -19,6 +19,7 @@ from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable, window_ground
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.ink import image
 from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role
@@ -197,7 +198,7 @@ class NotesField(ttk.Frame):
         if width < px(80):
             return
         self._box.delete("all")
-        focus = self.field.focus_displayof() is self.field
+        focus = keyboard_at(self.field) is self.field
         style = Style(
             radius=px(10),
             fill=palette.field,

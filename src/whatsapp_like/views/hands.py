@@ -12,6 +12,7 @@ from typing import Protocol
 
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.choices import beside_zoom
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.shortcuts import panes
@@ -116,7 +117,7 @@ class Hands:
 
     def _window(self) -> tk.Misc:
         """Return the window that has the keyboard."""
-        focus = self._root.focus_displayof()
+        focus = keyboard_at(self._root)
         return focus.winfo_toplevel() if focus is not None else self._root
 
     def _close(self) -> bool:

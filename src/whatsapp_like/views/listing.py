@@ -15,6 +15,7 @@ import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views.access import Description, describe_row
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.icons import Icon, badge
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.rows import ListRow, RowPainter
@@ -335,7 +336,7 @@ class ListView(ttk.Frame):
         return run
 
     def _has_focus(self) -> bool:
-        return self.canvas.focus_displayof() is self.canvas
+        return keyboard_at(self.canvas) is self.canvas
 
     def _focus_changed(self) -> None:
         if self._has_focus() and self._at is None and len(self._model):

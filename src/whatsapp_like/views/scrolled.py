@@ -10,6 +10,7 @@ from typing import Final
 
 import ttkbootstrap as ttk
 
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.theme import Look
@@ -78,7 +79,7 @@ class Scrolled(ttk.Frame):
         if not self._scrolls() or not str(widget).startswith(f"{self.content}."):
             return
         # Every frame around it hears of a focus as well: only the widget itself must be seen.
-        if self.focus_displayof() is not widget:
+        if keyboard_at(self) is not widget:
             return
         y = widget.winfo_rooty() - self.content.winfo_rooty()
         height, view = widget.winfo_height(), self._canvas.winfo_height()

@@ -14,6 +14,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.rows import (
@@ -157,7 +158,7 @@ class Switcher(tk.Frame):
         self._look = look
         self._chosen = chosen
         self._closed = closed
-        self._before: tk.Misc | None = window.focus_displayof()
+        self._before: tk.Misc | None = keyboard_at(window)
         self._jobs = Jobs(self)
         px = look.px
         self._inside = ttk.Frame(self, padding=px(_EDGE))

@@ -11,6 +11,7 @@ import tkinter as tk
 import ttkbootstrap as ttk
 
 from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.focus import last_in, let_go
 from whatsapp_like.views.placement import Placement, Places
 from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
@@ -39,10 +40,19 @@ def come_to_front(window: tk.Tk | tk.Toplevel) -> None:
     window.attributes("-topmost", True)
     window.lift()
     window.after_idle(window.attributes, "-topmost", kept)
-    (window.focus_lastfor() or window).focus_force()
+    (last_in(window) or window).focus_force()
 
 
-class Window(ttk.Toplevel):
+class _Ours(ttk.Toplevel):
+    """What all windows of ours have in common."""
+
+    def destroy(self) -> None:
+        """Go away, once the keyboard has nothing more to do with what is inside."""
+        let_go(self)
+        super().destroy()
+
+
+class Window(_Ours):
     """A floating window."""
 
     def __init__(
@@ -71,7 +81,7 @@ class Window(ttk.Toplevel):
         """Bring the window to the front and give it the keyboard."""
         bring(self)
         # Back to where the keyboard was in this window. (Tk knows that only once it was mapped.)
-        (self.focus_lastfor() or self).focus_set()
+        (last_in(self) or self).focus_set()
 
     def shortcuts(self) -> Offer:
         """Return what keys do in every such window."""
@@ -82,7 +92,7 @@ class Window(ttk.Toplevel):
         self.close()
 
 
-class Dialog(ttk.Toplevel):
+class Dialog(_Ours):
     """A window that has to be answered before its parent goes on; it is as large as its content.
 
     Subclasses fill `body` and call `open` at the end.
@@ -94,7 +104,7 @@ class Dialog(ttk.Toplevel):
         self.look = look
         self._parent = parent.winfo_toplevel()
         # Tk has none where the parent never had the keyboard; its types say otherwise.
-        self._before: tk.Misc | None = self._parent.focus_lastfor()
+        self._before: tk.Misc | None = last_in(self._parent)
         self._width = width
         set_title(self, title)
         self.resizable(width=False, height=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whatsapp_like.views.shortcuts.chords import Chord, System, chord_of, pressed, shown
+from whatsapp_like.views.shortcuts.chords import Chord, System, chord_of, commands, pressed, shown
 from whatsapp_like.views.shortcuts.table import client_shortcuts, panel_shortcuts
 
 X11, WINDOWS, MAC = System.X11, System.WINDOWS, System.MAC
@@ -92,3 +92,24 @@ def test_no_chord_means_two_things(table: object) -> None:
     assert callable(table)
     chords = [chord_of(keys) for group in table() for each in group.shortcuts for keys in each.keys]
     assert len(chords) == len(set(chords))
+
+
+@pytest.mark.parametrize(
+    ("system", "state", "is_command"),
+    [
+        (System.X11, 0x10, False),  # Num Lock
+        (System.X11, 0x80, False),  # AltGr
+        (System.X11, 0x4, True),
+        (System.X11, 0x8, True),
+        (System.X11, 0x40, True),
+        (System.WINDOWS, 0x8, False),  # Num Lock
+        (System.WINDOWS, 0x20004, False),  # AltGr
+        (System.WINDOWS, 0x4, True),
+        (System.WINDOWS, 0x20000, True),
+        (System.MAC, 0x10, False),  # Option
+        (System.MAC, 0x8, True),
+        (System.MAC, 0x4, True),
+    ],
+)
+def test_what_is_held_makes_a_key_a_command(system: System, state: int, is_command: bool) -> None:
+    assert commands(state, system) is is_command

@@ -26,6 +26,7 @@ from whatsapp_like.views.conversation.follower import TimelineFollower
 from whatsapp_like.views.conversation.header import HeaderView
 from whatsapp_like.views.conversation.menu import message_choices
 from whatsapp_like.views.conversation.rows import TimelineRows
+from whatsapp_like.views.focus import keyboard_at, let_go
 from whatsapp_like.views.grip import Grip
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
@@ -36,7 +37,8 @@ from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.people.describing import now_of, online, title_of
 from whatsapp_like.views.picker.habits import Habits
-from whatsapp_like.views.shortcuts.keyboard import Offer
+from whatsapp_like.views.shortcuts.chords import commands
+from whatsapp_like.views.shortcuts.keyboard import Offer, system_of
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look
@@ -46,7 +48,6 @@ from whatsapp_like.views.writing import Written
 
 _LAYOUT_MS: Final = 20
 _DAY_OVER_MS: Final = 500  # timers may come a little early
-_COMMAND_KEYS: Final = 0x4 | 0x8 | 0x40 | 0x20000  # Control, Alt, Super; Alt on Windows
 
 
 class ConversationActions(Protocol):
@@ -254,6 +255,11 @@ class ConversationView(ttk.Frame):
         if len(timeline):
             self.timeline.reset(self.rows.first_unread())
         self._bind_window()
+
+    def destroy(self) -> None:
+        """Go away: closed, or stood in by another view elsewhere."""
+        let_go(self)
+        super().destroy()
 
     # --- what the host asks for -------------------------------------------------------------------
 
@@ -508,7 +514,7 @@ class ConversationView(ttk.Frame):
 
     def _typed_elsewhere(self, event: tk.Event[tk.Misc]) -> str | None:
         """Write what is typed while the messages have the keyboard where one writes."""
-        held = int(event.state) & _COMMAND_KEYS
+        held = commands(int(event.state), system_of(self))
         if held or not event.char or not event.char.isprintable() or event.char == " ":
             return None
         if not self.composer.winfo_manager():
@@ -546,7 +552,7 @@ class ConversationView(ttk.Frame):
         self._jobs.idle("attended", self._look_for_attention)
 
     def _look_for_attention(self) -> None:
-        focus = self.focus_displayof()
+        focus = keyboard_at(self)
         here = focus is not None and focus.winfo_toplevel() is self.winfo_toplevel()
         attended = here and bool(self.winfo_viewable())
         if attended != self._attended:

@@ -17,6 +17,7 @@ from whatsapp_like.views.conversation.view import ConversationView, Kept, Surrou
 from whatsapp_like.views.desk.badge import WindowIcon
 from whatsapp_like.views.desk.hosts import DeskActions, counted, waiting
 from whatsapp_like.views.desk.tabbar import Tab, TabBar
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import pop_up
 from whatsapp_like.views.observing import entries_of, observe
@@ -269,7 +270,7 @@ class TabsWindow(Window):
                 self.close_part()
 
     def _step(self, by: int) -> None:
-        at_bar = self.focus_displayof() is self.bar
+        at_bar = keyboard_at(self) is self.bar
         self.bar.step(by)
         if not at_bar:
             self.enter()

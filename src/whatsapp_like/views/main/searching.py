@@ -30,6 +30,7 @@ from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.people.describing import is_me
@@ -189,7 +190,7 @@ class SearchHelp(ttk.Frame):
 
     def _look_again(self) -> None:
         field, value = self._search.field, self._search.value
-        focus = self.focus_displayof()
+        focus = keyboard_at(self)
         # A list that completes the end is no help in the middle.
         at_end = isinstance(field, Writing) and field.before_cursor() == value
         self.show(

@@ -14,6 +14,7 @@ from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views import shapes
 from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.theme import Look, Role
 
 K = TypeVar("K")
@@ -122,7 +123,7 @@ class Options(ttk.Canvas, Generic[K]):
         self.delete("all")
         self._held = []
         self._tops = [0]
-        focus = self.focus_displayof() is self
+        focus = keyboard_at(self) is self
         for row, option in enumerate(self._choices):
             holds = option.key == self._value
             top = self._tops[-1]

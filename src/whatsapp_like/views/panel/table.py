@@ -21,6 +21,7 @@ from whatsapp_like.views.avatars import Presence, avatar, dot_colour
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable, window_ground
 from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.oneline import draw_line
@@ -222,7 +223,7 @@ class SessionTable(ttk.Frame):
         session = self._rows[row]
         top = row * px(_ROW) - self._top
         middle = top + px(_ROW) // 2
-        here = session.id == self._at and canvas.focus_displayof() is canvas
+        here = session.id == self._at and keyboard_at(canvas) is canvas
         ground = palette.hover if row == self._hovered else palette.ground
         if here or ground != palette.ground:
             style = Style(

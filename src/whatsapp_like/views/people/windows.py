@@ -12,6 +12,7 @@ from typing import Protocol
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.state.app import AppState
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.people.detail import DetailActions, DetailWindow
 from whatsapp_like.views.people.find import FindActions, FindDialog
 from whatsapp_like.views.placement import Places
@@ -97,7 +98,7 @@ class PersonWindows:
 
     def front(self) -> tk.Misc:
         """Return the window that has the keyboard, the main one while none has it."""
-        focus = self._root.focus_displayof()
+        focus = keyboard_at(self._root)
         window = focus.winfo_toplevel() if focus is not None else None
         return window if isinstance(window, Window) else self._root
 

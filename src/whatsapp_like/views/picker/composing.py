@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from whatsapp_like.views import emoji
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import bind_alone, bind_outside
 from whatsapp_like.views.picker import catalogue
@@ -191,7 +192,7 @@ class ComposerEmoji:
             self._hide_suggestions()
 
     def _left(self) -> None:
-        if self._writing.focus_displayof() is not self._writing:
+        if keyboard_at(self._writing) is not self._writing:
             self._hide_suggestions()
 
     def _leaving(self, event: tk.Event[tk.Misc]) -> None:

@@ -18,6 +18,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.views import emoji, ink
 from whatsapp_like.views.access import Description
 from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.picker import catalogue
 from whatsapp_like.views.picker.catalogue import Section
 from whatsapp_like.views.theme import Look, Role
@@ -279,7 +280,7 @@ class EmojiGrid(ttk.Canvas):
         look, palette, px = self._look, self._look.palette, self._look.px
         line, cell = self._lines[self._line_of(self._at)], self._cell()
         x, y = (self._at - line.first) * cell, line.top
-        ring = self.focus_displayof() is self
+        ring = keyboard_at(self) is self
         style = Style(
             radius=px(9),
             fill=palette.selected,

@@ -56,6 +56,7 @@ _CONTROL: Final = 0x4
 # (X11 reports the modifier that Alt is on, events made within the program Tk's own bit.)
 _ALT: Final = {System.X11: 0x20008, System.WINDOWS: 0x20000, System.MAC: 0x10}
 _COMMAND: Final = 0x8
+_SUPER: Final = 0x40
 # Where a key is on the keyboard, for layouts that write no Latin letters there. X11 numbers the
 # places, as Linux and every usual server do; Windows numbers what is on an English keycap.
 _PLACES_X11: Final = {
@@ -108,6 +109,20 @@ def pressed(keysym: str, keycode: int, state: int, system: System) -> Iterator[C
     # layouts, and other scripts have no Latin letters.
     if place and place != key and (place.isdigit() or not _is_latin(keysym)):
         yield Chord(place, main, alt, shift and place not in _SIGNS)
+
+
+def commands(state: int, system: System) -> bool:
+    """Tell whether a key with these modifiers held is a command, whatever character it has."""
+    control, alt = bool(state & _CONTROL), bool(state & _ALT[system])
+    match system:
+        case System.X11:
+            return control or alt or bool(state & _SUPER)
+        case System.WINDOWS:
+            # AltGr, which some characters need, arrives as both.
+            return control is not alt
+        case System.MAC:
+            # Option only chooses another character.
+            return control or bool(state & _COMMAND)
 
 
 def _is_latin(keysym: str) -> bool:

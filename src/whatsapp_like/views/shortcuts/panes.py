@@ -9,6 +9,8 @@ import tkinter as tk
 from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
+from whatsapp_like.views.focus import keyboard_at
+
 
 @runtime_checkable
 class Pane(Protocol):
@@ -30,7 +32,7 @@ def step(window: tk.Misc, by: int) -> bool:
     panes = panes_of(window)
     if not panes:
         return False
-    inside = set(_upwards(window.focus_displayof()))
+    inside = set(_upwards(keyboard_at(window)))
     at = next((index for index, each in enumerate(panes) if each in inside), None)
     start = at if at is not None else -1 if by > 0 else 0
     pane = panes[(start + by) % len(panes)]
