@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.controllers.fakes import PIN
-from whatsapp_like.client.profile import Identity, Profile
+from whatsapp_like.client.profile import Identity, Profile, is_free, locked
 from whatsapp_like.client.profiles import FACE_FILE, keep_face, list_profiles, remove_profile
 from whatsapp_like.errors import DataBusy, SettingsError
 from whatsapp_like.models.profile import ProfileFace
@@ -46,11 +47,14 @@ def test_a_face_is_forgotten_with_its_account(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_looking_keeps_nobody_from_opening(tmp_path: Path) -> None:
+def test_looking_keeps_nobody_from_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Profile.open("work", tmp_path).close()
-    for _again in range(20):
-        list_profiles(tmp_path)
-        Profile.open("work", tmp_path).close()
+    look = ExitStack()
+    look.enter_context(locked(tmp_path / "work"))
+    assert not is_free(tmp_path / "work")
+    # Whoever opens it waits a moment, and by then the look is over.
+    monkeypatch.setattr("whatsapp_like.client.profile.time.sleep", lambda _seconds: look.close())
+    Profile.open("work", tmp_path).close()
 
 
 def test_a_removed_profile_leaves_nothing(tmp_path: Path) -> None:

@@ -239,3 +239,10 @@ def test_every_word_finds_itself(text: str) -> None:
     store(archive, [text])
     assert find(archive, text) == [1]
     archive.close()
+
+
+def test_long_texts_hide_no_short_one_behind_them(archive: Archive) -> None:
+    store(archive, ["a xylophone", *[f"{'lorem ' * 5000}xyst"] * 20])
+    assert find(archive, "xyl") == [1]
+    assert find(archive, "xys") == list(range(21, 1, -1))
+    assert "xyst" in search(archive, "xys")[0].snippet

@@ -33,6 +33,9 @@ from whatsapp_like.models.timeline import ConversationSummary, SearchHit, Timeli
 LOOKED = 600
 """Newest messages that are looked at for the beginning of a word."""
 
+LOOKED_BYTES = 512 * 1024
+"""As much of their text, about: whoever writes to me chooses how long they are."""
+
 COUNTED = 1000
 """Unread entries looked through for my own; of more than these nobody minds the difference."""
 
@@ -412,15 +415,8 @@ class Reader:
         # In a table of their own, so that the same rules as in the large one say what hits.
         sql.execute("BEGIN")
         try:
-            bodies = (self._one("SELECT body FROM message WHERE id = ?", each) for each in looked)
-            sql.executemany(
-                "INSERT INTO newest (rowid, text) VALUES (?, ?)",
-                [
-                    (number, text_of(TEXT, row[0]))
-                    for number, row in zip(reversed(looked), reversed(list(bodies)), strict=True)
-                    if row
-                ],
-            )
+            texts = list(self._texts(looked))
+            sql.executemany("INSERT INTO newest (rowid, text) VALUES (?, ?)", reversed(texts))
             rows = sql.execute(
                 "SELECT rowid FROM newest WHERE newest MATCH ? ORDER BY rowid DESC LIMIT ?",
                 (words.expression([term]), limit),
@@ -428,8 +424,19 @@ class Reader:
             found = [number for (number,) in rows]
         finally:
             sql.execute("ROLLBACK")
-        was_all = len(looked) < max(LOOKED, 2 * limit)
+        was_all = len(texts) == len(looked) < max(LOOKED, 2 * limit)
         return found if was_all or len(found) == limit else None
+
+    def _texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield messages with their texts, until they are long enough together."""
+        room = LOOKED_BYTES
+        for number in ids:
+            if room <= 0:
+                return
+            row = self._one("SELECT body FROM message WHERE id = ?", number)
+            text = text_of(TEXT, row[0]) if row else ""
+            room -= len(text)
+            yield number, text
 
     def _hits(self, ids: Sequence[int], text: str) -> Iterator[SearchHit]:
         members: dict[int, tuple[Member, ...]] = {}
