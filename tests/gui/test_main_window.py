@@ -329,6 +329,13 @@ def test_the_theme_changes_in_every_window_at_once(
     assert world.state.desktop.theme == "dark"
 
 
+def test_the_rail_grows_and_shrinks_with_the_zoom(world: World, wait_until: Wait) -> None:
+    rail = main(world).rail
+    for zoom in (1.25, 1.0, 0.85, 1.0):
+        world.desktop.look.enlarge(zoom)
+        wait_until(lambda: rail.winfo_width() == rail.winfo_reqwidth())
+
+
 def choose_french(world: World) -> None:
     world.desktop.open_settings()
     assert world.desktop.settings is not None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import ttkbootstrap as ttk
 
+from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.shortcuts.keyboard import Keyboard, Offer
 from whatsapp_like.views.shortcuts.table import Action, client_shortcuts
 from whatsapp_like.views.theme import Look
@@ -134,6 +135,15 @@ def test_a_question_lets_nothing_else_happen(
     assert scene.done == []
     scene.press(button, "<Escape>")
     assert not dialog.winfo_exists()
+
+
+def test_a_menu_has_the_keyboard_to_itself(scene: Scene, look: Look, wait_until: Wait) -> None:
+    place = scene.stage.winfo_rootx() + 20, scene.stage.winfo_rooty() + 20
+    menu = pop_up(scene.field, look, [Choice("Open", lambda: None)], *place)
+    wait_until(menu.winfo_viewable)
+    scene.press(menu, "<Control-k>", "<Escape>")
+    wait_until(lambda: not menu.winfo_exists())
+    assert scene.done == []
 
 
 def test_gone_with_its_owner(scene: Scene) -> None:

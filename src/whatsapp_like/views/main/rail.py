@@ -229,6 +229,8 @@ class RailView(tk.Frame):
 
     def _relook(self) -> None:
         palette = self._look.palette
-        self.configure(background=palette.rail, width=self._look.px(Space.RAIL))
+        width = self._look.px(Space.RAIL)
+        # The height is only asked for: grid does not lay out anew what is a pixel high in all.
+        self.configure(background=palette.rail, width=width, height=width)
         # Where its own colour does not set it apart.
         self._line.configure(background=palette.edge or palette.rail)

@@ -47,8 +47,8 @@ class InviteSection(Section):
         self.uses.box.set("1")
         self.days.box.set("7")
         row.columnconfigure((0, 1), weight=1, uniform="fields")
-        self.uses.grid(row=0, column=0, sticky="new")  # type: ignore[no-untyped-call]
-        self.days.grid(row=0, column=1, sticky="new", padx=px(12))  # type: ignore[no-untyped-call]
+        for column, field in enumerate((self.uses, self.days)):
+            field.grid(row=0, column=column, sticky="new", padx=(0, px(12)))  # type: ignore[no-untyped-call]
         self.new = TextButton(row, look, _("New invite"), self.make, mark=Icon.ADD_PERSON)
         lead = look.line(Role.SMALL) + px(4)
         self.new.grid(row=0, column=2, sticky="ne", pady=(lead, 0))  # type: ignore[no-untyped-call]
@@ -109,7 +109,7 @@ class InviteSection(Section):
         if invite is not None:
             self.link.say(self._actions.invite_link(invite))
             self.code.say(invite.code or "")
-            self.link.pack(fill="x")  # type: ignore[no-untyped-call]
+            self.link.pack(fill="x", pady=(self._px(12), 0))  # type: ignore[no-untyped-call]
             self.code.pack(fill="x", pady=(self._px(8), 0))  # type: ignore[no-untyped-call]
         if invites.error or invite is not None:
             self._said.pack(fill="x", padx=self._px(2), pady=(self._px(8), 0))

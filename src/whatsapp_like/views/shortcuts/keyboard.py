@@ -63,6 +63,9 @@ class Keyboard:
         # Tk reports its own windows, such as the list of a combobox, by their names only.
         if action is None or not isinstance(event.widget, tk.Misc):
             return None
+        # A menu has the keyboard to itself: Escape closes it, and not the conversation behind it.
+        if isinstance(event.widget, tk.Menu):
+            return None
         return "break" if self.do(action, event.widget) else None
 
     def do(self, action: Action, at: tk.Misc) -> bool:
