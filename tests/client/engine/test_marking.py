@@ -13,6 +13,7 @@ from whatsapp_like.client import events
 from whatsapp_like.client.operations import OpenPlaceholder
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.conversation import ALWAYS, MAX_PINNED, Marks
+from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.protocol import envelopes as e
 
@@ -124,6 +125,42 @@ def test_a_refusal_takes_the_mark_back(alice: Rig, peer: Peer, log: Log) -> None
     alice.cut()
     alice.online()
     assert asked(alice) == []
+
+
+def test_what_was_archived_before_the_news_came_is_back(alice: Rig, peer: Peer, log: Log) -> None:
+    alice.online()
+    alice.cut()
+    mark(alice, log.id, archived=True, pinned=True)
+    peer.append(log, 2, TextBody(text="news").encode())
+    alice.online()
+    assert shown(alice, log.id) == log.marks[1] == Marks(pinned=True)
+
+
+def test_what_was_taken_out_of_the_archive_stays_out(alice: Rig, peer: Peer, log: Log) -> None:
+    alice.online()
+    mark(alice, log.id, archived=True)
+    alice.cut()
+    mark(alice, log.id, archived=False)
+    peer.append(log, 2, TextBody(text="news").encode())
+    alice.online()
+    assert shown(alice, log.id) == log.marks[1] == Marks()
+
+
+def test_what_is_muted_or_mine_brings_nothing_back(alice: Rig, peer: Peer, log: Log) -> None:
+    alice.online()
+    alice.cut()
+    mark(alice, log.id, archived=True, muted_until=ALWAYS)
+    peer.append(log, 2, TextBody(text="news").encode())
+    alice.online()
+    assert log.marks[1] == Marks(archived=True, muted_until=ALWAYS)
+    mark(alice, log.id, archived=False, muted_until=0)
+    alice.engine.receipts.mark_read(log.id, 1)
+    alice.flow()
+    alice.cut()
+    mark(alice, log.id, archived=True)
+    peer.append(log, 1, TextBody(text="from my phone").encode())
+    alice.online()
+    assert shown(alice, log.id) == log.marks[1] == Marks(archived=True)
 
 
 def test_a_pin_too_many_takes_no_other_mark_back(alice: Rig, peer: Peer, log: Log) -> None:

@@ -104,7 +104,7 @@ class Engine:
             me,
             loaded.conversations,
             self._synced,
-            lambda head: self.marking.take_head(head),
+            lambda head, is_news: self.marking.take_head(head, is_news),
             self.typists.arrived,
             self.outbox.claim,
         )

@@ -109,7 +109,7 @@ class Marking:
         for own in self._own.values():
             own.flying = {}
 
-    def take_head(self, head: Conversation) -> None:
+    def take_head(self, head: Conversation, is_news: bool) -> None:
         """Take the marks in a head; what was marked before the server had it moves there."""
         if head.kind is ConversationKind.DIRECT:
             early = self._own.pop(-head.peer(self._timelines.me), None)
@@ -118,8 +118,20 @@ class Marking:
                 own.marks = own.marks.model_copy(update=early.news)
                 own.waiting |= early.waiting
                 self._keep(head.id, own)
+        if is_news:
+            self._bring_back(head)
         if head.marks is not None:
             self.take(head.id, head.marks)
+
+    def _bring_back(self, head: Conversation) -> None:
+        """What others wrote since I archived it, while I was offline, is newer than that word."""
+        own = self._own.get(head.id)
+        if own is None or own.marks.is_muted(head.last_time):
+            return
+        if own.marks.archived and "archived" in own.waiting:
+            own.told = own.told.model_copy(update={"archived": False})
+            own.settle(("archived",))
+            self._keep(head.id, own)
 
     def take(self, conversation: int, marks: Marks) -> None:
         """These are my marks at the server now."""

@@ -45,7 +45,8 @@ class Timelines:
     """All conversations of the account.
 
     `on_synced` is called when every conversation has caught up in a session, `on_head` with each
-    head that the server tells, once it is taken, `on_arrival` with conversation and sender of each
+    head that the server tells, once it is taken, and whether others wrote something that I have not
+    heard of before, `on_arrival` with conversation and sender of each
     pushed entry. `claim` is asked whether an own entry is an item
     of the outbox, and returns its number or 0. `adopts` says that the archive may be an old copy.
     """
@@ -56,7 +57,7 @@ class Timelines:
         me: int,
         conversations: Iterable[LoadedConversation],
         on_synced: Callable[[], None],
-        on_head: Callable[[Conversation], None],
+        on_head: Callable[[Conversation, bool], None],
         on_arrival: Callable[[int, int], None],
         claim: Callable[[Entry, bytes], int],
     ) -> None:
@@ -131,6 +132,7 @@ class Timelines:
     def take_head(self, head: Conversation, *, trusted: bool = False) -> None:
         """Take a conversation's head; `trusted` at the start of a session (see `Track.trust`)."""
         track = self.tracks.get(head.id)
+        is_news = track is not None and track.is_news(head)
         if track is None:
             # Nothing of it is here yet, so the cursor starts below the first entry.
             track = Track(head, Reach(), self.me)
@@ -140,7 +142,7 @@ class Timelines:
             self._link.store(SaveHead(head))
         # A push may have overtaken the head of its conversation.
         track.last_seq = max(track.last_seq, self._unplaced.pop(head.id, 0))
-        self._on_head(head)
+        self._on_head(head, is_news)
         if trusted:
             track.trust(head)
         elif self.is_listed:

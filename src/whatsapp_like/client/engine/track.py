@@ -87,6 +87,15 @@ class Track:
             self.floor = mine.from_seq - 1
         return is_new
 
+    def is_news(self, head: Conversation) -> bool:
+        """Tell whether others wrote something that a head knows of, and I have never heard of.
+
+        By its time: what is withheld from me raises only the seq.
+        """
+        mine = head.member(self.me)
+        is_unread = mine is not None and mine.read_seq < head.last_seq
+        return is_unread and head.last_time > self.last_time
+
     def trust(self, head: Conversation) -> None:
         """Believe, at the start of a session, what the server knows of my own watermarks."""
         mine = head.member(self.me)
