@@ -203,6 +203,22 @@ def test_an_older_server_is_not_asked_until_it_is_a_newer_one(
     assert log.marks[1] == Marks(pinned=True)
 
 
+def test_an_older_server_brings_nothing_back_so_news_do(alice: Rig, peer: Peer, log: Log) -> None:
+    peer.features = ()
+    alice.online()
+    mark(alice, log.id, archived=True)
+    peer.append(log, 1, TextBody(text="from my phone").encode())
+    alice.flow()
+    assert shown(alice, log.id) == Marks(archived=True)
+    peer.append(log, 2, TextBody(text="news").encode())
+    alice.flow()
+    assert shown(alice, log.id) == Marks()
+    mark(alice, log.id, archived=True, muted_until=ALWAYS)
+    peer.append(log, 2, TextBody(text="more").encode())
+    alice.flow()
+    assert shown(alice, log.id) == Marks(archived=True, muted_until=ALWAYS)
+
+
 def test_marks_of_a_conversation_that_the_server_does_not_have_yet(alice: Rig, peer: Peer) -> None:
     alice.online()
     alice.cut()

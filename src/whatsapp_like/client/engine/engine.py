@@ -105,7 +105,7 @@ class Engine:
             loaded.conversations,
             self._synced,
             lambda head, is_news: self.marking.take_head(head, is_news),
-            self.typists.arrived,
+            self._arrived,
             self.outbox.claim,
         )
         self.receipts = Receipts(self.link, self.timelines)
@@ -399,6 +399,10 @@ class Engine:
             self.preferences = preferences
             self.link.store(op.SaveSelf(self.account, preferences))
             self.link.tell(events.PreferencesChanged(preferences=preferences))
+
+    def _arrived(self, conversation: int, sender: int) -> None:
+        self.typists.arrived(conversation, sender)
+        self.marking.arrived(conversation, sender)
 
     def take_custom(self, custom: CustomStatus | None) -> None:
         """I say this about myself now."""

@@ -119,19 +119,29 @@ class Marking:
                 own.waiting |= early.waiting
                 self._keep(head.id, own)
         if is_news:
-            self._bring_back(head)
+            self._bring_back(head.id, head.last_time)
         if head.marks is not None:
             self.take(head.id, head.marks)
 
-    def _bring_back(self, head: Conversation) -> None:
-        """What others wrote since I archived it, while I was offline, is newer than that word."""
-        own = self._own.get(head.id)
-        if own is None or own.marks.is_muted(head.last_time):
+    def arrived(self, conversation: int, sender: int) -> None:
+        """An entry was pushed: an older server takes nothing out of the archive, so we do."""
+        if not self._is_known and sender != self._timelines.me:
+            track = self._timelines.tracks.get(conversation)
+            if track is not None:
+                self._bring_back(conversation, track.last_time)
+
+    def _bring_back(self, conversation: int, time: int) -> None:
+        """Others wrote at that time, since I archived it: that I did is void, unless it is muted.
+
+        What the server has heard of is its affair.
+        """
+        own = self._own.get(conversation)
+        if own is None or own.marks.is_muted(time):
             return
         if own.marks.archived and "archived" in own.waiting:
             own.told = own.told.model_copy(update={"archived": False})
             own.settle(("archived",))
-            self._keep(head.id, own)
+            self._keep(conversation, own)
 
     def take(self, conversation: int, marks: Marks) -> None:
         """These are my marks at the server now."""
