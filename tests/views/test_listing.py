@@ -112,6 +112,20 @@ def test_the_row_under_the_keyboard_is_in_view_and_marked(scene: Scene, look: Lo
     assert ring > len(scene.view.canvas.find_withtag("row19"))
 
 
+def test_what_is_shown_before_there_is_room_is_in_view_afterwards(
+    stage: ttk.Toplevel, look: Look
+) -> None:
+    for index in (0, 500):
+        model = People(many(1000))
+        view = ListView(stage, look, model, model)
+        view.show(index)
+        view.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        stage.update()
+        _x0, y0, _x1, y1 = view.bounds(index)
+        assert 0 <= y0 and y1 <= view.canvas.winfo_height()
+        view.destroy()
+
+
 def test_the_ring_is_for_the_keyboard_only(scene: Scene) -> None:
     scene.key("<Down>")
     with_ring = len(scene.view.canvas.find_withtag("row1"))

@@ -167,6 +167,11 @@ class ListView(ttk.Frame):
     def show(self, index: int) -> None:
         """Put row `index` under the keyboard and scroll as little as shows it."""
         self._stand(index)
+        self._reveal(index)
+
+    def _reveal(self, index: int) -> None:
+        if self._painter.width <= 1:
+            return  # nothing has a height yet: that comes with the first size
         y, height = self._y(index), self.canvas.winfo_height()
         pad = self._look.px(_PAD)
         above = pad + (self._look.px(_HEADING) if index in self._headings else 0)
@@ -291,9 +296,12 @@ class ListView(ttk.Frame):
         self._drawn.clear()
 
     def _resized(self) -> None:
+        is_first = self._painter.width <= 1
         if self.canvas.winfo_width() != self._painter.width:
             self._painter.width = self.canvas.winfo_width()
             self._forget()
+        if is_first and self._at is not None:
+            self._reveal(self._at)
         self._sync()
 
     # Mouse and keyboard
