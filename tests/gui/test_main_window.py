@@ -180,8 +180,11 @@ def test_offline_says_why_and_tries_again_on_demand(
     click(banner.retry)
     assert world.client.called("retry_now") == [()]
     wait_until(lambda: banner.said == "Connecting…")
+    whole, panes = main(world), main(world).panes
+    assert panes.winfo_y() + panes.winfo_height() < whole.winfo_height()
     online_again(world)
     wait_until(lambda: banner.said == "")
+    wait_until(lambda: panes.winfo_y() + panes.winfo_height() == whole.winfo_height())
     assert row(world, 50).presence is Presence.ONLINE
 
 
