@@ -122,7 +122,8 @@ def test_what_is_shown_before_there_is_room_is_in_view_afterwards(
         view.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         stage.update()
         _x0, y0, _x1, y1 = view.bounds(index)
-        assert 0 <= y0 and y1 <= view.canvas.winfo_height()
+        assert y0 >= 0
+        assert y1 <= view.canvas.winfo_height()
         view.destroy()
 
 
