@@ -76,3 +76,11 @@ def test_a_text_made_to_be_slow_is_not(part: str) -> None:
     began = time.process_time()
     list(linked(part * (32_000 // len(part))))
     assert time.process_time() - began < 1
+
+
+def test_nor_is_one_that_ends_with_brackets_without_end() -> None:
+    began = time.process_time()
+    first, rest = linked("http://a.org/(b)" + ")]." * 100_000)
+    assert first == ("http://a.org/(b)",) * 2
+    assert rest == (")]." * 100_000, "")
+    assert time.process_time() - began < 1

@@ -87,12 +87,14 @@ def _has_port(address: str) -> bool:
 
 def _trimmed(link: str) -> str:
     """Leave out what ends the sentence rather than the address."""
-    while link:
-        last = link[-1]
-        if last in _NO_END or (
-            last in _BRACKETS and link.count(last) > link.count(_BRACKETS[last])
-        ):
-            link = link[:-1]
-        else:
+    # Counted once: a hostile one ends with thirty thousand brackets.
+    surplus = {last: link.count(last) - link.count(first) for last, first in _BRACKETS.items()}
+    end = len(link)
+    while end:
+        last = link[end - 1]
+        if surplus.get(last, 0) > 0:
+            surplus[last] -= 1
+        elif last not in _NO_END:
             break
-    return link
+        end -= 1
+    return link[:end]
