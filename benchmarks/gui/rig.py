@@ -18,8 +18,8 @@ from whatsapp_like.commands.desktop import SETTINGS_FILE, DesktopClient
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.timeline import ConversationSummary
-from whatsapp_like.views.app import make_root
 from whatsapp_like.views.conversation.view import ConversationView
+from whatsapp_like.views.root import make_root
 
 PROFILE: Final = "nora"
 PATIENCE_MS: Final = 60_000

@@ -10,8 +10,8 @@ import ttkbootstrap as ttk
 
 from tests.gui.world import World
 from whatsapp_like import i18n
-from whatsapp_like.views.app import make_root
 from whatsapp_like.views.palette import LIGHT
+from whatsapp_like.views.root import make_root
 from whatsapp_like.views.shortcuts.keyboard import Keyboard
 from whatsapp_like.views.shortcuts.table import client_shortcuts
 from whatsapp_like.views.theme import Look

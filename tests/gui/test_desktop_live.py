@@ -21,9 +21,9 @@ from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import TimelineItem
-from whatsapp_like.views.app import make_root
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.main.view import MainView
+from whatsapp_like.views.root import make_root
 from whatsapp_like.views.welcome.account import RegisterStep, SignInStep
 from whatsapp_like.views.welcome.address import AddressStep
 from whatsapp_like.views.welcome.pins import PinStep

@@ -28,8 +28,9 @@ from whatsapp_like.views.panel.overview import OverviewPage
 from whatsapp_like.views.panel.sessions import SessionsPage
 from whatsapp_like.views.panel.settings import SettingsPage
 from whatsapp_like.views.panel.setup import SetupView
-from whatsapp_like.views.panel.view import PanelView, make_root
+from whatsapp_like.views.panel.view import PanelView
 from whatsapp_like.views.placement import KeptPlaces
+from whatsapp_like.views.root import make_root
 from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui

@@ -28,7 +28,7 @@ from whatsapp_like.server.status import read_status
 from whatsapp_like.views.panel.overview import OverviewPage
 from whatsapp_like.views.panel.sessions import SessionsPage
 from whatsapp_like.views.panel.setup import SetupView
-from whatsapp_like.views.panel.view import make_root
+from whatsapp_like.views.root import make_root
 
 pytestmark = [pytest.mark.gui, pytest.mark.integration, pytest.mark.timeout(120)]
 

@@ -13,10 +13,11 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
 from dbus_fast.signature import Variant
 
 from tests.system.conftest import Calls
+from whatsapp_like.client.mailbox import Mailbox
 from whatsapp_like.commands.scheme import SchemeFollower
 from whatsapp_like.controllers.desktop import DesktopController
 from whatsapp_like.models.state.desktop import DesktopState
-from whatsapp_like.system.bus import Bus, Connection
+from whatsapp_like.system.bus import Bus, Connection, session_bus
 from whatsapp_like.system.scheme import (
     APPEARANCE,
     CONTRAST,
@@ -29,6 +30,7 @@ from whatsapp_like.system.scheme import (
     Scheme,
     watch,
 )
+from whatsapp_like.views.pump import Pump
 from whatsapp_like.views.timers import Timers
 
 Value = Annotated[Any, DBusSignature("v")]
@@ -129,18 +131,23 @@ def test_a_system_that_tells_nothing_is_asked_again(post: Calls, close: bool) ->
 
 @pytest.mark.gui
 def test_the_whole_program_follows_the_desktop(
-    desktop: Bus, post: Calls, wait_until: Callable[..., None]
+    bus: Bus, desktop: Bus, post: Calls, wait_until: Callable[..., None]
 ) -> None:
     portal = Portal(color_scheme=1)
     offer(desktop, portal, post)
     root = ttk.App()
     timers = Timers(root)
+    mailbox = Mailbox()
+    pump = Pump(root, mailbox)
     state = DesktopState()
-    follower = SchemeFollower(root, DesktopController(state, timers, None), timers)
+    controller = DesktopController(state, timers, None)
+    follower = SchemeFollower(controller, timers, bus, mailbox.post)
     wait_until(lambda: state.named_theme == "dark")
     change(desktop, portal, APPEARANCE, SCHEME, 2)
     wait_until(lambda: state.named_theme == "light")
     follower.close()
+    pump.stop()
+    mailbox.close()
     timers.stop()
     root.update()
     root.destroy()
@@ -155,7 +162,8 @@ def test_a_session_without_a_bus_is_not_asked(
     root = ttk.App()
     timers = Timers(root)
     before = threading.active_count()
-    follower = SchemeFollower(root, DesktopController(DesktopState(), timers, None), timers)
+    controller = DesktopController(DesktopState(), timers, None)
+    follower = SchemeFollower(controller, timers, session_bus(), Calls())
     done: list[bool] = []
     timers.after(450, lambda: done.append(True))
     wait_until(lambda: done)

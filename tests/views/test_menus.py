@@ -55,5 +55,22 @@ def test_a_line_may_lead_to_more_lines_in_the_same_place(
     assert chosen == ["hour"]
 
 
+def test_a_line_may_take_away_what_the_menu_belongs_to(
+    root: ttk.App, stage: ttk.Toplevel, look: Look, wait_until: Callable[..., None]
+) -> None:
+    errors: list[str] = []
+    root.tk.createcommand("bgerror", lambda error: errors.append(str(error)))
+    owner = tk.Frame(stage)
+    menu = pop_up(owner, look, [Choice("Close", owner.destroy)], 20, 20)
+    wait_until(menu.winfo_viewable)
+    # As Tk does it when a line is clicked: first it is out of sight, then its command runs.
+    menu.unpost()
+    menu.invoke(0)
+    root.update()
+    root.tk.deletecommand("bgerror")
+    assert not _exists(menu)
+    assert errors == []
+
+
 def _exists(widget: tk.Misc) -> bool:
     return bool(widget.winfo_exists())

@@ -12,7 +12,7 @@ from tests.screen import WindowManager
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.placement import Area, KeptPlaces, beside, fitted
 from whatsapp_like.views.theme import Look
-from whatsapp_like.views.window import Window, set_title
+from whatsapp_like.views.window import Window, come_to_front, set_title
 
 SCREEN = Area(0, 0, 1600, 1000)
 LEAST = (300, 200)
@@ -108,6 +108,22 @@ def test_a_window_that_was_never_moved_comes_back_where_the_window_manager_put_i
         root.update()
     assert len(spots) == 1
     assert "content" not in desktop.windows["screen one"], "the frame is known by now"
+
+
+@pytest.mark.gui
+def test_a_window_that_was_brought_to_the_front_may_be_gone_at_once(
+    root: ttk.App, look: Look
+) -> None:
+    errors: list[str] = []
+    root.tk.createcommand("bgerror", lambda error: errors.append(str(error)))
+    places = KeptPlaces(DesktopState(), lambda *_: None, "screen")
+    window = Window(root, look, places, "one", "One", (400, 300), LEAST)
+    root.update()
+    come_to_front(window)
+    window.close()
+    root.update()
+    root.tk.deletecommand("bgerror")
+    assert errors == []
 
 
 def _exists(window: tk.Misc) -> bool:

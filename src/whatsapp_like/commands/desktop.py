@@ -10,7 +10,6 @@ that has to say comes back through the pump. This is the one place that knows al
 from __future__ import annotations
 
 import signal
-import sys
 import time
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -51,13 +50,14 @@ from whatsapp_like.errors import (
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person
-from whatsapp_like.system.bus import Bus
+from whatsapp_like.system.bus import session_bus
 from whatsapp_like.system.log import log
 from whatsapp_like.system.sound import Sound
-from whatsapp_like.views.app import Desktop, make_root
+from whatsapp_like.views.app import Desktop
 from whatsapp_like.views.dressing import palette_of
 from whatsapp_like.views.export import open_export
 from whatsapp_like.views.pump import Collector, Pump
+from whatsapp_like.views.root import make_root
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timers import Timers
 
@@ -203,14 +203,14 @@ class DesktopClient:
             profiles=profiles,
         )
         self.conversations.replaced.connect(self.desktop.become)
-        self._bus = Bus() if sys.platform == "linux" else None
+        self._bus = session_bus()
         self._mailbox = Mailbox()
         post = self._mailbox.post
         self.alerting = Alerting(self.desktop, look, state, timers, sound, self._bus, post)
         if self._bus is not None:
             timers.after(TRAY_MS, self._join_tray)
         self._door = DoorController(profile.folder, timers, self.desktop.come_to_front)
-        self._scheme = SchemeFollower(root, self.preferences, timers)
+        self._scheme = SchemeFollower(self.preferences, timers, self._bus, post)
         self._collector = Collector(root)
         self._pumps = (Pump(root, bridge), Pump(root, self._workers), Pump(root, self._mailbox))
         self._is_open = True

@@ -18,6 +18,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.client.bridge import Bridge
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event
+from whatsapp_like.client.mailbox import Mailbox
 from whatsapp_like.client.profile import Identity, Profile
 from whatsapp_like.commands.display import open_display, tell
 from whatsapp_like.commands.scheme import SchemeFollower
@@ -35,10 +36,12 @@ from whatsapp_like.server.first_start import OPERATOR_FILE, read_operator
 from whatsapp_like.server.host import Host
 from whatsapp_like.server.settings import Settings, load_settings
 from whatsapp_like.server.status import Status
+from whatsapp_like.system.bus import session_bus
 from whatsapp_like.views.dressing import palette_of
-from whatsapp_like.views.panel.view import PanelView, make_root
+from whatsapp_like.views.panel.view import PanelView
 from whatsapp_like.views.placement import KeptPlaces, screens_of
 from whatsapp_like.views.pump import Collector, Pump
+from whatsapp_like.views.root import make_root
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timers import Timers
 
@@ -87,10 +90,13 @@ class Panel:
         self._desktop = DesktopController(self.state.desktop, self._timers, file)
         desktop = self.state.desktop
         look = Look(root, palette_of(desktop), desktop.zoom)
-        self._scheme = SchemeFollower(root, self._desktop, self._timers)
+        self._bus = session_bus()
+        self._mailbox = Mailbox()
+        post = self._mailbox.post
+        self._scheme = SchemeFollower(self._desktop, self._timers, self._bus, post)
         self._collector = Collector(root)
         self._workers = Workers()
-        self._pump = Pump(root, self._workers)
+        self._pumps = (Pump(root, self._workers), Pump(root, self._mailbox))
         given = _settings_of_last_folder(settings, desktop.folder)
         operator = OperatorController(self.state)
         self.setup = SetupController(self.state)
@@ -133,9 +139,13 @@ class Panel:
             self._is_open = False
             self.controller.close()
             self._desktop.save()
-            self._pump.stop()
             self._scheme.close()
+            for pump in self._pumps:
+                pump.stop()
             self._workers.close()
+            if self._bus is not None:
+                self._bus.close()
+            self._mailbox.close()
             self._timers.stop()
             self._collector.stop()
 

@@ -8,6 +8,7 @@ behind it (dbus-fast) come with the first question: the first window does not wa
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -191,3 +192,8 @@ class Bus:
                     await bus.connect()
                 connection = self._connection = Connection(bus)
             return connection
+
+
+def session_bus() -> Bus | None:
+    """Return the session's bus, None where the system has none."""
+    return Bus() if sys.platform == "linux" and address() else None

@@ -1,8 +1,8 @@
 """The desktop client as a whole: one main window, and the floating windows that belong to it.
 
 Runs on the Tk thread. The state decides what the main window shows: the first run while nobody is
-signed in, both pins when the server's has changed, else the conversations. Public names: `Desktop`,
-`make_root`.
+signed in, both pins when the server's has changed, else the conversations. Public name:
+`Desktop`.
 """
 
 from __future__ import annotations
@@ -51,13 +51,6 @@ from whatsapp_like.views.welcome.view import WelcomeView
 from whatsapp_like.views.window import Dialog, Window, come_to_front
 
 _PIN_CHANGED: Final = "pin_mismatch"
-
-
-def make_root() -> ttk.App:
-    """Return the hidden main window: one root a process, whose loop the program runs."""
-    root = ttk.App(title="WL", iconphoto=None)
-    root.withdraw()
-    return root
 
 
 class Desktop:

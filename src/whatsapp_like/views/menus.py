@@ -13,6 +13,7 @@ from PIL import Image
 
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon, icon
+from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.palette import mix
 from whatsapp_like.views.theme import Look
 
@@ -37,8 +38,10 @@ class Choice(NamedTuple):
 def pop_up(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int) -> tk.Menu:
     """Show a menu at a place on the screen; it is gone once something was chosen, or nothing."""
     menu = _menu(owner, look, choices, x, y)
-    # A menu that stays behind unseen would be a leak; its command runs before this job.
-    menu.bind("<Unmap>", lambda _: menu.after_idle(_drop, menu), add=True)
+    # A menu that stays behind unseen would be a leak; its command runs before this job, and may
+    # take the owner away, with the menu and the job.
+    jobs = Jobs(menu)
+    menu.bind("<Unmap>", lambda _: jobs.idle("drop", menu.destroy), add=True)
     menu.tk_popup(x, y)
     return menu
 
@@ -95,8 +98,3 @@ def _mark(room: tuple[int, int], ink: str) -> Image.Image:
         mark = icon(Icon.CHECK, size, ink)
         picture.alpha_composite(mark, ((room[0] - size) // 2, (room[1] - size) // 2))
     return picture
-
-
-def _drop(menu: tk.Menu) -> None:
-    if menu.winfo_exists():
-        menu.destroy()

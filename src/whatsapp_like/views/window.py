@@ -39,7 +39,8 @@ def come_to_front(window: tk.Tk | tk.Toplevel) -> None:
     kept = bool(window.attributes("-topmost"))
     window.attributes("-topmost", True)
     window.lift()
-    window.after_idle(window.attributes, "-topmost", kept)
+    # (It may be gone by then: that would be an error in a job that nobody waits for.)
+    window.tk.call("after", "idle", f"catch {{wm attributes {window} -topmost {kept:d}}}")
     (last_in(window) or window).focus_force()
 
 

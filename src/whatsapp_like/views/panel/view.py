@@ -39,13 +39,6 @@ LEAST: Final = (640, 440)
 _FOLDS_BELOW: Final = 780
 
 
-def make_root() -> ttk.App:
-    """Return the hidden root window: one a process, whose loop the program runs."""
-    root = ttk.App(title="WL", iconphoto=None)
-    root.withdraw()
-    return root
-
-
 class PanelView(ttk.Frame):
     """Fills the root window."""
 
