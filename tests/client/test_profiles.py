@@ -41,6 +41,22 @@ def test_what_is_no_profile_or_damaged_does_no_harm(tmp_path: Path) -> None:
     assert list_profiles(tmp_path / "nowhere") == ()
 
 
+def test_a_folder_that_cannot_be_read_hides_no_profile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ours", "theirs"):
+        Profile.open(name, tmp_path).close()
+    look = Path.is_file
+
+    def barred(path: Path) -> bool:
+        if path.parent.name == "theirs":
+            raise PermissionError(path)
+        return look(path)
+
+    monkeypatch.setattr(Path, "is_file", barred)
+    assert [each.profile for each in list_profiles(tmp_path)] == ["ours"]
+
+
 def test_a_face_is_forgotten_with_its_account(tmp_path: Path) -> None:
     keep_face(tmp_path, ProfileFace(handle="ada"))
     keep_face(tmp_path, None)

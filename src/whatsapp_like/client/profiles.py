@@ -87,9 +87,9 @@ def remove_profile(name: str, folder: Path | None = None) -> None:
 def _is_profile(path: Path) -> bool:
     try:
         folder_of(path.name, path.parent)
-    except SettingsError:
+        return any((path / name).is_file() for name in (IDENTITY_FILE, ARCHIVE_FILE, LOCK_FILE))
+    except (OSError, SettingsError):  # a folder of somebody else's hides none of ours
         return False
-    return any((path / name).is_file() for name in (IDENTITY_FILE, ARCHIVE_FILE, LOCK_FILE))
 
 
 def _summary(name: str, path: Path) -> ProfileSummary:

@@ -83,9 +83,9 @@ MAX_PINNED: Final = 10
 class Marks(Model):
     """My own marks of a conversation: they follow my account, and nobody else learns of them.
 
-    `muted_until` is by the server's clock, 0 for not muted, ALWAYS for without end. `unread` is set
-    by hand, and gone once I read. What others write takes a conversation out of my archive, unless
-    it is muted then.
+    `muted_until` is by the server's clock, 0 for not muted, 2^53 - 1 for without end. `unread` is
+    set by hand, and gone once I read. What others write takes a conversation out of my archive,
+    unless it is muted then.
     """
 
     pinned: bool = False
