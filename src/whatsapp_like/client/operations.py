@@ -14,6 +14,7 @@ from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, Marks
 from whatsapp_like.models.message import Entry
+from whatsapp_like.models.presence import CustomStatus
 
 
 class Reach(NamedTuple):
@@ -39,11 +40,13 @@ class SaveSelf:
 
 @dataclass(frozen=True, slots=True)
 class SavePerson:
-    """Remember somebody: their account, my entry about them, when they were last seen."""
+    """Remember somebody: their account, my entry about them, when they were last seen, and what
+    they say about themselves."""
 
     account: Account
     contact: Contact | None
     last_seen: int | None
+    custom: CustomStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,7 @@ class LoadedPerson(NamedTuple):
     account: Account
     contact: Contact | None
     last_seen: int | None
+    custom: CustomStatus | None
 
 
 class Loaded(NamedTuple):

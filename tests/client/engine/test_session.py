@@ -392,6 +392,26 @@ def test_contacts_removed_meanwhile_are_gone_after_the_next_login(
     assert all(person.contact is None for person in alice.engine.roster.people())
 
 
+def test_what_people_say_about_themselves_survives_a_restart(
+    peer: Peer, log: Log, tmp_path: Path
+) -> None:
+    rig = Rig(peer, path=tmp_path / "archive.db").online()
+
+    def seen() -> Presence:
+        return next(p.presence for p in rig.engine.roster.people() if p.account.id == 2)
+
+    custom = CustomStatus(text="🌴 away", until=5)
+    for told in (custom, None):
+        presence = Presence(account=2, status=PresenceStatus.ONLINE, custom=told)
+        assert rig.session is not None
+        rig.session.say(e.PresenceChanged(presence=presence))
+        rig.flow()
+        rig.kill()
+        assert seen() == Presence(account=2, custom=told)
+        rig.online()
+    rig.close()
+
+
 def test_people_survive_a_restart(peer: Peer, log: Log, tmp_path: Path) -> None:
     rig = Rig(peer, path=tmp_path / "archive.db")
     peer.contacts[1][2] = Contact(account=2, notes="met in May")

@@ -27,6 +27,7 @@ from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, Marks, Member
 from whatsapp_like.models.matching import Named, called
 from whatsapp_like.models.message import TEXT, text_of
+from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.query import Term, days_of, parse
 from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
 
@@ -87,9 +88,10 @@ class Reader:
                     Account.model_validate_json(profile),
                     Contact.model_validate_json(contact) if contact else None,
                     last_seen,
+                    CustomStatus.model_validate_json(custom) if custom else None,
                 )
-                for profile, contact, last_seen in sql.execute(
-                    "SELECT profile, contact, last_seen FROM person ORDER BY account"
+                for profile, contact, last_seen, custom in sql.execute(
+                    "SELECT profile, contact, last_seen, custom FROM person ORDER BY account"
                 )
             ),
             marks=tuple(

@@ -64,6 +64,10 @@ STEPS: tuple[str, ...] = (
         archived INTEGER NOT NULL, unread INTEGER NOT NULL, waiting TEXT NOT NULL
     );
     """,
+    """
+    -- what they say about themselves (JSON)
+    ALTER TABLE person ADD COLUMN custom TEXT;
+    """,
 )
 
 

@@ -111,9 +111,11 @@ class Writer:
 
     def _save_person(self, todo: op.SavePerson) -> None:
         contact = todo.contact.model_dump_json() if todo.contact else None
+        custom = todo.custom.model_dump_json() if todo.custom else None
         self._sql.execute(
-            "REPLACE INTO person (account, profile, contact, last_seen) VALUES (?, ?, ?, ?)",
-            (todo.account.id, todo.account.model_dump_json(), contact, todo.last_seen),
+            "REPLACE INTO person (account, profile, contact, last_seen, custom) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (todo.account.id, todo.account.model_dump_json(), contact, todo.last_seen, custom),
         )
 
     # --- conversations ----------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """People: contacts, members of conversations and their presence, as this account may see them.
 
 Runs on the network thread; no I/O. Names and my own entries come from the archive at the start;
-presence is only ever what the open session says, so it is unknown without one.
+presence is only ever what the open session says, so it is unknown without one; what people say
+about themselves is no thing of the moment, and stays.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ class Roster:
         self._link = link
         self._people: dict[int, Person] = {}
         self._changed: dict[int, None] = {}
-        for account, contact, last_seen in people:
-            presence = Presence(account=account.id, last_seen=last_seen)
+        for account, contact, last_seen, custom in people:
+            presence = Presence(account=account.id, last_seen=last_seen, custom=custom)
             self._people[account.id] = Person(account=account, contact=contact, presence=presence)
 
     def people(self) -> tuple[Person, ...]:
@@ -74,7 +75,8 @@ class Roster:
                 presence = presence.model_copy(update={"last_seen": old.presence.last_seen})
             if old.presence == presence:
                 continue
-            kept = presence.last_seen != old.presence.last_seen
+            was = old.presence
+            kept = (presence.last_seen, presence.custom) != (was.last_seen, was.custom)
             self._put(old.model_copy(update={"presence": presence}), store=kept)
 
     def disconnected(self) -> None:
@@ -99,4 +101,7 @@ class Roster:
         self._people[person.account.id] = person
         self._changed[person.account.id] = None
         if store:
-            self._link.store(SavePerson(person.account, person.contact, person.presence.last_seen))
+            seen = person.presence
+            self._link.store(
+                SavePerson(person.account, person.contact, seen.last_seen, seen.custom)
+            )
