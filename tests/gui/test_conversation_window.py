@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import ttkbootstrap as ttk
 
 from tests.controllers.fakes import JONAS, ME, NORA, item, person, summary
 from tests.gui.world import NOW, World, window_of
@@ -26,6 +27,7 @@ from whatsapp_like.views.bubbles import Row
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.placement import screens_of
 from whatsapp_like.views.selection import Place, Selection
+from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
 
@@ -451,7 +453,7 @@ def test_an_empty_conversation_invites_and_an_absent_one_explains(
     wait_until(lambda: said)
     assert said[-1] == "No messages yet. Say hello!"
     window.rows.timeline.complete = False
-    world.link.tell(Offline(reason="unreachable"))
+    world.link.tell(Offline(reason="lost"))
     world.state.session.events.phase.emit(world.state.session.phase)
     wait_until(lambda: "Nothing of this conversation" in said[-1])
 
@@ -477,3 +479,40 @@ def test_emoji_used_in_one_conversation_are_recent_in_the_next(
     assert other.composer.text() == "\U0001f389"
     assert other.winfo_exists(), "Escape closes the picker, not the window"
     assert window.winfo_exists()
+
+
+@pytest.fixture
+def exporting(root: ttk.App, look: Look) -> Iterator[World]:
+    made = World(root, look, export=lambda _window, _conversation: None)
+    root.update()
+    yield made
+    made.close()
+    root.withdraw()
+    root.update()
+
+
+def test_a_narrow_head_gives_the_name_its_room_and_a_menu_what_has_none(
+    exporting: World, menu: list[menus.Choice], wait_until: Wait
+) -> None:
+    world = exporting
+    view = opened(world, 50, wait_until)
+    head, window = view.header, window_of(view)
+    buttons = (view.more, head.details, view.export, view.find)
+    wait_until(view.more.winfo_viewable)
+    assert not head.spared
+    before = [each.winfo_x() for each in buttons]
+    assert before == sorted(before, reverse=True)
+    world.link.tell(Offline(reason="lost"))
+    wait_until(lambda: head.retry is not None and head.retry.winfo_viewable())
+    width, height = window.winfo_width(), window.winfo_height()
+    window.geometry(f"{world.look.px(380)}x{height}")
+    wait_until(lambda: head.spared == [view.export])
+    head.show_back(view.close)
+    wait_until(lambda: head.spared == [view.export, head.details])
+    wait_until(lambda: head.face.winfo_width() >= world.look.px(42 + 110))
+    view.more.press()
+    assert [each.label for each in menu[:3]] == ["Contact details", "Export conversation", ""]
+    head.show_back(None)
+    window.geometry(f"{width}x{height}")
+    wait_until(lambda: not head.spared)
+    wait_until(lambda: [each.winfo_x() for each in buttons] == before)

@@ -465,6 +465,15 @@ def test_escape_leaves_what_is_dragged_where_it_was(
     assert floating(world, 52).winfo_exists()
 
 
+def test_what_is_dragged_may_be_closed_meanwhile(world: World, wait_until: Wait) -> None:
+    talk = opened(world, 52, wait_until)
+    drag(talk.header.face, (10, 10), (1500, 900))
+    assert ghosts(world)
+    world.desktop.desk.close(52)
+    assert not ghosts(world)
+    assert not panes(world).right.place_slaves()
+
+
 def test_many_tabs_scroll_and_the_one_in_front_is_in_view(world: World, wait_until: Wait) -> None:
     window = in_tabs(world, wait_until, 50, 51, 52, 53)
     window.geometry("400x500+0+0")

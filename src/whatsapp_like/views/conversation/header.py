@@ -36,6 +36,8 @@ from whatsapp_like.views.people.face import FaceView
 from whatsapp_like.views.theme import Look
 
 _MINUTE_MS: Final = 60_000
+_FACE: Final = 42
+_NAME_LEAST: Final = 110
 
 
 class HeaderView(ttk.Frame):
@@ -62,8 +64,10 @@ class HeaderView(ttk.Frame):
         self.details = IconButton(inner, look, Icon.DETAILS, _("Contact details"), details)
         self.details.pack(side="right")  # type: ignore[no-untyped-call]
         self._inner = inner
+        self._spare: list[IconButton] = []
+        self._buttons = [self.details]
         self.back: IconButton | None = None
-        self.face = FaceView(inner, look, size=42, pressed=details)
+        self.face = FaceView(inner, look, size=_FACE, pressed=details)
         self.face.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
         self._line = tk.Frame(self, bd=0, height=1)
         self._line.pack(fill="x", side="bottom")
@@ -81,6 +85,7 @@ class HeaderView(ttk.Frame):
         if retry is not None:
             self.retry = IconButton(inner, look, Icon.REFRESH, _("Retry now"), retry)
         self._connection = ConnectionWatch(self, state, self._heard)
+        inner.bind("<Configure>", lambda _: self._jobs.idle("fit", self._fit), add=True)
         look.watch(self, self._relook)
         self._relook()
         self.refresh()
@@ -97,6 +102,18 @@ class HeaderView(ttk.Frame):
                 self._inner, self._look, Icon.BACK, _("Back to the list"), command
             )
             self.back.pack(side="left", before=self.face)  # type: ignore[no-untyped-call]
+        self._fit()
+
+    def spare(self, *buttons: IconButton) -> None:
+        """Let these go, the first one first, where the name would have no room; a menu has to
+        offer what they do."""
+        self._spare = list(buttons)
+        self._jobs.idle("fit", self._fit)
+
+    @property
+    def spared(self) -> list[IconButton]:
+        """The buttons that are out of sight for now."""
+        return [each for each in self._spare if not each.winfo_manager()]
 
     def add_button(
         self, name: Icon, label: str, command: Callable[[], object], *, last: bool = False
@@ -104,9 +121,9 @@ class HeaderView(ttk.Frame):
         """Put a button left of the others, or right of all of them if it is the `last`."""
         button = IconButton(self._inner, self._look, name, label, command)
         # The one that comes and goes stays the leftmost: none of the others moves with it.
-        offered = self.retry is not None and bool(self.retry.winfo_manager())
-        left = self.retry if offered else self.face
-        button.pack(side="right", before=self.details if last else left)  # type: ignore[no-untyped-call]
+        left = self._buttons[0] if last else self._leftmost()
+        button.pack(side="right", before=left)  # type: ignore[no-untyped-call]
+        self._buttons.insert(0 if last else len(self._buttons), button)
         return button
 
     def focus_pane(self) -> None:
@@ -153,6 +170,30 @@ class HeaderView(ttk.Frame):
             self.retry.pack(side="right", before=self.face)  # type: ignore[no-untyped-call]
         else:
             self.retry.pack_forget()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the name its room before the buttons that can be spared get theirs."""
+        width = self._inner.winfo_width()
+        if width <= 1 or not self._spare:
+            return
+        room = width - self._look.px(_FACE + _NAME_LEAST)
+        for each in self._inner.pack_slaves():
+            if each is not self.face and each not in self._spare:
+                room -= each.winfo_reqwidth()
+        for button in reversed(self._spare):
+            room -= button.winfo_reqwidth()
+            if room < 0:
+                button.pack_forget()
+            elif not button.winfo_manager():
+                after = self._buttons[self._buttons.index(button) + 1 :]
+                left = next((each for each in after if each.winfo_manager()), self._leftmost())
+                button.pack(side="right", before=left)  # type: ignore[no-untyped-call]
+
+    def _leftmost(self) -> tk.Misc:
+        """Return what stands left of all buttons but the one that comes and goes."""
+        offered = self.retry is not None and bool(self.retry.winfo_manager())
+        return self.retry if self.retry is not None and offered else self.face
 
     def _heard(self, *_: object) -> None:
         self._jobs.idle("refresh", self.refresh)

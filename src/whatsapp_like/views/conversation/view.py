@@ -243,6 +243,10 @@ class ConversationView(ttk.Frame):
         self.find = self.header.add_button(
             Icon.SEARCH, _("Search in this conversation"), self.find_bar.open
         )
+        if placing is not None:
+            # The menu offers what they do, where there is no room for them.
+            spare = (self.header.details,) if export is None else (self.export, self.header.details)
+            self.header.spare(*spare)
         draft = state.conversations[conversation].draft if self._known() else ""
         if draft:
             self.composer.set_text(draft)
@@ -592,6 +596,9 @@ class ConversationView(ttk.Frame):
             if marks is not None:
                 mine = mark_choices(self._state, marks, where, self._say, open_here=True)
                 lines = [*mine, Choice(), *lines]
+            spared = [Choice(each.label, each.press) for each in self.header.spared]
+            if spared:
+                lines = [*reversed(spared), Choice(), *lines]
             y = button.winfo_rooty() + button.winfo_height()
             pop_up(self, self.look, lines, button.winfo_rootx(), y)
 

@@ -125,6 +125,8 @@ class Desk:
         host = self._where.pop(conversation, None)
         if host is None:
             return
+        # Who drags it would never hear of the button that is let go.
+        self._dragging.cancel()
         host.drop(conversation)
         self._surroundings.actions.close(conversation)
         self._attended(next(iter(self.docked.conversations), None))
