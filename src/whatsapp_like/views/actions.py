@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from whatsapp_like.views.conversation.view import ConversationActions
+from whatsapp_like.views.conversation.actions import ConversationActions
 from whatsapp_like.views.desk.keeper import ArrangementActions
 from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
