@@ -362,6 +362,21 @@ def test_a_text_that_could_not_be_kept_comes_back_into_the_composer(
     )
 
 
+def test_what_could_not_be_sent_is_given_to_the_view_that_has_taken_over(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    world.client.failures["send_text"] = DataUnwritable("The disk is full: free some space.")
+    window = opened(world, 50, wait_until)
+    focus(window.composer.writing)
+    keys("precious")
+    window.composer.submit()
+    # Moved before the answer is there.
+    other = world.desktop.desk.open(50, Layout.TABS)
+    other.composer.insert_text("more")
+    wait_until(lambda: other.notice.said == "The disk is full: free some space.")
+    assert other.composer.text() == "precious\nmore"
+
+
 def test_what_is_typed_survives_the_window(
     world: World, focus: Focus, keys: Keys, wait_until: Wait
 ) -> None:

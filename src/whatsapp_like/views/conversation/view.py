@@ -68,7 +68,11 @@ class Host(Protocol):
 
 
 class Placing(Protocol):
-    """What may be done about where a conversation stands."""
+    """What may be known and done about where a conversation stands."""
+
+    def view_of(self, conversation: int) -> ConversationView | None:
+        """Return the view that a conversation has now, if it has one."""
+        ...
 
     def choices(self, conversation: int) -> list[Choice]:
         """Return the lines of a menu: other windows, staying on top, closing."""
@@ -514,10 +518,17 @@ class ConversationView(ttk.Frame):
         self.facts = FactsDialog(self, self.look, self._state, item, why)
 
     def _not_sent(self, text: str, words: str) -> None:
-        # It was not kept anywhere: it becomes the draft, before what was written since.
-        if not self.winfo_exists():
+        placing, view = self._surroundings.placing, self if self.winfo_exists() else None
+        if view is None and placing is not None:
+            # It may stand elsewhere by now, where somebody writes on.
+            view = placing.view_of(self.conversation)
+        if view is None:
             self.edited(text)
-            return
+        else:
+            view.give_back(text, words)
+
+    def give_back(self, text: str, words: str) -> None:
+        """Take back what could not be kept anywhere, before what was written since; say why."""
         rest = self.composer.text()
         self.composer.set_text(f"{text}\n{rest}" if rest.strip() else text)
         self.edited(self.composer.text())

@@ -77,9 +77,13 @@ class Desk:
 
     def is_attended(self, conversation: int) -> bool:
         """Tell whether somebody has this conversation in view and the keyboard in its window."""
-        host = self._where.get(conversation)
-        view = host.views.get(conversation) if host is not None else None
+        view = self.view_of(conversation)
         return view is not None and view.attended
+
+    def view_of(self, conversation: int) -> ConversationView | None:
+        """Return the view that a conversation has now; a tab never in front has none."""
+        host = self._where.get(conversation)
+        return host.views.get(conversation) if host is not None else None
 
     def host_of(self, conversation: int) -> DeskHost | None:
         """Return where a conversation stands."""
