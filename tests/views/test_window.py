@@ -42,11 +42,14 @@ def test_a_window_never_opens_where_nobody_sees_it(kept: str, wanted: str) -> No
         ((10, 30, 440, 860), 0, "+462+30"),
         ((10, 30, 440, 860), 2, "+518+86"),
         ((1160, 30, 440, 860), 0, "+388+30"),
-        ((700, 30, 440, 860), 0, ""),
+        ((700, 30, 440, 860), 0, "+0+30"),
+        ((0, 0, 1160, 860), 0, "+840+0"),
+        ((0, 0, 1160, 860), 1, "+812+28"),
+        ((440, 0, 1160, 860), 0, "+840+0"),
         ((10, 600, 440, 300), 1, "+490+100"),
     ],
 )
-def test_a_new_window_stands_beside_the_main_one_where_there_is_room(
+def test_a_new_window_stands_beside_the_main_one_or_leaves_its_list_in_sight(
     main: tuple[int, int, int, int], number: int, wanted: str
 ) -> None:
     assert beside(main, (760, 860), SCREEN, number) == wanted

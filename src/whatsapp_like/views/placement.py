@@ -107,18 +107,23 @@ def fitted(geometry: str, area: Area, least: tuple[int, int]) -> str:
 
 
 def beside(main: tuple[int, int, int, int], size: tuple[int, int], area: Area, number: int) -> str:
-    """Return "+x+y" for a new window next to the main one, right of it or else left, or nothing.
+    """Return "+x+y" for a new window next to the main one, right of it or else left.
 
-    `main` is x, y, width and height; `number` windows stand there already and stay in sight.
+    `main` is x, y, width and height; `number` windows stand there already and stay in sight. Where
+    there is no room it stands at an end of the screen and leaves more of the main one's left half,
+    where the list is, in sight.
     """
     x, y, width, _height = main
     step = 28 * (number % 6)
+    lowest = area.y + area.height - size[1] - _FRAME
+    top = max(area.y, min(y + step, lowest))
+    most = area.x + area.width - size[0]
     for start in (x + width + _GAP, x - size[0] - _GAP):
-        if start >= area.x and start + size[0] <= area.x + area.width:
-            left = min(start + step, area.x + area.width - size[0])
-            lowest = area.y + area.height - size[1] - _FRAME
-            return f"{_signed(left)}{_signed(max(area.y, min(y + step, lowest)))}"
-    return ""
+        if area.x <= start <= most:
+            return f"{_signed(min(start + step, most))}{_signed(top)}"
+    ends = (max(area.x, most - step), min(area.x + step, most))
+    left = min(ends, key=lambda end: min(end + size[0], x + width // 2) - max(end, x))
+    return f"{_signed(left)}{_signed(top)}"
 
 
 def place_of(window: tk.Tk | tk.Toplevel) -> tuple[str, bool]:
