@@ -103,7 +103,7 @@ class NotificationsPage(SettingsPage):
         self.hours = Switch(
             self.content,
             self.look,
-            _("Do not disturb at these hours"),
+            _("Do not disturb at certain hours"),
             "",
             lambda on: self._alerts.set_hours(on=on),
         )
