@@ -151,6 +151,8 @@ def stage(folder: Path, wait_until: WaitUntil) -> Iterator[Stage]:
     made = Stage(root, folder, wait_until)
     yield made
     made.desk.close()
+    # Tk keeps the size with the screen: the next root of the process would begin with it.
+    made.look.enlarge(1.0)
     root.update()
     root.destroy()
     i18n.set_language("en")
