@@ -149,7 +149,7 @@ class ExportDialog(Dialog):
             form, look, _("Choose a folder…"), self._choose_folder, rank=Rank.LINK
         )
         # At the right of the field's label.
-        self.folder.place(in_=self.target, relx=1.0, y=-look.px(8), anchor="ne")  # type: ignore[no-untyped-call]
+        self.folder.place(in_=self.target, relx=1.0, y=-look.px(12), anchor="ne")  # type: ignore[no-untyped-call]
 
     def _label(self, text: str) -> None:
         words = Words(self._form, self.look, text, role=Role.SMALL, ink=second_ink)
