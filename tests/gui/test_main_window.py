@@ -354,6 +354,7 @@ def test_another_language_makes_the_windows_anew(world: World, wait_until: Wait)
     wait_until(lambda: main(world).tabs["chats"].label == "Discussions")
     assert list(world.desktop.talks) == [50]
     assert world.desktop.settings.title() == "Réglages"
+    assert "contacts" not in vars(main(world)), "nobody has looked at them"
 
 
 def test_another_language_takes_nothing_away(

@@ -157,19 +157,18 @@ class MainView(ttk.Frame):
     @property
     def kept(self) -> Kept:
         """What somebody has chosen and typed here."""
-        chats, contacts = self.conversations, self.contacts
-        return Kept(self.page, chats.search.value, contacts.search.value, chats.unread.chosen)
+        chats, contacts = self.conversations, self._pages.get(_CONTACTS)
+        searched = contacts.search.value if isinstance(contacts, ContactsPage) else ""
+        return Kept(self.page, chats.search.value, searched, chats.unread.chosen)
 
     def take_over(self, kept: Kept) -> None:
         """Show what was chosen and typed in another main view."""
         self.show(kept.page)
         self.conversations.filter(kept.only_unread)
-        for page, text in (
-            (self.conversations, kept.conversations),
-            (self.contacts, kept.contacts),
-        ):
-            if text:
-                page.search.write(text)
+        if kept.conversations:
+            self.conversations.search.write(kept.conversations)
+        if kept.contacts:
+            self.contacts.search.write(kept.contacts)
 
     def next_page(self) -> None:
         """Show the other page, and put the keyboard into it."""
