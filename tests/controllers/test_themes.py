@@ -51,6 +51,15 @@ def test_themes_are_there_from_the_start(tmp_path: Path, timers: FakeTimers) -> 
     }
 
 
+def test_a_pipe_keeps_nobody_waiting(tmp_path: Path, timers: FakeTimers) -> None:
+    if hasattr(os, "mkfifo"):  # Windows has none in folders
+        os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "lagoon.toml").write_text('name = "Lagoon"')
+    shelf = Shelf(tmp_path, timers)
+    assert list(shelf.desktop.own_themes) == ["lagoon"]
+    assert shelf.desktop.theme_faults == {}
+
+
 def test_a_changed_file_is_read_again(shelf: Shelf) -> None:
     shelf.look()
     assert shelf.desktop.own_themes == {}

@@ -90,7 +90,9 @@ def _look(folder: Path, seen: Seen) -> tuple[Seen, dict[str, OwnTheme | str]] | 
     """
     now: Seen = {}
     try:
-        files = sorted(folder.glob("*.toml"))[:MOST_THEMES]
+        # To open a pipe would be to wait for somebody who writes into it.
+        files = [each for each in sorted(folder.glob("*.toml")) if not each.is_fifo()]
+        files = files[:MOST_THEMES]
         for file in files:
             facts = file.stat()
             now[file.stem] = (facts.st_mtime_ns, facts.st_size)
