@@ -48,6 +48,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     # Before any fixture, since a fixture of the whole session may open the first window.
     if item.get_closest_marker("gui") and not _screen.display:
         _screen.start()
+        from tests.focusing import force_focus_by_x
+
+        force_focus_by_x(_screen.display)
 
 
 def pytest_sessionfinish() -> None:

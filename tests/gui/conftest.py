@@ -28,20 +28,8 @@ def root() -> Iterator[ttk.App]:
     # Nothing but what a test does may happen: no caret blinks while pictures are compared.
     made.option_add("*insertOffTime", 0)
     yield made
-    put_away(made)
-
-
-def put_away(root: ttk.App) -> None:
-    """End a root. Tk remembers on which window the pointer is, and which has the keyboard, for all
-    roots of a process: it has to hear first that it is none of these, or crashes in the next."""
-    root.deiconify()
-    root.update()
-    root.focus_force()
-    root.update()
-    root.withdraw()
-    root.winfo_pointerxy()  # the server has answered: what it had to say before has arrived
-    root.update()
-    root.destroy()
+    made.update()
+    made.destroy()
 
 
 @pytest.fixture(scope="module")

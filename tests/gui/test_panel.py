@@ -555,6 +555,7 @@ def test_pages_are_opened_by_keys(stage: Stage) -> None:
 @pytest.mark.parametrize("page", list(Page))
 def test_every_page_is_walked_through_without_a_mouse(stage: Stage, page: Page) -> None:
     stage.run()
+    stage.focus(stage.root)
     stage.open(page)
     # The page takes the keyboard once it is laid out.
     stage.wait_until(lambda: str(stage.root.focus_get()).startswith(f"{stage.view.shown}."))

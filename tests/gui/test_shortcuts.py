@@ -86,8 +86,9 @@ def test_somebody_new_is_asked_for_where_one_is(
     )
     wait_until(lambda: dialog.focus_displayof() is dialog.search.field)
     # What has to be answered first lets nothing else happen.
-    keys("<Control-w><Control-n>")
+    keys("<Control-n><Control-w>")
     assert not dialog.winfo_exists()
+    assert not any(isinstance(each, FindDialog) for each in dialog.master.winfo_children())
     assert list(world.desktop.talks) == [50]
 
 
