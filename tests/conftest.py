@@ -1,5 +1,7 @@
 """What every test gets: its own screen, no network, and no error that goes by unseen."""
 
+import gc
+import itertools
 import logging
 import os
 import socket
@@ -16,6 +18,7 @@ from tests.screen import Screen, WindowManager
 from whatsapp_like.server.log import log as server_log
 
 WaitUntil = Callable[..., None]
+COLLECT_EVERY = 30
 
 _screen = Screen()
 
@@ -43,8 +46,16 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("wl")
 
 
+_tests = itertools.count()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Garbage of a test with windows must not be collected in the thread of a later test: Tk's
+    # objects would wait there, for ever, for a loop that nobody runs. So it is collected here.
+    gc.disable()
+    if next(_tests) % COLLECT_EVERY == 0:
+        gc.collect()
     # Before any fixture, since a fixture of the whole session may open the first window.
     if item.get_closest_marker("gui") and not _screen.display:
         _screen.start()
