@@ -62,7 +62,7 @@ class Keyboard:
             *(self._display, ctypes.c_ulong(window), ctypes.byref(root), ctypes.byref(parent)),
             *(ctypes.byref(children), ctypes.byref(count)),
         )
-        if children:
+        if children.value is not None:
             self._x.XFree(children)
         return parent.value
 
@@ -80,4 +80,4 @@ def force_focus_by_x(display: str) -> None:
         else:
             widget.focus_set()
 
-    tkinter.Misc.focus_force = focus_force  # type: ignore[method-assign]
+    tkinter.Misc.focus_force = focus_force  # type: ignore[method-assign, assignment]
