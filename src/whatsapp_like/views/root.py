@@ -19,4 +19,12 @@ def make_root() -> ttk.App:
         lambda words, _more: root.report_callback_exception(tk.TclError, tk.TclError(words), None)
     )
     root.tk.call("interp", "bgerror", "", told)
+
+    def ended(event: tk.Event[tk.Misc]) -> None:
+        # Python's commands go with the root, the interpreter a little later: what its last idle
+        # jobs miss then is nobody's business any more.
+        if event.widget is root:
+            root.tk.call("interp", "bgerror", "", "list")
+
+    root.bind("<Destroy>", ended, add=True)
     return root

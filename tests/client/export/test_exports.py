@@ -7,8 +7,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import tracemalloc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,13 +19,14 @@ from tests.client.export.archives import ADA, MINUTE, NAME, NOON, NORA, THERE, f
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, ExportProgressed
 from whatsapp_like.client.export.exports import header_of
+from whatsapp_like.client.export.writers import ExportWriter
 from whatsapp_like.errors import DataUnwritable, ErrorCode, Refused
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
 from whatsapp_like.models.export import ExportFormat
 from whatsapp_like.models.presence import Presence, PresenceStatus
-from whatsapp_like.models.timeline import Person
+from whatsapp_like.models.timeline import Person, TimelineItem
 
 TEXT, JSON = ExportFormat.TEXT, ExportFormat.JSON
 COUNT = 1200
@@ -121,6 +123,33 @@ async def test_a_cancelled_task_leaves_everything_as_it_was(client: Client, tmp_
         work.cancel()
 
     client.subscribe(stop)
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    assert os.listdir(folder) == []
+
+
+async def test_a_task_cancelled_twice_waits_for_what_is_being_written(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who closes the client while it cancels an export cancels it again."""
+    writing, go_on = threading.Event(), threading.Event()
+    add = ExportWriter.add
+
+    def held_up(writer: ExportWriter, items: Iterable[TimelineItem]) -> None:
+        writing.set()
+        go_on.wait(20)
+        add(writer, items)
+
+    monkeypatch.setattr(ExportWriter, "add", held_up)
+    folder = tmp_path / "there"
+    folder.mkdir()
+    work = asyncio.create_task(client.export(THERE, {TEXT: folder / "out.txt"}))
+    await asyncio.to_thread(writing.wait, 20)
+    for _ in range(3):
+        work.cancel()
+        await asyncio.wait([work], timeout=0.01)
+    assert not work.done()
+    go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await work
     assert os.listdir(folder) == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
 from typing import TypeVar
@@ -97,11 +98,14 @@ async def export(
 async def _in_worker(action: Callable[[], T]) -> T:
     """Run `action` in a worker thread; when cancelled, wait for its end first: a file must not be
     removed while it is still being written."""
-    work = asyncio.ensure_future(asyncio.to_thread(action))
+    # A future and no task: whoever ends the loop cancels every task, but no thread.
+    work = asyncio.get_running_loop().run_in_executor(None, action)
     try:
         return await asyncio.shield(work)
     except asyncio.CancelledError:
-        await asyncio.wait([work])
+        while not work.done():
+            with suppress(asyncio.CancelledError):  # again: who closes the client may cancel, too
+                await asyncio.wait([work])
         if not work.cancelled():
             work.exception()  # seen: the cancellation is what counts
         raise
