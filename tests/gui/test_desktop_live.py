@@ -123,6 +123,8 @@ def talk(desktop: DesktopClient) -> ConversationView:
 
 def last(desktop: DesktopClient) -> tuple[str, str]:
     rows = talk(desktop).rows
+    if not len(rows):  # while the conversation gets its id from the server
+        return "", ""
     row = rows.row(len(rows) - 1)
     return row.text, str(row.tick)
 
