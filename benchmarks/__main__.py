@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from pathlib import Path
 
 import uvloop
 
@@ -16,10 +15,9 @@ from benchmarks.client import measure_client
 from benchmarks.logins import measure_logins
 from benchmarks.messages import measure, measure_idle, medians
 from benchmarks.process import pin_to_load_core
-from benchmarks.report import Figures, conditions, tables
+from benchmarks.report import Figures, conditions, publish, tables
 from benchmarks.targets import MOSQUITTO, ROUTER, TARGETS, WL_PLAIN, WL_TLS
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures: `make bench` writes them -->", "<!-- end of figures -->"
 
 
@@ -53,12 +51,8 @@ def main() -> None:
     told = f"{conditions(rounds, seconds)}\n\n{tables(run(rounds, seconds))}"
     if options.print:
         print(told)
-        return
-    text = PAGE.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{told}\n\n{END}{after}", encoding="utf-8")
-    print(f"written: {PAGE}")
+    else:
+        publish(BEGIN, END, told)
 
 
 if __name__ == "__main__":

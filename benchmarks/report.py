@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 ROUTER, MOSQUITTO, WL, TLS = "router", "mosquitto", "wl", "wl-tls"
 
 
@@ -121,3 +122,11 @@ def _mosquitto() -> str:
         return "no mosquitto"
     told = subprocess.run([program, "-h"], capture_output=True, text=True, check=False).stdout
     return told.partition("\n")[0].removesuffix(".") or "mosquitto"
+
+
+def publish(part: str, end: str, told: str) -> None:
+    """Write figures into the page, between the lines `part` and `end`."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(part)
+    _, _, after = rest.partition(end)
+    PAGE.write_text(f"{before}{part}\n\n{told}\n\n{end}{after}", encoding="utf-8")
+    print(f"written: {PAGE}")

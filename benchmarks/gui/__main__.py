@@ -20,10 +20,11 @@ from typing import NamedTuple
 
 from benchmarks.client import say
 from benchmarks.gui import data
-from benchmarks.gui.report import BEGIN, END, PAGE, conditions, table
+from benchmarks.gui.report import BEGIN, END, conditions, table
 from benchmarks.gui.rig import PROFILE, Figures, offline_profile
 from benchmarks.gui.start import measure_start
 from benchmarks.process import Server, free_port
+from benchmarks.report import publish
 from benchmarks.targets import WL_PLAIN
 from tests.screen import Screen
 from whatsapp_like.client.client import Client
@@ -157,12 +158,8 @@ def main() -> None:
     told = f"{before}\n\n{table(figures)}"
     if options.print:
         print(told)
-        return
-    text = PAGE.read_text(encoding="utf-8")
-    head, _, rest = text.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    PAGE.write_text(f"{head}{BEGIN}\n\n{told}\n\n{END}{tail}", encoding="utf-8")
-    print(f"written: {PAGE}")
+    else:
+        publish(BEGIN, END, told)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,11 @@ import tkinter as tk
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Final
 
 from benchmarks.gui.rig import Figures, median, p95
 from benchmarks.report import processor
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 BEGIN: Final = "<!-- desktop: `make bench-gui` writes it -->"
 END: Final = "<!-- end of desktop -->"
 

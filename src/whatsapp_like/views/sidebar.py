@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from whatsapp_like.i18n import _
-from whatsapp_like.views.box import Style, draw_box
-from whatsapp_like.views.buttons import Pressable
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.palette import Palette, mix
+from whatsapp_like.views.pagebuttons import PageButton, PageStrip
+from whatsapp_like.views.palette import mix
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.tip import Tip
 
@@ -26,12 +25,7 @@ _GAP: Final = 13
 _EDGE: Final = 10
 
 
-def side_ground(palette: Palette) -> str:
-    """Return the colour of the strip."""
-    return palette.rail
-
-
-class SideButton(Pressable):
+class SideButton(PageButton):
     """A page's icon and name, and a count if there is something to count."""
 
     role = "tab"
@@ -44,36 +38,16 @@ class SideButton(Pressable):
         label: str,
         command: Callable[[], object],
     ) -> None:
-        super().__init__(parent, look, command, side_ground)
-        self.label = label
+        super().__init__(parent, look, label, command)
         self._mark = mark
-        self._chosen = False
-        self._count = 0
         self._folded = False
         self._tip: Tip | None = None
         self.bind("<Configure>", lambda _: self._draw(), add=True)
         self._relook()
 
-    @property
-    def chosen(self) -> bool:
-        """Whether its page is the one that is shown."""
-        return self._chosen
-
     def states(self) -> Sequence[str]:
         """Return whether its page is shown, and the count."""
         return (_("chosen") if self._chosen else "", str(self._count) if self._count else "")
-
-    def choose(self, chosen: bool) -> None:
-        """Show it as chosen, or not."""
-        if chosen != self._chosen:
-            self._chosen = chosen
-            self._draw()
-
-    def count(self, count: int) -> None:
-        """Show a count at the right; 0 shows none."""
-        if count != self._count:
-            self._count = count
-            self._draw()
 
     def show(self, mark: Icon, label: str) -> None:
         """Show another icon and name, which do something else."""
@@ -104,17 +78,8 @@ class SideButton(Pressable):
     def _draw(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
         width, height = int(self["width"]), int(self["height"])
-        self.delete("all")
-        share = 0.1 if self._chosen else 0.05 if self._hover or self._down else 0.0
-        fill = mix(palette.rail, palette.text, share)
-        style = Style(
-            radius=px(10),
-            fill=fill,
-            ground=palette.rail,
-            outline=palette.accent if self._ring else palette.edge if self._chosen else "",
-            width=px(2) if self._ring else px(1),
-        )
-        self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
+        fill = self.fill(0.1, 0.05)
+        self.draw_ground(width, height, 10, fill)
         ink = palette.accent if self._chosen else palette.second
         image = look.pictures.of(icon, self._mark, px(_MARK), ink, fill)
         self._held.append(image)
@@ -145,21 +110,16 @@ class SideButton(Pressable):
         )
 
 
-class Sidebar(tk.Frame):
+class Sidebar(PageStrip):
     """The strip; buttons are put from the top or from the bottom."""
 
     def __init__(self, parent: tk.Misc, look: Look) -> None:
-        super().__init__(parent, bd=0)
-        self._look = look
+        super().__init__(parent, look)
         self._folded = False
         self._buttons: list[SideButton] = []
-        self._line = tk.Frame(self, bd=0, width=1)
-        self._line.place(relx=1.0, anchor="ne", relheight=1.0)
-        self.pack_propagate(False)
         # Before the first button, so that the upper ones begin level with a page's heading.
         self._top = tk.Frame(self, bd=0)
         self._top.pack(side="top")
-        look.watch(self, self._relook)
         self._relook()
 
     def add(self, button: SideButton, *, bottom: bool = False) -> None:
@@ -187,8 +147,7 @@ class Sidebar(tk.Frame):
         return self._folded
 
     def _relook(self) -> None:
-        ground, px = self._look.palette.rail, self._look.px
-        self.configure(background=ground, width=px(NARROW if self._folded else WIDTH))
-        self._top.configure(background=ground, height=px(18))
-        # Where its own colour does not set it apart.
-        self._line.configure(background=self._look.palette.edge or ground)
+        super()._relook()
+        px = self._look.px
+        self.configure(width=px(NARROW if self._folded else WIDTH))
+        self._top.configure(background=self._look.palette.rail, height=px(18))

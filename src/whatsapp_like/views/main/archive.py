@@ -11,15 +11,11 @@ from collections.abc import Callable, Hashable
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.icons import Icon
-from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
 from whatsapp_like.views.main.rows import ConversationRows, Talk
 from whatsapp_like.views.main.talkmenu import TalkMenu, TalkMenuActions
-from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.theme import Look
-
-_MINUTE_MS = 60_000
 
 
 class ArchivePage(Page):
@@ -36,7 +32,6 @@ class ArchivePage(Page):
     ) -> None:
         super().__init__(parent, look, _("Archived"), back=left)
         self._actions = actions
-        self._jobs = Jobs(self)
         self.rows = ConversationRows(state, archived=True)
         self.list = ListView(
             self,
@@ -48,19 +43,8 @@ class ArchivePage(Page):
         )
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self._menu = TalkMenu(self, look, state, actions, say)
-        observe(
-            self,
-            (
-                *entries_of(state.conversations),
-                *entries_of(state.people),
-                *entries_of(state.typing),
-                state.session.events.phase,
-                state.session.events.account,
-            ),
-            lambda *_: self._jobs.idle("refresh", self.refresh),
-        )
+        self.keep_fresh(self.rows.signals)
         self.refresh()
-        self._jobs.later("day", _MINUTE_MS, self._tick)
 
     def refresh(self) -> None:
         """Read the state again."""
@@ -84,7 +68,3 @@ class ArchivePage(Page):
         """Show what can be done with a row."""
         if isinstance(key, Talk):
             self._menu.pop_up(key.conversation, x, y)
-
-    def _tick(self) -> None:
-        self.refresh()
-        self._jobs.later("day", _MINUTE_MS, self._tick)

@@ -15,7 +15,6 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.icons import Icon
-from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
 from whatsapp_like.views.main.rows import ContactRows, Somebody
@@ -26,7 +25,6 @@ from whatsapp_like.views.placement import resize
 from whatsapp_like.views.theme import Look
 
 _TABLE_WIDTH = 1410
-_MINUTE_MS = 60_000
 
 
 class ContactsPageActions(Protocol):
@@ -58,7 +56,6 @@ class ContactsPage(Page):
         super().__init__(parent, look, _("Contacts"))
         self._state = state
         self._actions = actions
-        self._jobs = Jobs(self)
         self._narrow = 0
         px = look.px
         self.add = self.add_button(Icon.ADD_PERSON, _("Add contact"), actions.add_contact)
@@ -82,18 +79,10 @@ class ContactsPage(Page):
         )
         self.column.current(0)
         self.column.bind("<<ComboboxSelected>>", self._column_chosen, add=True)
-        observe(
-            self,
-            (
-                *entries_of(state.people),
-                state.session.events.phase,
-                state.session.events.account,
-            ),
-            lambda *_: self._jobs.idle("refresh", self.refresh),
-        )
         observe(self, (state.desktop.events.contacts_as_table,), lambda *_: self._arrange())
         self._arrange()
-        self._jobs.later("since", _MINUTE_MS, self._tick)
+        session = state.session.events
+        self.keep_fresh((*entries_of(state.people), session.phase, session.account))
 
     @property
     def as_table(self) -> bool:
@@ -177,8 +166,3 @@ class ContactsPage(Page):
         elif not self.as_table and self._narrow:
             resize(window, self._narrow, height)
             self._narrow = 0
-
-    def _tick(self) -> None:
-        # "Last seen" and "since" move on by themselves.
-        self.refresh()
-        self._jobs.later("since", _MINUTE_MS, self._tick)

@@ -19,17 +19,13 @@ from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.icons import Icon
-from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
 from whatsapp_like.views.main.rows import Archive, ConversationRows, Hit, Somebody, Talk
 from whatsapp_like.views.main.searching import SearchHelp, trouble
 from whatsapp_like.views.main.talkmenu import TalkMenu, TalkMenuActions
 from whatsapp_like.views.menus import Choice, pop_up
-from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.theme import Look
-
-_MINUTE_MS = 60_000
 
 
 class ConversationsPageActions(TalkMenuActions, Protocol):
@@ -75,7 +71,6 @@ class ConversationsPage(Page):
         self._state = state
         self._actions = actions
         self._archive = archive
-        self._jobs = Jobs(self)
         px = look.px
         self.more = self.add_button(Icon.MENU, _("Menu"), self._show_more)
         self.compose = self.add_button(Icon.COMPOSE, _("New chat"), actions.new_conversation)
@@ -98,20 +93,8 @@ class ConversationsPage(Page):
         self.list = ListView(self, look, self.rows, self, more=self._more)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
-        observe(
-            self,
-            (
-                *entries_of(state.conversations),
-                *entries_of(state.people),
-                *entries_of(state.typing),
-                state.session.events.phase,
-                state.session.events.account,
-            ),
-            lambda *_: self._jobs.idle("refresh", self.refresh),
-        )
+        self.keep_fresh(self.rows.signals)
         self.refresh()
-        # "12:47" becomes "Yesterday" at midnight.
-        self._jobs.later("day", _MINUTE_MS, self._tick)
 
     def _build_filters(self) -> None:
         px = self.look.px
@@ -290,7 +273,3 @@ class ConversationsPage(Page):
             self.list.canvas.focus_set()
             self.list.show(0)
         return "break"
-
-    def _tick(self) -> None:
-        self.refresh()
-        self._jobs.later("day", _MINUTE_MS, self._tick)

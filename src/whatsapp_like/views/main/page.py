@@ -6,15 +6,21 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Final
 
 import ttkbootstrap as ttk
+from psygnal import SignalInstance
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views.buttons import IconButton
 from whatsapp_like.views.forms import Words
 from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.observing import observe
 from whatsapp_like.views.theme import Look, Role
+
+_MINUTE_MS: Final = 60_000
 
 
 class Page(ttk.Frame):
@@ -30,6 +36,7 @@ class Page(ttk.Frame):
         """`back` leads to the page that this one belongs to, by a button before the title."""
         super().__init__(parent)
         self.look = look
+        self._jobs = Jobs(self)
         px = look.px
         self._head = ttk.Frame(self)
         self._head.pack(fill="x", padx=(px(18), px(12)), pady=(px(16), px(6)))  # type: ignore[no-untyped-call]
@@ -44,10 +51,24 @@ class Page(ttk.Frame):
         button.pack(side="right")  # type: ignore[no-untyped-call]
         return button
 
+    def keep_fresh(self, signals: Iterable[SignalInstance]) -> None:
+        """Call `refresh` soon after each signal, and every minute: "12:47" becomes "Yesterday" at
+        midnight, and "since" and "last seen" move on by themselves."""
+        observe(self, signals, lambda *_: self._jobs.idle("refresh", self.refresh))
+        self._jobs.later("minute", _MINUTE_MS, self._tick)
+
+    def refresh(self) -> None:
+        """Read the state again."""
+        raise NotImplementedError
+
+    def _tick(self) -> None:
+        self.refresh()
+        self._jobs.later("minute", _MINUTE_MS, self._tick)
+
     def focus_pane(self) -> None:
         """Put the keyboard where one begins: F6 came here."""
         self.focus_page()
 
     def focus_page(self) -> None:
         """Put the keyboard where one begins."""
-        self.focus_set()
+        raise NotImplementedError

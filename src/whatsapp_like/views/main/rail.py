@@ -17,7 +17,7 @@ from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.palette import Palette, mix
+from whatsapp_like.views.pagebuttons import PageButton, PageStrip, strip_ground
 from whatsapp_like.views.theme import Look, Role, Space
 from whatsapp_like.views.tip import Tip
 
@@ -30,12 +30,7 @@ _DOT: Final = 11
 _QUIET: Final = 19
 
 
-def rail_ground(palette: Palette) -> str:
-    """Return the colour of the rail."""
-    return palette.rail
-
-
-class RailButton(Pressable):
+class RailButton(PageButton):
     """An icon of the rail, chosen or not, with a count in its corner."""
 
     def __init__(
@@ -47,11 +42,8 @@ class RailButton(Pressable):
         command: Callable[[], object],
     ) -> None:
         """`icons` are the plain one and the one while it is chosen."""
-        super().__init__(parent, look, command, rail_ground)
+        super().__init__(parent, look, label, command)
         self._icons = icons
-        self.label = label
-        self._chosen = False
-        self._count = 0
         self._tip = Tip(self, label)
         self._relook()
 
@@ -59,23 +51,6 @@ class RailButton(Pressable):
         """Return whether it is chosen, and its count."""
         unread = ngettext("{n} unread", "{n} unread", self._count).format(n=self._count)
         return (_("chosen") if self._chosen else "", unread if self._count else "")
-
-    def choose(self, chosen: bool) -> None:
-        """Show it as chosen, or not."""
-        if chosen != self._chosen:
-            self._chosen = chosen
-            self._relook()
-
-    def count(self, count: int) -> None:
-        """Show a count; 0 shows none."""
-        if count != self._count:
-            self._count = count
-            self._relook()
-
-    @property
-    def counted(self) -> int:
-        """The count that is shown."""
-        return self._count
 
     def show(self, icons: tuple[Icon, Icon], label: str) -> None:
         """Show other icons, which do something else."""
@@ -88,18 +63,8 @@ class RailButton(Pressable):
         look, palette, px = self._look, self._look.palette, self._look.px
         width, height = px(_WIDTH), px(_HEIGHT)
         self.configure(width=width, height=height, background=palette.rail)
-        self.delete("all")
-        fill = palette.rail
-        if self._chosen or self._hover or self._down:
-            fill = mix(palette.rail, palette.text, 0.08 if self._chosen else 0.05)
-        style = Style(
-            radius=px(12),
-            fill=fill,
-            ground=palette.rail,
-            outline=palette.accent if self._ring else palette.edge if self._chosen else "",
-            width=px(2) if self._ring else px(1),
-        )
-        self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
+        fill = self.fill(0.08, 0.05)
+        self.draw_ground(width, height, 12, fill)
         ink = palette.text if self._chosen else palette.second
         image = look.pictures.of(icon, self._icons[self._chosen], px(_MARK), ink, fill)
         self._held.append(image)
@@ -131,7 +96,7 @@ class FaceButton(Pressable):
     def __init__(
         self, parent: tk.Misc, look: Look, label: str, command: Callable[[], object]
     ) -> None:
-        super().__init__(parent, look, command, rail_ground)
+        super().__init__(parent, look, command, strip_ground)
         self.label = label
         self._called = self._seed = self._custom = ""
         self._presence = Presence.NONE
@@ -201,17 +166,12 @@ class FaceButton(Pressable):
             self.create_image(*middle, image=str(picture))
 
 
-class RailView(tk.Frame):
+class RailView(PageStrip):
     """The strip; buttons are put from the top or from the bottom."""
 
     def __init__(self, parent: tk.Misc, look: Look) -> None:
-        super().__init__(parent, bd=0)
-        self._look = look
+        super().__init__(parent, look)
         self._first: tk.Widget | None = None
-        self._line = tk.Frame(self, bd=0, width=1)
-        self._line.place(relx=1.0, anchor="ne", relheight=1.0)
-        self.pack_propagate(False)
-        look.watch(self, self._relook)
         self._relook()
 
     def add(self, button: tk.Widget, *, bottom: bool = False) -> None:
@@ -228,9 +188,7 @@ class RailView(tk.Frame):
             self._first.focus_set()
 
     def _relook(self) -> None:
-        palette = self._look.palette
+        super()._relook()
         width = self._look.px(Space.RAIL)
         # The height is only asked for: grid does not lay out anew what is a pixel high in all.
-        self.configure(background=palette.rail, width=width, height=width)
-        # Where its own colour does not set it apart.
-        self._line.configure(background=palette.edge or palette.rail)
+        self.configure(width=width, height=width)

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from psygnal import SignalInstance
+
 from whatsapp_like.i18n import _
 from whatsapp_like.models.conversation import Tick as Progress
 from whatsapp_like.models.message import TEXT, TextBody
@@ -17,6 +19,7 @@ from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 from whatsapp_like.views import times
 from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.observing import entries_of
 from whatsapp_like.views.people.describing import (
     custom_emoji,
     custom_words,
@@ -109,6 +112,18 @@ class ConversationRows:
 
     def __len__(self) -> int:
         return len(self._keys) + len(self._hits)
+
+    @property
+    def signals(self) -> tuple[SignalInstance, ...]:
+        """What tells that rows may have changed."""
+        state = self._state
+        return (
+            *entries_of(state.conversations),
+            *entries_of(state.people),
+            *entries_of(state.typing),
+            state.session.events.phase,
+            state.session.events.account,
+        )
 
     @property
     def talks(self) -> list[int]:
