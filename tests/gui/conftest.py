@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import ttkbootstrap as ttk
 
+from tests.gui.hands import Click, Focus, Keys, Wait
+from tests.gui.staging import Stage
 from tests.gui.world import World
 from whatsapp_like import i18n
 from whatsapp_like.views.palette import LIGHT
@@ -15,8 +18,6 @@ from whatsapp_like.views.root import make_root
 from whatsapp_like.views.shortcuts.keyboard import Keyboard
 from whatsapp_like.views.shortcuts.table import client_shortcuts
 from whatsapp_like.views.theme import Look
-
-Focus = Callable[[tk.Misc], None]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def _clean(root: ttk.App, look: Look) -> None:
 
 
 @pytest.fixture
-def focus(root: ttk.App, wait_until: Callable[..., None]) -> Focus:
+def focus(root: ttk.App, wait_until: Wait) -> Focus:
     """Return a function that gives a widget the keyboard, and waits until it has it."""
 
     def give(widget: tk.Misc) -> None:
@@ -78,7 +79,7 @@ def focus(root: ttk.App, wait_until: Callable[..., None]) -> Focus:
 
 
 @pytest.fixture
-def keys(root: ttk.App) -> Callable[[str], None]:
+def keys(root: ttk.App) -> Keys:
     """Return a function that types on whatever has the keyboard; <Name> is a key of that name."""
 
     def press(text: str) -> None:
@@ -103,7 +104,7 @@ def _keys(text: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def click(root: ttk.App, wait_until: Callable[..., None]) -> Callable[..., None]:
+def click(root: ttk.App, wait_until: Wait) -> Click:
     """Return a function that clicks into a widget, in its middle unless told where."""
 
     def press(widget: tk.Misc, x: int | None = None, y: int | None = None) -> None:
@@ -117,3 +118,22 @@ def click(root: ttk.App, wait_until: Callable[..., None]) -> Callable[..., None]
         root.update()
 
     return press
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "wl"
+
+
+@pytest.fixture
+def stage(folder: Path, wait_until: Wait) -> Iterator[Stage]:
+    i18n.set_language("en")
+    root = make_root()
+    made = Stage(root, folder, wait_until)
+    yield made
+    made.desk.close()
+    # Tk keeps the size with the screen: the next root of the process would begin with it.
+    made.look.enlarge(1.0)
+    root.update()
+    root.destroy()
+    i18n.set_language("en")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
 
 import pytest
 import ttkbootstrap as ttk
 from PIL import Image, ImageChops, ImageGrab
 
+from tests.gui.hands import Focus, Keys, Wait, main
 from tests.gui.walking import Walker, below
 from tests.gui.world import World
 from whatsapp_like.views.access import Description
@@ -16,7 +16,6 @@ from whatsapp_like.views.buttons import Chip, Pressable
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.forms import Switch
 from whatsapp_like.views.icons import Icon
-from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.progress import ProgressBar
 from whatsapp_like.views.sidebar import SideButton
@@ -25,19 +24,10 @@ from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
 
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-
 
 @pytest.fixture
 def walker(focus: Focus, wait_until: Wait) -> Walker:
     return Walker(focus, wait_until)
-
-
-def main(world: World) -> MainView:
-    assert isinstance(world.desktop.page, MainView)
-    return world.desktop.page
 
 
 def test_the_main_window_is_walked_through(world: World, walker: Walker) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from tests.controllers.fakes import item, summary
+from tests.gui.hands import Wait
 from tests.gui.world import World
 from tests.screen import WindowManager
 from whatsapp_like.assets import asset
@@ -16,8 +17,6 @@ from whatsapp_like.commands.alerting import Alerting
 from whatsapp_like.system.sound import Sound
 
 pytestmark = pytest.mark.gui
-
-Wait = Callable[..., None]
 
 
 class Silent(Sound):

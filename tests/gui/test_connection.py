@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-import tkinter as tk
-from collections.abc import Callable
 
 import pytest
 
 from tests.controllers.fakes import ME
+from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import World
 from whatsapp_like.client.events import Connecting, Offline, Online, Synced
 from whatsapp_like.controllers.session import SessionController
@@ -22,11 +21,6 @@ from whatsapp_like.views.timers import Timers
 from whatsapp_like.views.welcome.again import SignInAgain
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-Click = Callable[..., None]
 
 
 @pytest.fixture(autouse=True)

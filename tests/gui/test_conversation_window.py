@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import ttkbootstrap as ttk
 
 from tests.controllers.fakes import JONAS, ME, NORA, item, person, summary
+from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World, window_of
 from whatsapp_like.client.events import (
     ItemsChanged,
@@ -30,11 +31,6 @@ from whatsapp_like.views.selection import Place, Selection
 from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-Click = Callable[..., None]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gui.hands import Wait
 from tests.integration.server_process import ServerProcess, run
 from whatsapp_like import i18n
 from whatsapp_like.client.bridge import Bridge
@@ -32,7 +33,6 @@ from whatsapp_like.views.welcome.view import WelcomeView
 
 pytestmark = [pytest.mark.gui, pytest.mark.integration]
 
-Wait = Callable[..., None]
 PASSWORD = "correct horse battery"
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import ttkbootstrap as ttk
 
 from tests.client.export.archives import ADA, MINUTE, NOON, NORA, THERE, fill, opened
 from tests.controllers.fakes import person
+from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import World
 from whatsapp_like import i18n
 from whatsapp_like.client.bridge import Bridge
@@ -32,10 +33,6 @@ from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
 
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-Click = Callable[..., None]
 
 TEXT, JSON = (ExportFormat.TEXT,), (ExportFormat.JSON,)
 BOTH = (ExportFormat.TEXT, ExportFormat.JSON)

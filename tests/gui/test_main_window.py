@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-import tkinter as tk
-from collections.abc import Callable
 
 import pytest
 
 from tests.controllers.fakes import JONAS, ME, NORA, OTHER_PIN, PIN, item, person
+from tests.gui.hands import Click, Focus, Keys, Wait, main
 from tests.gui.world import NOW, World, window_of
 from whatsapp_like.client.events import (
     ItemsChanged,
@@ -35,17 +34,6 @@ from whatsapp_like.views.welcome.stop import StopView
 from whatsapp_like.views.welcome.view import WelcomeView
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-Click = Callable[..., None]
-
-
-def main(world: World) -> MainView:
-    page = world.desktop.page
-    assert isinstance(page, MainView)
-    return page
 
 
 def chats(world: World) -> list[ListRow]:

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable
 
 import pytest
 
 from tests.controllers.fakes import JONAS, item
+from tests.gui.hands import Click, Focus, Keys, Wait, main
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import SummaryChanged
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.conversation import ALWAYS
 from whatsapp_like.views.listing import ListModel, ListView
 from whatsapp_like.views.main.rows import Archive, Hit, Talk
-from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.rows import ListRow
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-Click = Callable[..., None]
 
 
 @pytest.fixture(autouse=True)
 def in_front(world: World, focus: Focus) -> None:
     """Give the main window the keyboard, as a window manager would."""
     focus(world.root)
-
-
-def main(world: World) -> MainView:
-    page = world.desktop.page
-    assert isinstance(page, MainView)
-    return page
 
 
 def rows_of(model: ListModel) -> list[ListRow]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
 
 import pytest
 
 from tests.controllers.fakes import JONAS, NORA, person
+from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import Offline, PeopleChanged
 from whatsapp_like.errors import ErrorCode, Refused
@@ -16,11 +16,6 @@ from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.people.detail import DetailWindow
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-Click = Callable[..., None]
 
 
 def detail(world: World, account: int) -> DetailWindow:

@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 import ttkbootstrap as ttk
 
+from tests.gui.hands import Focus, Keys, Wait
 from whatsapp_like.models.profile import ProfileFace, ProfileSummary
 from whatsapp_like.views import profiles as dialogs
 from whatsapp_like.views.confirm import ConfirmDialog
@@ -17,10 +18,6 @@ from whatsapp_like.views.profiles import NewProfileDialog, ProfilesDialog
 from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
 
 
 class Computer:

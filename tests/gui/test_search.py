@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tkinter as tk
-from collections.abc import Callable
-
 import pytest
 
 from tests.controllers.fakes import JONAS, item
+from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import ItemsChanged
 from whatsapp_like.models.query import Operator
@@ -17,11 +15,6 @@ from whatsapp_like.views.main.rows import Hit, Talk
 from whatsapp_like.views.main.view import MainView
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-Click = Callable[..., None]
 
 
 def page_of(world: World) -> ConversationsPage:

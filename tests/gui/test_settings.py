@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
 
+from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import World
 from whatsapp_like.client.events import Offline
 from whatsapp_like.controllers.quiet import QuietController
@@ -30,10 +30,6 @@ from whatsapp_like.views.settings.window import PAGES, SettingsWindow
 pytestmark = pytest.mark.gui
 
 P = TypeVar("P", bound=SettingsPage)
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-Click = Callable[..., None]
 
 
 def settings(world: World) -> SettingsWindow:

@@ -7,24 +7,15 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.gui.hands import Focus, Keys, Wait, main
 from tests.gui.world import World
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views.desk.tabs import TabsWindow
 from whatsapp_like.views.main.rows import Talk
-from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-
-
-def main(world: World) -> MainView:
-    assert isinstance(world.desktop.page, MainView)
-    return world.desktop.page
 
 
 def opened(world: World, conversation: int, focus: Focus) -> tk.Misc:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable
 
 import pytest
 
 from tests.controllers.fakes import NORA, person
+from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import World
 from whatsapp_like.client.events import Offline, PeopleChanged, StatusChanged
 from whatsapp_like.errors import ConnectionLost
@@ -20,11 +20,6 @@ from whatsapp_like.views.people.status import StatusDialog
 from whatsapp_like.views.settings.profile import ProfilePage
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
-Click = Callable[..., None]
 
 
 def page(world: World) -> MainView:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.controllers.fakes import ME, item, summary
+from tests.gui.hands import Wait
 from tests.gui.world import World
 from whatsapp_like.client.events import SummaryChanged
 from whatsapp_like.commands.tray import TrayIcon, pictures
 from whatsapp_like.system.tray_face import Face
 
 pytestmark = pytest.mark.gui
-
-Wait = Callable[..., None]
 
 
 class Shown:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.controllers.fakes import ME, OTHER_PIN, PIN
+from tests.gui.hands import Focus, Keys, Wait
 from tests.gui.world import World
 from whatsapp_like.client.events import Online, Synced
 from whatsapp_like.client.pages import ServerFace
@@ -22,10 +23,6 @@ from whatsapp_like.views.welcome.step import Step
 from whatsapp_like.views.welcome.view import WelcomeView
 
 pytestmark = pytest.mark.gui
-
-Focus = Callable[[tk.Misc], None]
-Keys = Callable[[str], None]
-Wait = Callable[..., None]
 
 
 def step(world: World) -> Step:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Iterator
 
+from tests.gui.hands import Focus, Wait
 from whatsapp_like.views.buttons import Pressable
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.picker.parts import Tab
 from whatsapp_like.views.sidebar import SideButton
-
-Focus = Callable[[tk.Misc], None]
-Wait = Callable[..., None]
 
 
 def below(widget: tk.Misc) -> Iterator[tk.Misc]:
