@@ -200,7 +200,7 @@ class ComposerView(ttk.Canvas):
         """Let hint and height follow the text."""
         empty = self.writing.compare("end-1c", "==", "1.0")
         if empty:
-            self._hint.place(x=self._look.px(1), rely=0.5, anchor="w")
+            self._hint.place(x=self._look.px(1), y=self._look.px(1))
         else:
             self._hint.place_forget()
         self._jobs.idle("draw", self._draw)

@@ -120,8 +120,8 @@ class Field(ttk.Frame):
             entered=entered,
         )
         self._below = Words(self, look, note, role=Role.SMALL, ink=second_ink)
-        self._inset = px(2)
-        self._label.pack(fill="x", padx=px(2))
+        self._gap = px(4)
+        self._label.pack(fill="x")
         self.box.pack(fill="x", pady=(px(4), 0))  # type: ignore[no-untyped-call]
         self._say(note, second_ink)
 
@@ -148,7 +148,7 @@ class Field(ttk.Frame):
     def _say(self, words: str, ink: Ink) -> None:
         self._below.say(words, ink)
         if words:
-            self._below.pack(fill="x", padx=self._inset, pady=(2 * self._inset, 0))
+            self._below.pack(fill="x", pady=(self._gap, 0))
         else:
             self._below.pack_forget()
 
@@ -163,7 +163,7 @@ class NotesField(ttk.Frame):
         self._held: list[PhotoImage] = []
         px = look.px
         words = Words(self, look, label, role=Role.SMALL, ink=second_ink)
-        words.pack(fill="x", padx=px(2))
+        words.pack(fill="x")
         self._box = ttk.Canvas(
             self, autostyle=False, highlightthickness=0, bd=0, takefocus=False, width=px(160)
         )
@@ -239,33 +239,24 @@ class Toggle(Pressable):
 
     def _relook(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
-        edge = px(3)
-        width, height, knob = px(38) + 2 * edge, px(22) + 2 * edge, px(14)
+        width, height, knob = px(38), px(22), px(14)
         self.configure(width=width, height=height, background=palette.ground)
         self.delete("all")
         self._held = []
-        if self._ring:
-            style = Style(
-                radius=height // 2,
-                fill=palette.ground,
-                ground=palette.ground,
-                outline=palette.accent,
-                width=px(2) // 2 or 1,
-            )
-            self._held += draw_box(self, look.pictures, (0, 0, width, height), style, "ring")
         colour = palette.accent if self.on else palette.second
         fill = colour if self.on else palette.ground
         if self._hover:
             fill = mix(fill, palette.text, 0.08)
-        bounds = (edge, edge, width - edge, height - edge)
+        # Under the keyboard it has the ring of a primary button, in its track: a ring around it
+        # would push it out of the line in which the words above it begin.
         style = Style(
-            radius=(height - 2 * edge) // 2,
+            radius=height // 2,
             fill=fill,
             ground=palette.ground,
-            outline=colour,
-            width=px(1.5),
+            outline=palette.text if self._ring else colour,
+            width=px(2) if self._ring else px(1.5),
         )
-        self._held += draw_box(self, look.pictures, bounds, style, "track")
+        self._held += draw_box(self, look.pictures, (0, 0, width, height), style, "track")
         ink = palette.on_accent if self.on else palette.second
         picture = look.pictures.of(shapes.disc, knob, ink, fill)
         middle = (height - knob) // 2
@@ -292,11 +283,11 @@ class Switch(ttk.Frame):
         self.columnconfigure(1, weight=1)
         self.button.grid(row=0, column=0, sticky="nw")  # type: ignore[no-untyped-call]
         self.label = Words(self, look, label)
-        self.label.grid(row=0, column=1, sticky="ew", padx=(look.px(8), 0))
+        self.label.grid(row=0, column=1, sticky="ew", padx=(look.px(12), 0))
         self.label.bind("<Button-1>", lambda _: self.press(), add=True)
         if note:
             words = Words(self, look, note, role=Role.SMALL, ink=second_ink)
-            words.grid(row=1, column=1, sticky="ew", padx=(look.px(8), 0), pady=(look.px(2), 0))
+            words.grid(row=1, column=1, sticky="ew", padx=(look.px(12), 0), pady=(look.px(4), 0))
 
     @property
     def on(self) -> bool:

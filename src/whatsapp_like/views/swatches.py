@@ -21,8 +21,8 @@ from whatsapp_like.views.palette import mix
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.tip import Tip
 
-_SIZE: Final = 36
-_DISC: Final = 26
+_SIZE: Final = 32
+_DISC: Final = 22  # within a ring
 _MARK: Final = 16
 
 
@@ -58,8 +58,10 @@ class Swatch(Pressable):
         self.delete("all")
         self._held = []
         fill = self._accent.dark if palette.dark else self._accent.light
-        disc = px(_DISC)
-        if self._ring or self._hover:
+        # A ring takes its room from the disc: the first disc begins where the words above it do.
+        ringed = self._ring or self._hover
+        disc = px(_DISC) if ringed else size
+        if ringed:
             colour = palette.text if self._ring else mix(ground, palette.text, 0.3)
             self._put(look.pictures.of(shapes.ring, size, px(2), colour, ground), size)
         self._put(look.pictures.of(shapes.disc, disc, fill, ground), disc)
@@ -82,7 +84,7 @@ class AccentRow(ttk.Frame):
         for number, accent in enumerate(ACCENTS):
             name = accent.name
             swatch = Swatch(self, look, accent, lambda name=name: chosen(name))  # type: ignore[misc]
-            swatch.pack(side="left", padx=(0, look.px(6)))  # type: ignore[no-untyped-call]
+            swatch.pack(side="left", padx=(0, look.px(8)))  # type: ignore[no-untyped-call]
             for key, by in (("<Left>", -1), ("<Right>", 1)):
                 swatch.bind(key, self._mover(number + by), add=True)
             self.swatches[name] = swatch

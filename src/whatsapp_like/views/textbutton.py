@@ -14,6 +14,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable, window_ground
 from whatsapp_like.views.icons import Icon, icon
+from whatsapp_like.views.ink import rectangle
 from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role
 
@@ -91,7 +92,8 @@ class TextButton(Pressable):
     def _relook(self) -> None:
         look, px = self._look, self._look.px
         link = self._rank is Rank.LINK
-        pad = px(6) if link else px(_PAD)
+        # A link's words begin where other words do: it has no box that would need room.
+        pad = 0 if link else px(_PAD)
         width = look.width(Role.CHIP, self._busy or self.label) + 2 * pad
         if self._mark is not None:
             width += px(_MARK + 8)
@@ -114,7 +116,7 @@ class TextButton(Pressable):
         if self._rank is Rank.PRIMARY:
             return mix(palette.accent, palette.text, strong), palette.on_accent
         if self._rank is Rank.LINK:
-            return mix(ground, palette.accent, strong), palette.accent
+            return ground, mix(palette.accent, palette.text, strong * 2)
         ink = palette.danger if self._rank is Rank.DANGER else palette.text
         return mix(palette.field, palette.text, strong / 1.6), ink
 
@@ -125,17 +127,20 @@ class TextButton(Pressable):
         self.delete("all")
         fill, ink = self._colours(palette)
         ground = self._ground(palette)
-        ring = palette.text if self._rank is Rank.PRIMARY else palette.accent
-        edge = palette.edge if self._rank in (Rank.PLAIN, Rank.DANGER) else ""
-        style = Style(
-            radius=px(10),
-            fill=fill,
-            ground=ground,
-            outline=ring if self._ring and self.enabled else edge,
-            width=px(2) if self._ring else px(1),
-        )
-        self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
-        pad = px(6) if self._rank is Rank.LINK else px(_PAD) // 2
+        link = self._rank is Rank.LINK
+        self._held = []
+        if not link:
+            ring = palette.text if self._rank is Rank.PRIMARY else palette.accent
+            edge = palette.edge if self._rank is not Rank.PRIMARY else ""
+            style = Style(
+                radius=px(10),
+                fill=fill,
+                ground=ground,
+                outline=ring if self._ring and self.enabled else edge,
+                width=px(2) if self._ring else px(1),
+            )
+            self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
+        pad = 0 if link else px(_PAD) // 2
         words = self._busy or self.label
         room = width - 2 * pad - (px(_MARK + 8) if self._mark is not None else 0)
         words = look.shortened(Role.CHIP, words, room)
@@ -147,3 +152,13 @@ class TextButton(Pressable):
             self.create_image(x, height // 2, image=str(image), anchor="w")
             x += px(_MARK + 8)
         self.create_text(x, height // 2, text=words, font=Role.CHIP.value, fill=ink, anchor="w")
+        if link and self.enabled and (self._ring or self._hover):
+            self._underline(x, x + look.width(Role.CHIP, words), ink)
+
+    def _underline(self, left: int, right: int, ink: str) -> None:
+        """Mark a link: thin under the pointer, thick under the keyboard."""
+        look, px = self._look, self._look.px
+        height = int(self["height"])
+        top = min(height - px(2), height // 2 + look.line(Role.CHIP) // 2)
+        bounds = (left, top, right, top + px(2 if self._ring else 1))
+        rectangle(self, bounds, ink, "line")

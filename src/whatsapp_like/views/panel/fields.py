@@ -72,7 +72,7 @@ class SetupFields(ttk.Frame):
         )
         self.name.pack(fill="x")  # type: ignore[no-untyped-call]
         heading = Words(self, look, _("Who may register"), role=Role.SMALL, ink=second_ink)
-        heading.pack(fill="x", padx=px(2), pady=(gap, px(2)))
+        heading.pack(fill="x", pady=(gap, px(2)))
         self.registration: Options[Registration] = Options(
             self, look, registrations(), form.registration, lambda _key: self._changed()
         )

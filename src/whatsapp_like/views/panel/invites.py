@@ -112,7 +112,7 @@ class InviteSection(Section):
             self.link.pack(fill="x", pady=(self._px(12), 0))  # type: ignore[no-untyped-call]
             self.code.pack(fill="x", pady=(self._px(8), 0))  # type: ignore[no-untyped-call]
         if invites.error or invite is not None:
-            self._said.pack(fill="x", padx=self._px(2), pady=(self._px(8), 0))
+            self._said.pack(fill="x", pady=(self._px(8), 0))
 
 
 def validity(invite: Invite) -> str:

@@ -169,7 +169,7 @@ class SettingsPage(ttk.Frame):
 
 def _label(parent: tk.Misc, look: Look, text: str) -> None:
     words = Words(parent, look, text, role=Role.SMALL, ink=second_ink)
-    words.pack(fill="x", padx=look.px(2))
+    words.pack(fill="x")
 
 
 def _choices(

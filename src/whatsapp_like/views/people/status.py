@@ -85,12 +85,12 @@ class StatusDialog(Dialog):
         self.emoji.pack(side="right", anchor="n", padx=(px(6), 0), pady=(px(22), 0))  # type: ignore[no-untyped-call]
         self.text.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
         Words(self.body, look, _("For how long"), role=Role.SMALL, ink=second_ink).pack(
-            fill="x", padx=px(2), pady=(px(16), px(8))
+            fill="x", pady=(px(16), px(8))
         )
         self.spans = ChoiceRow(self.body, look, self._choices(), self._choose)
         self.spans.pack(fill="x")  # type: ignore[no-untyped-call]
         self.end = Words(self.body, look, "", role=Role.SMALL, ink=second_ink)
-        self.end.pack(fill="x", padx=px(2), pady=(px(10), 0))
+        self.end.pack(fill="x", pady=(px(10), 0))
         buttons = ttk.Frame(self.body)
         buttons.pack(fill="x", pady=(px(20), 0))  # type: ignore[no-untyped-call]
         self.save = TextButton(buttons, look, _("Save"), self._save, rank=Rank.PRIMARY)
