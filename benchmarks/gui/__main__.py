@@ -1,6 +1,8 @@
 """Runs every benchmark of the desktop and writes the figures into docs/benchmarks.md.
 
-`make bench-gui`, or `python -m benchmarks.gui [--quick] [--print] [--only NAMES] [--data FOLDER]`.
+`make bench-gui`, or `python -m benchmarks.gui [--quick] [--print] [--only NAMES] [--rounds N]
+[--data FOLDER]`. `--only window` measures starts alone, without the large archive: what to compare a
+change with.
 Every measurement is a process of its own on a virtual screen that nobody else uses. `--data` keeps
 the large archive for the next run.
 """
@@ -56,21 +58,25 @@ def child(module: str, *arguments: object) -> Figures:
     return dict(json.loads(told))
 
 
+def window(folder: Path, size: Size) -> Figures:
+    """Measure first windows: an empty one, ours, and ours with little in the archive."""
+    return _starts(folder, size, {})
+
+
 def start(folder: Path, size: Size) -> Figures:
-    """Measure first windows: an empty one, ours, and ours with nothing to much in the archive."""
+    """Measure first windows, also with much in the archive."""
+    return _starts(folder, size, {"list large": folder})
+
+
+def _starts(folder: Path, size: Size, more: dict[str, Path]) -> Figures:
     empty, small = folder / "empty", folder / "small"
     if not small.exists():
         data.fill(offline_profile(empty, data.ME), 0)
         data.fill(offline_profile(small, data.ME), 1, data.PEOPLE - 1)
+    kinds = {"empty": empty, "window": empty, "form": empty, "list": empty, "list small": small}
     figures: Figures = {}
     for _ in range(size.rounds + 1):
-        for kind, where in (
-            ("empty", empty),
-            ("window", empty),
-            ("list", empty),
-            ("list small", small),
-            ("list large", folder),
-        ):
+        for kind, where in (kinds | more).items():
             wall, cpu = measure_start(kind.partition(" ")[0], where)
             figures.setdefault(kind, []).append(wall)
             figures.setdefault(f"{kind} cpu", []).append(cpu)
@@ -120,6 +126,7 @@ async def _meet(profiles: Path, address: ServerAddress) -> list[tuple[int, int]]
 
 
 MEASUREMENTS: dict[str, Callable[[Path, Size], Figures]] = {
+    "window": window,
     "start": start,
     "talk": talk,
     "desk": desk,
@@ -129,7 +136,7 @@ MEASUREMENTS: dict[str, Callable[[Path, Size], Figures]] = {
 
 def run(folder: Path, size: Size, only: list[str]) -> Figures:
     """Make what is measured, then measure it."""
-    if set(only) - {"desk"} and not (folder / PROFILE).exists():
+    if set(only) - {"desk", "window"} and not (folder / PROFILE).exists():
         print(f"writing an archive of {size.archive:,} messages", flush=True)
         data.fill(offline_profile(folder, data.ME), size.talk, size.archive - size.talk)
     # As an installed program is: compiled once, not at every start. Kept apart from the checkout's.
@@ -148,10 +155,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="little and short: does it still run?")
     parser.add_argument("--print", action="store_true", help="write nothing into docs")
-    parser.add_argument("--only", default=",".join(MEASUREMENTS), metavar="NAMES")
+    parser.add_argument("--only", default="start,talk,desk,search", metavar="NAMES")
+    parser.add_argument("--rounds", type=int, metavar="N", help="how often each thing is measured")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="keep the archive there")
     options = parser.parse_args()
     size = QUICK if options.quick else FULL
+    size = size._replace(rounds=options.rounds or size.rounds)
     before = conditions(size.rounds)
     with tempfile.TemporaryDirectory(prefix="wl-bench-") as folder:
         figures = run(options.data or Path(folder), size, options.only.split(","))

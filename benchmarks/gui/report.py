@@ -21,7 +21,10 @@ ROWS: Final = (
     ("an empty ttkbootstrap window, ms", "empty", ""),
     ("wl-client's first window, ms", "window", ""),
     ("… ratio to the empty one", "window ratio", "≤ 2.0"),
+    ("wl-client's first form in a new profile, ms", "form", ""),
+    ("… ratio to the empty window", "form ratio", "≤ 2.0"),
     ("start to the drawn list of conversations, archive without messages, ms", "list", ""),
+    ("… ratio to the empty window", "list window ratio", ""),
     ("… with one message in each of 200 conversations", "list small", ""),
     ("… with 1,000,000 messages in them", "list large", ""),
     ("… ratio to the one without", "list ratio", "≤ 1.2"),
@@ -47,6 +50,8 @@ ROWS: Final = (
 )
 RATIOS: Final = {
     "window ratio": ("window", "empty"),
+    "form ratio": ("form", "empty"),
+    "list window ratio": ("list", "empty"),
     "list ratio": ("list large", "list"),
     "list small ratio": ("list large", "list small"),
 }
@@ -58,7 +63,7 @@ def table(figures: Figures) -> str:
     for label, name, target in ROWS:
         if name in RATIOS:
             above, below = RATIOS[name]
-            if above in figures:
+            if above in figures and below in figures:
                 shares = [
                     f"{median(figures[above + kind]) / median(figures[below + kind]):.2f}"
                     for kind in ("", " cpu")

@@ -1,10 +1,11 @@
 """How long it takes from nothing to a window, and to the list of conversations in it.
 
-`python -m benchmarks.gui.start empty|window|list FOLDER BEGUN`: one start in a process of its own,
+`python -m benchmarks.gui.start empty|form|window|list FOLDER BEGUN`: one start in a process of its own,
 which says how long it took since the monotonic time BEGUN, and its processor time, in ms.
 
 - empty: a ttkbootstrap window without anything in it
-- window: `wl-client`, up to its first window
+- form: `wl-client` of a new profile, up to the form of a first start
+- window: `wl-client` of somebody who has signed in, up to its first window
 - list: the desktop, up to the drawn list of the archive's conversations
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -48,7 +50,7 @@ def _empty(begun: float) -> None:
     root.destroy()
 
 
-def _window(folder: Path, begun: float) -> None:
+def _window(folder: Path, profile: str, begun: float) -> None:
     import tkinter as tk
 
     from whatsapp_like.commands.client import main
@@ -61,7 +63,7 @@ def _window(folder: Path, begun: float) -> None:
         _say(begun, time.thread_time())
 
     tk.Misc.mainloop = first_turn  # type: ignore[assignment, method-assign]
-    main(["--data", str(folder), "--profile", "nora"])
+    main(["--data", str(folder), "--profile", profile])
 
 
 def _list(folder: Path, begun: float) -> None:
@@ -79,6 +81,9 @@ if __name__ == "__main__":
     if KIND == "empty":
         _empty(BEGUN)
     elif KIND == "window":
-        _window(FOLDER, BEGUN)
+        _window(FOLDER, "nora", BEGUN)
+    elif KIND == "form":
+        with tempfile.TemporaryDirectory(prefix="wl-bench-") as NEW:
+            _window(Path(NEW), "new", BEGUN)
     else:
         _list(FOLDER, BEGUN)

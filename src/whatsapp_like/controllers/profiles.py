@@ -12,8 +12,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from whatsapp_like.client import doorbell
 from whatsapp_like.client.profile import folder_of
 from whatsapp_like.client.profiles import keep_face, list_profiles, remove_profile
@@ -24,11 +22,10 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.profile import ProfileFace, ProfileSummary
 from whatsapp_like.models.state.session import Phase, SessionState
+from whatsapp_like.system.log import log
 
 # Never what lies in the folder where the program was started.
 COMMAND = (sys.executable, "-P", "-m", "whatsapp_like.commands.client")
-
-_log = structlog.get_logger(__name__)
 
 
 class ProfilesController:
@@ -108,7 +105,7 @@ class ProfilesController:
             face = ProfileFace(handle=account.handle, name=account.name) if account else None
             keep_face(folder, face)
         except OSError as error:
-            _log.warning("face of the profile not kept", error=str(error))
+            log().warning("face of the profile not kept", error=str(error))
 
 
 def _said(error: Exception) -> str:
