@@ -4,26 +4,51 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from tests.controllers.fakes import NORA, item, person
+from tests.gui.test_profiles import Computer
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import ItemsChanged, PeopleChanged, TypingChanged
 from whatsapp_like.controllers.export import ExportController
 from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.export import open_export
+from whatsapp_like.views.panel.leaving import LeavingDialog
 from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.people.status import StatusDialog
+from whatsapp_like.views.profiles import NewProfileDialog, ProfilesDialog
+from whatsapp_like.views.settings.licences import LicencesDialog
+from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
+from whatsapp_like.views.welcome.again import SignInAgain
+from whatsapp_like.views.window import Dialog
 
 pytestmark = pytest.mark.gui
 
-TIMES = 50
+TIMES = 200
+HEAVY = 40  # for what makes all windows anew
+
+D = TypeVar("D", bound=Dialog)
+
+
+def only(kind: type[D], parent: tk.Misc) -> D:
+    """Return the one dialog of this kind over a window or view."""
+    (found,) = (each for each in parent.winfo_children() if isinstance(each, kind))
+    return found
+
+
+def closed(world: World, kind: type[Dialog], parent: tk.Misc) -> None:
+    """Look at a dialog and close it."""
+    world.root.update()
+    only(kind, parent).close()
+    world.root.update()
 
 
 def floating(world: World) -> None:
@@ -82,7 +107,7 @@ def settings(world: World) -> None:
 def status(world: World) -> None:
     world.desktop.edit_status(world.root)
     world.root.update()
-    (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, StatusDialog))
+    dialog = only(StatusDialog, world.root)
     dialog.emoji.press()
     world.root.update()
     dialog.close()
@@ -91,15 +116,55 @@ def status(world: World) -> None:
 
 def find(world: World) -> None:
     world.desktop.new_conversation()
-    world.root.update()
-    (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, FindDialog))
-    dialog.close()
+    closed(world, FindDialog, world.root)
 
 
 def confirm(world: World) -> None:
-    dialog = ConfirmDialog(world.root, world.look, "Sure?", "Really?", "Yes", lambda: None)
+    ConfirmDialog(world.root, world.look, "Sure?", "Really?", "Yes", lambda: None)
+    closed(world, ConfirmDialog, world.root)
+
+
+def shortcuts(world: World) -> None:
+    world.desktop.hands.show_shortcuts()
+    closed(world, ShortcutsDialog, world.root)
+
+
+def licences(world: World) -> None:
+    LicencesDialog(world.root, world.look)
+    closed(world, LicencesDialog, world.root)
+
+
+def profiles(world: World) -> None:
+    dialog = ProfilesDialog(world.root, world.look, Computer())
     world.root.update()
-    dialog.close()
+    dialog.add.press()
+    closed(world, NewProfileDialog, dialog)
+    closed(world, ProfilesDialog, world.root)
+
+
+def facts(world: World) -> None:
+    item = world.client.items[50][0]
+    FactsDialog(world.root, world.look, world.state, item, "")
+    closed(world, FactsDialog, world.root)
+
+
+def again(world: World) -> None:
+    SignInAgain(world.root, world.look, world.state, world.session)
+    closed(world, SignInAgain, world.root)
+
+
+def leaving(world: World) -> None:
+    LeavingDialog(world.root, world.look, lambda: None, lambda _failed: None)
+    closed(world, LeavingDialog, world.root)
+
+
+def switcher(world: World) -> None:
+    world.root.focus_force()
+    world.root.update()
+    world.root.event_generate("<Control-k>")
+    world.root.update()
+    assert world.desktop.hands.switcher is not None
+    world.desktop.hands.switcher.close()
 
 
 def export(world: World) -> None:
@@ -158,6 +223,13 @@ def counts(world: World) -> dict[str, int]:
         status,
         find,
         confirm,
+        shortcuts,
+        licences,
+        profiles,
+        facts,
+        again,
+        leaving,
+        switcher,
         export,
         language,
     ],
@@ -170,8 +242,7 @@ def test_windows_opened_and_closed_leave_nothing(
         cycle(world)
     world.pump.stop()  # what waits for the network is not a leak
     before = counts(world)
-    # These make several windows anew, which takes its time.
-    for _ in range(TIMES // 5 if cycle in (tabs, moved, layouts, language) else TIMES):
+    for _ in range(HEAVY if cycle in (layouts, language) else TIMES):
         cycle(world)
     world.link.drain()
 

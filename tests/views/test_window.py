@@ -131,3 +131,36 @@ def test_a_window_that_was_brought_to_the_front_may_be_gone_at_once(
 
 def _exists(window: tk.Misc) -> bool:
     return bool(window.winfo_exists())
+
+
+@pytest.mark.gui
+def test_a_window_asks_nobody_about_each_widget_in_it(
+    root: ttk.App, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = 0
+    carried_out = tk.CallWrapper.__call__
+
+    def call(self: tk.CallWrapper, *args: str) -> object:
+        nonlocal calls
+        calls += 1
+        return carried_out(self, *args)
+
+    monkeypatch.setattr(tk.CallWrapper, "__call__", call)
+    places = KeptPlaces(DesktopState(), lambda *_: None, "screen")
+
+    def calls_with(widgets: int) -> int:
+        """Open, resize and close a window that holds so many widgets."""
+        nonlocal calls
+        calls = 0
+        window = Window(root, look, places, "many", "Many", (400, 300), LEAST)
+        for _ in range(widgets):
+            ttk.Frame(window, height=2).pack(fill="x")  # type: ignore[no-untyped-call]
+        window.update()
+        window.geometry("500x320+60+70")
+        window.update()
+        window.close()
+        root.update()
+        return calls
+
+    calls_with(1)
+    assert calls_with(60) <= calls_with(2)

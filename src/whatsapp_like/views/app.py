@@ -36,7 +36,7 @@ from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.main.window import MainWindow
 from whatsapp_like.views.marks import MarkActions
 from whatsapp_like.views.menus import Choice
-from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.observing import entries_of, observe, when_gone
 from whatsapp_like.views.people.describing import now_of
 from whatsapp_like.views.people.detail import DetailWindow
 from whatsapp_like.views.people.status import StatusActions, StatusDialog, status_menu
@@ -245,7 +245,7 @@ class Desktop:
                 self._session,
                 self.edit_status,
             )
-            self.settings.bind("<Destroy>", self._settings_closed, add=True)
+            when_gone(self.settings, self._settings_closed)
         self.settings.show()
 
     def come_to_front(self) -> None:
@@ -414,9 +414,8 @@ class Desktop:
         if isinstance(self.page, MainView):
             self.page.select(conversation)
 
-    def _settings_closed(self, event: tk.Event[tk.Misc]) -> None:
-        if event.widget is self.settings:
-            self.settings = None
+    def _settings_closed(self) -> None:
+        self.settings = None
 
     def _say(self, words: str) -> None:
         if isinstance(self.page, MainView):

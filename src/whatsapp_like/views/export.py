@@ -21,6 +21,7 @@ from whatsapp_like.views.choices import ChoiceRow
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.folders import choose_folder
 from whatsapp_like.views.forms import GAP, Field, Words, danger_ink, second_ink
+from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.progress import ProgressBar
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
@@ -105,7 +106,7 @@ class ExportDialog(Dialog):
         self._build_buttons()
         self.target.box.set(str(actions.suggest(conversation)))
         self._show_choices()
-        self.bind("<Destroy>", self._destroyed, add=True)
+        when_gone(self, self._gone)
         self.open(self.go)
 
     @property
@@ -364,8 +365,8 @@ class ExportDialog(Dialog):
         """Cancel what is under way; else close."""
         self._stop()
 
-    def _destroyed(self, event: tk.Event[tk.Misc]) -> None:
-        if event.widget is self and self._job is not None:
+    def _gone(self) -> None:
+        if self._job is not None:
             self._actions.cancel(self._job)
 
     def _is_here(self) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 
+from whatsapp_like.views.observing import when_gone
+
 
 class Jobs:
     """The pending timers of one widget, by name; a name is pending once at most."""
@@ -16,7 +18,7 @@ class Jobs:
     def __init__(self, widget: tk.Misc) -> None:
         self._widget = widget
         self._pending: dict[str, str] = {}
-        widget.bind("<Destroy>", self._destroyed, add=True)
+        when_gone(widget, self._cancel_all)
 
     def later(self, name: str, ms: int, job: Callable[[], object]) -> None:
         """Run `job` in `ms` milliseconds, in place of what was pending under `name`."""
@@ -38,8 +40,6 @@ class Jobs:
         self._pending.pop(name, None)
         job()
 
-    def _destroyed(self, event: tk.Event[tk.Misc]) -> None:
-        # <Destroy> of a toplevel's children is reported to the toplevel too.
-        if event.widget is self._widget:
-            for name in list(self._pending):
-                self.cancel(name)
+    def _cancel_all(self) -> None:
+        for name in list(self._pending):
+            self.cancel(name)

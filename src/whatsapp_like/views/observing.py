@@ -16,6 +16,17 @@ from psygnal.containers import EventedDict
 V = TypeVar("V")
 
 
+def when_gone(widget: tk.Misc, told: Callable[[], object]) -> None:
+    """Call `told` once `widget` is destroyed.
+
+    What is bound to a toplevel is called for each widget in it too. Here Tcl looks whose end it is:
+    when a window closes, Python would otherwise be called hundreds of times for nothing.
+    """
+    command = widget.register(told)
+    script = f'+if {{"%W" eq "{widget}"}} {{{command}}}'
+    widget.tk.call("bind", str(widget), "<Destroy>", script)
+
+
 def observe(
     widget: tk.Misc, signals: Iterable[SignalInstance], notice: Callable[..., object]
 ) -> None:
@@ -28,13 +39,11 @@ def observe(
     for signal in connected:
         signal.connect(heard, check_nargs=False)
 
-    def release(event: tk.Event[tk.Misc]) -> None:
-        # <Destroy> of children is reported to their toplevel too.
-        if event.widget is widget:
-            for signal in connected:
-                signal.disconnect(heard, missing_ok=True)
+    def release() -> None:
+        for signal in connected:
+            signal.disconnect(heard, missing_ok=True)
 
-    widget.bind("<Destroy>", release, add=True)
+    when_gone(widget, release)
 
 
 def bind_outside(
@@ -52,8 +61,8 @@ def bind_outside(
     else:
         command = widget.bind(sequence, heard, add=True)
 
-    def release(event: tk.Event[tk.Misc]) -> None:
-        if event.widget is not owner or not widget.winfo_exists():
+    def release() -> None:
+        if not widget.winfo_exists():
             return
         # `unbind` of Python before 3.12 drops everybody's bindings to that sequence.
         bound = tag or str(widget)
@@ -63,7 +72,7 @@ def bind_outside(
         widget.tk.call("bind", bound, sequence, "\n".join(kept))
         keeper.deletecommand(command)
 
-    owner.bind("<Destroy>", release, add=True)
+    when_gone(owner, release)
 
 
 def bind_alone(

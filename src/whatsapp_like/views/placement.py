@@ -150,8 +150,14 @@ def resize(window: tk.Tk | tk.Toplevel, width: int, height: int) -> tuple[int, i
     # Grown at its right edge, it may have to go to the left. (With a size alone Tk would move it
     # into the screen's corner, where it believes it to be.)
     wanted = fitted(f"{width}x{height}+{corner}", area_of(window), (1, 1))
-    window.geometry(wanted)
+    _put(window, wanted)
     return _corner_of(wanted) if of_content else None
+
+
+def _put(window: tk.Tk | tk.Toplevel, geometry: str) -> None:
+    # Tk's own: the toolkit's remembers sizes that we never ask it for, and to that end listens to
+    # all widgets in the window whenever it is resized.
+    tk.Wm.wm_geometry(window, geometry)
 
 
 def zoomed(window: tk.Tk | tk.Toplevel) -> bool:
@@ -217,7 +223,7 @@ class Placement:
             main, number = near
             frame = (main.winfo_x(), main.winfo_y(), main.winfo_width(), main.winfo_height())
             corner = beside(frame, (width, height), self._area, number)
-        window.geometry(kept or f"{width}x{height}{corner}")
+        _put(window, kept or f"{width}x{height}{corner}")
         bind_alone(window, window, "<Configure>", self._moved)
         self._to_finish = place = places.place_of(name)
         if _ZOOMED in place or _CONTENT in place:
@@ -262,7 +268,7 @@ class Placement:
         """Move the window there, as far as it stays on the screen."""
         window = self._window
         size = window.geometry().partition("+")[0]
-        window.geometry(fitted(f"{size}{_signed(x)}{_signed(y)}", self._area, self._smallest))
+        _put(window, fitted(f"{size}{_signed(x)}{_signed(y)}", self._area, self._smallest))
 
     def keep(self) -> None:
         """Keep where the window stands now."""

@@ -9,6 +9,9 @@ import tkinter as tk
 
 import ttkbootstrap as ttk
 
+from whatsapp_like.views.observing import when_gone
+from whatsapp_like.views.window import quieten
+
 
 def make_root() -> ttk.App:
     """Return the root: there is one in a process at a time."""
@@ -20,11 +23,10 @@ def make_root() -> ttk.App:
     )
     root.tk.call("interp", "bgerror", "", told)
 
-    def ended(event: tk.Event[tk.Misc]) -> None:
-        # Python's commands go with the root, the interpreter a little later: what its last idle
-        # jobs miss then is nobody's business any more.
-        if event.widget is root:
-            root.tk.call("interp", "bgerror", "", "list")
-
-    root.bind("<Destroy>", ended, add=True)
+    # Python's commands go with the root, the interpreter a little later: what its last idle jobs
+    # miss then is nobody's business any more.
+    when_gone(root, lambda: root.tk.call("interp", "bgerror", "", "list"))
+    quieten(root)
+    # Nobody listens when the toolkit tells the parent of each widget that appears.
+    root.unbind_class("all", "<Map>")
     return root

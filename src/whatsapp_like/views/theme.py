@@ -18,6 +18,7 @@ from psygnal import Signal
 
 from whatsapp_like.models.state.desktop import ZOOM_LEAST, ZOOM_MOST, Density
 from whatsapp_like.views.bidi import measured
+from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.palette import LIGHT, PALETTES, Palette
 from whatsapp_like.views.pictures import Pictures
 from whatsapp_like.views.stretching import stretch
@@ -152,7 +153,7 @@ class Look:
         for role in Role:
             self._keeper.create_text(0, 0, text="", font=role.value)
         self._style.on_theme_change(self._theme_changed, call_now=False)
-        root.bind("<Destroy>", self._destroyed, add=True)
+        when_gone(root, self._gone)
         self.dress(palette)
 
     def px(self, length: float) -> int:
@@ -195,12 +196,7 @@ class Look:
         """Call `redraw` after each change of the look, for as long as `widget` lives."""
         connection = self.changed.connect(lambda: redraw())
 
-        def release(event: tk.Event[tk.Misc]) -> None:
-            # Children report their end to their toplevel too.
-            if event.widget is widget:
-                self.changed.disconnect(connection, missing_ok=True)
-
-        widget.bind("<Destroy>", release, add=True)
+        when_gone(widget, lambda: self.changed.disconnect(connection, missing_ok=True))
 
     def width(self, role: Role, text: str) -> int:
         """Return how many pixels `text` takes; remembered, since words come again and again."""
@@ -313,6 +309,5 @@ class Look:
     def _theme_changed(self, _style: ttk.Style) -> None:
         self.changed.emit()
 
-    def _destroyed(self, event: tk.Event[tk.Misc]) -> None:
-        if event.widget is self.root:
-            self._style.remove_theme_change_callback(self._theme_changed)
+    def _gone(self) -> None:
+        self._style.remove_theme_change_callback(self._theme_changed)

@@ -44,8 +44,22 @@ def come_to_front(window: tk.Tk | tk.Toplevel) -> None:
     (last_in(window) or window).focus_force()
 
 
+def quieten(window: tk.Tk | tk.Toplevel) -> None:
+    """Take away what the toolkit listens to in a new window, which is every widget in it.
+
+    It waits for the window to be seen, to make it as opaque as it is, and to forget which size it
+    was given (which we do not ask it for). At a step of a resize that is two hundred calls.
+    """
+    for sequence in ("<Visibility>", "<Map>", "<Configure>"):
+        window.unbind(sequence)
+
+
 class _Ours(ttk.Toplevel):
     """What all windows of ours have in common."""
+
+    def __init__(self, master: tk.Misc) -> None:
+        super().__init__(master=master, iconphoto=None)
+        quieten(self)
 
     def destroy(self) -> None:
         """Go away, once the keyboard has nothing more to do with what is inside."""
@@ -67,7 +81,7 @@ class Window(_Ours):
         least: tuple[int, int],
         near: tuple[tk.Misc, int] | None = None,
     ) -> None:
-        super().__init__(master=root, iconphoto=None)
+        super().__init__(root)
         self.look = look
         set_title(self, title)
         self.placement = Placement(self, look, places, name, size, least, near)
@@ -100,7 +114,7 @@ class Dialog(_Ours):
     """
 
     def __init__(self, parent: tk.Misc, look: Look, title: str, width: int = 420) -> None:
-        super().__init__(master=parent, iconphoto=None)
+        super().__init__(parent)
         self.withdraw()
         self.look = look
         self._parent = parent.winfo_toplevel()
@@ -125,7 +139,7 @@ class Dialog(_Ours):
         y = parent.winfo_rooty() + (parent.winfo_height() - height) // 3
         x = max(0, min(x, self.winfo_screenwidth() - width))
         y = max(0, min(y, self.winfo_screenheight() - height))
-        self.geometry(f"+{x}+{y}")
+        tk.Wm.wm_geometry(self, f"+{x}+{y}")
         # A transient window of one that is not shown would not be shown either.
         if parent.winfo_viewable():
             self.transient(parent)

@@ -18,6 +18,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.views import emoji
 from whatsapp_like.views.history import Change, History, Moment
 from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.theme import Look, Role, Space
 from whatsapp_like.views.wordbreak import word_jump
 
@@ -193,12 +194,11 @@ class Writing(ttk.Text):
             "}"
         )
         self.tk.call("proc", name, "verb args", script)
-        self.bind("<Destroy>", self._destroyed, add=True)
+        when_gone(self, self._gone)
 
-    def _destroyed(self, event: tk.Event[tk.Misc]) -> None:
+    def _gone(self) -> None:
         # Tk deletes the command under its new name; ours would stay behind for ever.
-        if event.widget is self:
-            self.tk.call("rename", str(self), "")
+        self.tk.call("rename", str(self), "")
 
     def _typed(self, verb: str, *args: str) -> None:
         if verb == "insert":

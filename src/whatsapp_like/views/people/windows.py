@@ -13,6 +13,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.focus import keyboard_at
+from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.people.detail import DetailActions, DetailWindow
 from whatsapp_like.views.people.find import FindActions, FindDialog
 from whatsapp_like.views.placement import Places
@@ -106,9 +107,8 @@ class PersonWindows:
         self._roster.add(account.id, "", lambda: self.show(account.id), self._say)
 
     def _forget_when_closed(self, window: DetailWindow) -> None:
-        def closed(event: tk.Event[tk.Misc]) -> None:
-            if event.widget is window:
-                for key in [key for key, each in self.details.items() if each is window]:
-                    del self.details[key]
+        def closed() -> None:
+            for key in [key for key, each in self.details.items() if each is window]:
+                del self.details[key]
 
-        window.bind("<Destroy>", closed, add=True)
+        when_gone(window, closed)
