@@ -138,7 +138,7 @@ def test_a_window_asks_nobody_about_each_widget_in_it(
     root: ttk.App, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = 0
-    carried_out = tk.CallWrapper.__call__
+    carried_out: Callable[..., object] = tk.CallWrapper.__call__
 
     def call(self: tk.CallWrapper, *args: str) -> object:
         nonlocal calls
