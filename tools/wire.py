@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Le, Lt, MaxLen, MinLen
 from pydantic import BaseModel
@@ -39,6 +39,27 @@ ANSWERS: dict[type[e.Request], type[e.Reply]] = {
     e.MarkConversation: e.Done,
     e.SendMessage: e.MessageSent,
     e.FetchTimeline: e.TimelinePage,
+    e.CreateGroup: e.ConversationOpened,
+    e.ChangeConversation: e.Done,
+    e.LeaveConversation: e.Done,
+    e.ForgetConversation: e.Done,
+    e.AddMembers: e.Done,
+    e.RemoveMember: e.Done,
+    e.SetRole: e.Done,
+    e.ListMembers: e.MembersPage,
+    e.CreateGroupInvite: e.GroupInviteCreated,
+    e.ListGroupInvites: e.GroupInvites,
+    e.RevokeGroupInvite: e.Done,
+    e.LookAtGroup: e.GroupSeen,
+    e.JoinGroup: e.ConversationOpened,
+    e.SearchChannels: e.ChannelPage,
+    e.FetchAccounts: e.AccountPage,
+    e.MarkMessages: e.Done,
+    e.ListMessageMarks: e.MessageMarksPage,
+    e.ScheduleMessage: e.Done,
+    e.CancelScheduled: e.Done,
+    e.ListScheduled: e.ScheduledPage,
+    e.FetchReceipts: e.MessageReceipts,
     e.CreateInvite: e.InviteCreated,
     e.ListSessions: e.SessionPage,
 }
@@ -50,6 +71,7 @@ NAMED: dict[Any, str] = {
     text.clean_name: "name",
     text.clean_required_name: "required name",
     text.clean_status: "status",
+    text.clean_description: "description",
     text.clean_notes: "notes",
 }
 PATTERNS = {
@@ -75,6 +97,8 @@ def shape(hint: Any) -> str:
         return " or ".join("null" if arm is NoneType else shape(arm) for arm in args)
     if origin is tuple:
         return f"list of {shape(args[0])}"
+    if origin is Literal:
+        return " or ".join(f"`{word}`" for word in args)
     if hint is ErrorCode:
         return "[code](#errors)"
     if isinstance(hint, type) and issubclass(hint, (BaseModel, Enum)):

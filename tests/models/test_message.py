@@ -50,7 +50,7 @@ def test_the_longest_text_fits_and_one_byte_more_does_not() -> None:
 
 
 def test_attributes_of_a_newer_version_are_ignored() -> None:
-    body = b'{"reply_to":"3","mentions":["7"]}\nhi'
+    body = b'{"reply_to":"3","mood":["7"]}\nhi'
     assert TextBody.decode(body) == TextBody(text="hi", attributes=TextAttributes(reply_to=3))
 
 

@@ -189,6 +189,7 @@ def test_the_page_names_only_types_that_exist() -> None:
     rooms = {name.partition(".")[0] for name in types if "." in name}
     named = set(re.findall(rf"`((?:{'|'.join(sorted(rooms))})\.[a-z_]+)`", TEXT))
     fields = {"session.opened.nonce", "welcome.time"}
+    fields |= {"group.left", "group.delivered_seq", "group.read_seq"}
     assert named <= types | fields
     assert types <= named | set(re.findall(r"`([a-z]+)`", TEXT))
 

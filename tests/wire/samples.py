@@ -13,17 +13,25 @@ from whatsapp_like.models.account import (
     Preferences,
     SessionEntry,
 )
+from whatsapp_like.models.bodies import Reaction
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import (
     ALWAYS,
+    AlertLevel,
     Conversation,
     ConversationKind,
+    Group,
+    History,
     Marks,
     Member,
+    MemberRole,
+    Posting,
     SeqRange,
 )
+from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.models.ids import Model
-from whatsapp_like.models.message import Entry, TextAttributes, TextBody
+from whatsapp_like.models.marking import MessageMark, MessageReceipt, Scheduled
+from whatsapp_like.models.message import REACTION, Entry, TextAttributes, TextBody
 from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence, PresenceStatus
 from whatsapp_like.models.server import Invite, Registration
 from whatsapp_like.protocol import envelopes as e
@@ -38,6 +46,7 @@ ADA = Account(
 NORA = Account(id=9223372036854775807, handle="nora.b", first_name="Nora", last_name="Bélanger")
 PHONE, LAPTOP = 1311768467463790320, 81985529216486895
 TALK = 7046029254386353131
+LAB = 7046029254386353200
 EIGHT = 1_763_884_800_000
 """2025-11-23 08:00 UTC in milliseconds."""
 
@@ -61,6 +70,55 @@ _talk = Conversation(
     last_seq=43,
     last_time=EIGHT + 1500,
     marks=Marks(pinned=True),
+)
+_lab = Conversation(
+    id=LAB,
+    kind=ConversationKind.GROUP,
+    title="Labor 3",
+    members=(Member(account=ADA.id, role=MemberRole.OWNER, delivered_seq=9, read_seq=9),),
+    last_seq=9,
+    last_time=EIGHT + 3000,
+    marks=Marks(alerts=AlertLevel.MENTIONS),
+    group=Group(
+        description="Messungen und Termine",
+        posting=Posting.ALL,
+        history=History.ALL,
+        member_count=2,
+        member_version=2,
+        delivered_seq=9,
+        read_seq=8,
+    ),
+    expire_after=604_800,
+)
+_liked = Reaction(emoji="👍").encode()
+_like = Entry(
+    conversation=LAB,
+    seq=9,
+    sender=NORA.id,
+    device=PHONE,
+    nonce=4,
+    time=EIGHT + 3000,
+    kind=REACTION,
+    target=7,
+    expires=EIGHT + 604_803_000,
+)
+_nora = Member(account=NORA.id, from_seq=3)
+_invite = GroupInvite(
+    id=5764607523034234880,
+    creator=ADA.id,
+    created=EIGHT,
+    uses_left=30,
+    expires=EIGHT + 7 * 86_400_000,
+)
+_news = Channel(
+    id=LAB + 1,
+    kind=ConversationKind.CHANNEL,
+    title="Neuigkeiten",
+    description="Was alle angeht",
+    member_count=240,
+)
+_later = Scheduled(
+    id=1152921504606846976, conversation=TALK, at=EIGHT + 86_400_000, kind="text", size=len(HELLO)
 )
 _custom = CustomStatus(text="🌴 en vacances", until=EIGHT + 8 * 3_600_000)
 _presence = Presence(
@@ -260,4 +318,76 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
     (e.SessionClosed(session=_session.id), b""),
     (e.Ping(), b""),
     (e.Pong(), b""),
+    (
+        e.CreateGroup(
+            id=30,
+            title="Labor 3",
+            description="Messungen und Termine",
+            members=(NORA.id,),
+            history=History.ALL,
+        ),
+        b"",
+    ),
+    (e.ChangeConversation(id=31, conversation=LAB, posting=Posting.ADMINS, expire_after=0), b""),
+    (e.LeaveConversation(id=32, conversation=LAB), b""),
+    (e.ForgetConversation(id=33, conversation=LAB), b""),
+    (e.ConversationForgotten(conversation=LAB), b""),
+    (e.AddMembers(id=34, conversation=LAB, accounts=(NORA.id,)), b""),
+    (e.RemoveMember(id=35, conversation=LAB, account=NORA.id), b""),
+    (e.SetRole(id=36, conversation=LAB, account=NORA.id, role=MemberRole.ADMIN), b""),
+    (e.ListMembers(id=37, conversation=LAB, since=1), b""),
+    (
+        e.MembersPage(
+            re=37, conversation=LAB, members=(_nora,), gone=(), accounts=(NORA,), version=2
+        ),
+        b"",
+    ),
+    (
+        e.MembersChanged(
+            conversation=LAB, since=1, version=2, count=2, members=(_nora,), accounts=(NORA,)
+        ),
+        b"",
+    ),
+    (e.EverybodyReached(conversation=LAB, delivered_seq=9, read_seq=8), b""),
+    (e.CreateGroupInvite(id=38, conversation=LAB, uses=30), b""),
+    (e.GroupInviteCreated(re=38, invite=_invite, code="Zq3mQ0yVt4yB0dPlb2k1Ag"), b""),
+    (e.ListGroupInvites(id=39, conversation=LAB), b""),
+    (e.GroupInvites(re=39, invites=(_invite,)), b""),
+    (e.RevokeGroupInvite(id=40, conversation=LAB, invite=_invite.id), b""),
+    (e.LookAtGroup(id=41, code="Zq3mQ0yVt4yB0dPlb2k1Ag"), b""),
+    (e.GroupSeen(re=41, group=_news), b""),
+    (e.JoinGroup(id=42, code="Zq3mQ0yVt4yB0dPlb2k1Ag"), b""),
+    (e.SearchChannels(id=43, text="neu"), b""),
+    (e.ChannelPage(re=43, channels=(_news,)), b""),
+    (e.FetchAccounts(id=44, accounts=(NORA.id,)), b""),
+    (e.AccountPage(re=44, accounts=(NORA,)), b""),
+    (e.MarkMessages(id=45, conversation=TALK, seqs=(41, 43), starred=True), b""),
+    (
+        e.MessagesMarked(marks=(MessageMark(conversation=TALK, seq=41, starred=True),), version=8),
+        b"",
+    ),
+    (e.ListMessageMarks(id=46, since=7), b""),
+    (
+        e.MessageMarksPage(
+            re=46,
+            marks=(MessageMark(conversation=TALK, seq=41, starred=True),),
+            version=8,
+        ),
+        b"",
+    ),
+    (
+        e.ScheduleMessage(id=47, scheduled=_later.id, conversation=TALK, at=_later.at),
+        HELLO,
+    ),
+    (e.CancelScheduled(id=48, scheduled=_later.id), b""),
+    (e.ListScheduled(id=49), b""),
+    (e.ScheduledPage(re=49, scheduled=(_later,)), HELLO),
+    (e.ScheduledChanged(scheduled=_later), HELLO),
+    (e.FetchReceipts(id=50, conversation=LAB, seq=7), b""),
+    (
+        e.MessageReceipts(
+            re=50, receipts=(MessageReceipt(account=NORA.id, delivered_at=EIGHT + 900),)
+        ),
+        b"",
+    ),
 )

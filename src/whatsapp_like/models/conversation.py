@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from whatsapp_like.models.ids import MAX_MILLIS, Cursor, Id, Millis, Model, Seq
-from whatsapp_like.models.text import Name
+from whatsapp_like.models.ids import MAX_MILLIS, Count, Cursor, Id, Millis, Model, Seq
+from whatsapp_like.models.text import Description, Name
 
 
 class ConversationKind(StrEnum):
@@ -29,6 +29,38 @@ class MemberRole(StrEnum):
     OWNER = "owner"
     ADMIN = "admin"
     MEMBER = "member"
+
+
+class Posting(StrEnum):
+    """Who may write; reactions and votes are open to every member."""
+
+    ALL = "all"
+    ADMINS = "admins"
+
+
+class History(StrEnum):
+    """What somebody who joins gets of the time before."""
+
+    JOINED = "joined"
+    ALL = "all"
+
+
+class AlertLevel(StrEnum):
+    """What of a conversation I want to be told of."""
+
+    ALL = "all"
+    MENTIONS = "mentions"
+    NONE = "none"
+
+
+MAX_MEMBERS: Final = 1024
+"""Members of a group; a channel has as many as subscribe."""
+
+MAX_EXPIRY: Final = 366 * 86400
+"""Seconds after which a disappearing message is gone, at most."""
+
+Expiry = Annotated[int, Field(ge=0, le=MAX_EXPIRY)]
+"""Seconds after which messages disappear; 0 for never."""
 
 
 class SeqRange(Model):
@@ -85,23 +117,45 @@ class Marks(Model):
 
     `muted_until` is by the server's clock, 0 for not muted, 2^53 - 1 for without end. `unread` is
     set by hand, and gone once I read. What others write takes a conversation out of my archive,
-    unless it is muted then.
+    unless it is muted then. `alerts` says what I am told of while it is not muted.
     """
 
     pinned: bool = False
     muted_until: Millis = 0
     archived: bool = False
     unread: bool = False
+    alerts: AlertLevel = AlertLevel.ALL
 
     def is_muted(self, now: int) -> bool:
         """Tell whether it is muted at `now`, in milliseconds by the server's clock."""
         return now < self.muted_until
 
 
+class Group(Model):
+    """What a group or channel has beside its title.
+
+    `member_version` rises with every change of its members: whoever has the list of an older one
+    asks for what changed since. `delivered_seq` and `read_seq` say how far every other member is
+    (0 in a channel). Who is `left` was removed or went: they get nothing above `last_seq`.
+    """
+
+    description: Description = ""
+    posting: Posting = Posting.ALL
+    history: History = History.JOINED
+    listed: bool = False
+    member_count: Count = 0
+    member_version: Cursor = 0
+    delivered_seq: Cursor = 0
+    read_seq: Cursor = 0
+    left: bool = False
+
+
 class Conversation(Model):
     """A conversation's head: enough to list it, sort it and count what is unread.
 
-    `marks` are those of whoever gets the head, None from a server that knows of none.
+    `members` are both of a direct conversation; of a group or channel only whoever gets the head,
+    since all do not fit. `marks` are those of whoever gets the head, None from a server that knows
+    of none. What is sent now disappears after `expire_after` seconds, 0 for never.
     """
 
     id: Id
@@ -111,6 +165,8 @@ class Conversation(Model):
     last_seq: Cursor = 0
     last_time: Millis = 0
     marks: Marks | None = None
+    group: Group | None = None
+    expire_after: Expiry = 0
 
     def member(self, account: int) -> Member | None:
         """Return the member of that account, or None."""

@@ -13,33 +13,79 @@ The text stays raw: JSON escapes could grow it sixfold and push it over the fram
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, ValidationError
 
-from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Nonce, Seq
+from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Seq
 from whatsapp_like.models.text import MAX_TEXT_BYTES
 
 EntryKind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,31}$")]
 """What an entry is: "text" today. An unknown kind keeps its seq, is stored raw and exported."""
 
-TEXT = "text"
+TEXT: Final = "text"
+POLL: Final = "poll"
+LOCATION: Final = "location"
+CARD: Final = "card"
+
+EDIT: Final = "edit"
+DELETE: Final = "delete"
+REACTION: Final = "reaction"
+PIN: Final = "pin"
+UNPIN: Final = "unpin"
+VOTE: Final = "vote"
+CLOSE: Final = "close"
+
+SYSTEM: Final = "system."
+"""How kinds begin that only the server writes."""
+
+CONTENT: Final = frozenset({TEXT, POLL, LOCATION, CARD})
+"""Kinds that say something of their own."""
+
+TARGETED: Final = frozenset({EDIT, DELETE, REACTION, PIN, UNPIN, VOTE, CLOSE})
+"""Kinds that change another entry of the same conversation, and name it as their target."""
+
+
+def is_row(kind: str) -> bool:
+    """Tell whether an entry stands in the timeline by itself: all do, unknown ones too, but those
+    that only change another one. A pin is told like a change of the members."""
+    return kind not in TARGETED or kind == PIN
+
+
+def is_counted(kind: str) -> bool:
+    """Tell whether an entry counts as unread: what only changes another one does not, nor what the
+    server tells."""
+    return kind not in TARGETED and not kind.startswith(SYSTEM)
+
+
 MAX_ATTRIBUTES_BYTES = 4 * 1024
 """Of the attribute line, its line feed included."""
 
 MAX_BODY_BYTES = MAX_TEXT_BYTES + MAX_ATTRIBUTES_BYTES
 
 
+def _is_zero(value: int) -> bool:
+    return value == 0
+
+
 class Entry(Model):
-    """An entry of a conversation's log, without its body. `time` is the server's."""
+    """An entry of a conversation's log, without its body.
+
+    `time` is the server's. `device` and `nonce` are 0 where the server wrote the entry for
+    `sender`: a kind of its own, or what was scheduled. `target` is the seq of the entry that this
+    one changes. At `expires` the body is gone everywhere, 0 for never. A body that is empty was
+    deleted.
+    """
 
     conversation: Id
     seq: Seq
     sender: Id
-    device: Id
-    nonce: Nonce
+    device: Cursor
+    nonce: Cursor
     time: Millis
     kind: EntryKind = TEXT
+    target: Cursor = Field(default=0, exclude_if=_is_zero)
+    expires: Millis = Field(default=0, exclude_if=_is_zero)
 
 
 class Message(Model):
@@ -49,10 +95,24 @@ class Message(Model):
     body: bytes
 
 
+MAX_QUOTE: Final = 200
+"""Characters of what is answered that travel with an answer."""
+
+MAX_MENTIONS: Final = 64
+
+
 class TextAttributes(Model):
-    """What accompanies a text; fields unknown to this version are ignored."""
+    """What accompanies a text; fields unknown to this version are ignored.
+
+    `reply_to` is the seq of what it answers, with its sender and the beginning of what it says, for
+    those who cannot see it. Each of `mentions` stands in the text as @handle.
+    """
 
     reply_to: Cursor = 0
+    reply_sender: Cursor = 0
+    reply_text: Annotated[str, Field(max_length=MAX_QUOTE)] = ""
+    forwarded: bool = False
+    mentions: Annotated[tuple[Id, ...], Field(max_length=MAX_MENTIONS)] = ()
 
 
 class TextBody(Model):

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field
 HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 MAX_NAME = 64
 MAX_NOTES = 2000
+MAX_DESCRIPTION = 500
 MAX_STATUS = 100
 MAX_TEXT_BYTES = 32 * 1024
 
@@ -137,6 +138,22 @@ def clean_notes(value: str) -> str:
     return value
 
 
+def clean_description(value: str) -> str:
+    """Return what a group or channel is about, with line feeds as line breaks, without outer
+    blanks. Everybody in it reads it: no character that hides or reorders text, but joined emoji.
+
+    Raises:
+        ValueError: too long, or a character that it may not hold.
+    """
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for line in lines:
+        check_characters(_EMOJI.sub("", line))
+    cleaned = unicodedata.normalize("NFC", "\n".join(line.strip() for line in lines)).strip()
+    if len(cleaned) > MAX_DESCRIPTION:
+        raise ValueError(f"is longer than {MAX_DESCRIPTION} characters")
+    return cleaned
+
+
 def clean_line(value: str) -> str:
     """Return `value` with a blank in place of every control character and line break: for what is
     typed or pasted into a search, and for hints, where refusing helps nobody."""
@@ -153,6 +170,9 @@ Handle = Annotated[str, Field(max_length=32), AfterValidator(check_handle)]
 Name = Annotated[str, Field(max_length=4 * MAX_NAME), AfterValidator(clean_name)]
 RequiredName = Annotated[str, Field(max_length=4 * MAX_NAME), AfterValidator(clean_required_name)]
 StatusText = Annotated[str, Field(max_length=4 * MAX_STATUS), AfterValidator(clean_status)]
+Description = Annotated[
+    str, Field(max_length=4 * MAX_DESCRIPTION), AfterValidator(clean_description)
+]
 Notes = Annotated[str, Field(max_length=MAX_NOTES), AfterValidator(clean_notes)]
 
 Program = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\x20-\x7e]+$")]

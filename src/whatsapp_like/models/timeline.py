@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, Tick
+from whatsapp_like.models.conversation import AlertLevel, Conversation, Tick
 from whatsapp_like.models.ids import Cursor, Id, Millis, Model
 from whatsapp_like.models.presence import Presence
 
@@ -31,12 +31,37 @@ class Person(Model):
         return self.contact is not None and self.contact.blocked
 
 
+class ReactionTally(Model):
+    """An emoji, and who reacted with it, in the order in which they did."""
+
+    emoji: str
+    accounts: tuple[Id, ...]
+
+
+class Ballot(Model):
+    """What somebody chose in a poll: numbers of options, from 0."""
+
+    account: Id
+    choices: tuple[int, ...]
+
+
+class Edit(Model):
+    """What an entry said before it was edited, and since when; the newest of them says it now."""
+
+    time: Millis
+    body: bytes
+
+
 class TimelineItem(Model):
     """One row of a timeline: a committed entry, or one of mine that still waits in the outbox.
 
     `local` numbers my own items in this profile (0 for everybody else's) and stays when the item is
     committed; `seq` is 0 until then. `tick` is meaningful for my own items. `error` is a refusal's
     code when it FAILED.
+
+    The rest is what was done with the entry since: `body` is the newest edit's, empty when it was
+    deleted, by `deleted_by`; `is_changing` while a change of mine is on its way. `starred` and
+    `remind_at` (0 for no reminder) are my own marks of it. At `expires` it disappears (0: never).
     """
 
     conversation: int
@@ -48,6 +73,16 @@ class TimelineItem(Model):
     body: bytes
     tick: Tick = Tick.SENT
     error: str = ""
+    is_edited: bool = False
+    deleted_by: Cursor = 0
+    reactions: tuple[ReactionTally, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
+    is_closed: bool = False
+    is_pinned: bool = False
+    is_changing: bool = False
+    starred: bool = False
+    remind_at: Millis = 0
+    expires: Millis = 0
 
 
 class ConversationSummary(Model):
@@ -63,10 +98,12 @@ class ConversationSummary(Model):
     last: TimelineItem | None = None
     unread: int = 0
     draft: str = ""
+    mentions: int = 0
     pinned: bool = False
     muted_until: Millis = 0
     archived: bool = False
     marked_unread: bool = False
+    alerts: AlertLevel = AlertLevel.ALL
 
     @property
     def is_unread(self) -> bool:

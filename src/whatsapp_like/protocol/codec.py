@@ -135,14 +135,20 @@ def encode_received(
     time: int,
     kind: str,
     body: bytes,
+    target: int = 0,
+    expires: int = 0,
 ) -> bytes:
     """Return `encode(MessageReceived(entry=Entry(...)), body)`, for fields known to be valid."""
     # A kind consists of letters, digits, dots and underscores: nothing to escape.
     header = (
         b'{"type":"message.received","entry":{"conversation":"%d","seq":"%d","sender":"%d",'
-        b'"device":"%d","nonce":"%d","time":%d,"kind":"%b"}}'
+        b'"device":"%d","nonce":"%d","time":%d,"kind":"%b"'
     ) % (conversation, seq, sender, device, nonce, time, kind.encode())
-    return encode_frame(header, body)
+    if target:
+        header += b',"target":"%d"' % target
+    if expires:
+        header += b',"expires":%d' % expires
+    return encode_frame(header + b"}}", body)
 
 
 def fit_page(rows: Sequence[Row], build: Callable[[Sequence[Row]], Page]) -> Page:

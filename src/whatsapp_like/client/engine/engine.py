@@ -190,7 +190,9 @@ class Engine:
             else:
                 self.link.refuse(envelope)
         else:
-            self._hear[type(envelope)](envelope)
+            hear = self._hear.get(type(envelope))
+            if hear is not None:
+                hear(envelope)
 
     def tick(self, now: float) -> None:
         """Do what time demands; call it at `next_due`."""

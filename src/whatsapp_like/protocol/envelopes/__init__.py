@@ -8,7 +8,21 @@ Whoever speaks takes them from here.
 
 from __future__ import annotations
 
+from whatsapp_like.protocol.envelopes.actions import (
+    CancelScheduled,
+    FetchReceipts,
+    ListMessageMarks,
+    ListScheduled,
+    MarkMessages,
+    MessageMarksPage,
+    MessageReceipts,
+    MessagesMarked,
+    ScheduledChanged,
+    ScheduledPage,
+    ScheduleMessage,
+)
 from whatsapp_like.protocol.envelopes.basics import (
+    GROUPS,
     MARKS,
     STATUS,
     VERSION,
@@ -38,6 +52,32 @@ from whatsapp_like.protocol.envelopes.conversations import (
     TypingChanged,
     TypingReported,
     Watermark,
+)
+from whatsapp_like.protocol.envelopes.groups import (
+    AccountPage,
+    AddMembers,
+    ChangeConversation,
+    ChannelPage,
+    ConversationForgotten,
+    CreateGroup,
+    CreateGroupInvite,
+    EverybodyReached,
+    FetchAccounts,
+    ForgetConversation,
+    GroupInviteCreated,
+    GroupInvites,
+    GroupSeen,
+    JoinGroup,
+    LeaveConversation,
+    ListGroupInvites,
+    ListMembers,
+    LookAtGroup,
+    MembersChanged,
+    MembersPage,
+    RemoveMember,
+    RevokeGroupInvite,
+    SearchChannels,
+    SetRole,
 )
 from whatsapp_like.protocol.envelopes.operating import (
     CreateInvite,
@@ -100,6 +140,27 @@ ClientEnvelope = (
     | FetchTimeline
     | ReceiptsReported
     | TypingReported
+    | CreateGroup
+    | ChangeConversation
+    | LeaveConversation
+    | ForgetConversation
+    | AddMembers
+    | RemoveMember
+    | SetRole
+    | ListMembers
+    | CreateGroupInvite
+    | ListGroupInvites
+    | RevokeGroupInvite
+    | LookAtGroup
+    | JoinGroup
+    | SearchChannels
+    | FetchAccounts
+    | MarkMessages
+    | ListMessageMarks
+    | ScheduleMessage
+    | CancelScheduled
+    | ListScheduled
+    | FetchReceipts
     | CreateInvite
     | ListSessions
     | Ping
@@ -131,6 +192,20 @@ ServerEnvelope = (
     | TimelinePage
     | ReceiptsChanged
     | TypingChanged
+    | ConversationForgotten
+    | MembersPage
+    | MembersChanged
+    | EverybodyReached
+    | GroupInviteCreated
+    | GroupInvites
+    | GroupSeen
+    | ChannelPage
+    | AccountPage
+    | MessagesMarked
+    | MessageMarksPage
+    | ScheduledPage
+    | ScheduledChanged
+    | MessageReceipts
     | InviteCreated
     | SessionPage
     | SessionChanged
@@ -143,36 +218,65 @@ ServerEnvelope = (
 Envelope = ClientEnvelope | ServerEnvelope
 
 __all__ = [
+    "GROUPS",
     "MARKS",
     "STATUS",
     "VERSION",
     "AccountChanged",
+    "AccountPage",
     "ActivityReported",
+    "AddMembers",
+    "CancelScheduled",
     "ChallengeLogin",
+    "ChangeConversation",
+    "ChannelPage",
     "ClientEnvelope",
     "ContactChanged",
     "ContactRemoved",
     "ConversationChanged",
+    "ConversationForgotten",
     "ConversationMarked",
     "ConversationOpened",
     "ConversationPage",
+    "CreateGroup",
+    "CreateGroupInvite",
     "CreateInvite",
     "DirectoryPage",
     "Done",
     "Envelope",
     "ErrorReply",
+    "EverybodyReached",
+    "FetchAccounts",
+    "FetchReceipts",
     "FetchTimeline",
     "FinishLogin",
+    "ForgetConversation",
+    "GroupInviteCreated",
+    "GroupInvites",
+    "GroupSeen",
     "Hello",
     "InviteCreated",
+    "JoinGroup",
+    "LeaveConversation",
     "ListConversations",
+    "ListGroupInvites",
+    "ListMembers",
+    "ListMessageMarks",
     "ListRoster",
+    "ListScheduled",
     "ListSessions",
     "LoginChallenge",
     "LoginParameters",
+    "LookAtGroup",
     "MarkConversation",
+    "MarkMessages",
+    "MembersChanged",
+    "MembersPage",
+    "MessageMarksPage",
+    "MessageReceipts",
     "MessageReceived",
     "MessageSent",
+    "MessagesMarked",
     "OpenDirect",
     "Ping",
     "Pong",
@@ -184,11 +288,17 @@ __all__ = [
     "ReceiptsReported",
     "Register",
     "RemoveContact",
+    "RemoveMember",
     "RenameAccount",
     "Reply",
     "Request",
     "ResumeSession",
+    "RevokeGroupInvite",
     "RosterPage",
+    "ScheduleMessage",
+    "ScheduledChanged",
+    "ScheduledPage",
+    "SearchChannels",
     "SearchDirectory",
     "SendMessage",
     "ServerEnvelope",
@@ -197,6 +307,7 @@ __all__ = [
     "SessionOpened",
     "SessionPage",
     "SetPreferences",
+    "SetRole",
     "SetStatus",
     "StartLogin",
     "StatusChanged",

@@ -22,6 +22,9 @@ MARKS = "marks"
 STATUS = "status"
 """The feature that brings `status.set`, `status.changed` and what people say about themselves."""
 
+GROUPS = "groups"
+"""The feature that brings groups, channels, and entries that change others (`target`)."""
+
 Feature = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,31}$")]
 Features = Annotated[tuple[Feature, ...], Field(max_length=64), FailFast()]
 UnknownCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]

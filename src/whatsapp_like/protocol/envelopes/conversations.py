@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import FailFast, Field
 
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import Conversation, Marks
+from whatsapp_like.models.conversation import AlertLevel, Conversation, Marks
 from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Nonce, Seq
 from whatsapp_like.models.message import Entry, EntryKind
 from whatsapp_like.models.presence import Presence
@@ -66,6 +66,7 @@ class MarkConversation(Request):
     muted_until: Millis | None = None
     archived: bool | None = None
     unread: bool | None = None
+    alerts: AlertLevel | None = None
 
 
 class ConversationMarked(Model):
@@ -77,12 +78,14 @@ class ConversationMarked(Model):
 
 
 class SendMessage(Request):
-    """Append an entry; the payload is its body. A resend carries the same nonce."""
+    """Append an entry; the payload is its body. A resend carries the same nonce. `target` is the
+    entry of this conversation that it changes, for kinds that change one."""
 
     type: Literal["message.send"] = "message.send"
     conversation: Id
     nonce: Nonce
     kind: EntryKind = "text"
+    target: Cursor = 0
 
 
 class MessageSent(Reply):

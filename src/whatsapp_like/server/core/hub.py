@@ -202,7 +202,10 @@ class Hub:
                 if type(envelope) is SendMessage:
                     send(session, envelope, payload)
                 elif self.pace.allows(session, envelope):
-                    self._handlers[type(envelope)](session, envelope)
+                    handle = self._handlers.get(type(envelope))
+                    if handle is None:
+                        raise Refused(ErrorCode.UNKNOWN_TYPE)
+                    handle(session, envelope)
             except Exception as error:
                 self.refuse(session, getattr(envelope, "id", None), error)
         if connection.error is not None and not session.gone:
