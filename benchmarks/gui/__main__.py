@@ -1,8 +1,8 @@
 """Runs every benchmark of the desktop and writes the figures into docs/benchmarks.md.
 
 `make bench-gui`, or `python -m benchmarks.gui [--quick] [--print] [--only NAMES] [--rounds N]
-[--data FOLDER]`. `--only window` measures starts alone, without the large archive: what to compare a
-change with.
+[--data FOLDER]`. `--only window` measures starts alone, without the large archive: a change is
+compared with what was before.
 Every measurement is a process of its own on a virtual screen that nobody else uses. `--data` keeps
 the large archive for the next run.
 """

@@ -1,7 +1,7 @@
 """How long it takes from nothing to a window, and to the list of conversations in it.
 
-`python -m benchmarks.gui.start empty|form|window|list FOLDER BEGUN`: one start in a process of its own,
-which says how long it took since the monotonic time BEGUN, and its processor time, in ms.
+`python -m benchmarks.gui.start empty|form|window|list FOLDER BEGUN`: one start in a process of its
+own, which says how long it took since the monotonic time BEGUN, and its processor time, in ms.
 
 - empty: a ttkbootstrap window without anything in it
 - form: `wl-client` of a new profile, up to the form of a first start

@@ -19,7 +19,8 @@ from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
-from whatsapp_like.views.conversation.view import ConversationView, Surroundings
+from whatsapp_like.views.conversation.surroundings import Surroundings
+from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.theme import Look
 
 _WIDTH: Final = 540

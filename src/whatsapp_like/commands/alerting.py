@@ -8,23 +8,25 @@ from __future__ import annotations
 import sys
 import time
 import tkinter as tk
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from whatsapp_like.client.events import Event
 from whatsapp_like.controllers.alerts import AlertController
-from whatsapp_like.controllers.ports import Timers
-from whatsapp_like.models.alerts import Alert
-from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import ConversationSummary
-from whatsapp_like.system.bus import Bus
 from whatsapp_like.system.notifications import Notifications, Portrait, Post
-from whatsapp_like.system.sound import Sound
-from whatsapp_like.views.app import Desktop
 from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.focus import keyboard_at
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.toast import Toasts
 from whatsapp_like.views.window import come_to_front
+
+if TYPE_CHECKING:
+    from whatsapp_like.client.events import Event
+    from whatsapp_like.controllers.ports import Timers
+    from whatsapp_like.models.alerts import Alert
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import ConversationSummary
+    from whatsapp_like.system.bus import Bus
+    from whatsapp_like.system.sound import Sound
+    from whatsapp_like.views.app import Desktop
+    from whatsapp_like.views.theme import Look
 
 _FACE: Final = 96
 

@@ -13,15 +13,13 @@ import signal
 import time
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
-import ttkbootstrap as ttk
 
 from whatsapp_like.assets import asset
 from whatsapp_like.client import doorbell
 from whatsapp_like.client.bridge import Bridge
-from whatsapp_like.client.events import Event
 from whatsapp_like.client.mailbox import Mailbox
 from whatsapp_like.client.profile import Profile, folder_of
 from whatsapp_like.commands.alerting import Alerting
@@ -49,17 +47,23 @@ from whatsapp_like.errors import (
 )
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import ConversationSummary, Person
 from whatsapp_like.system.bus import session_bus
 from whatsapp_like.system.log import log
 from whatsapp_like.system.sound import Sound
 from whatsapp_like.views.app import Desktop
 from whatsapp_like.views.dressing import palette_of
-from whatsapp_like.views.export import open_export
 from whatsapp_like.views.pump import Collector, Pump
 from whatsapp_like.views.root import make_root
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timers import Timers
+
+if TYPE_CHECKING:
+    import tkinter as tk
+
+    import ttkbootstrap as ttk
+
+    from whatsapp_like.client.events import Event
+    from whatsapp_like.models.timeline import ConversationSummary, Person
 
 DEFAULT_PROFILE = "default"
 SETTINGS_FILE = "desktop.json"
@@ -197,9 +201,7 @@ class DesktopClient:
             status=self.status,
             profile="" if name == DEFAULT_PROFILE else name,
             quit=self.quit,
-            export=lambda window, conversation: open_export(
-                window, look, self.exports, conversation
-            ),
+            export=self._open_export,
             profiles=profiles,
         )
         self.conversations.replaced.connect(self.desktop.become)
@@ -228,6 +230,11 @@ class DesktopClient:
     def _connect(self) -> None:
         if self._is_open:
             self._bridge.start()
+
+    def _open_export(self, window: tk.Misc, conversation: int) -> None:
+        from whatsapp_like.views.export import open_export
+
+        open_export(window, self.desktop.look, self.exports, conversation)
 
     def _join_tray(self) -> None:
         """Show our icon where there is a tray; from then on the main window may hide behind it."""

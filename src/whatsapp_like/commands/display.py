@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
-
-import ttkbootstrap as ttk
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.errors import NoDisplay
+
+if TYPE_CHECKING:
+    import ttkbootstrap as ttk
 
 # What Tk says on X11 when nobody answers there; other systems always have a screen.
 _SIGNS: Final = ("no display name", "couldn't connect to display")

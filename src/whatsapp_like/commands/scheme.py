@@ -6,13 +6,15 @@ Runs on Tk's thread; what other threads find is posted there.
 from __future__ import annotations
 
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from whatsapp_like.controllers.desktop import DesktopController
-from whatsapp_like.controllers.ports import Timers
-from whatsapp_like.system.bus import Bus
-from whatsapp_like.system.notifications import Post
 from whatsapp_like.system.scheme import Watch, watch
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.desktop import DesktopController
+    from whatsapp_like.controllers.ports import Timers
+    from whatsapp_like.system.bus import Bus
+    from whatsapp_like.system.notifications import Post
 
 _AFTER_MS: Final = 400
 

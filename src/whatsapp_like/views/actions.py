@@ -12,6 +12,8 @@ from typing import Protocol
 from whatsapp_like.views.conversation.actions import ConversationActions
 from whatsapp_like.views.desk.keeper import ArrangementActions
 from whatsapp_like.views.main.banner import BannerActions
+from whatsapp_like.views.people.detail import DetailActions
+from whatsapp_like.views.people.find import FindActions
 from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
 from whatsapp_like.views.welcome.stop import StopActions
 from whatsapp_like.views.welcome.view import WelcomeActions
@@ -23,6 +25,10 @@ class SessionActions(WelcomeActions, BannerActions, StopActions, AccountActions,
     def touched(self) -> None:
         """Take note that somebody used the keyboard or the mouse."""
         ...
+
+
+class RosterActions(FindActions, DetailActions, Protocol):
+    """What the windows may ask of the roster."""
 
 
 class TalkActions(ConversationActions, Protocol):

@@ -9,23 +9,17 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.state.session import Phase
-from whatsapp_like.models.timeline import SearchHit, TimelineItem
-from whatsapp_like.views.actions import (
-    PreferencesActions,
-    SessionActions,
-    TalkActions,
-)
 from whatsapp_like.views.caret import follow_carets
 from whatsapp_like.views.choices import layout_choices
-from whatsapp_like.views.conversation.view import ConversationView, Surroundings
+from whatsapp_like.views.conversation.surroundings import Surroundings
 from whatsapp_like.views.desk.desk import Desk
 from whatsapp_like.views.desk.keeper import DeskKeeper
 from whatsapp_like.views.dressing import follow
@@ -34,23 +28,42 @@ from whatsapp_like.views.hands import Hands
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.main.window import MainWindow
-from whatsapp_like.views.marks import MarkActions
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.observing import entries_of, observe, when_gone
 from whatsapp_like.views.people.describing import now_of
-from whatsapp_like.views.people.detail import DetailWindow
-from whatsapp_like.views.people.status import StatusActions, StatusDialog, status_menu
-from whatsapp_like.views.people.windows import PersonWindows, RosterActions
+from whatsapp_like.views.people.windows import PersonWindows
 from whatsapp_like.views.picker.habits import KeptHabits
 from whatsapp_like.views.placement import KeptPlaces, screens_of
-from whatsapp_like.views.profiles import ProfileActions, ProfilesDialog
-from whatsapp_like.views.settings.window import SettingsWindow
-from whatsapp_like.views.theme import Look
-from whatsapp_like.views.welcome.stop import StopView
-from whatsapp_like.views.welcome.view import WelcomeView
 from whatsapp_like.views.window import Dialog, Window, come_to_front
 
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import SearchHit, TimelineItem
+    from whatsapp_like.views.actions import (
+        PreferencesActions,
+        RosterActions,
+        SessionActions,
+        TalkActions,
+    )
+    from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.marks import MarkActions
+    from whatsapp_like.views.people.detail import DetailWindow
+    from whatsapp_like.views.people.status import StatusActions
+    from whatsapp_like.views.profiles import ProfileActions
+    from whatsapp_like.views.settings.window import SettingsWindow
+    from whatsapp_like.views.theme import Look
+    from whatsapp_like.views.welcome.stop import StopView
+    from whatsapp_like.views.welcome.view import WelcomeView
+
 _PIN_CHANGED: Final = "pin_mismatch"
+
+
+class _Kind(Enum):
+    """What fills the main window."""
+
+    MAIN = auto()
+    WELCOME = auto()
+    STOP = auto()
 
 
 class Desktop:
@@ -121,6 +134,7 @@ class Desktop:
         self._keeper = DeskKeeper(self.desk, state, screens, preferences)
         self.settings: SettingsWindow | None = None
         self.page: MainView | WelcomeView | StopView | None = None
+        self._kind = _Kind.MAIN
         wide = state.session.phase is not Phase.SIGNED_OUT and self._takes_two_panes()
         self._main = MainWindow(root, look, self._places, wide=wide)
         self._quit = quit or root.destroy
@@ -212,6 +226,8 @@ class Desktop:
 
     def account_choices(self) -> list[Choice]:
         """Return what the menu at my own face offers."""
+        from whatsapp_like.views.people.status import status_menu
+
         edit = lambda: self.edit_status(self.root)  # noqa: E731
         status = status_menu(self._state, edit, self._status, self._say)
         return [
@@ -226,16 +242,25 @@ class Desktop:
         profiles = self._profiles
         if profiles is None:
             return []
-        show = lambda: ProfilesDialog(self.people.front(), self.look, profiles)  # noqa: E731
+
+        def show() -> None:
+            from whatsapp_like.views.profiles import ProfilesDialog
+
+            ProfilesDialog(self.people.front(), self.look, profiles)
+
         return [Choice(), Choice(_("Profiles…"), show)]
 
     def edit_status(self, parent: tk.Misc) -> None:
         """Ask what I want to say about myself, over `parent`."""
+        from whatsapp_like.views.people.status import StatusDialog
+
         StatusDialog(parent, self.look, self._state, self._habits, self._status)
 
     def open_settings(self) -> None:
         """Open the settings, or bring them to the front."""
         if self.settings is None:
+            from whatsapp_like.views.settings.window import SettingsWindow
+
             self.settings = SettingsWindow(
                 self.root,
                 self.look,
@@ -300,22 +325,23 @@ class Desktop:
     def _arrange(self) -> None:
         """Put the page into the main window that the state asks for."""
         session = self._state.session
-        kind: type[MainView | WelcomeView | StopView] = MainView
+        kind = _Kind.MAIN
         if session.phase is Phase.SIGNED_OUT:
-            kind = WelcomeView
+            kind = _Kind.WELCOME
         elif (
             session.reason == _PIN_CHANGED
             and session.presented_pin
             and session.presented_pin != self._dismissed_pin
         ):
-            kind = StopView
-        if type(self.page) is not kind:
+            kind = _Kind.STOP
+        if self.page is None or kind is not self._kind:
             self._show(kind)
 
-    def _show(self, kind: type[MainView | WelcomeView | StopView]) -> None:
-        if kind is not MainView:
+    def _show(self, kind: _Kind) -> None:
+        self._kind = kind
+        if kind is not _Kind.MAIN:
             self.close_windows()
-        if kind is WelcomeView:
+        if kind is _Kind.WELCOME:
             self._keeper.forget()
         if self.page is not None:
             # Not there any more for whoever asks while it is being taken down.
@@ -323,9 +349,14 @@ class Desktop:
             self.desk.detach()
             let_go(page)
             page.destroy()
-        if kind is WelcomeView:
+        # Whoever signs in once needs neither of the first two for years.
+        if kind is _Kind.WELCOME:
+            from whatsapp_like.views.welcome.view import WelcomeView
+
             self.page = WelcomeView(self.root, self.look, self._session)
-        elif kind is StopView:
+        elif kind is _Kind.STOP:
+            from whatsapp_like.views.welcome.stop import StopView
+
             self.page = StopView(
                 self.root, self.look, self._state, self._session, self._stay_offline
             )
@@ -345,7 +376,7 @@ class Desktop:
         page = self.page
         if page is not None:
             kept = page.kept if isinstance(page, MainView) else None
-            self._show(type(page))
+            self._show(self._kind)
             if kept is not None and isinstance(self.page, MainView):
                 self.page.take_over(kept)
         self.desk.renew()

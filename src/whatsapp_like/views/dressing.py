@@ -6,12 +6,15 @@ Runs on the Tk thread. Public names: `palette_of`, `follow`.
 from __future__ import annotations
 
 import tkinter as tk
+from typing import TYPE_CHECKING
 
-from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.accents import ACCENTS, accented, tailored
 from whatsapp_like.views.observing import observe
 from whatsapp_like.views.palette import PALETTES, Palette
 from whatsapp_like.views.theme import ROOMS, Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.desktop import DesktopState
 
 
 def palette_of(desktop: DesktopState) -> Palette:

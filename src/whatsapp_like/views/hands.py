@@ -8,20 +8,21 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.choices import beside_zoom
 from whatsapp_like.views.focus import keyboard_at
-from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.shortcuts import panes
-from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
 from whatsapp_like.views.shortcuts.keyboard import Keyboard, Offer
 from whatsapp_like.views.shortcuts.table import NTH, Action, client_shortcuts
-from whatsapp_like.views.switcher import Switcher
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.window import come_to_front
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.main.view import MainView
+    from whatsapp_like.views.switcher import Switcher
+    from whatsapp_like.views.theme import Look
 
 
 class Program(Protocol):
@@ -133,10 +134,14 @@ class Hands:
 
     def show_shortcuts(self) -> None:
         """List all shortcuts."""
+        from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
+
         ShortcutsDialog(self._window(), self._look, client_shortcuts())
 
     def _switch(self, page: MainView) -> None:
         if self.switcher is None:
+            from whatsapp_like.views.switcher import Switcher
+
             self.switcher = Switcher(
                 self._window(), self._look, self._state, page.conversations.choose, self._switched
             )

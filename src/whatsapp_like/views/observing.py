@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from psygnal import SignalInstance
-from psygnal.containers import EventedDict
+if TYPE_CHECKING:
+    from psygnal import SignalInstance
+    from psygnal.containers import EventedDict
 
 V = TypeVar("V")
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
@@ -28,10 +27,13 @@ from whatsapp_like.views.main.rows import (
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import mix
 from whatsapp_like.views.people.describing import title_of
-from whatsapp_like.views.rows import ListRow
-from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.rows import ListRow
+    from whatsapp_like.views.shortcuts.keyboard import Offer
+    from whatsapp_like.views.theme import Look
 
 _WIDTH: Final = 440
 _HEIGHT: Final = 520

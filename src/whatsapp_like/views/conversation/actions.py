@@ -6,10 +6,11 @@ Needs no Tk.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from whatsapp_like.models.state.timeline import Timeline
-from whatsapp_like.models.timeline import SearchHit, TimelineItem
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.timeline import Timeline
+    from whatsapp_like.models.timeline import SearchHit, TimelineItem
 
 
 class ConversationActions(Protocol):

@@ -9,42 +9,37 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.composer import ComposerView
-from whatsapp_like.views.conversation.actions import ConversationActions
 from whatsapp_like.views.conversation.facts import FactsDialog
-from whatsapp_like.views.conversation.finding import FindBar, Found
+from whatsapp_like.views.conversation.finding import FindBar
 from whatsapp_like.views.conversation.follower import TimelineFollower
 from whatsapp_like.views.conversation.header import HeaderView
 from whatsapp_like.views.conversation.menu import message_choices
 from whatsapp_like.views.conversation.rows import TimelineRows
+from whatsapp_like.views.conversation.surroundings import Host, Kept, Surroundings
 from whatsapp_like.views.focus import keyboard_at, let_go
 from whatsapp_like.views.grip import Grip
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.marks import MarkActions, mark_choices
+from whatsapp_like.views.marks import mark_choices
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.people.describing import now_of, online, title_of
-from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.shortcuts.chords import commands
 from whatsapp_like.views.shortcuts.keyboard import Offer, system_of
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.textbutton import TextButton
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timeline import TimelineView
 from whatsapp_like.views.window import Dialog
-from whatsapp_like.views.writing import Written
 
 _LAYOUT_MS: Final = 20
 _DAY_OVER_MS: Final = 500  # timers may come a little early
@@ -53,71 +48,6 @@ _DAY_OVER_MS: Final = 500  # timers may come a little early
 def chat_ground(palette: Palette) -> str:
     """Return the colour below the messages."""
     return palette.chat
-
-
-class Host(Protocol):
-    """Where a view stands; it hears what the view cannot do by itself."""
-
-    def retitle(self) -> None:
-        """Another name or number of unread messages, or the keyboard has come or gone."""
-        ...
-
-    def leave(self, conversation: int) -> None:
-        """Close the conversation: it was asked for from within."""
-        ...
-
-
-class Placing(Protocol):
-    """What may be known and done about where a conversation stands."""
-
-    def view_of(self, conversation: int) -> ConversationView | None:
-        """Return the view that a conversation has now, if it has one."""
-        ...
-
-    def choices(self, conversation: int) -> list[Choice]:
-        """Return the lines of a menu: other windows, staying on top, closing."""
-        ...
-
-    def drag(self, conversation: int, x: int, y: int) -> None:
-        """Let the conversation follow the pointer, which is there on the screen."""
-        ...
-
-    def release(self, conversation: int, x: int, y: int) -> None:
-        """Put the conversation where it was let go."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What every view of a conversation is made with, whichever window it stands in.
-
-    `open_link(address, failed)` opens an address from a message. `export(window, conversation)`
-    opens the export dialog; without it there is no button. `habits` remembers emoji; without it
-    there is no picker. `retry` connects at once; without it there is no button either. Without
-    `placing` the conversation stays where it is; `marks` changes what I marked it with.
-    """
-
-    look: Look
-    state: AppState
-    actions: ConversationActions
-    show_person: Callable[[int], object]
-    unblock: Callable[[int], object]
-    open_link: Callable[[str, Callable[[str], object]], object]
-    export: Callable[[tk.Misc, int], object] | None = None
-    habits: Habits | None = None
-    retry: Callable[[], object] | None = None
-    placing: Placing | None = None
-    marks: MarkActions | None = None
-
-
-class Kept(NamedTuple):
-    """What a view holds that is in no state; `place` is a row and its offset, None for the end."""
-
-    written: Written
-    place: tuple[int, int] | None
-    found: Found | None
-    seen: int
-    unread: tuple[int, int]
 
 
 class ConversationView(ttk.Frame):

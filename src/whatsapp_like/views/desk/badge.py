@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
 
@@ -14,7 +14,9 @@ from whatsapp_like.views.avatars import avatar, lettering
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.palette import LIGHT
 from whatsapp_like.views.shapes import OVER, filled, reduced
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 _SIZE: Final = 64
 _SHARE: Final = 0.6

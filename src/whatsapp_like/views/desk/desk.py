@@ -10,18 +10,22 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.arrangement import Arrangement, Layout, Tabs
-from whatsapp_like.views.conversation.view import ConversationView, Kept, Surroundings
 from whatsapp_like.views.desk.docked import Docked
 from whatsapp_like.views.desk.dragging import Dragging
-from whatsapp_like.views.desk.hosts import DeskHost
-from whatsapp_like.views.desk.panes import PanesView
-from whatsapp_like.views.desk.tabs import TabsWindow
-from whatsapp_like.views.desk.window import ConversationWindow
 from whatsapp_like.views.menus import Choice
-from whatsapp_like.views.placement import Places
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.conversation.surroundings import Kept, Surroundings
+    from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.desk.hosts import DeskHost
+    from whatsapp_like.views.desk.panes import PanesView
+    from whatsapp_like.views.desk.tabs import TabsWindow
+    from whatsapp_like.views.desk.window import ConversationWindow
+    from whatsapp_like.views.placement import Places
 
 
 class Desk:
@@ -315,6 +319,8 @@ class Desk:
 
     def tear_off(self, conversation: int, x: int, y: int) -> None:
         """Give a conversation a window of its own there on the screen."""
+        from whatsapp_like.views.desk.window import ConversationWindow
+
         host = self._where.get(conversation)
         if not isinstance(host, ConversationWindow):
             host = self._window(conversation)
@@ -334,14 +340,23 @@ class Desk:
         return self._window(conversation)
 
     def _window(self, conversation: int) -> ConversationWindow:
+        # What no start shows, unless it stood there at last, is loaded when it is asked for.
+        from whatsapp_like.views.desk.window import ConversationWindow
+
         return ConversationWindow(self._root, self._surroundings, self._places, conversation, self)
 
     def _tabs_window(self) -> TabsWindow:
+        from whatsapp_like.views.desk.tabs import TabsWindow
+
         taken = {window.number for window in self._tab_windows()}
         number = next(n for n in range(1, len(taken) + 2) if n not in taken)
         return TabsWindow(self._root, self._surroundings, self._places, number, self)
 
     def _tab_windows(self) -> Sequence[TabsWindow]:
+        if all(host.layout is not Layout.TABS for host in self._where.values()):
+            return []
+        from whatsapp_like.views.desk.tabs import TabsWindow
+
         return [host for host in self.hosts if isinstance(host, TabsWindow)]
 
     def _keep_on_top(self, host: DeskHost) -> None:

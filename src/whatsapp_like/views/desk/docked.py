@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from whatsapp_like.models.state.arrangement import Layout
-from whatsapp_like.views.conversation.view import ConversationView, Kept, Surroundings
-from whatsapp_like.views.desk.hosts import DeskActions
-from whatsapp_like.views.desk.panes import PanesView
 from whatsapp_like.views.window import bring
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.conversation.surroundings import Kept, Surroundings
+    from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.desk.hosts import DeskActions
+    from whatsapp_like.views.desk.panes import PanesView
 
 
 class Docked:
@@ -69,6 +73,8 @@ class Docked:
 
     def put(self, conversation: int, kept: Kept | None = None, at: int | None = None) -> None:
         """Show a conversation in place of the one that is shown."""
+        from whatsapp_like.views.conversation.view import ConversationView  # after the start
+
         panes, old = self.panes, self._view
         assert panes is not None
         view = ConversationView(panes.right, self._surroundings, conversation, self)

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.state.arrangement import Layout
-from whatsapp_like.views.conversation.view import ConversationView, Host, Kept, Placing
+from whatsapp_like.views.conversation.surroundings import Host, Placing
 from whatsapp_like.views.people.describing import now_of
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.state.arrangement import Layout
+    from whatsapp_like.views.conversation.surroundings import Kept
+    from whatsapp_like.views.conversation.view import ConversationView
 
 
 class DeskActions(Placing, Protocol):

@@ -5,11 +5,12 @@ Runs on the Tk thread.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.state.arrangement import Arrangement
-from whatsapp_like.views.desk.desk import Desk
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.state.arrangement import Arrangement
+    from whatsapp_like.views.desk.desk import Desk
 
 
 class ArrangementActions(Protocol):

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 from psygnal import Signal
 
 from whatsapp_like.i18n import _
@@ -19,6 +18,9 @@ from whatsapp_like.views.access import Description
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.theme import Look, Role
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 LIST_WIDTH: Final = 380
 LIST_LEAST: Final = 260

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views.access import Description
@@ -26,6 +25,9 @@ from whatsapp_like.views.oneline import draw_line
 from whatsapp_like.views.palette import mix
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.wheel import bind_wheel
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 HEIGHT: Final = 44
 _LEAST: Final = 152

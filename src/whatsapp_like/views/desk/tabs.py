@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.models.state.arrangement import Layout
-from whatsapp_like.views.conversation.view import ConversationView, Kept, Surroundings
+from whatsapp_like.views.conversation.surroundings import Kept, Surroundings
+from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.desk.badge import WindowIcon
 from whatsapp_like.views.desk.hosts import DeskActions, counted, waiting
 from whatsapp_like.views.desk.tabbar import Tab, TabBar
@@ -22,10 +23,12 @@ from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import pop_up
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import seed_of, title_of
-from whatsapp_like.views.placement import Places
-from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.window import Window, bring, set_title
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.placement import Places
+    from whatsapp_like.views.shortcuts.keyboard import Offer
 
 _SIZE: Final = (820, 860)
 _LEAST: Final = (380, 420)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.models.state.arrangement import Layout
-from whatsapp_like.views.conversation.view import ConversationView, Kept, Surroundings
+from whatsapp_like.views.conversation.surroundings import Kept, Surroundings
+from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.desk.badge import WindowIcon
 from whatsapp_like.views.desk.hosts import DeskActions, counted, waiting
 from whatsapp_like.views.people.describing import seed_of
-from whatsapp_like.views.placement import Places
 from whatsapp_like.views.window import Window, bring, set_title
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.placement import Places
 
 SIZE: Final = (760, 860)
 LEAST: Final = (380, 420)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
 from whatsapp_like.views.main.rows import ConversationRows, Talk
 from whatsapp_like.views.main.talkmenu import TalkMenu, TalkMenuActions
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.theme import Look
 
 
 class ArchivePage(Page):

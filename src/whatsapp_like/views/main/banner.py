@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Remedy
 from whatsapp_like.views.connection import ConnectionWatch, Said
 from whatsapp_like.views.forms import Words, second_ink
@@ -22,6 +20,11 @@ from whatsapp_like.views.icons import Icon, badge
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.welcome.again import AgainActions, SignInAgain
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.models.state.app import AppState
 
 _DISC: Final = 36
 _MARK: Final = 18

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Hashable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listing import ListView
@@ -22,7 +21,10 @@ from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.table import ContactTable
 from whatsapp_like.views.placement import resize
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.theme import Look
 
 _TABLE_WIDTH = 1410
 

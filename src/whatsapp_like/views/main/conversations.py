@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.query import parse
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
-from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.icons import Icon
@@ -25,7 +23,11 @@ from whatsapp_like.views.main.rows import Archive, ConversationRows, Hit, Somebo
 from whatsapp_like.views.main.searching import SearchHelp, trouble
 from whatsapp_like.views.main.talkmenu import TalkMenu, TalkMenuActions
 from whatsapp_like.views.menus import Choice, pop_up
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import SearchHit, TimelineItem
+    from whatsapp_like.views.theme import Look
 
 
 class ConversationsPageActions(TalkMenuActions, Protocol):

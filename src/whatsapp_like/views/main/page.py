@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
-from psygnal import SignalInstance
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views.buttons import IconButton
@@ -19,6 +18,9 @@ from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import observe
 from whatsapp_like.views.theme import Look, Role
+
+if TYPE_CHECKING:
+    from psygnal import SignalInstance
 
 _MINUTE_MS: Final = 60_000
 

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
-
-from psygnal import SignalInstance
+from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.conversation import Tick as Progress
 from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.query import Query, parse
-from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 from whatsapp_like.views import times
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.observing import entries_of
@@ -34,6 +30,12 @@ from whatsapp_like.views.people.describing import (
 )
 from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.shapes import Tick
+
+if TYPE_CHECKING:
+    from psygnal import SignalInstance
+
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 
 _NAMED = 8
 """Archived conversations named in the row that leads to them; no row has room for more."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import ttkbootstrap as ttk
 
@@ -24,20 +24,22 @@ from whatsapp_like.models.query import (
     parse,
     written,
 )
-from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import Person
 from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.emoji import safe
-from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.people.describing import is_me
 from whatsapp_like.views.suggesting import Shown, SuggestionsView
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.tip import Tip
 from whatsapp_like.views.writing import Writing
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import Person
+    from whatsapp_like.views.entry import EntryBox
+    from whatsapp_like.views.theme import Look
 
 _MOST: Final = 6
 _GAP: Final = 4

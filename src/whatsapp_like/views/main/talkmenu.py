@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.marks import MarkActions, mark_choices
 from whatsapp_like.views.menus import Choice, pop_up
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.theme import Look
 
 
 class TalkMenuActions(Protocol):

@@ -7,52 +7,37 @@ from __future__ import annotations
 
 import tkinter as tk
 from functools import cached_property
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.desk.panes import PanesView
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.main.archive import ArchivePage
-from whatsapp_like.views.main.banner import BannerActions, BannerView
-from whatsapp_like.views.main.contacts import ContactsPage, ContactsPageActions
-from whatsapp_like.views.main.conversations import ConversationsPage, ConversationsPageActions
-from whatsapp_like.views.main.page import Page
+from whatsapp_like.views.main.banner import BannerView
+from whatsapp_like.views.main.conversations import ConversationsPage
 from whatsapp_like.views.main.rail import FaceButton, RailButton, RailView
-from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.menus import pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import now_of
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.entry import EntryBox
+    from whatsapp_like.views.main.actions import MainActions
+    from whatsapp_like.views.main.archive import ArchivePage
+    from whatsapp_like.views.main.banner import BannerActions
+    from whatsapp_like.views.main.contacts import ContactsPage
+    from whatsapp_like.views.main.page import Page
+    from whatsapp_like.views.theme import Look
 
 _CHATS: Final = "chats"
 _CONTACTS: Final = "contacts"
 _ARCHIVE: Final = "archive"
-
-
-class MainActions(ConversationsPageActions, ContactsPageActions, Protocol):
-    """What the main window may ask for."""
-
-    def toggle_theme(self) -> None:
-        """Switch between light and dark."""
-        ...
-
-    def open_settings(self) -> None:
-        """Open the settings."""
-        ...
-
-    def compare_pins(self) -> None:
-        """Show the server's pin beside the one that was trusted."""
-        ...
-
-    def account_choices(self) -> list[Choice]:
-        """Return the lines of the menu about myself."""
-        ...
 
 
 class Kept(NamedTuple):
@@ -138,11 +123,15 @@ class MainView(ttk.Frame):
     @cached_property
     def contacts(self) -> ContactsPage:
         """The page of contacts, made when somebody looks at it first."""
+        from whatsapp_like.views.main.contacts import ContactsPage
+
         return ContactsPage(self.panes.left, self._look, self._state, self._actions)
 
     @cached_property
     def archive(self) -> ArchivePage:
         """The page of what was put away, made when somebody looks at it first."""
+        from whatsapp_like.views.main.archive import ArchivePage
+
         made = ArchivePage(
             self.panes.left,
             self._look,
@@ -157,8 +146,8 @@ class MainView(ttk.Frame):
     @property
     def kept(self) -> Kept:
         """What somebody has chosen and typed here."""
-        chats, contacts = self.conversations, self._pages.get(_CONTACTS)
-        searched = contacts.search.value if isinstance(contacts, ContactsPage) else ""
+        chats = self.conversations
+        searched = self.contacts.search.value if _CONTACTS in self._pages else ""
         return Kept(self.page, chats.search.value, searched, chats.unread.chosen)
 
     def take_over(self, kept: Kept) -> None:
@@ -192,10 +181,10 @@ class MainView(ttk.Frame):
         """Put the keyboard into the search field of the page; in the archive, of the chats."""
         if self.page == _ARCHIVE:
             self.show(_CHATS)
-        page = self._pages[self.page]
         self.panes.go(False)
-        if isinstance(page, (ConversationsPage, ContactsPage)):
-            page.search.focus_field()
+        field = self._search
+        if field is not None:
+            field.focus_field()
 
     def search_everything(self) -> None:
         """Put the keyboard into the search over conversations, people and messages."""
@@ -207,12 +196,19 @@ class MainView(ttk.Frame):
         if self.page == _ARCHIVE:
             self._go(_CHATS)
             return True
-        page = self._pages[self.page]
-        if isinstance(page, (ConversationsPage, ContactsPage)) and page.search.value:
-            page.search.clear()
-            page.focus_page()
+        field = self._search
+        if field is not None and field.value:
+            field.clear()
+            self._pages[self.page].focus_page()
             return True
         return False
+
+    @property
+    def _search(self) -> EntryBox | None:
+        """The search field of the page; there is none in the archive."""
+        if self.page == _ARCHIVE:
+            return None
+        return self.contacts.search if self.page == _CONTACTS else self.conversations.search
 
     def _build_rail(self, look: Look, actions: MainActions) -> None:
         chats = (Icon.CHATS, Icon.CHATS_CHOSEN)

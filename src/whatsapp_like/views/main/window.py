@@ -7,13 +7,15 @@ shape has a size of its own, which is kept.
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.desk.badge import WindowIcon
 from whatsapp_like.views.placement import Placement, Places
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.window import set_title
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 _LIST: Final = (440, 860)
 _BOTH: Final = (1160, 860)

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.account import Account
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.observing import when_gone
-from whatsapp_like.views.people.detail import DetailActions, DetailWindow
-from whatsapp_like.views.people.find import FindActions, FindDialog
-from whatsapp_like.views.placement import Places
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.window import Window
 
-
-class RosterActions(FindActions, DetailActions, Protocol):
-    """What the windows may ask of the roster."""
+if TYPE_CHECKING:
+    from whatsapp_like.models.account import Account
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.actions import RosterActions
+    from whatsapp_like.views.people.detail import DetailWindow
+    from whatsapp_like.views.placement import Places
+    from whatsapp_like.views.theme import Look
 
 
 class PersonWindows:
@@ -54,6 +52,8 @@ class PersonWindows:
             return
         window = self.details.get(account)
         if window is None:
+            from whatsapp_like.views.people.detail import DetailWindow
+
             window = self.details[account] = DetailWindow(
                 self._root,
                 self._look,
@@ -87,6 +87,8 @@ class PersonWindows:
     def _find(
         self, title: str, chosen: Callable[[Account], object], *, strangers_only: bool = False
     ) -> None:
+        from whatsapp_like.views.people.find import FindDialog
+
         FindDialog(
             self.front(),
             self._look,

@@ -1,0 +1,88 @@
+"""What a view of a conversation is made with, where it stands, and what it hands to the next one.
+
+Needs no Tk, so that a start can join the windows before any of them is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    import tkinter as tk
+
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.conversation.actions import ConversationActions
+    from whatsapp_like.views.conversation.finding import Found
+    from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.marks import MarkActions
+    from whatsapp_like.views.menus import Choice
+    from whatsapp_like.views.picker.habits import Habits
+    from whatsapp_like.views.theme import Look
+    from whatsapp_like.views.writing import Written
+
+
+class Host(Protocol):
+    """Where a view stands; it hears what the view cannot do by itself."""
+
+    def retitle(self) -> None:
+        """Another name or number of unread messages, or the keyboard has come or gone."""
+        ...
+
+    def leave(self, conversation: int) -> None:
+        """Close the conversation: it was asked for from within."""
+        ...
+
+
+class Placing(Protocol):
+    """What may be known and done about where a conversation stands."""
+
+    def view_of(self, conversation: int) -> ConversationView | None:
+        """Return the view that a conversation has now, if it has one."""
+        ...
+
+    def choices(self, conversation: int) -> list[Choice]:
+        """Return the lines of a menu: other windows, staying on top, closing."""
+        ...
+
+    def drag(self, conversation: int, x: int, y: int) -> None:
+        """Let the conversation follow the pointer, which is there on the screen."""
+        ...
+
+    def release(self, conversation: int, x: int, y: int) -> None:
+        """Put the conversation where it was let go."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every view of a conversation is made with, whichever window it stands in.
+
+    `open_link(address, failed)` opens an address from a message. `export(window, conversation)`
+    opens the export dialog; without it there is no button. `habits` remembers emoji; without it
+    there is no picker. `retry` connects at once; without it there is no button either. Without
+    `placing` the conversation stays where it is; `marks` changes what I marked it with.
+    """
+
+    look: Look
+    state: AppState
+    actions: ConversationActions
+    show_person: Callable[[int], object]
+    unblock: Callable[[int], object]
+    open_link: Callable[[str, Callable[[str], object]], object]
+    export: Callable[[tk.Misc, int], object] | None = None
+    habits: Habits | None = None
+    retry: Callable[[], object] | None = None
+    placing: Placing | None = None
+    marks: MarkActions | None = None
+
+
+class Kept(NamedTuple):
+    """What a view holds that is in no state; `place` is a row and its offset, None for the end."""
+
+    written: Written
+    place: tuple[int, int] | None
+    found: Found | None
+    seen: int
+    unread: tuple[int, int]
