@@ -1,4 +1,4 @@
-"""The content of the main window while offline, and the contacts as a table."""
+"""The content of the main window while not to be disturbed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.main.view import MainView
-from whatsapp_like.views.people.table import ContactTable
 from whatsapp_like.views.theme import Look
 
-SIZE = (1280, 620)
+SIZE = (440, 620)
 
 
 class Wishes:
@@ -27,7 +26,7 @@ class Wishes:
 
 
 def build(parent: tk.Misc, look: Look) -> tk.Widget:
-    """Return the main window's content beside the table."""
+    """Return the main window's content."""
     frame = ttk.Frame(parent)
     link, state = FakeLink(), AppState()
     session = SessionController(state, link, FakeTimers(), time.time)
@@ -36,9 +35,6 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     state.conversations.update(link.client.listed)
     state.typing[50] = frozenset({2})
     session.start(SERVER, ME.id)
-    state.session.phase = Phase.ONLINE
-    table = ContactTable(frame, look, state, lambda _account: None, lambda *_: None)
-    table.refresh()
     state.session.phase = Phase.OFFLINE
     state.session.reason = "unreachable"
     state.quiet.now = True
@@ -47,6 +43,5 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     view.configure(width=look.px(440))
     view.grid_propagate(False)
     view.pack(side="left", fill="y")  # type: ignore[no-untyped-call]
-    table.pack(side="left", fill="both", expand=True, padx=look.px(12))  # type: ignore[no-untyped-call]
     link.close()
     return frame

@@ -81,20 +81,20 @@ def test_the_table_is_sorted_and_its_menu_opened_by_keys(
     page.show("contacts")
     world.root.update()
     table, asked = page.contacts.table, []
-    monkeypatch.setattr(table, "_menu", lambda key, _x, _y: asked.append(key.account))
-    rows = list(table.tree.get_children())
-    focus(table.tree)
-    wait_until(lambda: table.tree.focus() == rows[0])
+    monkeypatch.setattr(table, "_menu", lambda account, _x, _y: asked.append(account))
+    rows = table.accounts
+    focus(table.canvas)
+    wait_until(lambda: table.current == 0)
     keys("<Down><Menu><Shift-F10>")
-    assert asked == [int(rows[1])] * 2
+    assert asked == [rows[1]] * 2
     keys("<Alt-Home>")
-    assert list(table.tree.get_children()) != rows
+    assert table.accounts != rows
     keys("<Alt-Home>")
-    assert list(table.tree.get_children()) == rows
+    assert table.accounts == rows
     keys("<Alt-Right>")
-    assert table.tree.heading("1")["text"] != table.titles[1], "it has the arrow"
+    assert table.titles[1].arrow is Icon.UP
     keys("<Alt-Left>")
-    assert list(table.tree.get_children()) == rows
+    assert table.accounts == rows
 
 
 def picture(widget: tk.Misc) -> Image.Image:

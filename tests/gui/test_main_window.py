@@ -221,32 +221,30 @@ def test_contacts_as_list_and_as_table_are_views_of_one_model(
     assert names[0] == "Jonas Weber"
     assert len(names) == 4
     click(page.toggle)
-    wait_until(page.table.tree.winfo_viewable)
-    tree = page.table.tree
-    assert list(tree.get_children()) == ["2", "4", "5", "3"], "by last name"
-    values = [str(value) for value in tree.item("2", "values")]
+    table = page.table
+    wait_until(table.canvas.winfo_viewable)
+    assert table.accounts == [2, 4, 5, 3], "by last name"
+    values = table.texts()[0]
     assert values[:3] == ["Becker", "Nora", "nora"]
     assert values[4:6] == ["online", "192.168.1.44"]
     assert "(1 hour)" in values[6]
-    # A table has no pictures: emoji are left out.
-    assert values[8:] == ["wl-client/0.1 Linux", "1", "On holiday, back on Monday"]
-    page.table.sort(1)
-    assert list(tree.get_children()) == ["3", "5", "2", "4"], "by first name"
-    page.table.sort(1)
-    assert list(tree.get_children()) == ["4", "2", "5", "3"], "the other way round"
+    assert values[8:] == ["wl-client/0.1 Linux", "1", "🌴 On holiday, back on Monday"]
+    click(table.titles[1])
+    assert table.accounts == [3, 5, 2, 4], "by first name"
+    click(table.titles[1])
+    assert table.accounts == [4, 2, 5, 3], "the other way round"
     focus(page.search.field)
     keys("on")
-    assert set(tree.get_children()) == {"2", "3"}, "on-line, J-on-as"
-    page.column.current(2)
-    page.column.event_generate("<<ComboboxSelected>>")
-    world.root.update()
-    assert list(tree.get_children()) == ["3"], "in the alias only"
+    assert set(table.accounts) == {2, 3}, "on-line, J-on-as"
+    page.column.choose(3)
+    assert table.accounts == [3], "in the alias only"
     keys("zzz")
-    assert page.table.said == "Nobody matches the search."
+    assert table.said == "Nobody matches the search."
     page.search.clear()
-    assert page.table.said == ""
+    assert table.said == ""
     # Live: Jonas comes online and the table shows it in place.
-    tree.selection_set("3")
+    click(table.canvas, 40, 44 * table.accounts.index(3) + 20)
+    assert table.current == table.accounts.index(3)
     world.link.tell(
         PeopleChanged(
             people=(
@@ -260,10 +258,9 @@ def test_contacts_as_list_and_as_table_are_views_of_one_model(
             )
         )
     )
-    wait_until(lambda: tree.item("3", "values")[5] == "10.1.1.1")
-    assert tree.selection() == ("3",)
-    focus(tree)
-    tree.focus("3")
+    wait_until(lambda: table.texts()[table.accounts.index(3)][5] == "10.1.1.1")
+    assert table.current == table.accounts.index(3)
+    focus(table.canvas)
     keys("<Return>")
     assert list(world.desktop.details) == [3]
 
@@ -410,3 +407,27 @@ def test_where_a_window_stood_is_kept(world: World, wait_until: Wait) -> None:
     assert world.state.desktop.windows[kept] == "500x600+120+80"
     world.desktop.desk.open(50, Layout.WINDOWS)
     wait_until(lambda: world.desktop.talks[50].winfo_width() == 500)
+
+
+def test_columns_beyond_the_edge_are_scrolled_to_and_widened(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    world.preferences.show_contacts_as_table(True)
+    main(world).show("contacts")
+    table = main(world).contacts.table
+    wait_until(table.canvas.winfo_viewable)
+    world.root.geometry("800x600")
+    wait_until(lambda: table.winfo_width() < 800)
+    last, first = table.titles[10], table.titles[0]
+    wait_until(lambda: last.winfo_x() > table.winfo_width())
+    focus(last)
+    wait_until(lambda: last.winfo_x() + last.winfo_width() <= table.winfo_width())
+    focus(table.canvas)
+    keys("<Left>" * 40)
+    wait_until(lambda: first.winfo_x() > 0)
+    width = first.winfo_width()
+    for event, rootx in (("ButtonPress-1", 100), ("B1-Motion", 160), ("ButtonRelease-1", 160)):
+        first.event_generate(f"<{event}>", rootx=rootx, rooty=100, x=width - 2, y=10)
+    wait_until(lambda: first.winfo_width() == width + 60)
+    assert first.arrow is not None, "dragging its edge does not sort"
+    assert table.accounts == [2, 4, 5, 3]

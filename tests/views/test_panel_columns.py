@@ -6,7 +6,7 @@ import pytest
 
 from tests.controllers.panel_fakes import session
 from whatsapp_like.models.account import Account
-from whatsapp_like.views.panel.columns import Key, arranged, columns, fitting, spoken
+from whatsapp_like.views.panel.columns import Key, arranged, columns, fitting
 
 BY = {column.key: column for column in columns()}
 
@@ -57,9 +57,3 @@ def test_a_narrow_table_leaves_out_what_is_said_elsewhere() -> None:
     assert [c.key for c in fitting(columns(), needed)] == every
     assert [c.key for c in fitting(columns(), needed - 1)] == [k for k in every if k != Key.CLIENT]
     assert [c.key for c in fitting(columns(), 0)] == [Key.NAME, Key.ALIAS, Key.ADDRESS]
-
-
-def test_a_row_is_one_line_of_words() -> None:
-    words = spoken(ROWS[0])
-    assert words.startswith("Name: Nora, Alias: nora, IP address: 192.168.1.10, Since: ")
-    assert words.endswith("State: idle")

@@ -29,11 +29,15 @@ class Scrollbar(ttk.Canvas):
         look: Look,
         ground: Callable[[], str],
         moved: Callable[[float], object],
+        *,
+        across: bool = False,
     ) -> None:
+        """`across` makes it lie."""
         super().__init__(parent, autostyle=False, highlightthickness=0, bd=0)
         self._look = look
         self._ground = ground
         self._moved = moved
+        self._across = across
         self._start, self._end = 0.0, 1.0
         self._grip: float | None = None
         self._held: list[PhotoImage] = []
@@ -54,15 +58,19 @@ class Scrollbar(ttk.Canvas):
             self._draw()
 
     def _relook(self) -> None:
-        self.configure(background=self._ground(), width=self._look.px(_WIDTH))
+        thick = {"height" if self._across else "width": self._look.px(_WIDTH)}
+        self.configure(background=self._ground(), **thick)  # type: ignore[arg-type]
         self._draw()
 
     def _thumb(self) -> tuple[float, float]:
-        height = max(1, self.winfo_height())
+        height = self._length()
         length = max(self._look.px(_LEAST), (self._end - self._start) * height)
         room = 1.0 - (self._end - self._start)
         at = self._start / room * (height - length) if room > 0 else 0.0
         return at, min(height, at + length)
+
+    def _length(self) -> int:
+        return max(1, self.winfo_width() if self._across else self.winfo_height())
 
     def _draw(self) -> None:
         self.delete("all")
@@ -77,7 +85,10 @@ class Scrollbar(ttk.Canvas):
         share = 0.55 if strong else 0.32
         fill = mix(ground, palette.second, 2 * share - 0.1 if palette.contrast else share)
         style = Style(radius=width, fill=fill, ground=ground)
-        bounds = (inset, round(upper) + inset, width - inset, round(lower) - inset)
+        across = (inset, width - inset)
+        along = (round(upper) + inset, round(lower) - inset)
+        one, other = (along, across) if self._across else (across, along)
+        bounds = (one[0], other[0], one[1], other[1])
         self._held = draw_box(self, self._look.pictures, bounds, style, "thumb")
 
     def _hovered(self, hover: bool) -> None:
@@ -86,16 +97,18 @@ class Scrollbar(ttk.Canvas):
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         upper, lower = self._thumb()
+        at = event.x if self._across else event.y
         # A press beside the thumb brings its middle there.
-        self._grip = event.y - upper if upper <= event.y <= lower else (lower - upper) / 2
+        self._grip = at - upper if upper <= at <= lower else (lower - upper) / 2
         self._dragged(event)
 
     def _dragged(self, event: tk.Event[tk.Misc]) -> None:
         if self._grip is None:
             return
         upper, lower = self._thumb()
-        room = self.winfo_height() - (lower - upper)
-        share = (event.y - self._grip) / room if room > 0 else 0.0
+        room = self._length() - (lower - upper)
+        at = event.x if self._across else event.y
+        share = (at - self._grip) / room if room > 0 else 0.0
         self._moved(min(1.0, max(0.0, share)) * (1.0 - (self._end - self._start)))
 
     def _released(self, _event: tk.Event[tk.Misc]) -> None:

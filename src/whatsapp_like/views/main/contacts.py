@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
+from whatsapp_like.views.dropdown import Dropdown
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listing import ListView
@@ -76,11 +77,8 @@ class ContactsPage(Page):
         self.rows = ContactRows(state)
         self.list = ListView(self, look, self.rows, self)
         self.table = ContactTable(self, look, state, self._opened, self.menu)
-        self.column = ttk.Combobox(
-            bar, values=[_("All columns"), *self.table.titles], state="readonly", width=18
-        )
-        self.column.current(0)
-        self.column.bind("<<ComboboxSelected>>", self._column_chosen, add=True)
+        choices = [_("All columns"), *self.table.names]
+        self.column = Dropdown(bar, look, _("Search"), choices, self._column_chosen)
         observe(self, (state.desktop.events.contacts_as_table,), lambda *_: self._arrange())
         self._arrange()
         session = state.session.events
@@ -107,7 +105,7 @@ class ContactsPage(Page):
 
     def focus_page(self) -> None:
         """Put the keyboard into the view that is shown."""
-        (self.table.tree if self.as_table else self.list.canvas).focus_set()
+        (self.table.canvas if self.as_table else self.list.canvas).focus_set()
 
     def choose(self, key: Hashable) -> None:
         """Show in detail who was clicked."""
@@ -132,9 +130,8 @@ class ContactsPage(Page):
         self.table.search(text)
         self.refresh()
 
-    def _column_chosen(self, _event: object) -> None:
-        self.table.search_in(self.column.current() - 1)
-        self.column.selection_clear()
+    def _column_chosen(self, number: int) -> None:
+        self.table.search_in(number - 1)
         self.refresh()
 
     def _toggled(self) -> None:
@@ -144,8 +141,8 @@ class ContactsPage(Page):
         px = self.look.px
         if self.as_table:
             self.list.pack_forget()
-            self.column.pack(side="left", padx=(px(10), 0))  # type: ignore[no-untyped-call]
-            self.table.pack(fill="both", expand=True, padx=(px(16), 0))  # type: ignore[no-untyped-call]
+            self.column.pack(side="left", padx=(px(8), 0))  # type: ignore[no-untyped-call]
+            self.table.pack(fill="both", expand=True, padx=(px(4), px(4)))  # type: ignore[no-untyped-call]
             self.toggle.show(Icon.CONTACTS, _("Show as list"))
         else:
             self.column.pack_forget()

@@ -95,11 +95,6 @@ def arranged(
     return found
 
 
-def spoken(session: SessionEntry) -> str:
-    """Return a session as one line of text: what is copied, and read to whoever can't see it."""
-    return ", ".join(f"{column.title}: {column.text(session)}" for column in columns())
-
-
 def _searched(session: SessionEntry) -> str:
     account = session.account
     return f"{account.name} {account.handle} {session.address} {session.client}".casefold()

@@ -10,14 +10,16 @@ import tkinter as tk
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.models.account import SessionEntry
 from whatsapp_like.models.state.panel import PanelState, ServerPhase
+from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import entries_of, observe
-from whatsapp_like.views.panel.columns import Key, arranged, columns
+from whatsapp_like.views.panel.columns import Key, arranged, columns, fitting
 from whatsapp_like.views.panel.section import PAGE
-from whatsapp_like.views.panel.table import SessionTable
+from whatsapp_like.views.table import Heading, Table, TableRow
 from whatsapp_like.views.theme import Look, Role
 
 _MINUTE_MS = 60_000
@@ -51,7 +53,15 @@ class SessionsPage(ttk.Frame):
         Words(texts, look, _("Connected people"), role=Role.TITLE).pack(fill="x")
         self._count = Words(texts, look, ink=second_ink)
         self._count.pack(fill="x", pady=(px(2), 0))
-        self.table = SessionTable(self, look, self.sort)
+        shown = list(self._columns.values())
+        self.table: Table[Key, SessionEntry] = Table(
+            self,
+            look,
+            [Heading(c.key, c.title, c.share, c.least, strong=c.key is Key.NAME) for c in shown],
+            self._row,
+            self.sort,
+            fitting=lambda room: [column.key for column in fitting(shown, room)],
+        )
         self.table.pack(fill="both", expand=True, padx=(px(PAGE - 14), px(4)), pady=(0, px(8)))  # type: ignore[no-untyped-call]
         events = state.server.events
         observe(
@@ -86,13 +96,24 @@ class SessionsPage(ttk.Frame):
         column = self._columns[self._sorted_by]
         rows = arranged(sessions, column, self.search.value, downwards=self._downwards)
         self.table.mark(self._sorted_by, downwards=self._downwards)
-        self.table.show(rows, self._nobody(found=bool(sessions)))
+        ids = [session.id for session in rows]
+        self.table.show(rows, ids, self._nobody(found=bool(sessions)))
         people = len({session.account.id for session in sessions})
         words = ngettext("{n} person", "{n} people", people).format(n=people)
         if len(sessions) > people:
             devices = ngettext("{n} device", "{n} devices", len(sessions))
             words = f"{words} · {devices.format(n=len(sessions))}"
         self._count.say(words)
+
+    def _row(self, session: SessionEntry) -> TableRow:
+        account = session.account
+        return TableRow(
+            session.id,
+            account.name,
+            account.handle,
+            Presence.AWAY if session.idle else Presence.ONLINE,
+            [column.text(session) for column in self._columns.values()],
+        )
 
     def _nobody(self, *, found: bool) -> str:
         server = self._state.server

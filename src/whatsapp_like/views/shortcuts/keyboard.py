@@ -87,12 +87,12 @@ def _done(offer: Offer, action: Action) -> bool:
 
 
 def let_pass(widget: tk.Misc) -> None:
-    """Let Alt with an arrow through to the shortcuts, in a widget that has keys of its own.
+    """Let Alt with an arrow or Home through to the shortcuts, in a widget that has keys of its own.
 
     What is bound to the bare key would take it otherwise.
     """
     held = "Option" if system_of(widget) is System.MAC else "Alt"
-    for key in ("Up", "Down"):
+    for key in ("Up", "Down", "Left", "Right", "Home"):
         widget.tk.call("bind", str(widget), f"<{held}-Key-{key}>", "# a shortcut")
 
 
