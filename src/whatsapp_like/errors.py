@@ -47,6 +47,7 @@ class ErrorCode(StrEnum):
     SLOW_READER = "slow_reader"
     SILENT = "silent"
     REPLACED = "replaced"
+    SIGNED_OUT = "signed_out"
     CLOSING = "closing"
     STORAGE = "storage"
     INTERNAL = "internal"

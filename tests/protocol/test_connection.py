@@ -18,10 +18,15 @@ from whatsapp_like.protocol.framing import AFTER_LOGIN, BEFORE_LOGIN, PAGE, enco
 
 LOGIN = {"Register", "StartLogin", "ChallengeLogin", "FinishLogin", "ResumeSession"}
 ALIVE = {"Ping", "Pong"}
+PROOF = {"StartLogin", "ChallengeLogin"}
 REQUESTS = {
     "SetPreferences",
     "SetStatus",
     "RenameAccount",
+    "ListDevices",
+    "RemoveDevice",
+    "RemoveOtherDevices",
+    "ChangePassword",
     "SearchDirectory",
     "ListRoster",
     "PutContact",
@@ -60,6 +65,7 @@ EVENTS = {
     "PreferencesChanged",
     "StatusChanged",
     "AccountChanged",
+    "DevicesChanged",
     "ContactChanged",
     "ContactRemoved",
     "PresenceChanged",
@@ -78,6 +84,9 @@ EVENTS = {
 }
 REPLIES = {
     "Done",
+    "DevicePage",
+    "LoginParameters",
+    "LoginChallenge",
     "DirectoryPage",
     "RosterPage",
     "ConversationOpened",
@@ -99,7 +108,7 @@ REPLIES = {
 CLIENT_SAYS: dict[State, set[str]] = {
     State.GREETING: {"Hello"},
     State.LOGIN: LOGIN | ALIVE,
-    State.OPEN: REQUESTS | REPORTS | ALIVE,
+    State.OPEN: REQUESTS | PROOF | REPORTS | ALIVE,
     State.CLOSED: set(),
 }
 SERVER_SAYS: dict[State, set[str]] = {

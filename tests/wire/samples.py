@@ -8,6 +8,7 @@ from whatsapp_like.models.account import (
     Account,
     AccountRole,
     Credentials,
+    DeviceEntry,
     DeviceKey,
     Kdf,
     Preferences,
@@ -58,6 +59,18 @@ _second = Entry(conversation=TALK, seq=43, sender=NORA.id, device=PHONE, nonce=3
 _device = DeviceKey(name="Ada's laptop", public_key=bytes(range(32)))
 _kdf = Kdf(time=3, memory_kib=65536, lanes=1)
 _salt = bytes(range(0x70, 0x80))
+_credentials = Credentials(
+    salt=_salt,
+    kdf=_kdf,
+    iterations=4096,
+    stored_key=bytes.fromhex("c03bd031f29fe99d681a270754ccc9c893a5d2a8091876430ac4db7d89cc36be"),
+    server_key=bytes.fromhex("6621724a4c2aa21cf7c79523d14bbca42f929339772e087dbfbb4c24bdac07ad"),
+)
+_final = (
+    "c=cD10bHMtc2VydmVyLWVuZC1wb2ludCwsaOvm+f9rtidZP5hemu73py8jh5Etv+E7fEy86jpxM0U=,"
+    "r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,"
+    "p=Sbmgnic1keGCkOwuJBy6DjIx3oDeV4PA/DmsNYOVjkE="
+)
 _talk = Conversation(
     id=TALK,
     kind=ConversationKind.DIRECT,
@@ -171,17 +184,7 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
             first_name="Ada",
             last_name="Lovelace",
             invite="Zq3mQ0yVt4yB0dPlb2k1Ag",
-            credentials=Credentials(
-                salt=_salt,
-                kdf=_kdf,
-                iterations=4096,
-                stored_key=bytes.fromhex(
-                    "c03bd031f29fe99d681a270754ccc9c893a5d2a8091876430ac4db7d89cc36be"
-                ),
-                server_key=bytes.fromhex(
-                    "6621724a4c2aa21cf7c79523d14bbca42f929339772e087dbfbb4c24bdac07ad"
-                ),
-            ),
+            credentials=_credentials,
             device=_device,
         ),
         b"",
@@ -206,9 +209,7 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
     (
         e.FinishLogin(
             id=4,
-            message="c=cD10bHMtc2VydmVyLWVuZC1wb2ludCwsaOvm+f9rtidZP5hemu73py8jh5Etv+E7fEy86jpxM0U=,"
-            "r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,"
-            "p=Sbmgnic1keGCkOwuJBy6DjIx3oDeV4PA/DmsNYOVjkE=",
+            message=_final,
             device=_device,
         ),
         b"",
@@ -236,6 +237,33 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
     (e.StatusChanged(custom=_custom), b""),
     (e.RenameAccount(id=6, first_name="Ada", last_name="King"), b""),
     (e.AccountChanged(account=NORA), b""),
+    (e.ListDevices(id=18), b""),
+    (
+        e.DevicePage(
+            re=18,
+            devices=(
+                DeviceEntry(
+                    id=LAPTOP,
+                    name="Ada's laptop",
+                    created=EIGHT - 86_400_000,
+                    last_seen=EIGHT,
+                    current=True,
+                    since=EIGHT - 60_000,
+                    client="wl-client/0.1 Linux",
+                    address="192.168.1.20",
+                ),
+                DeviceEntry(id=PHONE, name="old-pc", created=EIGHT - 9, last_seen=EIGHT - 9),
+            ),
+        ),
+        b"",
+    ),
+    (e.RemoveDevice(id=19, device=PHONE), b""),
+    (e.RemoveOtherDevices(id=20), b""),
+    (e.DevicesChanged(), b""),
+    (
+        e.ChangePassword(id=23, message=_final, credentials=_credentials, sign_out_others=True),
+        b"",
+    ),
     (e.Done(re=5), b""),
     (
         e.ErrorReply(re=6, code=ErrorCode.THROTTLED, detail="too many requests", retry_after=2.5),

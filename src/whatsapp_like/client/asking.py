@@ -9,10 +9,11 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+from whatsapp_like.client.engine.opening import mechanism_of
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.pages import FoundAccounts
-from whatsapp_like.errors import ConnectionLost
-from whatsapp_like.models.account import AccountRole, Preferences
+from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
+from whatsapp_like.models.account import AccountRole, DeviceEntry, Preferences
 from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.server import Invite
 from whatsapp_like.protocol import envelopes as e
@@ -70,7 +71,7 @@ class Asking:
         """
         await self._ask(lambda n: e.RemoveContact(id=n, account=account), e.Done)
 
-    # --- account and server -----------------------------------------------------------------------
+    # --- what I set about myself ------------------------------------------------------------------
 
     async def set_preferences(self, preferences: Preferences) -> None:
         """Replace my preferences.
@@ -111,6 +112,96 @@ class Asking:
         await self._ask(
             lambda n: e.RenameAccount(id=n, first_name=first_name, last_name=last_name), e.Done
         )
+
+    # --- my account's keys ------------------------------------------------------------------------
+
+    async def devices(self) -> tuple[DeviceEntry, ...]:
+        """Return my devices, by id.
+
+        Raises:
+            Refused: UNKNOWN_TYPE: the server is too old for this and all below.
+            ConnectionLost: offline.
+        """
+        self._need_devices()
+        found: list[DeviceEntry] = []
+        after: int | None = 0
+        while after is not None:
+            cursor = after
+            page = await self._ask(lambda n: e.ListDevices(id=n, after=cursor), e.DevicePage)  # noqa: B023
+            found += page.devices
+            after = page.next
+        return tuple(found)
+
+    async def sign_out_device(self, device: int) -> None:
+        """Sign another device of mine out: it needs the password to come back.
+
+        Raises:
+            Refused: NOT_FOUND: it is none of mine, or gone already.
+            ConnectionLost: offline.
+        """
+        self._need_devices()
+        await self._ask(lambda n: e.RemoveDevice(id=n, device=device), e.Done)
+
+    async def sign_out_others(self) -> None:
+        """Sign all my devices out but this one.
+
+        Raises:
+            ConnectionLost: offline.
+        """
+        self._need_devices()
+        await self._ask(lambda n: e.RemoveOtherDevices(id=n), e.Done)
+
+    async def change_password(self, old: str, new: str, *, sign_out_others: bool = False) -> None:
+        """Replace my password; neither leaves this computer. My other devices stay signed in,
+        unless `sign_out_others`.
+
+        Raises:
+            ValueError: the new one is too short.
+            Refused: LOGIN_FAILED: the old one is wrong; THROTTLED: it was too often.
+            ConnectionLost: offline.
+        """
+        from whatsapp_like.client import login
+
+        login.check_password(new)
+        self._need_devices()
+        engine = self._machine.engine
+        account, binding = engine.account, engine.binding
+        if account is None:
+            raise ConnectionLost("not connected")
+        handle = account.handle
+        # Bound to this connection: on another one, should this end meanwhile, it proves nothing.
+        start = await self._ask(lambda n: e.StartLogin(id=n, handle=handle), e.LoginParameters)
+        secret = await asyncio.to_thread(login.stretch, old, start.salt, start.kdf)
+        scram = login.ScramExchange(handle, secret, start.salt, binding)
+        challenge = await self._ask(
+            lambda n: e.ChallengeLogin(
+                id=n, mechanism=mechanism_of(binding), message=scram.first()
+            ),
+            e.LoginChallenge,
+        )
+        try:
+            proof = scram.final(challenge.message)
+        except ValueError as error:
+            raise Refused(ErrorCode.LOGIN_FAILED, str(error)) from error
+        credentials = await asyncio.to_thread(login.make_credentials, new)
+        await self._ask(
+            lambda n: e.ChangePassword(
+                id=n, message=proof, credentials=credentials, sign_out_others=sign_out_others
+            ),
+            e.Done,
+        )
+
+    def _need_devices(self) -> None:
+        """See that the server knows of devices.
+
+        Raises:
+            Refused: UNKNOWN_TYPE: it does not; the steps of a login would end its connection.
+        """
+        welcome = self._machine.engine.welcome
+        if self.online and welcome is not None and e.DEVICES not in welcome.features:
+            raise Refused(ErrorCode.UNKNOWN_TYPE, "the server is older")
+
+    # --- the server -------------------------------------------------------------------------------
 
     async def create_invite(
         self,

@@ -28,7 +28,7 @@ from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
 from whatsapp_like.client.pages import HistoryPage, NewerPage, ServerFace
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.client.signing import by_password, new_account
-from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
+from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused, WLError
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.export import ExportFormat, ExportResult
@@ -37,6 +37,9 @@ from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.text import clean_required_name
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 from whatsapp_like.protocol import envelopes as e
+
+FORGET_WITHIN = 2.0
+"""Seconds that the server gets to forget this device while I sign out."""
 
 
 class Client(Asking):
@@ -177,7 +180,14 @@ class Client(Asking):
 
     async def sign_out(self) -> None:
         """Forget account, device key and everything in the archive, what waits to be sent too."""
+        identity = self._profile.identity
         self._profile.save(None)
+        if identity is not None:
+            # So that the list of my devices does not go on naming this one. Offline, or with an
+            # older server, it does.
+            with suppress(WLError, TimeoutError):
+                async with asyncio.timeout(FORGET_WITHIN):
+                    await self.sign_out_device(identity.device)
         # Before anything is erased: what the connection still brings would be stored behind it.
         await self._connector.hang_up()
         await self._machine.erase()

@@ -84,6 +84,10 @@ class StatusChanged(Event):
     custom: CustomStatus | None
 
 
+class DevicesChanged(Event):
+    """A device of my account came, went or was signed out: `Client.devices` has another answer."""
+
+
 class SummaryChanged(Event):
     """A line of the conversation list appeared or changed."""
 

@@ -43,6 +43,7 @@ _CODES: Final = {
     ErrorCode.SLOW_READER: N_("The connection is too slow and was closed. It will be tried again."),
     ErrorCode.SILENT: N_("The server did not answer in time."),
     ErrorCode.REPLACED: N_("This computer has connected a second time; the newer one goes on."),
+    ErrorCode.SIGNED_OUT: N_("Another device of yours has signed this computer out."),
     ErrorCode.CLOSING: N_("The server is stopping."),
     ErrorCode.STORAGE: N_("The server cannot save at the moment. Nothing is lost."),
     ErrorCode.INTERNAL: N_("The server failed at this. Try again, or tell whoever runs it."),
@@ -77,6 +78,11 @@ _TROUBLES: Final = {
     ErrorCode.LOGIN_FAILED: (
         N_("This computer was signed out"),
         N_("The server does not know it any more. Sign in again: everything here stays."),
+        Remedy.SIGN_IN,
+    ),
+    ErrorCode.SIGNED_OUT: (
+        N_("Signed out from another device"),
+        N_("What is here can be read and exported. Sign in again to go on."),
         Remedy.SIGN_IN,
     ),
     ErrorCode.REPLACED: (

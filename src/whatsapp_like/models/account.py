@@ -80,6 +80,21 @@ class Preferences(Model):
     share_address: bool = True
 
 
+class DeviceEntry(Model):
+    """A device of my account, as its owner sees it. `last_seen` is when it was last connected.
+    `since`, `client` and `address` tell of its connection while there is one; `address` is None
+    where the server's policy hides addresses. `current` marks the one that asks."""
+
+    id: Id
+    name: Name
+    created: Millis
+    last_seen: Millis
+    current: bool = False
+    since: Millis | None = None
+    client: Program | None = None
+    address: Address | None = None
+
+
 class SessionEntry(Model):
     """One connected session, as the panel lists it; `address` is what the server sees."""
 

@@ -61,18 +61,22 @@ _LOGIN_REQUESTS = {
     e.FinishLogin,
     e.ResumeSession,
 }
-_LOGIN_REPLIES = {e.LoginParameters, e.LoginChallenge, e.SessionOpened}
+_PROOF = {e.StartLogin, e.ChallengeLogin}
+"""What an open session may say again, before it changes the password."""
+
+_PROOF_REPLIES = {e.LoginParameters, e.LoginChallenge}
+_LOGIN_REPLIES = _PROOF_REPLIES | {e.SessionOpened}
 
 CLIENT_SAYS: dict[State, set[type]] = {
     State.GREETING: {e.Hello},
     State.LOGIN: _LOGIN_REQUESTS | _ALIVE,
-    State.OPEN: set(e.ClientEnvelope.__args__) - _LOGIN_REQUESTS - {e.Hello},
+    State.OPEN: set(e.ClientEnvelope.__args__) - (_LOGIN_REQUESTS - _PROOF) - {e.Hello},
     State.CLOSED: set(),
 }
 SERVER_SAYS: dict[State, set[type]] = {
     State.GREETING: {e.Welcome, e.ErrorReply},
     State.LOGIN: _LOGIN_REPLIES | _ALIVE | {e.ErrorReply},
-    State.OPEN: set(e.ServerEnvelope.__args__) - _LOGIN_REPLIES - {e.Welcome},
+    State.OPEN: set(e.ServerEnvelope.__args__) - {e.SessionOpened, e.Welcome},
     State.CLOSED: set(),
 }
 

@@ -381,6 +381,17 @@ class Wire:
 
     def logs_in(self, handle: str, password: str | None = None) -> Any:
         """Log in with a password; return the last reply, the session or an error."""
+        proof = self.proves(handle, password)
+        if not isinstance(proof, scramp.ScramClient):
+            return proof
+        message = proof.get_client_final()
+        reply = self.asks(e.FinishLogin, message=message, device=self.device_key)
+        if isinstance(reply, e.SessionOpened):
+            proof.set_server_final(reply.scram)
+        return self._remember(reply)
+
+    def proves(self, handle: str, password: str | None = None) -> Any:
+        """Get as far as the challenge; return SCRAM's client, or an error."""
         reply = self.asks(e.StartLogin, handle=handle)
         if not isinstance(reply, e.LoginParameters):
             return reply
@@ -392,10 +403,7 @@ class Wire:
         if not isinstance(reply, e.LoginChallenge):
             return reply
         client.set_server_first(reply.message)
-        reply = self.asks(e.FinishLogin, message=client.get_client_final(), device=self.device_key)
-        if isinstance(reply, e.SessionOpened):
-            client.set_server_final(reply.scram)
-        return self._remember(reply)
+        return client
 
     def resumes(self, account: int, device: int) -> Any:
         statement = resume_statement(self.welcome.nonce, account, device, self.peer.binding)

@@ -128,6 +128,11 @@ def test_credentials_and_preferences_are_replaced(store: Store) -> None:
     changed = CREDENTIALS._replace(salt=b"t" * 16, kdf_time=3, iterations=8192)
     store.set_credentials(account, changed)
     assert store.credentials(account) == changed
+    old = store.devices(account)[0].id
+    kept = store.add_device(account, "Desktop", b"d" * 32, NOW)
+    assert store.set_credentials(account, CREDENTIALS, kept.id) == [old]
+    assert store.credentials(account) == CREDENTIALS
+    assert store.devices(account) == [kept]
     store.set_preferences(account, False, True, False)
     row = store.account(account)
     assert row is not None

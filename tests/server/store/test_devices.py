@@ -20,3 +20,12 @@ def test_devices_are_added_listed_and_removed(store: Store) -> None:
     assert not store.remove_device(nora.device)
     assert store.device(nora.device) is None
     assert store.devices(nora.account) == [added]
+
+
+def test_all_devices_but_one_are_removed(store: Store) -> None:
+    nora, bob = somebody(store, "nora"), somebody(store, "bob")
+    added = store.add_device(nora.account, "Desktop", b"d" * 32, NOW + 1)
+    assert store.remove_other_devices(nora.account, added.id) == [nora.device]
+    assert store.devices(nora.account) == [added]
+    assert len(store.devices(bob.account)) == 1
+    assert store.remove_other_devices(nora.account, added.id) == []

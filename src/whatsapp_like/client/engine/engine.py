@@ -47,6 +47,7 @@ FINAL = frozenset(
         ErrorCode.LOGIN_FAILED,
         ErrorCode.DISABLED,
         ErrorCode.REPLACED,
+        ErrorCode.SIGNED_OUT,
         ErrorCode.VERSION,
         ErrorCode.NOT_ALLOWED,
         ErrorCode.HANDLE_TAKEN,
@@ -73,6 +74,7 @@ class Engine:
         self.custom: CustomStatus | None = None
         self.session: e.SessionOpened | None = None
         self.welcome: e.Welcome | None = None
+        self.binding = b""
         self.ended: WLError | None = None
         self.clock_offset = 0
         self._client = client
@@ -115,6 +117,7 @@ class Engine:
             e.Pong: lambda _: None,
             e.PreferencesChanged: lambda event: self.take_preferences(event.preferences),
             e.StatusChanged: lambda event: self.take_custom(event.custom),
+            e.DevicesChanged: lambda _: self.link.tell(events.DevicesChanged()),
             e.AccountChanged: lambda event: self.take_account(event.account),
             e.ContactChanged: self._contact_changed,
             e.ContactRemoved: lambda event: self.roster.drop(event.account),
@@ -149,6 +152,7 @@ class Engine:
         self.link.now = now
         self.ended = None
         self.welcome = None
+        self.binding = binding
         self._wall = wall
         self._pinged = False
         self._on_opened = on_opened

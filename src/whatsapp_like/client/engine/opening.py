@@ -16,7 +16,7 @@ from whatsapp_like.models.account import Credentials, DeviceKey, Kdf
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import resume_statement
 
-FEATURES = (e.MARKS, e.STATUS)
+FEATURES = (e.MARKS, e.STATUS, e.DEVICES)
 """Additions to the protocol that this client understands."""
 
 
@@ -72,6 +72,11 @@ class NewAccount:
 
 
 Way = Resume | Password | NewAccount
+
+
+def mechanism_of(binding: bytes) -> str:
+    """Return the only SCRAM mechanism that a connection with this channel binding allows."""
+    return "SCRAM-SHA-256-PLUS" if binding else "SCRAM-SHA-256"
 
 
 class Opening:
@@ -157,9 +162,10 @@ class Opening:
 
     def _ask_parameters(self, way: Password) -> None:
         assert self._welcome is not None
-        if self.mechanism not in self._welcome.mechanisms:
+        mechanism = mechanism_of(self._binding)
+        if mechanism not in self._welcome.mechanisms:
             # Over TLS nothing but PLUS: whoever stands in between could use a proof without it.
-            self._fail(Refused(ErrorCode.NOT_ALLOWED, f"the server offers no {self.mechanism}"))
+            self._fail(Refused(ErrorCode.NOT_ALLOWED, f"the server offers no {mechanism}"))
             return
         self._link.ask(
             e.StartLogin(id=self._link.new_id(), handle=way.handle),
@@ -168,18 +174,15 @@ class Opening:
             self._fail,
         )
 
-    @property
-    def mechanism(self) -> str:
-        """The only SCRAM mechanism that this connection allows."""
-        return "SCRAM-SHA-256-PLUS" if self._binding else "SCRAM-SHA-256"
-
     def _challenge(self, scram: Scram) -> None:
         if self._over:
             return
         self._scram = scram
         self._link.ask(
             e.ChallengeLogin(
-                id=self._link.new_id(), mechanism=self.mechanism, message=scram.first()
+                id=self._link.new_id(),
+                mechanism=mechanism_of(self._binding),
+                message=scram.first(),
             ),
             e.LoginChallenge,
             self._prove,

@@ -22,6 +22,7 @@ from whatsapp_like.protocol.envelopes.actions import (
     ScheduleMessage,
 )
 from whatsapp_like.protocol.envelopes.basics import (
+    DEVICES,
     GROUPS,
     MARKS,
     STATUS,
@@ -52,6 +53,14 @@ from whatsapp_like.protocol.envelopes.conversations import (
     TypingChanged,
     TypingReported,
     Watermark,
+)
+from whatsapp_like.protocol.envelopes.devices import (
+    ChangePassword,
+    DevicePage,
+    DevicesChanged,
+    ListDevices,
+    RemoveDevice,
+    RemoveOtherDevices,
 )
 from whatsapp_like.protocol.envelopes.groups import (
     AccountPage,
@@ -128,6 +137,10 @@ ClientEnvelope = (
     | SetPreferences
     | SetStatus
     | RenameAccount
+    | ListDevices
+    | RemoveDevice
+    | RemoveOtherDevices
+    | ChangePassword
     | SearchDirectory
     | ListRoster
     | PutContact
@@ -176,6 +189,8 @@ ServerEnvelope = (
     | PreferencesChanged
     | StatusChanged
     | AccountChanged
+    | DevicePage
+    | DevicesChanged
     | Done
     | ErrorReply
     | DirectoryPage
@@ -218,6 +233,7 @@ ServerEnvelope = (
 Envelope = ClientEnvelope | ServerEnvelope
 
 __all__ = [
+    "DEVICES",
     "GROUPS",
     "MARKS",
     "STATUS",
@@ -229,6 +245,7 @@ __all__ = [
     "CancelScheduled",
     "ChallengeLogin",
     "ChangeConversation",
+    "ChangePassword",
     "ChannelPage",
     "ClientEnvelope",
     "ContactChanged",
@@ -241,6 +258,8 @@ __all__ = [
     "CreateGroup",
     "CreateGroupInvite",
     "CreateInvite",
+    "DevicePage",
+    "DevicesChanged",
     "DirectoryPage",
     "Done",
     "Envelope",
@@ -259,6 +278,7 @@ __all__ = [
     "JoinGroup",
     "LeaveConversation",
     "ListConversations",
+    "ListDevices",
     "ListGroupInvites",
     "ListMembers",
     "ListMessageMarks",
@@ -288,7 +308,9 @@ __all__ = [
     "ReceiptsReported",
     "Register",
     "RemoveContact",
+    "RemoveDevice",
     "RemoveMember",
+    "RemoveOtherDevices",
     "RenameAccount",
     "Reply",
     "Request",

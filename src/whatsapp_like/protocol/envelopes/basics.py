@@ -25,6 +25,10 @@ STATUS = "status"
 GROUPS = "groups"
 """The feature that brings groups, channels, and entries that change others (`target`)."""
 
+DEVICES = "devices"
+"""The feature that brings `device.*`, `devices.changed`, `password.change` and the code
+`signed_out`."""
+
 Feature = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,31}$")]
 Features = Annotated[tuple[Feature, ...], Field(max_length=64), FailFast()]
 UnknownCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]

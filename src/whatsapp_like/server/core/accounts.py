@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.account import Account, AccountRole, Preferences
+from whatsapp_like.models.account import Account, AccountRole, Credentials, Preferences
 from whatsapp_like.models.presence import CustomStatus, PresenceStatus
 from whatsapp_like.server.core.session import Session
 from whatsapp_like.server.core.storage import Reader
-from whatsapp_like.server.store.rows import AccountRow
+from whatsapp_like.server.store.rows import AccountRow, CredentialsRow
 
 KEPT_FOR = 60.0
 """Seconds an account stays in memory after it left: longer than any read takes, so that no answer
@@ -43,6 +43,19 @@ def preferences_of(row: AccountRow) -> Preferences:
         share_address=row.share_address,
     )
     return _DEFAULT if found == _DEFAULT else found
+
+
+def credentials_row(credentials: Credentials) -> CredentialsRow:
+    """Return credentials as the store keeps them."""
+    return CredentialsRow(
+        salt=credentials.salt,
+        kdf_time=credentials.kdf.time,
+        kdf_memory_kib=credentials.kdf.memory_kib,
+        kdf_lanes=credentials.kdf.lanes,
+        iterations=credentials.iterations,
+        stored_key=credentials.stored_key,
+        server_key=credentials.server_key,
+    )
 
 
 def custom_of(row: AccountRow) -> CustomStatus | None:

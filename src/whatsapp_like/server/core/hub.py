@@ -37,6 +37,7 @@ from whatsapp_like.protocol.codec import encode
 from whatsapp_like.protocol.envelopes import SendMessage
 from whatsapp_like.server.core.accounts import LiveAccount, LiveAccounts
 from whatsapp_like.server.core.conversations import LiveConversations
+from whatsapp_like.server.core.devices import Devices
 from whatsapp_like.server.core.direct import Direct
 from whatsapp_like.server.core.directory import Directory
 from whatsapp_like.server.core.greeting import Greeting
@@ -152,6 +153,8 @@ class Hub:
         self.typists = Typists(self)
         self.presences = Presences(self)
         self.operations = Operations(self)
+        login = Login(self, secret)
+        self.devices = Devices(self, login)
         self._handlers: Handlers = {
             e.Ping: lambda session, _: self.say(session, e.Pong()),
             e.Pong: lambda session, _: None,
@@ -159,9 +162,10 @@ class Hub:
         features: tuple[Feature, ...] = (
             Greeting(self),
             Registration(self),
-            Login(self, secret),
+            login,
             Resume(self),
             Profile(self),
+            self.devices,
             Directory(self),
             Roster(self),
             Direct(self),
@@ -516,3 +520,4 @@ class Hub:
             account.sessions.remove(session)
             self.presences.closed(session, account)
             self.operations.closed(session)
+            self.devices.changed(account)

@@ -7,7 +7,7 @@ walks the very same steps with invented, stable data, and fails like a wrong pas
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import ITERATIONS, KDF, Kdf
@@ -37,6 +37,23 @@ class Attempt:
         self.scram: Any = None
 
 
+class Proof(NamedTuple):
+    """Somebody knew the password behind `credentials`; `scram` is the server-final-message."""
+
+    account: int
+    credentials: CredentialsRow
+    scram: str
+
+    def check(self, store: Store) -> None:
+        """See that the password is still that one (a job for the store).
+
+        Raises:
+            Refused: LOGIN_FAILED, it was changed since the attempt began.
+        """
+        if store.credentials(self.account) != self.credentials:
+            raise Refused(ErrorCode.LOGIN_FAILED)
+
+
 class Login:
     """Answers `login.start`, `login.challenge` and `login.finish`."""
 
@@ -53,6 +70,8 @@ class Login:
         }
 
     def _start(self, session: Session, request: e.StartLogin) -> None:
+        if session.account is not None and request.handle != session.account.account.handle:
+            raise Refused(ErrorCode.NOT_ALLOWED, "handle: is not yours")
         self._check_throttles(session, request.handle)
         session.attempt = None
 
@@ -104,6 +123,28 @@ class Login:
         self._hub.say(session, e.LoginChallenge(re=request.id, message=challenge))
 
     def _finish(self, session: Session, request: e.FinishLogin) -> None:
+        proof = self.prove(session, request.message)
+        hub, account = self._hub, proof.account
+        limit, wall = hub.policy.devices_per_account, hub.wall
+        connected = hub.opening.connected_devices(account)
+
+        def admit(store: Store) -> Admitted:
+            proof.check(store)
+            return admit_device(store, account, request.device, limit, connected, wall)
+
+        hub.write(
+            session,
+            request.id,
+            admit,
+            lambda admitted: hub.opening.open(session, request.id, admitted, proof.scram),
+        )
+
+    def prove(self, session: Session, message: str) -> Proof:
+        """Take the client-final-message of the attempt on its way, which is over then.
+
+        Raises:
+            Refused: OUT_OF_STATE, THROTTLED, or LOGIN_FAILED.
+        """
         from scramp import ScramException
 
         attempt = session.attempt
@@ -112,27 +153,14 @@ class Login:
         # Again: many connections may have begun before one of them failed.
         self._check_throttles(session, attempt.handle)
         try:
-            attempt.scram.set_client_final(request.message)
+            attempt.scram.set_client_final(message)
             scram = attempt.scram.get_server_final()
         except ScramException as error:
             self._fail(session, attempt, error)
-        account = attempt.account
-        if not account:
+        if not attempt.account:
             self._fail(session, attempt, None)
         session.attempt = None
-        hub = self._hub
-        limit, wall = hub.policy.devices_per_account, hub.wall
-        connected = hub.opening.connected_devices(account)
-
-        def admit(store: Store) -> Admitted:
-            return admit_device(store, account, request.device, limit, connected, wall)
-
-        hub.write(
-            session,
-            request.id,
-            admit,
-            lambda admitted: hub.opening.open(session, request.id, admitted, scram),
-        )
+        return Proof(attempt.account, attempt.credentials, scram)
 
     # --- failures ---------------------------------------------------------------------------------
 

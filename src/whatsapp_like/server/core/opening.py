@@ -105,6 +105,7 @@ class Opening:
         )
         hub.presences.opened(session, account)
         hub.operations.changed(session)
+        hub.devices.changed(account, but=session)
 
     def _new_id(self) -> int:
         while True:

@@ -12,14 +12,14 @@ from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import AccountRole
 from whatsapp_like.models.server import Registration as Mode
 from whatsapp_like.protocol import envelopes as e
-from whatsapp_like.server.core.accounts import load_account
+from whatsapp_like.server.core.accounts import credentials_row, load_account
 from whatsapp_like.server.core.messages import LONG_BREAK
 from whatsapp_like.server.core.opening import Admitted
 from whatsapp_like.server.core.operations import hash_code
 from whatsapp_like.server.core.session import Handlers, Session
 from whatsapp_like.server.core.storage import Store
 from whatsapp_like.server.core.throttle import Throttle, neighbourhood
-from whatsapp_like.server.store.rows import CredentialsRow, NewAccount
+from whatsapp_like.server.store.rows import NewAccount
 
 if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
@@ -103,20 +103,11 @@ def _check_invite(store: Store, code: bytes | None, mode: Mode, wall: int) -> Ac
 
 
 def _new_account(request: e.Register) -> NewAccount:
-    credentials = request.credentials
     return NewAccount(
         handle=request.handle,
         first_name=request.first_name,
         last_name=request.last_name,
-        credentials=CredentialsRow(
-            salt=credentials.salt,
-            kdf_time=credentials.kdf.time,
-            kdf_memory_kib=credentials.kdf.memory_kib,
-            kdf_lanes=credentials.kdf.lanes,
-            iterations=credentials.iterations,
-            stored_key=credentials.stored_key,
-            server_key=credentials.server_key,
-        ),
+        credentials=credentials_row(request.credentials),
         device_name=request.device.name,
         public_key=request.device.public_key,
     )

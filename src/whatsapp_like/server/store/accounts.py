@@ -171,13 +171,18 @@ class Accounts(AccountReads, Devices):
             )
         return row._replace(first_name=first_name, last_name=last_name)
 
-    def set_credentials(self, account: int, credentials: CredentialsRow) -> None:
-        """Replace an account's credentials (a new password).
+    def set_credentials(
+        self, account: int, credentials: CredentialsRow, kept: int | None = None
+    ) -> list[int]:
+        """Replace an account's credentials (a new password). With `kept`, all other devices are
+        removed at the same time; return those that are gone.
 
         Raises:
-            DataError: it could not be stored.
+            DataError: it could not be stored; nothing has changed.
         """
-        self._write(_PUT_CREDENTIALS, account, *credentials)
+        with self._transaction() as sql:
+            sql.execute(_PUT_CREDENTIALS, (account, *credentials))
+            return [] if kept is None else self._remove_others(account, kept)
 
     def set_preferences(
         self, account: int, read_receipts: bool, share_presence: bool, share_address: bool

@@ -60,6 +60,21 @@ class Devices(DeviceReads, Writes):
         """
         return self._write("DELETE FROM device WHERE id = ?", device) > 0
 
+    def remove_other_devices(self, account: int, kept: int) -> list[int]:
+        """Remove all devices of an account but one; return those that are gone.
+
+        Raises:
+            DataError: it could not be stored; all of them are still there.
+        """
+        with self._transaction():
+            return self._remove_others(account, kept)
+
+    def _remove_others(self, account: int, kept: int) -> list[int]:
+        gone = self._sql.execute(
+            "DELETE FROM device WHERE account = ? AND id <> ? RETURNING id", (account, kept)
+        )
+        return [row[0] for row in gone]
+
     def _insert_device(self, account: int, name: str, public_key: bytes, now: int) -> DeviceRow:
         device = DeviceRow(self._new_id("device"), account, name, public_key, 0, now, now)
         self._sql.execute(f"INSERT INTO device ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", device)
