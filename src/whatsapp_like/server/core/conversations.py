@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import (
+    AlertLevel,
     Conversation,
     ConversationKind,
     Marks,
@@ -40,6 +41,7 @@ def marks_of(row: MarksRow) -> Marks:
         muted_until=row.muted_until,
         archived=row.archived,
         unread=row.unread,
+        alerts=AlertLevel(row.alerts),
     )
 
 

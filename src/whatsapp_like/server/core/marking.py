@@ -33,7 +33,9 @@ class Marking:
         me, where = self._hub.person_of(session), request.conversation
         if not me.is_member(where):
             raise Refused(ErrorCode.NOT_A_MEMBER)
-        change = MarksChange(request.pinned, request.muted_until, request.archived, request.unread)
+        change = MarksChange(
+            request.pinned, request.muted_until, request.archived, request.unread, request.alerts
+        )
 
         def write(store: Store) -> MarksRow:
             row = store.mark(where, me.id, change)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from whatsapp_like.server.store.rows import (
     DirectOpened,
@@ -17,9 +18,11 @@ from whatsapp_like.server.store.rows import (
 )
 from whatsapp_like.server.store.sqlite import Reads, Writes
 
-_MARKS = "pinned, muted_until, archived, marked_unread"
+MARKS = "pinned, muted_until, archived, marked_unread, alerts"
+"""Columns of a member: its marks."""
+
 _MEMBERS = f"""
-SELECT account, role, from_seq, delivered_seq, read_seq, {_MARKS} FROM member
+SELECT account, role, from_seq, delivered_seq, read_seq, {MARKS} FROM member
 WHERE conversation = ? AND to_seq IS NULL ORDER BY account"""
 _WITHHELD = """
 SELECT account, first, last FROM withheld WHERE conversation = ? ORDER BY account, first"""
@@ -31,16 +34,18 @@ UPDATE member SET frozen_delivered_seq = ?, frozen_read_seq = ?
 WHERE conversation = ? AND account = ?"""
 _MARK = """
 UPDATE member SET pinned = coalesce(?, pinned), muted_until = coalesce(?, muted_until),
- archived = coalesce(?, archived), marked_unread = coalesce(?, marked_unread)
+ archived = coalesce(?, archived), marked_unread = coalesce(?, marked_unread),
+ alerts = coalesce(?, alerts)
 WHERE conversation = ? AND account = ? AND to_seq IS NULL"""
 _PEERS = """
 SELECT high, conversation FROM direct WHERE low = ?
 UNION SELECT low, conversation FROM direct WHERE high = ? ORDER BY 1"""
 
 
-def _marks(row: Sequence[int]) -> MarksRow:
-    pinned, muted_until, archived, unread = row
-    return MarksRow(bool(pinned), muted_until, bool(archived), bool(unread))
+def marks(row: Sequence[Any]) -> MarksRow:
+    """Return the marks in a row of `MARKS`."""
+    pinned, muted_until, archived, unread, alerts = row
+    return MarksRow(bool(pinned), muted_until, bool(archived), bool(unread), alerts)
 
 
 class ConversationReads(Reads):
@@ -55,9 +60,9 @@ class ConversationReads(Reads):
             MemberRow(
                 *(account, role, start, delivered, read),
                 tuple(withheld.get(account, ())),
-                _marks(marks),
+                marks(marked),
             )
-            for account, role, start, delivered, read, *marks in self._rows(_MEMBERS, conversation)
+            for account, role, start, delivered, read, *marked in self._rows(_MEMBERS, conversation)
         ]
 
     def frozen(self, conversation: int) -> list[WatermarkRow]:
@@ -131,11 +136,11 @@ class Conversations(ConversationReads, Writes):
         with self._transaction() as sql:
             sql.execute(_MARK, (*change, conversation, account))
             row = self._row(
-                f"SELECT {_MARKS} FROM member "
+                f"SELECT {MARKS} FROM member "
                 "WHERE conversation = ? AND account = ? AND to_seq IS NULL",
                 *(conversation, account),
             )
-        return _marks(row) if row else None
+        return marks(row) if row else None
 
     def freeze(self, watermarks: Sequence[WatermarkRow]) -> None:
         """Store the watermarks that others go on being told while a block lasts.

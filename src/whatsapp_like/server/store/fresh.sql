@@ -20,7 +20,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0003');
+INSERT INTO "alembic_version" VALUES('0004');
 CREATE TABLE contact (
 	owner BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -38,7 +38,7 @@ CREATE TABLE conversation (
 	kind TEXT NOT NULL, 
 	title TEXT DEFAULT '' NOT NULL, 
 	member_version BIGINT DEFAULT 1 NOT NULL, 
-	created BIGINT NOT NULL, 
+	created BIGINT NOT NULL, description TEXT DEFAULT '' NOT NULL, posting TEXT DEFAULT 'all' NOT NULL, history TEXT DEFAULT 'joined' NOT NULL, listed BOOLEAN DEFAULT 0 NOT NULL, folded TEXT DEFAULT '' NOT NULL, member_count BIGINT DEFAULT 0 NOT NULL, expire_after BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (id)
 );
 CREATE TABLE credential (
@@ -71,6 +71,17 @@ CREATE TABLE direct (
  WITHOUT ROWID
 
 ;
+CREATE TABLE group_invite (
+	id INTEGER NOT NULL, 
+	code_hash BLOB NOT NULL, 
+	conversation BIGINT NOT NULL, 
+	creator BIGINT NOT NULL, 
+	created BIGINT NOT NULL, 
+	uses_left INTEGER NOT NULL, 
+	expires BIGINT, 
+	PRIMARY KEY (id), 
+	UNIQUE (code_hash)
+);
 CREATE TABLE invite (
 	id INTEGER NOT NULL, 
 	code_hash BLOB NOT NULL, 
@@ -91,7 +102,7 @@ CREATE TABLE member (
 	delivered_seq BIGINT DEFAULT 0 NOT NULL, 
 	read_seq BIGINT DEFAULT 0 NOT NULL, 
 	frozen_delivered_seq BIGINT, 
-	frozen_read_seq BIGINT, pinned BOOLEAN DEFAULT 0 NOT NULL, archived BOOLEAN DEFAULT 0 NOT NULL, marked_unread BOOLEAN DEFAULT 0 NOT NULL, muted_until BIGINT DEFAULT 0 NOT NULL, 
+	frozen_read_seq BIGINT, pinned BOOLEAN DEFAULT 0 NOT NULL, archived BOOLEAN DEFAULT 0 NOT NULL, marked_unread BOOLEAN DEFAULT 0 NOT NULL, muted_until BIGINT DEFAULT 0 NOT NULL, alerts TEXT DEFAULT 'all' NOT NULL, version BIGINT DEFAULT 0 NOT NULL, joined BIGINT DEFAULT 0 NOT NULL, left_title TEXT DEFAULT '' NOT NULL, forgotten BOOLEAN DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (conversation, account)
 )
  WITHOUT ROWID
@@ -128,6 +139,9 @@ CREATE INDEX contact_account ON contact (account, owner);
 CREATE INDEX direct_high ON direct (high, low);
 CREATE INDEX member_account ON member (account, conversation);
 CREATE UNIQUE INDEX message_seq ON message (conversation, seq);
+CREATE INDEX conversation_listed ON conversation (id) WHERE listed;
+CREATE INDEX member_version ON member (conversation, version);
+CREATE INDEX group_invite_conversation ON group_invite (conversation);
 PRAGMA application_id=1464628082;
-PRAGMA user_version=3;
+PRAGMA user_version=4;
 COMMIT;

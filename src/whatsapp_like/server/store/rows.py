@@ -74,7 +74,8 @@ class WatermarkRow(NamedTuple):
 class Head(NamedTuple):
     """A conversation and its newest entry (seq and time 0 when it has none).
 
-    `member_version` rises with every change of its members.
+    `member_version` rises with every change of its members; what is sent disappears after
+    `expire_after` seconds, 0 for never. What follows are a group's or channel's own.
     """
 
     conversation: int
@@ -83,6 +84,12 @@ class Head(NamedTuple):
     member_version: int
     last_seq: int
     last_time: int
+    expire_after: int = 0
+    description: str = ""
+    posting: str = "all"
+    history: str = "joined"
+    listed: bool = False
+    member_count: int = 0
 
 
 class MarksRow(NamedTuple):
@@ -92,6 +99,7 @@ class MarksRow(NamedTuple):
     muted_until: int = 0
     archived: bool = False
     unread: bool = False
+    alerts: str = "all"
 
 
 class MarksChange(NamedTuple):
@@ -101,6 +109,7 @@ class MarksChange(NamedTuple):
     muted_until: int | None = None
     archived: bool | None = None
     unread: bool | None = None
+    alerts: str | None = None
 
 
 class MemberRow(NamedTuple):

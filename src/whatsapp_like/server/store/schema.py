@@ -116,6 +116,15 @@ Table(
     Column("title", Text, nullable=False, server_default=""),
     Column("member_version", BigInteger, nullable=False, server_default=_ONE),
     Column("created", BigInteger, nullable=False),
+    # From here on of groups and channels, the last one aside.
+    Column("description", Text, nullable=False, server_default=""),
+    Column("posting", Text, nullable=False, server_default="all"),
+    Column("history", Text, nullable=False, server_default="joined"),
+    Column("listed", Boolean, nullable=False, server_default=false()),
+    Column("folded", Text, nullable=False, server_default=""),  # as channels are searched
+    Column("member_count", BigInteger, nullable=False, server_default=_ZERO),
+    Column("expire_after", BigInteger, nullable=False, server_default=_ZERO),  # seconds
+    Index("conversation_listed", "id", sqlite_where=text("listed")),
 )
 
 # One direct conversation per pair; low = high in notes to self.
@@ -146,8 +155,29 @@ Table(
     Column("muted_until", BigInteger, nullable=False, server_default=_ZERO),
     Column("archived", Boolean, nullable=False, server_default=false()),
     Column("marked_unread", Boolean, nullable=False, server_default=false()),
+    Column("alerts", Text, nullable=False, server_default="all"),
+    # In groups: the version of the list that brought this row, the one at which they joined, and of
+    # who has left what it was called then, and whether it is out of their list.
+    Column("version", BigInteger, nullable=False, server_default=_ZERO),
+    Column("joined", BigInteger, nullable=False, server_default=_ZERO),
+    Column("left_title", Text, nullable=False, server_default=""),
+    Column("forgotten", Boolean, nullable=False, server_default=false()),
     Index("member_account", "account", "conversation"),
+    Index("member_version", "conversation", "version"),
     sqlite_with_rowid=False,
+)
+
+Table(
+    "group_invite",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("code_hash", LargeBinary, nullable=False, unique=True),
+    Column("conversation", BigInteger, nullable=False),
+    Column("creator", BigInteger, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("expires", BigInteger),
+    Index("group_invite_conversation", "conversation"),
 )
 
 # Ranges of seqs that a member will never get: sent while they blocked the sender.

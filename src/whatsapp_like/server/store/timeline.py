@@ -50,7 +50,9 @@ SELECT seq, time FROM message
 WHERE conversation = ? AND seq > ? AND device = ? AND nonce = ? ORDER BY seq DESC LIMIT 1"""
 _HEAD = """
 SELECT conversation.id, conversation.kind, conversation.title, conversation.member_version,
-       coalesce(message.seq, 0), coalesce(message.time, 0)
+       coalesce(message.seq, 0), coalesce(message.time, 0), conversation.expire_after,
+       conversation.description, conversation.posting, conversation.history,
+       conversation.listed, conversation.member_count
 FROM {source} LEFT JOIN message ON message.conversation = conversation.id
  AND message.seq = (SELECT max(seq) FROM message WHERE conversation = conversation.id)
 """
