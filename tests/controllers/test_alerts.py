@@ -23,6 +23,7 @@ from whatsapp_like.controllers.alerts import MOST, TEXT_MOST, WITHIN_S, AlertCon
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.alerts import Alert, AlertSettings, Preview
 from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.plain import read
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary
 
@@ -167,7 +168,7 @@ def test_nothing_is_told_to_who_wants_none_then_or_later(
     desk: Desk, wish: dict[str, object]
 ) -> None:
     desk.open(c50=3)
-    desk.state.desktop.alerts = AlertSettings.model_validate(wish)
+    desk.state.desktop.alerts = read(AlertSettings, wish)
     desk.state.quiet.now = "quiet_until" in wish
     desk.arrive(NORAS)
     desk.timers.advance(5)
@@ -225,7 +226,7 @@ def test_an_alert_says_no_more_than_is_wanted(
     desk.arrive(NORAS, "secret")
     desk.timers.advance(1)
     assert desk.texts == [(title, text)]
-    shown = desk.ways.shown[0].model_dump_json()
+    shown = repr(desk.ways.shown[0])
     assert ("Nora" in shown) is (preview is not Preview.NOTHING)
     assert ("secret" in shown) is (preview is Preview.TEXT)
 

@@ -11,6 +11,7 @@ from tests.controllers.fakes import FakeTimers
 from tests.controllers.panel_fakes import FakeJobs
 from whatsapp_like.controllers import themes as module
 from whatsapp_like.controllers.themes import ThemesController
+from whatsapp_like.models.plain import written
 from whatsapp_like.models.state.desktop import DesktopState
 
 
@@ -111,7 +112,7 @@ def test_an_own_theme_is_the_one_that_is_used_while_its_file_is_there(shelf: She
 def test_what_is_read_from_the_folder_is_not_kept(shelf: Shelf) -> None:
     shelf.write("lagoon.toml", "")
     shelf.look()
-    assert "own_themes" not in shelf.desktop.model_dump()
+    assert "own_themes" not in written(shelf.desktop)
 
 
 def test_a_new_folder_has_an_example_in_it(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

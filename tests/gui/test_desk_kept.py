@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tkinter as tk
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.gui.hands import Focus, Keys, Wait, main
 from tests.gui.world import World
 from tests.screen import WindowManager
 from whatsapp_like.client.events import SignedOut
+from whatsapp_like.models.plain import read, written
 from whatsapp_like.models.state.arrangement import Arrangement, Layout, Tabs
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.desk.panes import LIST_WIDTH
@@ -47,7 +49,7 @@ def test_what_was_open_is_open_again_where_it_was(root: Any, look: Any, wait_unt
         on_top=("conversation 53",),
         list_width=LIST_WIDTH,
     )
-    again = DesktopState.model_validate_json(left.model_dump_json())
+    again = read(DesktopState, json.loads(json.dumps(written(left))))
     second = World(root, look, kept=again)
     assert list(second.desktop.desk.docked.conversations) == [50]
     assert list(tabs(second, 51).conversations) == [52, 51]

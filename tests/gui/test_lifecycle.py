@@ -6,6 +6,7 @@ import contextlib
 import gc
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -195,7 +196,7 @@ def counts(world: World) -> dict[str, int]:
         events = container.events
         slots += [events.added, events.changed, events.removed]
     for model in (state.session, state.desktop):
-        slots += [getattr(model.events, name) for name in type(model).model_fields]
+        slots += [getattr(model.events, each.name) for each in fields(model)]
 
     def length(*command: str) -> int:
         return len(tk.splitlist(tk.call(*command)))

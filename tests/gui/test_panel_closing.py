@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from tests.controllers.panel_fakes import session
@@ -97,7 +99,7 @@ def test_a_destroyed_panel_leaves_nothing_behind(stage: Stage) -> None:
         stage.open(page)
 
     def listeners() -> int:
-        signals = [getattr(server.events, name) for name in type(server).model_fields]
+        signals = [getattr(server.events, each.name) for each in fields(server)]
         looks = stage.state.desktop.events
         own = [sessions.events.added, sessions.events.changed, sessions.events.removed]
         return sum(map(len, [*signals, *own, looks.theme, looks.zoom, looks.language]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
@@ -19,6 +20,7 @@ from whatsapp_like.client.bridge import Bridge
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.commands.panel import Panel
 from whatsapp_like.models.account import Account
+from whatsapp_like.models.plain import written
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.panel import Page, PanelDesktop, ServerPhase
 from whatsapp_like.server.host import LOG_FILE, Host
@@ -279,7 +281,7 @@ def test_without_a_folder_named_the_last_one_is_opened_again(
     last = tmp_path / "last"
     write_settings(last, {"name": "Last", "port": 7300})
     file = tmp_path / "panel.json"
-    file.write_text(PanelDesktop(folder=str(last), theme="dark").model_dump_json())
+    file.write_text(json.dumps(written(PanelDesktop(folder=str(last), theme="dark"))))
 
     def opened(flags: dict[str, object]) -> tuple[str, str]:
         root = make_root()
@@ -291,6 +293,6 @@ def test_without_a_folder_named_the_last_one_is_opened_again(
     assert opened({}) == (str(last), "Last")
     named = tmp_path / "named"
     assert opened({"data": named, "name": "Named"}) == (str(named), "Named")
-    file.write_text(PanelDesktop(folder=str(last)).model_dump_json())
+    file.write_text(json.dumps(written(PanelDesktop(folder=str(last)))))
     (last / SETTINGS_FILE).write_text("port = = 3")
     assert opened({})[0] != str(last), "what cannot be read is not insisted on"

@@ -12,7 +12,7 @@ from hypothesis.strategies import SearchStrategy
 from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from whatsapp_like.models.ids import MAX_ID
+from whatsapp_like.models.bounds import MAX_ID
 from whatsapp_like.models.text import HANDLE, check_handle
 
 NAMELIKE = st.characters(exclude_categories=["C", "Zl", "Zp"], codec="utf-8")

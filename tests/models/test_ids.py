@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from whatsapp_like.models.bounds import MAX_ID, MAX_MILLIS
 from whatsapp_like.models.ids import (
-    MAX_ID,
-    MAX_MILLIS,
     Count,
     Cursor,
     Id,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.wire.samples import ADA, NORA, SAMPLES
 from whatsapp_like.errors import ErrorCode, LocalProtocolError, RemoteProtocolError
 from whatsapp_like.models.account import Account
+from whatsapp_like.models.bounds import MAX_ID, MAX_MILLIS
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.ids import MAX_ID, MAX_MILLIS
 from whatsapp_like.models.message import Entry
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import (

@@ -2,6 +2,7 @@
 
 # Without postponed annotations: the library reads signatures from them and trips over "None".
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 import pytest
@@ -140,7 +141,7 @@ def test_the_next_of_a_conversation_takes_the_place_of_the_one_before_while_that
 ) -> None:
     offer(desktop, screen.service, post)
     screen.alerts.show(NORA)
-    screen.alerts.show(NORA.model_copy(update={"text": "two"}))
+    screen.alerts.show(replace(NORA, text="two"))
     wait_for(lambda: screen.service.shown.get(7, ("", ""))[1] == "two")
     assert list(screen.service.shown) == [7]
     screen.alerts.withdraw(50)

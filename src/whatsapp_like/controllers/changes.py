@@ -1,7 +1,7 @@
 """Writing into state without noise: a value that is equal already is not set again.
 
-Runs on Tk's thread. Signals fire on equal values too, and each one may redraw something; so every
-controller writes through these two functions.
+Runs on Tk's thread. A container signals equal values too, and each signal may redraw something; so
+every controller writes through these two functions.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from psygnal import EventedModel
 from psygnal.containers import EventedDict
 
 V = TypeVar("V")
 
 
-def assign(model: EventedModel, **values: Any) -> None:
+def assign(model: object, **values: Any) -> None:
     """Set the fields of `model` that differ."""
     for name, value in values.items():
         if getattr(model, name) != value:

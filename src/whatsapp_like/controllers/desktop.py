@@ -14,17 +14,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.ports import Timers
 from whatsapp_like.i18n import set_language
+from whatsapp_like.models.plain import kinds_of, read, written
 from whatsapp_like.models.state.arrangement import Arrangement, Layout
 from whatsapp_like.models.state.desktop import (
     CONTRAST_DARK,
     CONTRAST_LIGHT,
     DARK,
     LIGHT,
+    OWN,
     SYSTEM,
     THEMES,
     TONES,
@@ -33,7 +33,6 @@ from whatsapp_like.models.state.desktop import (
     Density,
     DesktopState,
 )
-from whatsapp_like.models.theme import OWN
 from whatsapp_like.system.log import log
 
 SAVE_MS = 1_000
@@ -163,7 +162,7 @@ class DesktopController:
         beside = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            values = {**self._foreign, **self._desktop.model_dump(mode="json")}
+            values = {**self._foreign, **written(self._desktop)}
             text = json.dumps(values, ensure_ascii=False, indent=1)
             beside.write_text(text, encoding="utf-8")
             os.replace(beside, self._file)
@@ -184,15 +183,14 @@ class DesktopController:
             log().warning("desktop settings not read", error=str(error))
             self._set_aside()
             return
-        kind = type(self._desktop)
-        fields = {name for name, field in kind.model_fields.items() if not field.exclude}
-        self._foreign = {name: value for name, value in found.items() if name not in fields}
+        kinds = kinds_of(type(self._desktop))
+        self._foreign = {name: value for name, value in found.items() if name not in kinds}
         values = {}
-        for name in fields & found.keys():
+        for name in kinds.keys() & found.keys():
             try:
                 # One by one: a value that is wrong costs no other.
-                values[name] = getattr(kind.model_validate({name: found[name]}), name)
-            except ValidationError as error:
+                values[name] = read(kinds[name], found[name])
+            except ValueError as error:
                 log().warning("a desktop setting not understood", name=name, error=str(error))
         # One by one here too: whoever connected to a field hears of it.
         assign(self._desktop, **_within_bounds(values))

@@ -55,7 +55,7 @@ class PreferencesController(DesktopController):
     def share(self, failed: Callable[[str], None], **switches: bool) -> None:
         """Set some of `read_receipts`, `share_presence`, `share_address`."""
         before = self._state.session.preferences
-        wanted = Preferences.model_validate({**before.model_dump(), **switches})
+        wanted = Preferences.model_validate({**dict(before or Preferences()), **switches})
         # Shown at once; taken back when the server declines.
         assign(self._state.session, preferences=wanted)
 

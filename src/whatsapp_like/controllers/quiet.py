@@ -13,6 +13,7 @@ from typing import Final
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.ports import Clock, Timers
 from whatsapp_like.models.alerts import FOR_EVER, AlertSettings
+from whatsapp_like.models.plain import read, written
 from whatsapp_like.models.state.app import AppState
 
 LOOK_AGAIN_S: Final = 60.0
@@ -55,8 +56,8 @@ class QuietController:
         Raises:
             ValueError: a value that such a field cannot have.
         """
-        before = dict(self._state.desktop.alerts)
-        assign(self._state.desktop, alerts=AlertSettings.model_validate(before | changes))
+        before = written(self._state.desktop.alerts)
+        assign(self._state.desktop, alerts=read(AlertSettings, before | changes))
 
     def set_hours(self, **changes: object) -> None:
         """Change some fields of `QuietHours`.
@@ -64,7 +65,7 @@ class QuietController:
         Raises:
             ValueError: a value that such a field cannot have.
         """
-        self.set_alerts(hours=dict(self._state.desktop.alerts.hours) | changes)
+        self.set_alerts(hours=written(self._state.desktop.alerts.hours) | changes)
 
     def be_quiet(self, minutes: int | None) -> None:
         """Have no alerts for so long; None until `be_quiet(0)`, which ends it.

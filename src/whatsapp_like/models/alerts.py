@@ -1,24 +1,20 @@
 """Alerts: what one says, how somebody wants them, and the hours in which nobody wants any.
 
 No thread of its own: frozen values. Days count from Monday, 0; minutes from midnight; both are
-those of the clock on this computer's wall. What is kept in a file is lenient about JSON's types.
+those of the clock on this computer's wall.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Final
 
-from pydantic import Field
-
-from whatsapp_like.models.ids import MAX_MILLIS, Millis, Model
+from whatsapp_like.models.bounds import MAX_MILLIS
 
 DAY: Final = 24 * 60
 FOR_EVER: Final = MAX_MILLIS
 """As `quiet_until`: until somebody ends it."""
-
-Minute = Annotated[int, Field(ge=0, lt=DAY)]
-Weekday = Annotated[int, Field(ge=0, le=6)]
 
 
 class Preview(StrEnum):
@@ -29,16 +25,26 @@ class Preview(StrEnum):
     NOTHING = "nothing"
 
 
-class QuietHours(Model, strict=False):
+@dataclass(frozen=True, slots=True)
+class QuietHours:
     """Hours of the week without alerts, beginning on each of `days`.
 
     They reach over midnight when `end` is not after `start`; a whole day when both are equal.
+
+    Raises:
+        ValueError: there is no such minute, or no such day.
     """
 
     on: bool = False
-    start: Minute = 22 * 60
-    end: Minute = 7 * 60
-    days: tuple[Weekday, ...] = tuple(range(7))
+    start: int = 22 * 60
+    end: int = 7 * 60
+    days: tuple[int, ...] = tuple(range(7))
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.start < DAY and 0 <= self.end < DAY):
+            raise ValueError(f"minutes of a day are 0 to {DAY - 1}")
+        if not all(0 <= day <= 6 for day in self.days):
+            raise ValueError("days of a week are 0 to 6")
 
     def cover(self, day: int, minute: int) -> bool:
         """Tell whether that minute of that day is within them."""
@@ -51,21 +57,30 @@ class QuietHours(Model, strict=False):
         return begun_today or begun_yesterday
 
 
-class AlertSettings(Model, strict=False):
+@dataclass(frozen=True, slots=True)
+class AlertSettings:
     """How somebody wants alerts on this computer.
 
     `quiet_until` is this computer's time in milliseconds up to which there shall be none, 0 for no
     such wish; it is 0 again when that time has come.
+
+    Raises:
+        ValueError: `quiet_until` is no such time.
     """
 
     on: bool = True
     preview: Preview = Preview.TEXT
     sound: bool = True
-    quiet_until: Millis = 0
+    quiet_until: int = 0
     hours: QuietHours = QuietHours()
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.quiet_until <= FOR_EVER:
+            raise ValueError(f"a time is 0 to {FOR_EVER} ms")
 
-class Alert(Model):
+
+@dataclass(frozen=True, slots=True)
+class Alert:
     """One alert: of `count` new messages in a conversation, or in several when that is 0.
 
     `name` and `seed` are whose avatar stands beside it; both are empty where nobody is named.

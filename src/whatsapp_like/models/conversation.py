@@ -11,7 +11,8 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
-from whatsapp_like.models.ids import MAX_MILLIS, Count, Cursor, Id, Millis, Model, Seq
+from whatsapp_like.models.bounds import MAX_MILLIS
+from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Seq
 from whatsapp_like.models.text import Description, Name
 
 

@@ -11,8 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-MAX_ID = 2**63 - 1
-MAX_MILLIS = 2**53 - 1
+from whatsapp_like.models.bounds import MAX_ID, MAX_MILLIS
 
 
 class Model(BaseModel):

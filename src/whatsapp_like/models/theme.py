@@ -13,9 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from whatsapp_like.errors import SettingsError
 from whatsapp_like.i18n import _
 
-OWN = "own:"
-"""Begins the name of such a theme where themes are named; the file's name follows."""
-
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$", to_lower=True)]
 
 

@@ -9,7 +9,7 @@ from tests.client.rig import Rig
 from whatsapp_like.client import events
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.account import SessionEntry
-from whatsapp_like.models.ids import MAX_ID
+from whatsapp_like.models.bounds import MAX_ID
 from whatsapp_like.protocol import envelopes as e
 
 

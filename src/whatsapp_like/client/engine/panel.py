@@ -11,7 +11,7 @@ from whatsapp_like.client.engine.link import Link
 from whatsapp_like.client.events import SessionsChanged
 from whatsapp_like.errors import ConnectionLost, Refused
 from whatsapp_like.models.account import SessionEntry
-from whatsapp_like.models.ids import MAX_ID
+from whatsapp_like.models.bounds import MAX_ID
 from whatsapp_like.protocol import envelopes as e
 
 

@@ -5,19 +5,28 @@ Runs on Tk's thread only; every change emits a signal under `events`.
 
 from __future__ import annotations
 
-from psygnal import EventedModel
+from dataclasses import dataclass
+from typing import ClassVar
+
+from psygnal import SignalGroupDescriptor
 
 
-class QuietState(EventedModel):
+@dataclass(eq=False)
+class QuietState:
     """`now` is whether there are no alerts now, by a wish of the moment or by the hours.
 
-    Connect to `events.now`; compare before setting, equal values signal too.
+    Connect to `events.now`; equal values do not signal.
     """
+
+    events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
 
     now: bool = False
 
 
-class TrayState(EventedModel):
+@dataclass(eq=False)
+class TrayState:
     """`present` is whether our icon is in a tray that shows it: only then may a window hide."""
+
+    events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
 
     present: bool = False

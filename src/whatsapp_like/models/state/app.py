@@ -7,13 +7,17 @@ bubble up to a model's `events` (psygnal), hence plain attributes.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from psygnal.containers import EventedDict
 
 from whatsapp_like.models.state.alerts import QuietState, TrayState
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.models.state.session import SessionState
 from whatsapp_like.models.state.timeline import Timeline
-from whatsapp_like.models.timeline import ConversationSummary, Person
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.timeline import ConversationSummary, Person
 
 
 class AppState:

@@ -5,9 +5,8 @@ No thread of its own: frozen values, replaced whole by whoever opens, moves or c
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict
 
 
 class Layout(StrEnum):
@@ -18,18 +17,16 @@ class Layout(StrEnum):
     TABS = "tabs"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Tabs(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Tabs:
     """A window of tabs: its conversations from the left to the right, and the one in front."""
 
     conversations: tuple[int, ...] = ()
     chosen: int = 0
 
 
-class Arrangement(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Arrangement:
     """What stands on one set of screens.
 
     `docked` is the conversation in the main window, 0 for none; `floating` have a window of their

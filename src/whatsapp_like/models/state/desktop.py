@@ -6,14 +6,23 @@ computer: what others see is in `Preferences`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
 
-from psygnal import EventedModel
-from pydantic import Field
+from psygnal import SignalGroupDescriptor
 
 from whatsapp_like.models.alerts import AlertSettings
+from whatsapp_like.models.plain import NOT_KEPT
 from whatsapp_like.models.state.arrangement import Arrangement, Layout
-from whatsapp_like.models.theme import OWN, OwnTheme
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.theme import OwnTheme
+else:
+    OwnTheme = object  # named below only, and hardly anybody has one
+
+OWN = "own:"
+"""Begins the name of a theme of somebody's own where themes are named; the file's name follows."""
 
 SYSTEM = "system"
 LIGHT = "light"
@@ -34,8 +43,9 @@ class Density(StrEnum):
     COMFORTABLE = "comfortable"
 
 
-class DesktopState(EventedModel):
-    """Connect to `events.theme` and the like; compare before setting, equal values signal too.
+@dataclass(eq=False)
+class DesktopState:
+    """Connect to `events.theme` and the like; equal values do not signal.
 
     `theme` is one of `THEMES`; `accent` names one of the views' accents; `wallpaper` tells whether
     something is drawn behind the messages. `system_dark` and `system_contrast` are what the system
@@ -54,6 +64,8 @@ class DesktopState(EventedModel):
     a tray shows our icon.
     """
 
+    events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
+
     theme: str = SYSTEM
     accent: str = "teal"
     density: Density = Density.NORMAL
@@ -64,16 +76,16 @@ class DesktopState(EventedModel):
     language: str = ""
     contacts_as_table: bool = False
     layout: Layout = Layout.ONE
-    arrangements: dict[str, Arrangement] = Field(default_factory=dict)
-    windows: dict[str, str] = Field(default_factory=dict)
-    emoji_recent: list[str] = Field(default_factory=list)
+    arrangements: dict[str, Arrangement] = field(default_factory=dict)
+    windows: dict[str, str] = field(default_factory=dict)
+    emoji_recent: list[str] = field(default_factory=list)
     emoji_tone: int = 0
     enter_sends: bool = True
     reduced_motion: bool = False
     settings_page: str = ""
-    own_themes: dict[str, OwnTheme] = Field(default_factory=dict, exclude=True)
-    theme_faults: dict[str, str] = Field(default_factory=dict, exclude=True)
-    alerts: AlertSettings = AlertSettings()
+    own_themes: dict[str, OwnTheme] = field(default_factory=dict, metadata=NOT_KEPT)
+    theme_faults: dict[str, str] = field(default_factory=dict, metadata=NOT_KEPT)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
     stay_in_tray: bool = True
 
     @property

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
-from psygnal import EventedModel
+from psygnal import SignalGroupDescriptor
 from psygnal.containers import EventedDict
 
 from whatsapp_like.models.account import SessionEntry
@@ -54,8 +55,9 @@ class SetupForm:
     registration: Registration
 
 
-class ServerState(EventedModel):
-    """Connect to `events.phase` and the like; compare before setting, equal values signal too.
+@dataclass(eq=False)
+class ServerState:
+    """Connect to `events.phase` and the like; equal values do not signal.
 
     `error` is a sentence about what went wrong last. `folder`, `name`, `port` and `registration`
     are as set up; `changed` tells that the running server was started with others. `since` is in
@@ -65,6 +67,8 @@ class ServerState(EventedModel):
     first; `pin` is empty without TLS; `reached` tells whether we are logged in as its operator,
     `accounts` counts all accounts, -1 while unknown.
     """
+
+    events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
 
     phase: ServerPhase = ServerPhase.STOPPED
     error: str = ""
@@ -80,14 +84,18 @@ class ServerState(EventedModel):
     accounts: int = -1
 
 
-class InviteState(EventedModel):
+@dataclass(eq=False)
+class InviteState:
     """The invite made here last: its code is told only once. `asking`: one is being made."""
+
+    events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
 
     current: Invite | None = None
     asking: bool = False
     error: str = ""
 
 
+@dataclass(eq=False)
 class PanelDesktop(DesktopState):
     """How the panel looks, and which data folder it was used with last ("" for the usual one)."""
 

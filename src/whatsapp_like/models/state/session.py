@@ -5,13 +5,15 @@ Runs on Tk's thread only; every change emits a signal under `events`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
 
-from psygnal import EventedModel
+from psygnal import SignalGroupDescriptor
 
-from whatsapp_like.models.account import Account, Preferences
-from whatsapp_like.models.ids import Model
-from whatsapp_like.models.presence import CustomStatus
+if TYPE_CHECKING:
+    from whatsapp_like.models.account import Account, Preferences
+    from whatsapp_like.models.presence import CustomStatus
 
 
 class Phase(StrEnum):
@@ -35,7 +37,8 @@ class Remedy(StrEnum):
     COMPARE = "compare"
 
 
-class Trouble(Model):
+@dataclass(frozen=True, slots=True)
+class Trouble:
     """Why there is no connection, in words for people, and what they can do."""
 
     title: str
@@ -43,8 +46,9 @@ class Trouble(Model):
     remedy: Remedy = Remedy.RETRY
 
 
-class SessionState(EventedModel):
-    """Connect to `events.phase` and the like; compare before setting, equal values signal too.
+@dataclass(eq=False)
+class SessionState:
+    """Connect to `events.phase` and the like; equal values do not signal.
 
     `reason` is an ErrorCode or "unreachable", "pin_mismatch", "lost" while OFFLINE, and `trouble`
     says it; `retry_at` is the local time (seconds since the epoch) of the next attempt, 0 for none,
@@ -54,6 +58,8 @@ class SessionState(EventedModel):
     myself; it is taken away when its time is over.
     """
 
+    events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
+
     phase: Phase = Phase.SIGNED_OUT
     reason: str = ""
     detail: str = ""
@@ -61,7 +67,7 @@ class SessionState(EventedModel):
     retry_at: float = 0.0
     trying: bool = False
     account: Account | None = None
-    preferences: Preferences = Preferences()
+    preferences: Preferences | None = None
     server_name: str = ""
     server_address: str = ""
     server_pin: str = ""

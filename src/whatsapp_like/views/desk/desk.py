@@ -10,17 +10,18 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.arrangement import Arrangement, Layout, Tabs
 from whatsapp_like.views.desk.docked import Docked
-from whatsapp_like.views.desk.dragging import Dragging
 from whatsapp_like.views.menus import Choice
 
 if TYPE_CHECKING:
     from whatsapp_like.views.conversation.surroundings import Kept, Surroundings
     from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.desk.dragging import Dragging
     from whatsapp_like.views.desk.hosts import DeskHost
     from whatsapp_like.views.desk.panes import PanesView
     from whatsapp_like.views.desk.tabs import TabsWindow
@@ -54,7 +55,13 @@ class Desk:
         self._on_top: set[str] = set()
         self._last = 0
         self._undocked: tuple[int, Kept] | None = None
-        self._dragging = Dragging(root, surroundings, self)
+
+    @cached_property
+    def _dragging(self) -> Dragging:
+        """Made when it is asked for first, with the windows of tabs that it knows."""
+        from whatsapp_like.views.desk.dragging import Dragging
+
+        return Dragging(self._root, self._surroundings, self)
 
     # --- what is open -----------------------------------------------------------------------------
 

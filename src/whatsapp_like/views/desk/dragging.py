@@ -9,13 +9,13 @@ import tkinter as tk
 from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.views.desk.ghost import Ghost
+from whatsapp_like.views.desk.tabs import TabsWindow
 from whatsapp_like.views.people.describing import seed_of, title_of
 
 if TYPE_CHECKING:
     from whatsapp_like.views.conversation.surroundings import Surroundings
     from whatsapp_like.views.desk.docked import Docked
     from whatsapp_like.views.desk.hosts import DeskHost
-    from whatsapp_like.views.desk.tabs import TabsWindow
 
 
 class DropActions(Protocol):

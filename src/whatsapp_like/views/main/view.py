@@ -95,7 +95,7 @@ class MainView(ttk.Frame):
         )
         look.watch(self, self._show_theme)
         observe(self, (state.desktop.events.contacts_as_table,), lambda *_: self._spread())
-        observe(self, (state.quiet.events.now,), self.face.be_quiet)
+        observe(self, (state.quiet.events.now,), lambda now, _old: self.face.be_quiet(now))
         self._count()
         self._show_myself()
         self.face.be_quiet(state.quiet.now)

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.desktop import Density
-from whatsapp_like.models.theme import OWN
+from whatsapp_like.models.state.desktop import OWN, Density
 from whatsapp_like.views.accents import too_faint
 from whatsapp_like.views.choices import (
     ChoiceRow,

@@ -9,6 +9,7 @@ import tkinter as tk
 from collections.abc import Callable
 
 from whatsapp_like.i18n import _
+from whatsapp_like.models.account import Preferences
 from whatsapp_like.views.forms import Switch
 from whatsapp_like.views.observing import observe
 from whatsapp_like.views.settings.page import Means, SettingsPage
@@ -47,7 +48,8 @@ class PrivacyPage(SettingsPage):
         return lambda on: self.means.actions.share(self.means.say, **{name: on})
 
     def _fill(self) -> None:
-        preferences = self._state.session.preferences
+        # Until the server has told them, they are the usual ones.
+        preferences = self._state.session.preferences or Preferences()
         self.read_receipts.set(preferences.read_receipts)
         self.share_presence.set(preferences.share_presence)
         self.share_address.set(preferences.share_address)

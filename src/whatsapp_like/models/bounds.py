@@ -1,0 +1,14 @@
+"""The largest numbers there are: apart from the types that check them, for who needs no more.
+
+No thread of its own: constants.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_ID: Final = 2**63 - 1
+"""The highest id, seq or nonce."""
+
+MAX_MILLIS: Final = 2**53 - 1
+"""The highest time in milliseconds, which still is a number in JavaScript."""
