@@ -224,6 +224,10 @@ class Desk:
     def start(self) -> None:
         """Start a server and bring it up."""
         self.panel.start()
+        self.come_up()
+
+    def come_up(self) -> None:
+        """Bring up the server that is being started."""
         self.jobs.run_all()
         self.process.status = self.host.running = note()
         self.jobs.run_all()

@@ -75,12 +75,12 @@ def test_the_end_of_a_mute_is_in_the_state_at_once(
     marking.mute(TALK, 90, pytest.fail)
     link.drain()
     assert state.conversations[TALK].muted_until == now(timers) + 90_000
-    assert state.unread(now(timers)) == 0
+    assert state.wanting(now(timers)) == 0
     timers.advance(89)
     assert state.conversations[TALK].muted_until
     timers.advance(2)
     assert state.conversations[TALK].muted_until == 0
-    assert state.unread(now(timers)) == 1
+    assert state.wanting(now(timers)) == 1
     assert len(timers) == 0
 
 

@@ -304,8 +304,10 @@ def test_signing_out_and_a_new_name(
 
 
 def test_five_quiet_minutes_are_idle_and_a_key_ends_them(
-    session: SessionController, client: FakeClient, timers: FakeTimers
+    session: SessionController, state: AppState, client: FakeClient, timers: FakeTimers
 ) -> None:
+    away: list[bool] = []
+    state.session.events.away.connect(away.append)
     session.touched()
     timers.advance(IDLE_MS / 1000 - 10)
     session.touched()
@@ -313,8 +315,10 @@ def test_five_quiet_minutes_are_idle_and_a_key_ends_them(
     assert client.called("report_activity") == []
     timers.advance(IDLE_MS / 1000)
     assert client.called("report_activity") == [(False,)]
+    assert away == [True]
     session.touched()
     assert client.called("report_activity") == [(False,), (True,)]
+    assert away == [True, False]
 
 
 def test_nobody_at_this_computer_from_the_start_is_idle_too(

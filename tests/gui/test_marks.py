@@ -103,18 +103,21 @@ def test_a_pinned_conversation_comes_first_and_sinks_again(world: World, wait_un
     wait_until(lambda: keys_of(world)[-1] == Talk(53))
 
 
-def test_a_muted_conversation_counts_nowhere_until_it_is_over(
+def test_a_muted_conversation_asks_for_nobody_until_it_is_over(
     world: World, wait_until: Wait
 ) -> None:
     assert world.root.title() == "(1) WL – Ada Lovelace"
     pick(world, 50, "Mute", "Mute for 1 hour", wait_until=wait_until)
     wait_until(lambda: world.root.title() == "WL – Ada Lovelace")
-    assert main(world).tabs["chats"].counted == 0
+    rail, page = main(world).tabs["chats"], main(world).conversations
+    assert (rail.counted, rail.muted) == (1, True), "as many as the filter finds, but quietly"
+    assert page.unread.label == "Unread 1"
     assert (row(world, 50).muted, row(world, 50).unread) == (True, 2)
     until = world.state.conversations[50].muted_until
     assert 3_590_000 < until - time.time() * 1000 <= 3_600_000
     pick(world, 50, "Unmute", wait_until=wait_until)
     wait_until(lambda: world.root.title() == "(1) WL – Ada Lovelace")
+    assert (rail.counted, rail.muted) == (1, False)
     pick(world, 50, "Mute", "Mute always", wait_until=wait_until)
     wait_until(lambda: world.state.conversations[50].muted_until == ALWAYS)
     assert row(world, 50).muted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.controllers.panel_fakes import session
+from tests.controllers.test_panel import ONLINE
 from tests.gui.staging import Stage
 from whatsapp_like.client.events import SessionsChanged
 from whatsapp_like.errors import ErrorCode, Refused
@@ -143,3 +144,19 @@ def test_choices_are_made_by_mouse_and_keys(stage: Stage) -> None:
     assert stage.set_up.fields.form.registration is Registration.INVITE
     options.event_generate("<Leave>")
     assert options.row_at(-1) is None
+
+
+def test_after_a_start_a_stray_key_does_not_stop_the_server(stage: Stage) -> None:
+    stage.state.server.phase = ServerPhase.STOPPED
+    stage.settle()
+    stage.key(stage.overview.head.start, "<space>")
+    assert stage.overview.head.said == "Starting…"
+    stage.desk.come_up()
+    stage.desk.tell(ONLINE, SessionsChanged(sessions=(), accounts=1))
+    stage.settle()
+    copy = stage.overview.addresses.lines[0].button
+    stage.wait_until(lambda: stage.root.focus_get() is copy)
+    copy.event_generate("<space>")
+    stage.settle()
+    assert stage.state.server.phase is ServerPhase.RUNNING
+    assert stage.root.clipboard_get() == stage.overview.addresses.lines[0].text

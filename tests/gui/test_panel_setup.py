@@ -35,7 +35,7 @@ def test_first_run_asks_then_starts_what_was_typed(stage: Stage, folder: Path) -
     stage.desk.jobs.run_all()
     stage.settle()
     assert stage.overview.head.said.startswith("Running since 21 September 2026")
-    assert stage.root.title() == "Office - WL server", "the name is the server's own"
+    assert stage.root.title() == "Office – WL server", "the name is the server's own"
 
 
 def test_what_cannot_work_is_said_at_its_field_and_nothing_starts(

@@ -170,3 +170,15 @@ def test_a_new_nickname_is_in_the_title_and_nothing_is_covered(
     wait_until(window.notice.winfo_viewable)
     bottom = max(child.winfo_rooty() + child.winfo_height() for child in window.pack_slaves()[1:])
     assert bottom <= window.notice.winfo_rooty(), "what can be pressed ends above it"
+
+
+def test_the_card_has_the_face_of_its_person_as_its_icon(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    icons: list[str] = []
+    monkeypatch.setattr(
+        DetailWindow, "wm_iconphoto", lambda _self, _default, image: icons.append(image)
+    )
+    detail(world, NORA.id)
+    detail(world, JONAS.id)
+    assert len(icons) == len(set(icons)) == 2

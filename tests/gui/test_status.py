@@ -190,3 +190,13 @@ def test_others_are_shown_in_header_detail_and_settings(world: World, wait_until
     wait_until(lambda: face.custom == "" and detail.custom.said == "")
     world.link.tell(Offline(reason="lost", retry_at=time.time() + 30))
     wait_until(lambda: face.line == "waiting for connection…")
+
+
+def test_my_own_face_tells_that_i_seem_to_be_away(world: World, wait_until: Wait) -> None:
+    face = page(world).face
+    assert "online" in face.states()
+    world.state.session.away = True
+    wait_until(lambda: "away" in face.states())
+    world.session.touched()
+    world.state.session.away = False
+    wait_until(lambda: "online" in face.states())

@@ -128,7 +128,7 @@ class TrayIcon:
         self._cancel = None
         if self._tray is None:
             return
-        unread = self._state.unread(now_of(self._state))
+        unread = self._state.wanting(now_of(self._state))
         words = ngettext("{count} unread chat", "{count} unread chats", unread)
         account = self._state.session.account
         quiet = bool(self._state.desktop.alerts.quiet_until)

@@ -301,6 +301,7 @@ class SessionController:
     def _be(self, *, active: bool) -> None:
         if active is not self._active:
             self._active = active
+            assign(self._state.session, away=not active)
             self._tell_activity()
 
     def _tell_activity(self) -> None:

@@ -293,6 +293,12 @@ class Desktop:
         for window in windows:
             window.close()
 
+    def _dismiss(self) -> None:
+        """Take back whatever is being asked over the main window: it was about what has gone."""
+        for child in self.root.winfo_children():
+            if isinstance(child, Dialog):
+                child.destroy()
+
     def keep_place(self) -> None:
         """Keep where the windows stand: the program ends."""
         self._main.placement.keep()
@@ -343,6 +349,8 @@ class Desktop:
             self.close_windows()
         if kind is _Kind.WELCOME:
             self._keeper.forget()
+        if self.page is not None and type(self.page) is not kind:
+            self._dismiss()
         if self.page is not None:
             # Not there any more for whoever asks while it is being taken down.
             page, self.page = self.page, None
@@ -411,7 +419,7 @@ class Desktop:
         # Whose it is: several may be open on one screen.
         called = self._profile or (account.name if account and signed_in else "")
         name = f"WL \u2013 {called}" if called else "WL"
-        unread = self._state.unread(now_of(self._state))
+        unread = self._state.wanting(now_of(self._state))
         self._main.call(name, unread if signed_in else 0)
 
     # --- what stands where ------------------------------------------------------------------------

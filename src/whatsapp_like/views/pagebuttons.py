@@ -29,6 +29,7 @@ class PageButton(Pressable):
         self.label = label
         self._chosen = False
         self._count = 0
+        self._muted = False
 
     @property
     def chosen(self) -> bool:
@@ -40,16 +41,21 @@ class PageButton(Pressable):
         """The count that is shown."""
         return self._count
 
+    @property
+    def muted(self) -> bool:
+        """Whether the count catches no eye."""
+        return self._muted
+
     def choose(self, chosen: bool) -> None:
         """Show it as chosen, or not."""
         if chosen != self._chosen:
             self._chosen = chosen
             self._relook()
 
-    def count(self, count: int) -> None:
-        """Show a count; 0 shows none."""
-        if count != self._count:
-            self._count = count
+    def count(self, count: int, *, muted: bool = False) -> None:
+        """Show a count; 0 shows none. A `muted` one catches no eye."""
+        if (count, muted) != (self._count, self._muted):
+            self._count, self._muted = count, muted
             self._relook()
 
     def draw_ground(self, width: int, height: int, radius: int, fill: str) -> None:

@@ -37,13 +37,15 @@ class AppState:
         self.typing: EventedDict[int, frozenset[int]] = EventedDict()
         self.timelines: dict[int, Timeline] = {}
 
-    def unread(self, now: int) -> int:
+    @property
+    def unread(self) -> list[ConversationSummary]:
+        """The conversations with something unread; archived ones are not among them."""
+        talks = self.conversations.values()
+        return [each for each in talks if each.is_unread and not each.archived]
+
+    def wanting(self, now: int) -> int:
         """Count the conversations that want to be read; muted and archived ones do not.
 
         `now` is in milliseconds by the server's clock.
         """
-        return sum(
-            1
-            for each in self.conversations.values()
-            if each.is_unread and not each.archived and not each.is_muted(now)
-        )
+        return sum(1 for each in self.unread if not each.is_muted(now))

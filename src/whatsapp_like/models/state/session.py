@@ -55,7 +55,8 @@ class SessionState:
     `trying` tells that one is being made right now. `clock_offset` is the
     server's clock minus ours in milliseconds. `server_pin` is the pin we trust, `presented_pin`
     what the server shows instead while the reason is "pin_mismatch". `custom` is what I say about
-    myself; it is taken away when its time is over.
+    myself; it is taken away when its time is over. `away`: nobody has been at this computer for a
+    while.
     """
 
     events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
@@ -74,3 +75,4 @@ class SessionState:
     presented_pin: str = ""
     clock_offset: int = 0
     custom: CustomStatus | None = None
+    away: bool = False

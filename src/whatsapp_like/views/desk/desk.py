@@ -186,11 +186,19 @@ class Desk:
                 if conversation != last:
                     self.close(conversation)
         for conversation in self.conversations:
-            host = self._where[conversation]
-            if host.layout is not layout:
-                self.move(conversation, self._host_for(layout, conversation))
+            if conversation != last or layout is Layout.TABS:
+                self._stand(conversation, layout)
         if last in self._where:
+            # A window of its own opens when the others are on screen: window managers give the
+            # keyboard to the newest one, and may put it above the one that had it before.
+            self._root.update_idletasks()
+            self._stand(last, layout)
             self._where[last].present(last)
+
+    def _stand(self, conversation: int, layout: Layout) -> None:
+        """Let a conversation stand where this layout opens it."""
+        if self._where[conversation].layout is not layout:
+            self.move(conversation, self._host_for(layout, conversation))
 
     def attach(self, panes: PanesView) -> None:
         """Dock in these panes from now on."""

@@ -77,7 +77,8 @@ class RailButton(PageButton):
         words = str(self._count) if self._count < 100 else "99+"
         size = px(_BADGE)
         room = max(size, look.width(Role.BADGE, words) + px(8))
-        style = Style(radius=size // 2, fill=palette.badge, ground=palette.rail)
+        fill = palette.badge_muted if self._muted else palette.badge
+        style = Style(radius=size // 2, fill=fill, ground=palette.rail)
         right, top = width - px(1), px(1)
         bounds = (right - room, top, right, top + size)
         self._held += draw_box(self, look.pictures, bounds, style, "count")
@@ -86,7 +87,7 @@ class RailButton(PageButton):
             top + size / 2,
             text=words,
             font=Role.BADGE.value,
-            fill=palette.on_badge,
+            fill=palette.ground if self._muted else palette.on_badge,
         )
 
 

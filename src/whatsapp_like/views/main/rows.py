@@ -165,7 +165,7 @@ class ConversationRows:
     @property
     def unread(self) -> int:
         """How many conversations are unread; archived ones are not among them."""
-        return sum(1 for s in self._state.conversations.values() if s.is_unread and not s.archived)
+        return len(self._state.unread)
 
     @property
     def hits(self) -> Sequence[SearchHit]:

@@ -90,7 +90,12 @@ class MainView(ttk.Frame):
         session_events = state.session.events
         observe(
             self,
-            (session_events.phase, session_events.account, session_events.custom),
+            (
+                session_events.phase,
+                session_events.account,
+                session_events.custom,
+                session_events.away,
+            ),
             lambda *_: self._show_myself(),
         )
         look.watch(self, self._show_theme)
@@ -230,13 +235,15 @@ class MainView(ttk.Frame):
             self.rail.add(widget, bottom=True)
 
     def _count(self) -> None:
-        self.tabs[_CHATS].count(self._state.unread(now_of(self._state)))
+        state = self._state
+        self.tabs[_CHATS].count(len(state.unread), muted=not state.wanting(now_of(state)))
 
     def _show_myself(self) -> None:
         session = self._state.session
         if session.account is not None:
-            here = session.phase in (Phase.SYNCING, Phase.ONLINE)
-            presence = Presence.ONLINE if here else Presence.NONE
+            presence = Presence.NONE
+            if session.phase in (Phase.SYNCING, Phase.ONLINE):
+                presence = Presence.AWAY if session.away else Presence.ONLINE
             custom = session.custom.text if session.custom else ""
             self.face.show(session.account.name, session.account.handle, presence, custom)
 

@@ -88,12 +88,6 @@ class ServerHead(ttk.Frame):
         """What stands below the name."""
         return f"{self._line}\n{self._counts}".strip()
 
-    def focus_button(self) -> None:
-        """Put the keyboard on the first button."""
-        shown = [b for b in (self.start, self.restart, self.stop) if b.winfo_manager()]
-        if shown:
-            shown[0].focus_set()
-
     def _tick(self) -> None:
         # "since today" becomes "since yesterday" while nobody touches anything.
         self._show()

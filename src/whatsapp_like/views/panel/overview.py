@@ -14,6 +14,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.server import pin_groups
 from whatsapp_like.models.state.panel import PanelState, ServerPhase
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
@@ -40,6 +41,7 @@ class OverviewPage(ttk.Frame):
         self._state = state
         self._actions = actions
         self._jobs = Jobs(self)
+        self._phase = state.server.phase
         self.question: ConfirmDialog | None = None
         px = look.px
         scrolled = Scrolled(self, look)
@@ -77,8 +79,28 @@ class OverviewPage(ttk.Frame):
         self._show()
 
     def focus_page(self) -> None:
-        """Put the keyboard where one begins."""
-        self.head.focus_button()
+        """Put the keyboard where one goes on: a stray key must neither stop nor cancel anything."""
+        phase = self._state.server.phase
+        if phase in (ServerPhase.NEW, ServerPhase.STOPPED):
+            self.head.start.focus_set()
+        elif phase is ServerPhase.RUNNING and self._handed_on:
+            self._handed_on[0].button.focus_set()
+        else:
+            self.focus_set()
+
+    @property
+    def _handed_on(self) -> list[CopyLine]:
+        """What people are given so that they come, the most urgent first."""
+        first = [self.first.link] if self._actions.administrator_code else []
+        return [*first, *self.addresses.lines]
+
+    def _go_on(self) -> None:
+        """Move on with the server: what the keyboard was at in the head has another meaning now."""
+        before, self._phase = self._phase, self._state.server.phase
+        moved = self._phase not in (before, ServerPhase.STOPPING)
+        at = str(keyboard_at(self))
+        if at == str(self) or (moved and at.startswith(f"{self.head}.")):
+            self.focus_page()
 
     def dismiss(self) -> None:
         """Take back what is being asked, if anything."""
@@ -108,8 +130,11 @@ class OverviewPage(ttk.Frame):
         ]
         # Only what changed is packed anew, else the page would flicker at every address.
         shown = [widget for widget, is_wanted, _pady, _padx in wanted if is_wanted]
-        if [w for w in self._body.pack_slaves() if w is not self.head] == shown:
-            return
+        if [w for w in self._body.pack_slaves() if w is not self.head] != shown:
+            self._pack(wanted)
+        self._go_on()
+
+    def _pack(self, wanted: list[tuple[tk.Widget, bool, tuple[int, int], int]]) -> None:
         for widget, is_wanted, pady, padx in wanted:
             tk.Pack.pack_forget(widget)
             if is_wanted and widget is self.refresh:

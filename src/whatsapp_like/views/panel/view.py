@@ -173,7 +173,7 @@ class PanelView(ttk.Frame):
             # Its first start failed: that is mended here.
             self.shown.fail(self._state.server.error)
         name = self._state.server.name
-        set_title(self._window, _("{name} - WL server").format(name=name) if name else "WL")
+        set_title(self._window, _("{name} \u2013 WL server").format(name=name) if name else "WL")
 
     def _count(self) -> None:
         if Page.SESSIONS in self.buttons:

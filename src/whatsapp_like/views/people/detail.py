@@ -17,6 +17,7 @@ from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import Person
 from whatsapp_like.views import times
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.desk.badge import WindowIcon
 from whatsapp_like.views.forms import Field, NotesField, Words, second_ink
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.notice import Notice
@@ -29,6 +30,7 @@ from whatsapp_like.views.people.describing import (
     now_of,
     online,
     presence_words,
+    seed_of,
     status_words,
     title_of,
 )
@@ -92,6 +94,7 @@ class DetailWindow(Window):
         self.account = account
         self._actions = actions
         self._jobs = Jobs(self)
+        self._counted = WindowIcon(self, look)
         px = look.px
         scrolled = Scrolled(self, look)
         scrolled.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
@@ -162,9 +165,11 @@ class DetailWindow(Window):
             self.close()
             return
         dot = dot_of(self._state, person)
-        set_title(self, title_of(self._state, self.account))
+        name = title_of(self._state, self.account)
+        set_title(self, name)
+        self._counted.show(0, name, seed_of(self._state, self.account))
         self.face.show(
-            title_of(self._state, self.account),
+            name,
             person.account.handle,
             dot,
             presence_words(self._state, self.account),
