@@ -344,12 +344,12 @@ class Desktop:
             self._show(kind)
 
     def _show(self, kind: _Kind) -> None:
-        self._kind = kind
+        before, self._kind = self._kind, kind
         if kind is not _Kind.MAIN:
             self.close_windows()
         if kind is _Kind.WELCOME:
             self._keeper.forget()
-        if self.page is not None and type(self.page) is not kind:
+        if kind is not before:
             self._dismiss()
         if self.page is not None:
             # Not there any more for whoever asks while it is being taken down.
