@@ -18,45 +18,57 @@ from typing import Annotated, Final, Self
 from pydantic import Field, ValidationError
 
 from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Seq
+from whatsapp_like.models.kinds import (
+    CARD,
+    CLOSE,
+    CONTENT,
+    DELETE,
+    EDIT,
+    LOCATION,
+    PIN,
+    POLL,
+    REACTION,
+    SYSTEM,
+    TARGETED,
+    TEXT,
+    UNPIN,
+    VOTE,
+    is_counted,
+    is_row,
+)
 from whatsapp_like.models.text import MAX_TEXT_BYTES
+
+__all__ = [
+    "CARD",
+    "CLOSE",
+    "CONTENT",
+    "DELETE",
+    "EDIT",
+    "LOCATION",
+    "MAX_ATTRIBUTES_BYTES",
+    "MAX_BODY_BYTES",
+    "MAX_MENTIONS",
+    "MAX_QUOTE",
+    "PIN",
+    "POLL",
+    "REACTION",
+    "SYSTEM",
+    "TARGETED",
+    "TEXT",
+    "UNPIN",
+    "VOTE",
+    "Entry",
+    "EntryKind",
+    "Message",
+    "TextAttributes",
+    "TextBody",
+    "is_counted",
+    "is_row",
+    "text_of",
+]
 
 EntryKind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,31}$")]
 """What an entry is: "text" today. An unknown kind keeps its seq, is stored raw and exported."""
-
-TEXT: Final = "text"
-POLL: Final = "poll"
-LOCATION: Final = "location"
-CARD: Final = "card"
-
-EDIT: Final = "edit"
-DELETE: Final = "delete"
-REACTION: Final = "reaction"
-PIN: Final = "pin"
-UNPIN: Final = "unpin"
-VOTE: Final = "vote"
-CLOSE: Final = "close"
-
-SYSTEM: Final = "system."
-"""How kinds begin that only the server writes."""
-
-CONTENT: Final = frozenset({TEXT, POLL, LOCATION, CARD})
-"""Kinds that say something of their own."""
-
-TARGETED: Final = frozenset({EDIT, DELETE, REACTION, PIN, UNPIN, VOTE, CLOSE})
-"""Kinds that change another entry of the same conversation, and name it as their target."""
-
-
-def is_row(kind: str) -> bool:
-    """Tell whether an entry stands in the timeline by itself: all do, unknown ones too, but those
-    that only change another one. A pin is told like a change of the members."""
-    return kind not in TARGETED or kind == PIN
-
-
-def is_counted(kind: str) -> bool:
-    """Tell whether an entry counts as unread: what only changes another one does not, nor what the
-    server tells."""
-    return kind not in TARGETED and not kind.startswith(SYSTEM)
-
 
 MAX_ATTRIBUTES_BYTES = 4 * 1024
 """Of the attribute line, its line feed included."""

@@ -463,6 +463,32 @@ class Wire:
         body = TextBody(text=text).encode()
         return self.asks_only(e.SendMessage, body, conversation=talk, nonce=nonce)
 
+    def does(
+        self,
+        kind: str,
+        talk: int,
+        target: int = 0,
+        body: bytes = b"{}",
+        nonce: int | None = None,
+    ) -> Any:
+        """Send an entry of some kind; return the reply."""
+        if nonce is None:
+            self.last_nonce += 1
+            nonce = self.last_nonce
+        return self.asks(
+            e.SendMessage, body, conversation=talk, nonce=nonce, kind=kind, target=target
+        )
+
+    def log(self, talk: int, since: int = 0) -> dict[int, tuple[Entry, bytes]]:
+        """Fetch entries with their bodies, by seq, in one page."""
+        page = self.asks(e.FetchTimeline, conversation=talk, since=since)
+        assert isinstance(page, e.TimelinePage), page
+        found, offset = {}, 0
+        for entry, size in zip(page.entries, page.sizes, strict=True):
+            found[entry.seq] = entry, self.payload[offset : offset + size]
+            offset += size
+        return found
+
     def has(self, talk: int, delivered: int, read: int = 0) -> None:
         """Report watermarks, and let the next tick tell the others."""
         mark = e.Watermark(conversation=talk, delivered_seq=delivered, read_seq=read)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.server.store.factories import NOW, Somebody, somebody, text
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.server.store import timeline
+from whatsapp_like.server.store import nonces, timeline
 from whatsapp_like.server.store.rows import Append, Appended, Page
 from whatsapp_like.server.store.sqlite import FILE
 from whatsapp_like.server.store.store import Store
@@ -92,7 +92,7 @@ def test_an_entry_comes_back_as_it_went_in(talk: Talk) -> None:
     )
     talk.store.append([sent, sent._replace(nonce=5, body=b"")], NOW)
     page = talk.page(talk.bob.account)
-    assert page.entries[0] == (1, talk.nora.account, talk.nora.device, 2**63 - 1, NOW, "x.y")
+    assert page.entries[0] == (1, talk.nora.account, talk.nora.device, 2**63 - 1, NOW, "x.y", 0, 0)
     assert page.bodies == [b"\0\xff", b""]
 
 
@@ -173,7 +173,7 @@ def test_a_skipped_nonce_may_come_after_a_restart(reopened: Talk) -> None:
 
 
 def test_many_skipped_nonces_are_told_apart_from_resends(talk: Talk) -> None:
-    odd = range(1, 4 * timeline.KNOWN_GAPS, 2)
+    odd = range(1, 4 * nonces.KNOWN_GAPS, 2)
     talk.send(*odd)
     assert not any(answer.is_new for answer in talk.send(*odd))
     even = [nonce + 1 for nonce in odd]

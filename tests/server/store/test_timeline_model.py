@@ -142,7 +142,7 @@ class LogMachine(RuleBasedStateMachine):
         assert page.bodies == [log[seq - 1][0].body for seq in seqs]
         for entry, seq in zip(page.entries, seqs, strict=True):
             sent, time = log[seq - 1]
-            assert entry == (seq, sent.sender, sent.device, sent.nonce, time, sent.kind)
+            assert entry == (seq, sent.sender, sent.device, sent.nonce, time, sent.kind, 0, 0)
         size = sum(map(len, page.bodies))
         assert len(seqs) <= limit
         assert size <= max_bytes or len(seqs) == 1

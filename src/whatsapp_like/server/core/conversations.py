@@ -167,6 +167,7 @@ class LiveConversation:
     __slots__ = (
         "archivers",
         "blockers",
+        "expire_after",
         "id",
         "kind",
         "last_seq",
@@ -183,6 +184,7 @@ class LiveConversation:
         self.title = head.title
         self.last_seq = head.last_seq
         self.last_time = head.last_time
+        self.expire_after = head.expire_after
         self.blockers = loaded.blockers
         self.pending = 0
         self.members = {
@@ -217,6 +219,7 @@ class LiveConversation:
             last_seq=self.last_seq,
             last_time=observer.shown_time if is_hidden else self.last_time,
             marks=observer.marks,
+            expire_after=self.expire_after,
         )
 
     def mark(self, account: int, marks: Marks) -> None:
@@ -232,6 +235,14 @@ class LiveConversation:
         for blocker in self.blockers:
             if blocker != sender:
                 return blocker
+        return 0
+
+    def withheld_with(self, target: int, sender: int) -> int:
+        """Return the member whom an entry is withheld from because its target is, or 0."""
+        if self.kind is ConversationKind.DIRECT:
+            for account, member in self.members.items():
+                if account != sender and any(a <= target <= b for a, b in member.withheld):
+                    return account
         return 0
 
     def set_blockers(self, blockers: frozenset[int]) -> None:

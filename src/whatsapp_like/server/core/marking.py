@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.conversation import MAX_PINNED
+from whatsapp_like.models.message import is_counted
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.conversations import LiveConversation, marks_of
 from whatsapp_like.server.core.session import Handlers, Session
@@ -63,7 +64,10 @@ class Marking:
 
     def arrived(self, live: LiveConversation, append: Append) -> None:
         """An entry was committed in a conversation that some have in their archive: it is back for
-        whoever gets the entry from somebody else and has not muted the conversation."""
+        whoever gets the entry from somebody else and has not muted the conversation, unless it only
+        changes another one."""
+        if not is_counted(append.kind):
+            return
         wall = self._hub.wall
         for account in live.archivers - {append.sender, append.withheld_from}:
             if not live.members[account].marks.is_muted(wall):

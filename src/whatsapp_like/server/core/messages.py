@@ -14,6 +14,7 @@ from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.message import MAX_BODY_BYTES, TEXT
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode_received, encode_sent
+from whatsapp_like.server.core.changing import change_of, check_kind
 from whatsapp_like.server.core.conversations import LiveConversation
 from whatsapp_like.server.core.session import Session
 from whatsapp_like.server.core.throttle import ROUNDING
@@ -21,9 +22,6 @@ from whatsapp_like.server.store.rows import Append, Appended
 
 if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
-
-RESERVED = "system."
-"""How kinds begin that only the server writes."""
 
 BREAK = 1.0
 """Seconds for which a sender is held off when more waits for the disk than may."""
@@ -69,9 +67,8 @@ class Messages:
         paid_at = (session.messages if session.messages > now else now) + self._cost
         if paid_at - now > self._span or now < session.throttled_until:
             self._throttle(session)
-        kind = request.kind
-        if kind != TEXT and kind.startswith(RESERVED):
-            raise Refused(ErrorCode.NOT_ALLOWED, "only the server writes this kind")
+        if request.kind != TEXT or request.target:
+            check_kind(request.kind, request.target)
         if not body:
             raise Refused(ErrorCode.INVALID, "a body has at least one byte")
         if len(body) > MAX_BODY_BYTES:
@@ -146,9 +143,15 @@ class Messages:
         live: LiveConversation,
         sender: int,
     ) -> None:
-        if sender not in live.members:
+        member = live.members.get(sender)
+        if member is None:
             raise Refused(ErrorCode.NOT_A_MEMBER)
+        kind, target = request.kind, request.target
         withheld_from = live.withheld_from(sender) if live.blockers else 0
+        expire_after, change = live.expire_after, None
+        if target:
+            change = change_of(live, member, kind, target, self._hub.policy, self._hub.wall)
+            withheld_from = withheld_from or live.withheld_with(target, sender)
         live.pending += 1
         self._held += 1
         self._held_bytes += len(body)
@@ -158,9 +161,11 @@ class Messages:
             sender,
             session.device,
             request.nonce,
-            request.kind,
+            kind,
             body,
             withheld_from,
+            expire_after,
+            change,
         )
         self._batch.append(_make(Append, append))
         self._waiting.append((session, request.id, live))
@@ -184,7 +189,7 @@ class Messages:
         self._hold(-len(batch), -size)
         hub = self._hub
         totals, push = hub.totals, hub.push
-        for append, (session, request, live), (seq, time, is_new, refused) in zip(
+        for append, (session, request, live), (seq, time, is_new, refused, expires) in zip(
             batch, waiting, results, strict=True
         ):
             live.pending -= 1
@@ -204,8 +209,9 @@ class Messages:
             sender = live.members.get(append.sender)
             if sender is not None:
                 hub.receipts.follow_own(live, sender, seq)
-            hub.typists.forget(live.id, append.sender)
-            self._deliver(append, seq, time, live)
+            if append.change is None:
+                hub.typists.forget(live.id, append.sender)
+            self._deliver(append, seq, time, expires, live)
             if live.archivers:
                 hub.marking.arrived(live, append)
 
@@ -219,11 +225,14 @@ class Messages:
             live.pending -= 1
             self._hub.refuse(session, request, refusal)
 
-    def _deliver(self, append: Append, seq: int, time: int, live: LiveConversation) -> None:
+    def _deliver(
+        self, append: Append, seq: int, time: int, expires: int, live: LiveConversation
+    ) -> None:
         """Push a committed entry to every session but those of the device it came from."""
         hub = self._hub
         find, push = hub.accounts.get, hub.push
-        conversation, sender, device, nonce, kind, body, withheld_from = append
+        conversation, sender, device, nonce, kind, body, withheld_from, _, change = append
+        target = change.target if change is not None else 0
         frame = b""
         for member in live.members:
             account = find(member)
@@ -234,7 +243,8 @@ class Messages:
                     continue
                 if not frame:
                     frame = encode_received(
-                        conversation, seq, sender, device, nonce, time, kind, body
+                        *(conversation, seq, sender, device, nonce, time, kind, body),
+                        *(target, expires),
                     )
                 push(session, frame)
                 hub.totals.deliveries += 1

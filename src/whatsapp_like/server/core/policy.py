@@ -15,6 +15,7 @@ from whatsapp_like.models.text import Name
 
 Rate = Annotated[float, Field(gt=0)]
 Burst = Annotated[int, Field(ge=1)]
+Window = Annotated[int, Field(ge=0)]
 Duration = Annotated[float, Field(gt=0)]
 
 
@@ -42,6 +43,10 @@ class Policy(BaseModel):
     login_within: Duration = 15.0
     devices_per_account: Annotated[int, Field(ge=1)] = 10
     contacts_per_account: Annotated[int, Field(ge=1)] = 5_000
+
+    # Seconds during which their senders may edit messages, and delete them for everyone; 0: always.
+    edit_window: Window = 48 * 3600
+    delete_window: Window = 48 * 3600
 
     messages_rate: Rate = 50.0
     messages_burst: Burst = 500

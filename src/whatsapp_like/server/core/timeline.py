@@ -57,6 +57,8 @@ def _read_page(
             nonce=row.nonce,
             time=row.time,
             kind=row.kind,
+            target=row.target,
+            expires=row.expires,
         )
         for row in page.entries
     )

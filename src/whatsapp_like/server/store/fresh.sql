@@ -20,7 +20,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0004');
+INSERT INTO "alembic_version" VALUES('0005');
 CREATE TABLE contact (
 	owner BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -118,11 +118,43 @@ CREATE TABLE message (
 	kind TEXT NOT NULL, 
 	body BLOB NOT NULL, 
 	withheld_from BIGINT DEFAULT 0 NOT NULL
-);
+, target BIGINT DEFAULT 0 NOT NULL, expires BIGINT DEFAULT 0 NOT NULL);
+CREATE TABLE message_mark (
+	account BIGINT NOT NULL, 
+	conversation BIGINT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	starred BOOLEAN DEFAULT 0 NOT NULL, 
+	hidden BOOLEAN DEFAULT 0 NOT NULL, 
+	remind_at BIGINT DEFAULT 0 NOT NULL, 
+	version BIGINT NOT NULL, 
+	PRIMARY KEY (account, conversation, seq)
+)
+ WITHOUT ROWID
+
+;
 CREATE TABLE meta (
 	name TEXT NOT NULL, 
 	value BLOB NOT NULL, 
 	PRIMARY KEY (name)
+);
+CREATE TABLE receipt (
+	conversation BIGINT NOT NULL, 
+	account BIGINT NOT NULL, 
+	is_read BOOLEAN DEFAULT 0 NOT NULL, 
+	seq BIGINT NOT NULL, 
+	time BIGINT NOT NULL, 
+	PRIMARY KEY (conversation, account, is_read, seq)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE scheduled (
+	account BIGINT NOT NULL, 
+	id BIGINT NOT NULL, 
+	conversation BIGINT NOT NULL, 
+	at BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	body BLOB NOT NULL
 );
 CREATE TABLE withheld (
 	conversation BIGINT NOT NULL, 
@@ -142,6 +174,12 @@ CREATE UNIQUE INDEX message_seq ON message (conversation, seq);
 CREATE INDEX conversation_listed ON conversation (id) WHERE listed;
 CREATE INDEX member_version ON member (conversation, version);
 CREATE INDEX group_invite_conversation ON group_invite (conversation);
+CREATE INDEX message_target ON message (conversation, target, kind) WHERE target <> 0;
+CREATE INDEX message_expires ON message (expires) WHERE expires <> 0 AND body <> x'';
+CREATE UNIQUE INDEX message_mark_version ON message_mark (account, version);
+CREATE UNIQUE INDEX scheduled_id ON scheduled (account, id);
+CREATE INDEX scheduled_at ON scheduled (at);
+CREATE INDEX receipt_time ON receipt (time) WHERE time <> 0;
 PRAGMA application_id=1464628082;
-PRAGMA user_version=4;
+PRAGMA user_version=5;
 COMMIT;

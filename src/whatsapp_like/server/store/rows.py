@@ -13,8 +13,19 @@ from whatsapp_like.errors import ErrorCode
 # --- the log --------------------------------------------------------------------------------------
 
 
+class Change(NamedTuple):
+    """What an entry changes, and as what its sender may: they have what is from `from_seq` on and
+    was written at `since` or later, and, if `others`, may delete what others wrote."""
+
+    target: int
+    from_seq: int = 1
+    since: int = 0
+    others: bool = False
+
+
 class Append(NamedTuple):
-    """An entry to be committed. `withheld_from` is the account that blocked the sender, or 0."""
+    """An entry to be committed. `withheld_from` is the account that blocked the sender, or 0; after
+    `expire_after` seconds its body goes, 0 for never. A change goes with what it changes."""
 
     conversation: int
     sender: int
@@ -23,16 +34,20 @@ class Append(NamedTuple):
     kind: str
     body: bytes
     withheld_from: int = 0
+    expire_after: int = 0
+    change: Change | None = None
 
 
 class Appended(NamedTuple):
-    """Where an entry stands. `is_new` is False for a resend: it got the old answer, nothing was
-    stored. With `refused` nothing was stored either and `seq` is 0."""
+    """Where an entry stands, and when its body goes (0: never). `is_new` is False for a resend: it
+    got the old answer, nothing was stored. With `refused` nothing was stored either and `seq` is
+    0."""
 
     seq: int
     time: int
     is_new: bool
     refused: ErrorCode | None = None
+    expires: int = 0
 
 
 class LogEntry(NamedTuple):
@@ -44,6 +59,8 @@ class LogEntry(NamedTuple):
     nonce: int
     time: int
     kind: str
+    target: int = 0
+    expires: int = 0
 
 
 class Page(NamedTuple):

@@ -205,5 +205,52 @@ Table(
     Column("kind", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("withheld_from", BigInteger, nullable=False, server_default=_ZERO),
+    Column("target", BigInteger, nullable=False, server_default=_ZERO),
+    Column("expires", BigInteger, nullable=False, server_default=_ZERO),
     Index("message_seq", "conversation", "seq", unique=True),
+    # Most rows change nothing and stay: these two cost them nothing.
+    Index("message_target", "conversation", "target", "kind", sqlite_where=text("target <> 0")),
+    Index("message_expires", "expires", sqlite_where=text("expires <> 0 AND body <> x''")),
+)
+
+# A row whose marks are all taken back stays: the other devices have to hear of that too.
+Table(
+    "message_mark",
+    metadata,
+    Column("account", BigInteger, primary_key=True),
+    Column("conversation", BigInteger, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("starred", Boolean, nullable=False, server_default=false()),
+    Column("hidden", Boolean, nullable=False, server_default=false()),
+    Column("remind_at", BigInteger, nullable=False, server_default=_ZERO),
+    Column("version", BigInteger, nullable=False),
+    Index("message_mark_version", "account", "version", unique=True),
+    sqlite_with_rowid=False,
+)
+
+# Entries that wait for their time; `id` is the account's own choice.
+Table(
+    "scheduled",
+    metadata,
+    Column("account", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("conversation", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("scheduled_id", "account", "id", unique=True),
+    Index("scheduled_at", "at"),
+)
+
+# When a member's watermark rose to `seq`; 0 for so long ago that it is not known any more.
+Table(
+    "receipt",
+    metadata,
+    Column("conversation", BigInteger, primary_key=True),
+    Column("account", BigInteger, primary_key=True),
+    Column("is_read", Boolean, primary_key=True, server_default=false()),
+    Column("seq", BigInteger, primary_key=True),
+    Column("time", BigInteger, nullable=False),
+    Index("receipt_time", "time", sqlite_where=text("time <> 0")),
+    sqlite_with_rowid=False,
 )

@@ -8,11 +8,12 @@ message costs one INSERT; both are read from the tables when first needed.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.server.store.changes import BLANK, BLANK_CHANGES, MessageRow, Targets
+from whatsapp_like.server.store.nonces import Nonces
 from whatsapp_like.server.store.rows import Append, Appended, Head, LogEntry, Page, WatermarkRow
 from whatsapp_like.server.store.sqlite import Reads, Writes, fail
 
@@ -22,17 +23,13 @@ SCANNED = 5_000
 RESEND_WINDOW = 10_000
 """How far back from a conversation's end a resend is recognised after a restart (about 10 ms)."""
 
-KNOWN_GAPS = 64
-"""Ranges of skipped nonces remembered for each device."""
-
 REMEMBERED = 200_000
 """Conversations, and devices, whose last numbers are kept in memory before they are read anew."""
 
-_MessageRow = tuple[int, int, int, int, int, int, str, bytes, int]
-
 _INSERT = """
-INSERT INTO message (conversation, seq, sender, device, nonce, time, kind, body, withheld_from)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO message (conversation, seq, sender, device, nonce, time, kind, body, withheld_from,
+ target, expires)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _SAVE_NONCE = "UPDATE device SET last_nonce = ? WHERE id = ?"
 _EXTEND_WITHHELD = (
     "UPDATE withheld SET last = ? WHERE conversation = ? AND account = ? AND last = ?"
@@ -66,7 +63,7 @@ _REACH = """
 SELECT from_seq, to_seq, (SELECT max(seq) FROM message WHERE conversation = member.conversation)
 FROM member WHERE conversation = ? AND account = ?"""
 _PAGE = """
-SELECT seq, sender, device, nonce, time, kind, body FROM message
+SELECT seq, sender, device, nonce, time, kind, target, expires, body FROM message
 WHERE conversation = ? AND seq BETWEEN ? AND ? AND withheld_from <> ?
 ORDER BY seq {order} LIMIT ?"""
 _PAGE_UP = _PAGE.format(order="ASC")
@@ -156,48 +153,13 @@ class TimelineReads(Reads):
         return [Head(*row) for row in self._rows(_HEADS, account, after, limit)]
 
 
-class _Nonces(NamedTuple):
-    """What is known of a device's nonces.
-
-    Above `floor` every one up to `last` is stored, except those in `gaps`; at or below it only the
-    table knows. So a refused message sent again later costs no search.
-    """
-
-    last: int
-    floor: int
-    gaps: tuple[tuple[int, int], ...] = ()
-
-    def is_unused(self, nonce: int) -> bool:
-        """Tell whether the nonce is certainly not stored."""
-        return nonce > self.last or any(first <= nonce <= last for first, last in self.gaps)
-
-    def use(self, nonce: int) -> _Nonces:
-        """Return what is known once `nonce`, which is not the next one, is stored."""
-        if nonce > self.last:
-            floor, gaps = self.floor, (*self.gaps, (self.last + 1, nonce - 1))
-        else:
-            floor, gaps = self.floor, tuple(self._without(nonce))
-        if len(gaps) > KNOWN_GAPS:
-            floor, gaps = gaps[0][1], gaps[1:]
-        return _Nonces(max(self.last, nonce), floor, gaps)
-
-    def _without(self, nonce: int) -> list[tuple[int, int]]:
-        left: list[tuple[int, int]] = []
-        for first, last in self.gaps:
-            if first <= nonce <= last:
-                left += [r for r in ((first, nonce - 1), (nonce + 1, last)) if r[0] <= r[1]]
-            else:
-                left.append((first, last))
-        return left
-
-
 class Timeline(TimelineReads, Writes):
     """What changes logs and watermarks."""
 
     def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
         super().__init__(connection, folder)
         self._last: dict[int, tuple[int, int]] = {}
-        self._nonces: dict[int, _Nonces] = {}
+        self._nonces: dict[int, Nonces] = {}
 
     def append(self, batch: Sequence[Append], now: int) -> list[Appended]:
         """Commit all entries of a batch in one transaction; return an answer for each, in order.
@@ -205,7 +167,10 @@ class Timeline(TimelineReads, Writes):
         A conversation's seqs rise without gaps and its times never fall. An entry whose device and
         nonce are stored already is a resend: same answer, nothing stored. An entry is `refused`
         alone, the others are stored: NOT_FOUND where conversation or device do not exist, INVALID
-        where the nonce is used elsewhere or too old to tell.
+        where the nonce is used elsewhere or too old to tell; a change as `changes.refusal` says. A
+        refused entry takes neither seq nor nonce: sent again, it is decided anew.
+
+        What a deletion changes loses its body, and so do that one's edits, reactions and votes.
 
         Whether the sender is a member is the caller's to know.
 
@@ -214,11 +179,15 @@ class Timeline(TimelineReads, Writes):
         """
         # What the batch changes stands in dicts of its own until it is committed.
         ends: dict[int, tuple[int, int]] = {}
-        nonces: dict[int, _Nonces] = {}
-        rows: list[_MessageRow] = []
+        nonces: dict[int, Nonces] = {}
+        rows: list[MessageRow] = []
         answers: list[Appended] = []
         withheld: list[tuple[int, int, int]] = []
-        for conversation, sender, device, nonce, kind, body, withheld_from in batch:
+        targets: Targets | None = None
+        # fmt: off
+        for (conversation, sender, device, nonce, kind, body, withheld_from, expire_after,
+             change) in batch:
+            # fmt: on
             end = ends.get(conversation) or self._last.get(conversation)
             known = nonces.get(device) or self._nonces.get(device)
             if end is None or known is None:
@@ -230,24 +199,34 @@ class Timeline(TimelineReads, Writes):
                     answers.append(Appended(0, 0, False, ErrorCode.NOT_FOUND))
                     continue
             seq, time = end
-            if nonce == known.last + 1:
-                nonces[device] = _Nonces(nonce, known.floor, known.gaps)
-            else:
-                if not known.is_unused(nonce):
-                    answer = self._resent(conversation, device, nonce, seq, known, rows)
-                    if answer is not None:
-                        answers.append(answer)
-                        continue
-                nonces[device] = known.use(nonce)
+            is_next = nonce == known.last + 1
+            if not is_next and not known.is_unused(nonce):
+                answer = self._resent(conversation, device, nonce, seq, known, rows)
+                if answer is not None:
+                    answers.append(answer)
+                    continue
             seq += 1
             time = now if now > time else time
+            target = 0
+            expires = time + expire_after * 1000 if expire_after else 0
+            if change is not None:
+                target = change.target
+                if targets is None:
+                    targets = Targets(self._row, rows, now)
+                refused, expires = targets.check(conversation, sender, kind, change)
+                if refused is not None:
+                    answers.append(Appended(0, 0, False, refused))
+                    continue
+                targets.add(conversation, kind, target)
+            nonces[device] = Nonces(nonce, known.floor, known.gaps) if is_next else known.use(nonce)
             ends[conversation] = (seq, time)
-            rows.append((conversation, seq, sender, device, nonce, time, kind, body, withheld_from))
-            answers.append(Appended(seq, time, True))
+            row = (conversation, seq, sender, device, nonce, time, kind, body)
+            rows.append((*row, withheld_from, target, expires))
+            answers.append(Appended(seq, time, True, None, expires))
             if withheld_from:
                 withheld.append((conversation, withheld_from, seq))
         if rows:
-            self._commit(rows, nonces, withheld)
+            self._commit(rows, nonces, withheld, targets.deleted if targets is not None else ())
             self._last.update(ends)
             self._nonces.update(nonces)
         return answers
@@ -265,9 +244,10 @@ class Timeline(TimelineReads, Writes):
 
     def _commit(
         self,
-        rows: list[_MessageRow],
-        nonces: dict[int, _Nonces],
+        rows: list[MessageRow],
+        nonces: dict[int, Nonces],
         withheld: list[tuple[int, int, int]],
+        deleted: Collection[tuple[int, int]],
     ) -> None:
         sql = self._sql
         try:
@@ -278,6 +258,9 @@ class Timeline(TimelineReads, Writes):
                 extended = sql.execute(_EXTEND_WITHHELD, (seq, conversation, account, seq - 1))
                 if not extended.rowcount:
                     sql.execute(_INSERT_WITHHELD, (conversation, account, seq, seq))
+            if deleted:
+                sql.executemany(BLANK, deleted)
+                sql.executemany(BLANK_CHANGES, deleted)
             sql.execute("COMMIT")
         except BaseException as error:
             # Nothing in memory is newer than the tables: the next batch reads all of it anew.
@@ -294,8 +277,8 @@ class Timeline(TimelineReads, Writes):
         device: int,
         nonce: int,
         end: int,
-        known: _Nonces,
-        pending: list[_MessageRow],
+        known: Nonces,
+        pending: list[MessageRow],
     ) -> Appended | None:
         """Return the answer to a nonce that may be stored; None means that it is not."""
         for row in reversed(pending):
@@ -318,11 +301,11 @@ class Timeline(TimelineReads, Writes):
         self._last[conversation] = last = (row[0], row[1])
         return last
 
-    def _load_nonces(self, device: int) -> _Nonces | None:
+    def _load_nonces(self, device: int) -> Nonces | None:
         row = self._row("SELECT last_nonce FROM device WHERE id = ?", device)
         if row is None:
             return None
         if len(self._nonces) >= REMEMBERED:
             self._nonces.clear()
-        self._nonces[device] = known = _Nonces(row[0], row[0])
+        self._nonces[device] = known = Nonces(row[0], row[0])
         return known
