@@ -67,7 +67,7 @@ i18n: $(READY)
 schema: $(READY)
 	$(PY) -m tools.schema
 
-# Measures WL beside a bare router and mosquitto, and writes docs/benchmarks.md. Linux; some minutes.
+# Measures WL beside a bare router, mosquitto, nats-server, prosody and ejabberd, and writes docs/benchmarks.md. Linux; some minutes.
 bench: $(READY)
 	$(PY) -m benchmarks $(if $(QUICK),--quick --print)
 

@@ -16,6 +16,7 @@ from benchmarks.logins import measure_logins
 from benchmarks.messages import measure, measure_idle, medians
 from benchmarks.process import pin_to_load_core
 from benchmarks.report import Figures, conditions, publish, tables
+from benchmarks.rooms import ROOMS, measure_rooms
 from benchmarks.targets import MOSQUITTO, ROUTER, TARGETS, WL_PLAIN, WL_TLS
 
 BEGIN, END = "<!-- figures: `make bench` writes them -->", "<!-- end of figures -->"
@@ -37,7 +38,8 @@ def run(rounds: int, seconds: float) -> Figures:
     for name, each in logins.items():
         servers[name] |= medians(each)
     # On asyncio's own loop: it is what wl-client runs on.
-    return Figures(servers, medians([asyncio.run(measure_client()) for _ in range(rounds)]))
+    client = medians([asyncio.run(measure_client()) for _ in range(rounds)])
+    return Figures(servers, client, measure_rooms(rounds, seconds, list(ROOMS.values())))
 
 
 def main() -> None:

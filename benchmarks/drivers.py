@@ -84,15 +84,22 @@ class MqttDriver(Driver):
     """Speaks MQTT 3.1.1 at QoS 1 to mosquitto: the peer's acknowledgement is its receipt."""
 
     def greet(self) -> None:
+        self.subscribe(b"\x00\x06t%05d" % self.number)
+
+    def subscribe(self, topic: bytes) -> None:
+        """Connect and subscribe to a topic."""
         name = b"\x00\x06c%05d" % self.number
         head = b"\x00\x04MQTT\x04\x02\x00\x00" + name
-        topic = b"\x00\x06t%05d" % self.number
         subscribe = b"\x82" + bytes([2 + len(topic) + 1]) + b"\x00\x01" + topic + b"\x01"
         self.transport.write(b"\x10" + bytes([len(head)]) + head + subscribe)
 
     def send(self, body: bytes) -> None:
+        self.publish(b"\x00\x06t%05d" % self.peer, body)
+
+    def publish(self, topic: bytes, body: bytes) -> None:
+        """Send a message to a topic."""
         self.sent = self.sent % 65535 + 1
-        rest = b"\x00\x06t%05d" % self.peer + self.sent.to_bytes(2, "big") + body
+        rest = topic + self.sent.to_bytes(2, "big") + body
         self.transport.write(b"\x32" + _varint(len(rest)) + rest)
 
     def data_received(self, data: bytes) -> None:
@@ -126,17 +133,19 @@ class MqttDriver(Driver):
 class WlDriver(Driver):
     """Speaks WL: registers a fresh account (open registration), opens the direct conversation."""
 
+    FEATURES = b""
+
     def greet(self) -> None:
         self.conversation = b""
         self.account = b""
         self.watermark = b"0"
         self.reported = b"0"
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._say(b'{"id":1,"type":"hello","client":"benchmark"}')
+        self.say(b'{"id":1,"type":"hello","client":"benchmark"%b}' % self.FEATURES)
 
     async def pair(self, others: dict[int, Driver]) -> None:
         peer = cast(WlDriver, others[self.peer])
-        self._say(b'{"id":3,"type":"conversation.open_direct","account":"%b"}' % peer.account)
+        self.say(b'{"id":3,"type":"conversation.open_direct","account":"%b"}' % peer.account)
         await self.opened
 
     def send(self, body: bytes) -> None:
@@ -146,9 +155,10 @@ class WlDriver(Driver):
             self.conversation,
             self.sent,
         )
-        self._say(header, b"{}\n" + body)
+        self.say(header, b"{}\n" + body)
 
-    def _say(self, header: bytes, payload: bytes = b"") -> None:
+    def say(self, header: bytes, payload: bytes = b"") -> None:
+        """Send a frame."""
         self.transport.write(
             _FRAME.pack(2 + len(header) + len(payload), len(header)) + header + payload
         )
@@ -175,9 +185,9 @@ class WlDriver(Driver):
             self.watermark = _field(header, b"seq")
             self.delivered(self, payload[3:])
         elif kind == b"ping":
-            self._say(b'{"type":"pong"}')
+            self.say(b'{"type":"pong"}')
         elif kind == b"welcome":
-            self._say(_registration(self.number))
+            self.say(_registration(self.number))
         elif kind == b"session.opened":
             account = header[header.index(b'"account":{') :]
             self.account = _field(account, b"id")
@@ -191,7 +201,7 @@ class WlDriver(Driver):
 
     def _report(self) -> None:
         self.reported = self.watermark
-        self._say(
+        self.say(
             b'{"type":"receipts.reported","watermarks":[{"conversation":"%b","delivered_seq":"%b"}]}'
             % (self.conversation, self.watermark)
         )

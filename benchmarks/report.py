@@ -17,10 +17,11 @@ ROUTER, MOSQUITTO, WL, TLS = "router", "mosquitto", "wl", "wl-tls"
 
 
 class Figures(NamedTuple):
-    """Medians: by server and by name, and those of the client."""
+    """Medians: by server and by name, those of the client, and those of rooms by server."""
 
     servers: dict[str, dict[str, float]]
     client: dict[str, float]
+    rooms: dict[str, dict[str, float]]
 
 
 SERVER_ROWS = (
@@ -40,6 +41,20 @@ SERVER_ROWS = (
     ("CPU µs: connect, hello, device's key", "resume µs", ""),
     ("CPU µs: connect, hello, password (SCRAM)", "scram µs", ""),
 )
+ROOM_NAMES = {
+    "nats": "nats-server, core",
+    "ejabberd": "ejabberd, room",
+    "prosody": "prosody, room",
+    WL: "WL, group",
+    TLS: "WL, group, TLS",
+}
+ROOM_TARGETS = {
+    "nats": "ratio ≤ 1",
+    "ejabberd": "ratio ≤ 0.35",
+    "prosody": "ratio ≤ 0.1",
+    WL: "≤ 12",
+    TLS: "≤ 20",
+}
 CLIENT_ROWS = (
     ("100,000 missed messages: the newest is found after, s", "newest found s", ""),
     ("… all are synced and searchable after, s", "all found s", "≤ 10"),
@@ -87,7 +102,24 @@ def tables(figures: Figures) -> str:
     ]
     for label, name, target in CLIENT_ROWS:
         lines.append(f"| {label} | {_cell(figures.client[name])} | {target} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_rooms(figures.rooms)])
+
+
+def _rooms(rooms: dict[str, dict[str, float]]) -> list[str]:
+    """Return the lines of the table of rooms."""
+    lines = [
+        "| one writes, 500 read | CPU µs per copy | copies/s | WL to it | WL, TLS to it | target |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, figures in rooms.items():
+        cost = figures["µs/copy"]
+        ratios = [
+            _cell(rooms[ours]["µs/copy"] / cost) if name not in (WL, TLS) else ""
+            for ours in (WL, TLS)
+        ]
+        cells = [_cell(cost), _cell(figures["copies/s"]), *ratios, ROOM_TARGETS.get(name, "")]
+        lines.append(f"| {ROOM_NAMES.get(name, name)} | {' | '.join(cells)} |")
+    return lines
 
 
 def conditions(rounds: int, seconds: float) -> str:

@@ -2,7 +2,8 @@
 
 Frames are `u32 length | u32 recipient or sender | u32 number | body`; each is acknowledged and
 forwarded, with everything a loop iteration produced joined into one write per connection. A first
-frame of length 4 names the connection. `python -m benchmarks.router PORT` serves on loopback.
+frame of length 4 names the connection; recipient 0 is everybody else. `python -m
+benchmarks.router PORT` serves on loopback.
 """
 
 from __future__ import annotations
@@ -62,10 +63,14 @@ class Router(asyncio.Protocol):
             else:
                 _, target, number = _HEAD.unpack_from(buffer, start)
                 self.put(_ACK.pack(8, 0, number))
-                peer = self.connections.get(target)
-                if peer is not None:
-                    frame = buffer[start + 12 : start + 4 + length]
-                    peer.put(_HEAD.pack(length, self.name, number) + frame)
+                copy = _HEAD.pack(length, self.name, number)
+                copy += buffer[start + 12 : start + 4 + length]
+                if target:
+                    peers = [self.connections[target]] if target in self.connections else []
+                else:
+                    peers = [peer for peer in self.connections.values() if peer is not self]
+                for peer in peers:
+                    peer.put(copy)
             start += 4 + length
         self.buffer = buffer[start:] if start < end else b""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import ssl
 import sys
@@ -46,14 +47,25 @@ class Target:
         return context
 
 
+def find(name: str) -> str:
+    """Return where a program is.
+
+    Raises:
+        FileNotFoundError: it is not installed.
+    """
+    folders = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin"
+    program = shutil.which(name, path=folders)
+    if program is None:
+        raise FileNotFoundError(f"{name} is not installed")
+    return program
+
+
 def _router(port: int, _folder: Path) -> list[str]:
     return [sys.executable, "-m", "benchmarks.router", str(port)]
 
 
 def _mosquitto(port: int, folder: Path) -> list[str]:
-    program = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
-    if program is None:
-        raise FileNotFoundError("mosquitto is not installed: apt-get install mosquitto")
+    program = find("mosquitto")
     settings = folder / "mosquitto.conf"
     settings.write_text(
         f"listener {port} 127.0.0.1\nallow_anonymous true\npersistence true\n"
@@ -63,7 +75,7 @@ def _mosquitto(port: int, folder: Path) -> list[str]:
     return [program, "-c", str(settings)]
 
 
-def _wl(port: int, folder: Path, *, plain: bool) -> list[str]:
+def wl(port: int, folder: Path, *, plain: bool) -> list[str]:
     # What differs from the defaults: anyone may register, and the throttles are lifted that would
     # see one address register a thousand accounts, or one account send more than 50 a second.
     (folder / "wl-server.toml").write_text(f"plain = {str(plain).lower()}\n" + WL_SETTINGS)
@@ -82,6 +94,6 @@ connections_per_address = 50000
 
 ROUTER = Target("router", RouterDriver, _router)
 MOSQUITTO = Target("mosquitto", MqttDriver, _mosquitto)
-WL_PLAIN = Target("wl", WlDriver, lambda port, folder: _wl(port, folder, plain=True))
-WL_TLS = Target("wl-tls", WlDriver, lambda port, folder: _wl(port, folder, plain=False), tls=True)
+WL_PLAIN = Target("wl", WlDriver, lambda port, folder: wl(port, folder, plain=True))
+WL_TLS = Target("wl-tls", WlDriver, lambda port, folder: wl(port, folder, plain=False), tls=True)
 TARGETS = {target.name: target for target in (ROUTER, MOSQUITTO, WL_PLAIN, WL_TLS)}
