@@ -23,7 +23,7 @@ from whatsapp_like.client.events import (
     SummaryChanged,
 )
 from whatsapp_like.client.pages import FoundAccounts, HistoryPage, NewerPage, ServerFace
-from whatsapp_like.models.account import Account, Preferences
+from whatsapp_like.models.account import Account, DeviceEntry, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, Tick
 from whatsapp_like.models.export import ExportFormat, ExportResult
@@ -97,6 +97,7 @@ class FakeClient(Client):
         )
         self.directory: list[Account] = [NORA, JONAS]
         self.known: dict[int, Person] = {}
+        self.own: dict[int, DeviceEntry] = {}
         self.listed: dict[int, ConversationSummary] = {}
         self.items: dict[int, list[TimelineItem]] = {}
         self.tell: Callable[[Event], None] = lambda event: None
@@ -308,6 +309,21 @@ class FakeClient(Client):
     async def set_status(self, text: str, until: int | None = None) -> None:
         self._note("set_status", text, until)
         self.tell(StatusChanged(custom=CustomStatus(text=text, until=until) if text else None))
+
+    async def devices(self) -> tuple[DeviceEntry, ...]:
+        self._note("devices")
+        return tuple(self.own.values())
+
+    async def sign_out_device(self, device: int) -> None:
+        self._note("sign_out_device", device)
+        del self.own[device]
+
+    async def sign_out_others(self) -> None:
+        self._note("sign_out_others")
+        self.own = {number: each for number, each in self.own.items() if each.current}
+
+    async def change_password(self, old: str, new: str, *, sign_out_others: bool = False) -> None:
+        self._note("change_password", old, new, sign_out_others)
 
     async def rename(self, first_name: str, last_name: str = "") -> None:
         self._note("rename", first_name, last_name)

@@ -1,4 +1,4 @@
-"""The settings, a page beside the other."""
+"""The settings, a page beside the other: those that are about this computer and me."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     wishes.alerts = QuietController(  # type: ignore[attr-defined]
         state, FakeTimers(), time.time, lambda: None
     )
-    means = Means(look, state, wishes, wishes, print, print)  # type: ignore[arg-type]
+    means = Means(look, state, wishes, wishes, wishes, print, print)  # type: ignore[arg-type]
     frame.columnconfigure((0, 1, 2), weight=1, uniform="page")
     frame.rowconfigure((0, 1), weight=1)
-    for number, entry in enumerate(PAGES):
+    # Devices and the blocked ones are shown with somebody in them: settings_people.
+    pages = [entry for entry in PAGES if entry.name not in ("devices", "blocked")]
+    for number, entry in enumerate(pages):
         page = entry.page(frame, means)
         page.grid(row=number // 3, column=number % 3, sticky="nsew")  # type: ignore[no-untyped-call]
     return frame

@@ -23,6 +23,7 @@ from whatsapp_like.client.events import (
 )
 from whatsapp_like.client.pages import ServerFace
 from whatsapp_like.controllers.changes import assign
+from whatsapp_like.controllers.devices import DevicesController
 from whatsapp_like.controllers.ports import Clock, Link, Timers
 from whatsapp_like.controllers.words import explain, trouble_of
 from whatsapp_like.errors import ErrorCode, PinMismatch, Refused
@@ -48,6 +49,7 @@ class SessionController:
         self._link = link
         self._timers = timers
         self._clock = clock
+        self.devices = DevicesController(state, link)
         self._attempt = 0
         self._active = True
         self._touched_at = 0.0
@@ -76,6 +78,7 @@ class SessionController:
 
     def receive(self, event: Event) -> None:
         """Take in what the client tells about the session."""
+        self.devices.receive(event)
         session = self._state.session
         if session.phase is Phase.SIGNED_OUT and isinstance(event, (Connecting, Offline)):
             # Of somebody who is still getting in: the form tells how that goes, and stays.

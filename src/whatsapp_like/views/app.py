@@ -93,6 +93,7 @@ class Desktop:
         self.look = look
         self._state = state
         self._session = session
+        self._roster = roster
         self._conversations = conversations
         self._preferences = preferences
         self._status = status
@@ -268,6 +269,7 @@ class Desktop:
                 self._places,
                 self._preferences,
                 self._session,
+                self._roster,
                 self.edit_status,
             )
             when_gone(self.settings, self._settings_closed)

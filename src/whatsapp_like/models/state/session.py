@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from psygnal import SignalGroupDescriptor
 
 if TYPE_CHECKING:
-    from whatsapp_like.models.account import Account, Preferences
+    from whatsapp_like.models.account import Account, DeviceEntry, Preferences
     from whatsapp_like.models.presence import CustomStatus
 
 
@@ -56,7 +56,7 @@ class SessionState:
     server's clock minus ours in milliseconds. `server_pin` is the pin we trust, `presented_pin`
     what the server shows instead while the reason is "pin_mismatch". `custom` is what I say about
     myself; it is taken away when its time is over. `away`: nobody has been at this computer for a
-    while.
+    while. `devices` are mine, empty while they are not known.
     """
 
     events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
@@ -76,3 +76,4 @@ class SessionState:
     clock_offset: int = 0
     custom: CustomStatus | None = None
     away: bool = False
+    devices: tuple[DeviceEntry, ...] = ()

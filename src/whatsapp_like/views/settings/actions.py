@@ -114,8 +114,53 @@ class SettingsActions(AppearanceActions, ChatActions, PrivacyActions, Protocol):
         ...
 
 
+class DeviceActions(Protocol):
+    """What may be done about my password, and my devices: `state.session.devices` tells of them."""
+
+    def load(self, failed: Callable[[str], None]) -> None:
+        """Ask for the devices, now and whenever they change."""
+        ...
+
+    def sign_out(
+        self, device: int, done: Callable[[], None], failed: Callable[[str], None]
+    ) -> None:
+        """Sign another device out."""
+        ...
+
+    def sign_out_others(self, done: Callable[[], None], failed: Callable[[str], None]) -> None:
+        """Sign all out but this one."""
+        ...
+
+    def change_password(
+        self,
+        old: str,
+        new: str,
+        sign_out_others: bool,
+        done: Callable[[], None],
+        wrong: Callable[[str], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Replace my password; `wrong` hears when it is the old one that is wrong."""
+        ...
+
+
+class BlockActions(Protocol):
+    """What may be done about people."""
+
+    def block(
+        self, account: int, blocked: bool, done: Callable[[], None], failed: Callable[[str], None]
+    ) -> None:
+        """Block somebody, or let them through again."""
+        ...
+
+
 class AccountActions(Protocol):
     """What may be changed about my account."""
+
+    @property
+    def devices(self) -> DeviceActions:
+        """What may be done about its devices and its password."""
+        ...
 
     def rename(
         self,

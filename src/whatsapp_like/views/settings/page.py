@@ -13,7 +13,7 @@ from typing import Final
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.scrolled import Scrolled
-from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
+from whatsapp_like.views.settings.actions import AccountActions, BlockActions, SettingsActions
 from whatsapp_like.views.theme import Look, Role
 
 _PAD: Final = 24
@@ -28,6 +28,7 @@ class Means:
     state: AppState
     actions: SettingsActions
     account: AccountActions
+    people: BlockActions
     edit_status: Callable[[tk.Misc], object]
     say: Callable[[str], None]
 

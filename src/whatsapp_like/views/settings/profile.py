@@ -8,12 +8,13 @@ from __future__ import annotations
 import tkinter as tk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.forms import Field
 from whatsapp_like.views.observing import observe
 from whatsapp_like.views.people.custom import CustomLine
 from whatsapp_like.views.people.describing import now_of, online
 from whatsapp_like.views.settings.page import Means, SettingsPage
+from whatsapp_like.views.settings.password import PasswordDialog
+from whatsapp_like.views.settings.signout import ask_sign_out
 from whatsapp_like.views.textbutton import Rank, TextButton
 
 
@@ -28,7 +29,11 @@ class ProfilePage(SettingsPage):
         self.last = Field(self.content, look, _("Last name"), entered=self._rename)
         self.rename = TextButton(self.content, look, _("Change name"), self._rename)
         self.sign_out = TextButton(
-            self.content, look, _("Sign out of this computer"), self._ask_out, rank=Rank.DANGER
+            self.content,
+            look,
+            _("Sign out of this computer"),
+            lambda: ask_sign_out(self),
+            rank=Rank.DANGER,
         )
         for widget in (self.first, self.last, self.rename):
             self.add(widget, 12)
@@ -39,6 +44,9 @@ class ProfilePage(SettingsPage):
         )
         self.add(self.custom, 0)
         self.add(self.status, 12)
+        self.section(_("Password"))
+        self.password = TextButton(self.content, look, _("Change password…"), self._change_password)
+        self.add(self.password, 12)
         self.add(self.sign_out, 32)
         session = self._state.session.events
         signals = (session.phase, session.account, session.custom)
@@ -59,7 +67,8 @@ class ProfilePage(SettingsPage):
             self.last.box.set(kept[1])
 
     def _fill(self) -> None:
-        self.rename.enable(online(self._state))
+        for button in (self.rename, self.password):
+            button.enable(online(self._state))
         custom = self._state.session.custom
         self.custom.show(custom, now_of(self._state))
         self.status.rename(_("Change status…") if custom else _("Set a status…"))
@@ -87,15 +96,10 @@ class ProfilePage(SettingsPage):
             self.rename.wait("")
             self.means.say(words)
 
-    def _ask_out(self) -> None:
-        ConfirmDialog(
+    def _change_password(self) -> None:
+        PasswordDialog(
             self.winfo_toplevel(),
             self.look,
-            _("Sign out of this computer?"),
-            _(
-                "Messages and drafts kept on this computer are deleted, also those that still "
-                "wait to be sent. What the server has stays there."
-            ),
-            _("Sign out"),
-            lambda: self.means.account.sign_out(lambda: None, self.means.say),
+            self.means.account.devices,
+            lambda: self.means.say(_("Your password is changed.")),
         )

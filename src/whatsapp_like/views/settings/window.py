@@ -15,9 +15,11 @@ from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.placement import Places
 from whatsapp_like.views.settings.about import AboutPage
-from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
+from whatsapp_like.views.settings.actions import AccountActions, BlockActions, SettingsActions
 from whatsapp_like.views.settings.appearance import AppearancePage
+from whatsapp_like.views.settings.blocked import BlockedPage
 from whatsapp_like.views.settings.chats import ChatsPage
+from whatsapp_like.views.settings.devices import DevicesPage
 from whatsapp_like.views.settings.notifications import NotificationsPage
 from whatsapp_like.views.settings.page import Means, SettingsPage
 from whatsapp_like.views.settings.privacy import PrivacyPage
@@ -43,6 +45,8 @@ PAGES: Final = (
     Entry("chats", Icon.CHATS, lambda: _("Chats"), ChatsPage),
     Entry("notifications", Icon.BELL, lambda: _("Notifications"), NotificationsPage),
     Entry("privacy", Icon.LOCK, lambda: _("Privacy"), PrivacyPage),
+    Entry("blocked", Icon.BLOCK, lambda: _("Blocked"), BlockedPage),
+    Entry("devices", Icon.DEVICE, lambda: _("Devices"), DevicesPage),
     Entry("about", Icon.DETAILS, lambda: _("Server and WL"), AboutPage),
 )
 _SIZE: Final = (820, 720)
@@ -61,12 +65,13 @@ class SettingsWindow(Window):
         places: Places,
         actions: SettingsActions,
         account: AccountActions,
+        people: BlockActions,
         edit_status: Callable[[tk.Misc], object],
     ) -> None:
         super().__init__(root, look, places, "settings", _("Settings"), _SIZE, _LEAST)
         self._actions = actions
         self.notice = Notice(self, look, docked=True)
-        self._means = Means(look, state, actions, account, edit_status, self._say)
+        self._means = Means(look, state, actions, account, people, edit_status, self._say)
         self.side = Sidebar(self, look)
         self.side.pack(side="left", fill="y")
         self.buttons: dict[str, SideButton] = {}

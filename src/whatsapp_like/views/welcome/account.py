@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
 
-from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.i18n import _
 from whatsapp_like.models.text import check_handle, clean_name, clean_required_name
 from whatsapp_like.views.forms import Field
+from whatsapp_like.views.passwords import NewPassword
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.step import Step
-
-PASSWORD_LEAST: Final = 10
 
 
 def folded_handle(text: str) -> str:
@@ -127,23 +125,9 @@ class RegisterStep(Step):
             changed=self._check_handle,
             entered=self.submit,
         )
-        self.password = Field(
-            form,
-            look,
-            _("Password"),
-            note=self._length_note(),
-            secret=True,
-            changed=lambda _text: self._check_passwords(),
-            entered=self.submit,
-        )
-        self.again = Field(
-            form,
-            look,
-            _("Password again"),
-            secret=True,
-            changed=lambda _text: self._check_passwords(),
-            entered=self.submit,
-        )
+        labels = (_("Password"), _("Password again"))
+        self._passwords = NewPassword(form, look, labels, self.submit)
+        self.password, self.again = self._passwords.field, self._passwords.again
         for field in filter(None, (self.code, self.first, self.last)):
             self.add(field)
         for field in (self.handle, self.password, self.again):
@@ -192,7 +176,7 @@ class RegisterStep(Step):
             self._check_handle(field.value)
         elif field is self.password or field is self.again:
             # What is right about it goes on being said.
-            self._check_passwords()
+            self._passwords.remark()
         else:
             field.complain("")
         return not words
@@ -205,11 +189,7 @@ class RegisterStep(Step):
             return _name_fault(field.value, required=field is self.first)
         if field is self.handle:
             return _handle_fault(folded_handle(field.value))
-        if field is self.password:
-            missing = PASSWORD_LEAST - len(field.value)
-            return self._length_note() if missing > 0 else ""
-        same = field.value == self.password.value
-        return "" if same else _("The two passwords differ.")
+        return self._passwords.wrong(field)
 
     def _check_handle(self, text: str) -> None:
         handle = folded_handle(text)
@@ -220,27 +200,6 @@ class RegisterStep(Step):
             self.handle.complain(fault)
         else:
             self.handle.remark(_("You will be @{handle}.").format(handle=handle))
-
-    def _check_passwords(self) -> None:
-        missing = PASSWORD_LEAST - len(self.password.value)
-        if not self.password.value:
-            self.password.complain("")
-        elif missing > 0:
-            words = ngettext("{n} character to go.", "{n} characters to go.", missing)
-            self.password.remark(words.format(n=missing))
-        else:
-            self.password.remark(_("Long enough. Whole sentences are the best passwords."))
-        # Complain about the second only once it is as long as the first.
-        again = self.again.value
-        if len(again) >= len(self.password.value) and again != self.password.value:
-            self.again.complain(_("The two passwords differ."))
-        elif again and again == self.password.value:
-            self.again.remark(_("They match."))
-        else:
-            self.again.complain("")
-
-    def _length_note(self) -> str:
-        return _("At least {n} characters.").format(n=PASSWORD_LEAST)
 
 
 def _name_fault(name: str, *, required: bool) -> str:
