@@ -7,6 +7,7 @@ them is only that something changed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from whatsapp_like.client.events import DevicesChanged, Event, Offline, Online, SignedOut
 from whatsapp_like.controllers.changes import assign
@@ -14,8 +15,10 @@ from whatsapp_like.controllers.ports import Link
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import _
-from whatsapp_like.models.account import DeviceEntry
 from whatsapp_like.models.state.app import AppState
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.account import DeviceEntry
 
 
 class DevicesController:
