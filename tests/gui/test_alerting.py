@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.controllers.fakes import item, summary
-from tests.gui.hands import Wait
+from tests.gui.hands import Focus, Keys, Wait
 from tests.gui.world import World
 from tests.screen import WindowManager
 from whatsapp_like.assets import asset
@@ -104,3 +104,14 @@ def test_a_window_that_is_gone_or_in_front_demands_nothing(
     world.root.withdraw()
     world.root.update()
     alerting.demand(51)
+
+
+def test_a_key_takes_the_alerts_from_the_corner(
+    world: World, alerting: Alerting, keys: Keys, focus: Focus, wait_until: Wait
+) -> None:
+    write(world, alerting, 51, "hello")
+    wait_until(lambda: alerting.toasts.shown)
+    assert world.desktop.main is not None
+    focus(world.desktop.main.conversations.search.field)
+    keys("<Control-Shift-H>")
+    assert alerting.toasts.shown == {}

@@ -25,7 +25,8 @@ def test_a_menu_shows_safe_words_runs_what_was_chosen_and_goes(
     ]
     menu = pop_up(stage, look, choices, stage.winfo_rootx() + 20, stage.winfo_rooty() + 20)
     wait_until(menu.winfo_viewable)
-    assert menu.type(1) == "separator"
+    line = str(menu.entrycget(1, "label"))
+    assert menu.type(1) == "separator" or (line.isspace() and _disabled(menu, 1))
     assert "🎉" not in str(menu.entrycget(0, "label"))
     assert str(menu.entrycget(2, "foreground")) == look.palette.danger
     menu.invoke(2)
@@ -74,3 +75,22 @@ def test_a_line_may_take_away_what_the_menu_belongs_to(
 
 def _exists(widget: tk.Misc) -> bool:
     return bool(widget.winfo_exists())
+
+
+def _disabled(menu: tk.Menu, index: int) -> bool:
+    return str(menu.entrycget(index, "state")) == "disabled"
+
+
+def test_keys_pass_the_lines_between_groups(
+    stage: ttk.Toplevel, look: Look, wait_until: Callable[..., None]
+) -> None:
+    choices = [Choice("Open", lambda: None), Choice(), Choice("Delete", lambda: None)]
+    menu = pop_up(stage, look, choices, stage.winfo_rootx() + 20, stage.winfo_rooty() + 20)
+    wait_until(menu.winfo_viewable)
+    menu.focus_force()
+    wait_until(lambda: menu.focus_displayof() is menu)
+    for expected in (0, 2, 0):
+        menu.event_generate("<Down>")
+        stage.update()
+        assert menu.index("active") == expected
+    menu.unpost()

@@ -28,7 +28,10 @@ def opened() -> list[int]:
 
 
 @pytest.fixture
-def toasts(root: ttk.App, look: Look, opened: list[int]) -> Toasts:
+def toasts(root: ttk.App, stage: ttk.Toplevel, look: Look, opened: list[int]) -> Toasts:
+    # Away from the corner, where an earlier test may have left it.
+    stage.event_generate("<Motion>", x=5, y=5, warp=True)
+    stage.update()
     return Toasts(root, look, opened.append)
 
 

@@ -1,7 +1,9 @@
 import pytest
 import ttkbootstrap as ttk
 
+from tests.gallery.composer import Sent
 from tests.gallery.conversation import build
+from whatsapp_like.views.composer import ComposerView
 from whatsapp_like.views.palette import LIGHT
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.timeline import TimelineView
@@ -60,4 +62,23 @@ def test_without_it_nothing_is_drawn(papered: Look, stage: ttk.Toplevel) -> None
     assert not view.canvas.find_withtag("wallpaper")
     view.scroll(-10)
     assert not view.canvas.find_withtag("wallpaper")
+    view.destroy()
+
+
+def test_it_goes_on_below_the_messages(papered: Look, stage: ttk.Toplevel) -> None:
+    view = shown(papered, stage)
+    composer = ComposerView(stage, papered, Sent(), above=view)
+    composer.pack(fill="x")  # type: ignore[no-untyped-call]
+
+    def begin() -> float:
+        stage.update()
+        tile = composer.find_withtag("wallpaper")[0]
+        return composer.winfo_rooty() + composer.coords(tile)[1]
+
+    assert begin() == view.canvas.winfo_rooty()
+    composer.set_text("one\ntwo\nthree")
+    assert begin() == view.canvas.winfo_rooty()
+    papered.dress(LIGHT)
+    assert not composer.find_withtag("wallpaper")
+    composer.destroy()
     view.destroy()

@@ -48,6 +48,7 @@ class Alerting:
         self._desktop = desktop
         self._sound = sound
         self.toasts = Toasts(desktop.root, look, self.open)
+        desktop.hands.others.append(self.toasts)
         self._notifications = (
             Notifications(bus, post, self.open, self.toasts.show) if bus is not None else None
         )

@@ -121,7 +121,7 @@ class IconButton(Pressable):
         self._size = size
         self._mark = mark
         self._filled = filled
-        self._tip = Tip(self, label)
+        self._tip = Tip(self, look, label)
         self._relook()
 
     def show(self, name: Icon, label: str) -> None:

@@ -21,17 +21,19 @@ from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import Choice
-from whatsapp_like.views.observing import bind_alone
+from whatsapp_like.views.observing import bind_alone, bind_outside
 from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.picker.composing import ComposerEmoji
 from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role, Space
+from whatsapp_like.views.wallpaper import Wallpaper
 from whatsapp_like.views.writing import Writing, Written, lend_mouse
 
 LINES_MOST: Final = 10
 _SHARE_MOST: Final = 0.4  # of the window's height: the messages stay in view
+_DRAWN: Final = "drawn"
 _EDGE: Final = 12
 _GAP: Final = 8
 _PAD: Final = 20
@@ -85,13 +87,19 @@ class ComposerView(ttk.Canvas):
         tools: Sequence[Tool] = (),
         enter_sends: bool = True,
         habits: Habits | None = None,
+        above: tk.Misc | None = None,
     ) -> None:
-        """With `habits` there is an emoji picker, and what is written in colons is completed."""
+        """The wallpaper goes on from the one `above`.
+
+        With `habits` there is an emoji picker, and what is written in colons is completed.
+        """
         super().__init__(parent, autostyle=False, highlightthickness=0, bd=0, takefocus=False)
         self._look = look
         self._actions = actions
         self.enter_sends = enter_sends
         self._jobs = Jobs(self)
+        self._wallpaper = Wallpaper(self, look)
+        self._above = above
         self._held: list[PhotoImage] = []
         self._size: tuple[int, int, int, int | None] = (0, 0, 0, None)
         self.writing = Writing(
@@ -132,6 +140,10 @@ class ComposerView(ttk.Canvas):
         bind_alone(self, top, "<Configure>", lambda _: self._jobs.idle("draw", self._draw))
         for key in ("<Return>", "<KP_Enter>"):
             self.writing.bind(key, self._entered, add=True)
+        if above is not None:
+            bind_outside(
+                self, above, "<Configure>", lambda _: self._jobs.idle("paper", self._paper)
+            )
         look.watch(self, self._relook)
         self._relook()
 
@@ -215,6 +227,7 @@ class ComposerView(ttk.Canvas):
             text=safe(self._placeholder),
         )
         self._size = (0, 0, 0, None)
+        self._wallpaper.relook()
         self._follow()
         self._draw()
 
@@ -240,7 +253,8 @@ class ComposerView(ttk.Canvas):
             return
         self._size = (width, text, height, left_over)
         self._set_height(height)
-        self.delete("all")
+        self.delete(_DRAWN)
+        self._paper()
         edge, top = px(_EDGE), px(4)
         disc = px(Space.COMPOSER)
         right = width - edge - disc - px(_GAP)
@@ -251,16 +265,17 @@ class ComposerView(ttk.Canvas):
             drop=px(1),
             shadow=palette.shadow,
             outline=palette.edge,
+            cut=look.wallpaper,
         )
         bounds = (edge, top, right, top + height)
-        self._held = draw_box(self, look.pictures, bounds, style, "pill")
+        self._held = draw_box(self, look.pictures, bounds, style, _DRAWN)
         left = edge + px(_PAD)
         if self._tools:
             # Square, they would stick out of the round end any further left.
             left = edge + px(9)
             for tool in self._tools:
                 y = top + height - (disc + px(_TOOL)) // 2
-                self.create_window(left, y, window=tool, anchor="nw")
+                self.create_window(left, y, window=tool, anchor="nw", tags=_DRAWN)
                 left += px(_TOOL)
             left += px(7)
         self.create_window(
@@ -270,9 +285,11 @@ class ComposerView(ttk.Canvas):
             anchor="nw",
             width=max(1, right - px(_PAD) - left),
             height=text,
+            tags=_DRAWN,
         )
         # Beside the last line, where the hand is.
-        self.create_window(width - edge, top + height - disc, window=self.button, anchor="ne")
+        spot = (width - edge, top + height - disc)
+        self.create_window(*spot, window=self.button, anchor="ne", tags=_DRAWN)
         if left_over is not None:
             self.create_text(
                 width - edge - disc // 2,
@@ -281,7 +298,14 @@ class ComposerView(ttk.Canvas):
                 fill=palette.danger if left_over < _SCARCE else palette.second,
                 font=Role.SMALL.value,
                 anchor="s",
+                tags=_DRAWN,
             )
+
+    def _paper(self) -> None:
+        """Let the wallpaper begin where the one above us does."""
+        height = self.winfo_height()
+        begin = self._above.winfo_rooty() - self.winfo_rooty() if self._above is not None else 0
+        self._wallpaper.place(begin, self.winfo_width(), height - begin)
 
     def _set_height(self, height: int) -> None:
         whole = height + self._look.px(4 + 12)

@@ -14,7 +14,7 @@ from whatsapp_like.views.choices import beside_zoom
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.shortcuts import panes
-from whatsapp_like.views.shortcuts.keyboard import Keyboard, Offer
+from whatsapp_like.views.shortcuts.keyboard import Keyboard, Offer, Offering
 from whatsapp_like.views.shortcuts.table import NTH, Action, client_shortcuts
 from whatsapp_like.views.window import come_to_front
 
@@ -80,6 +80,8 @@ class Hands:
         self._state = state
         self._program = program
         self.switcher: Switcher | None = None
+        self.others: list[Offering] = []
+        """Who else can do something for keys, in no window that has the keyboard."""
         self.keyboard = Keyboard(root, owner, client_shortcuts(), self.offer)
         # Releases too: of two bindings to "all", Tk calls the one that fits a key press better.
         for sequence in ("<Any-KeyPress>", "<Any-KeyRelease>", "<Any-ButtonPress>", "<Motion>"):
@@ -114,6 +116,8 @@ class Hands:
                 Action.NEXT_UNREAD: lambda: self._go(page, 1, unread=True),
                 **{each: partial(self._go_to, page, n) for n, each in enumerate(NTH)},
             }
+        for other in self.others:
+            offer |= other.shortcuts()
         return offer
 
     def _window(self) -> tk.Misc:

@@ -15,7 +15,7 @@ from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.palette import mix
-from whatsapp_like.views.theme import Look
+from whatsapp_like.views.theme import Look, Role
 
 _END: Final = "\u2003"
 _OPENS: Final = "\u203a\u2003"
@@ -68,13 +68,19 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
     )
     switches = any(choice.checked is not None for choice in choices)
     room = (look.px(34 if switches else 10), look.px(32))
+    widths = [look.width(Role.PREVIEW, f"{safe(choice.label)}{_END}") for choice in choices]
+    opens = look.width(Role.PREVIEW, _OPENS) if any(choice.more for choice in choices) else 0
+    line = (
+        mix(body, palette.text, 0.5 if palette.contrast else 0.14),
+        room[0] + max(widths) + opens,
+    )
     for choice in choices:
         ink = palette.danger if choice.danger else palette.text
         # Tk's menus have no padding: the room comes from blanks and an empty picture.
         label = f"{safe(choice.label)}{_END}"
         command = _opener(owner, look, choice, x, y) if choice.more else choice.command
         if command is None:
-            menu.add_separator(background=body)
+            _add_line(menu, look, body, line)
         else:
             menu.add_command(
                 label=label,
@@ -88,6 +94,25 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
                 activeforeground=ink,
             )
     return menu
+
+
+def _add_line(menu: tk.Menu, look: Look, body: str, line: tuple[str, int]) -> None:
+    """Add a line between groups: its colour and how wide the words beside it are."""
+    if menu.tk.call("tk", "windowingsystem") != "x11":
+        menu.add_separator()  # drawn by the system
+        return
+    # Tk's own is a groove of two shades that follow from the menu's ground, one of them dark.
+    # Underlined blanks make a line in a colour of ours; a disabled entry is passed by the keys.
+    colour, width = line
+    font = (look.family, -look.px(5), "underline")
+    blank = max(1, menu.tk.call("font", "measure", font, "\u00a0"))
+    menu.add_command(
+        label="\u00a0" * (width // blank),
+        font=font,
+        state="disabled",
+        background=body,
+    )
+    menu.configure(disabledforeground=colour)
 
 
 def _mark(room: tuple[int, int], ink: str) -> Image.Image:

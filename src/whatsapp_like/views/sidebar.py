@@ -62,7 +62,7 @@ class SideButton(PageButton):
         if folded != self._folded:
             self._folded = folded
             if self._tip is None:
-                self._tip = Tip(self, self.label)
+                self._tip = Tip(self, self._look, self.label)
             self._tip.silent = not folded
             self._relook()
 

@@ -38,7 +38,7 @@ class Swatch(Pressable):
         self._accent = accent
         self.label = _(accent.label)
         self.chosen = False
-        self._tip = Tip(self, self.label)
+        self._tip = Tip(self, look, self.label)
         self._relook()
 
     def states(self) -> Sequence[str]:

@@ -27,6 +27,7 @@ from whatsapp_like.views.main.rows import (
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import mix
 from whatsapp_like.views.people.describing import title_of
+from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.shortcuts.table import Action
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _WIDTH: Final = 440
 _HEIGHT: Final = 520
 _TOP: Final = 48
+_RADIUS: Final = 16
 _EDGE: Final = 12
 _AROUND: Final = 42
 
@@ -165,6 +167,7 @@ class Switcher(tk.Frame):
         px = look.px
         self._inside = ttk.Frame(self, padding=px(_EDGE))
         self._inside.pack(fill="both", expand=True, padx=px(1), pady=px(1))  # type: ignore[no-untyped-call]
+        self.bind("<Configure>", lambda _: self._jobs.idle("round", self._round), add=True)
         self.search = EntryBox(
             self._inside,
             look,
@@ -265,6 +268,11 @@ class Switcher(tk.Frame):
         wanted = self.search.winfo_reqheight() + max(2, len(self.rows)) * row + px(_AROUND)
         height = min(px(_HEIGHT), wanted, window.winfo_height() - top - edge)
         self.place(relx=0.5, y=top, anchor="n", width=max(1, width), height=max(1, height))
+
+    def _round(self) -> None:
+        round_off(self, self._look.px(_RADIUS))
+        # A pixel less, for what is left around it is the edge.
+        round_off(self._inside, self._look.px(_RADIUS - 1))
 
     def _relook(self) -> None:
         palette = self._look.palette

@@ -256,7 +256,7 @@ class Look:
         # ttkbootstrap rounds the screen's factor; ours has to be the same one.
         factor = ttk.scale_size(self.root, 1000)  # type: ignore[no-untyped-call]
         self.scale = int(factor) / 1000
-        plain = self._plain_family()
+        self.family = plain = self._plain_family()
         families = {
             _PLAIN: (plain, "normal"),
             _MEDIUM: self._weighted(plain, ("Medium",), "normal"),

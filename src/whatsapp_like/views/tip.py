@@ -6,19 +6,23 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Any
+from typing import Any, Final
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.views.observing import bind_outside
+from whatsapp_like.views.rounding import round_off
+from whatsapp_like.views.theme import Look, Role
+
+_RADIUS: Final = 8
 
 
 class Tip(ttk.ToolTip):
-    """A tooltip that is dark in every theme, and goes as soon as its window is left."""
+    """A tooltip that stands out in every theme, and goes as soon as its window is left."""
 
-    def __init__(self, widget: tk.Misc, text: str) -> None:
-        # Without a style it stays cream-yellow, in the dark theme too.
-        super().__init__(widget, text=text, bootstyle="@dark")
+    def __init__(self, widget: tk.Misc, look: Look, text: str) -> None:
+        super().__init__(widget, text=text, alpha=1.0, delay=500)
+        self._look = look
         # Not destroyed where it is not wanted for a while: before Python 3.12 that would drop all
         # that is bound to the end of its widget, whoever bound it.
         self.silent = False
@@ -33,3 +37,18 @@ class Tip(ttk.ToolTip):
         """Show it, unless it is silent."""
         if not self.silent:
             super().show_tip()
+            shown: tk.Toplevel | None = self.toplevel  # its types say that there is none
+            if shown is not None:
+                round_off(shown, self._look.px(_RADIUS))
+
+    def _apply_label_style(self) -> None:
+        """Look like the hints in conversations, whose colours are those of text turned around."""
+        palette, px = self._look.palette, self._look.px
+        if self._label is not None:
+            self._label.configure(
+                background=palette.text,
+                foreground=palette.ground,
+                font=Role.SMALL.value,
+                padding=(px(10), px(6)),
+                wraplength=px(300),
+            )

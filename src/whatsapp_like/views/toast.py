@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.models.alerts import Alert
+from whatsapp_like.views import shapes
 from whatsapp_like.views.avatars import avatar
+from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.ink import rectangle
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.layout import Laid, Typesetter
 from whatsapp_like.views.oneline import draw_line
+from whatsapp_like.views.palette import mix
+from whatsapp_like.views.rounding import round_off
+from whatsapp_like.views.shortcuts.keyboard import Offer
+from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role
 
 MOST: Final = 3
@@ -29,7 +35,8 @@ _WIDTH: Final = 348
 _PAD: Final = 14
 _FACE: Final = 44
 _GAP: Final = 12
-_CLOSE: Final = 14
+_CLOSE: Final = 12
+_RADIUS: Final = 12
 _EDGE: Final = 16
 _PANEL: Final = 40  # room for a task bar below
 _LINES: Final = 2
@@ -65,6 +72,15 @@ class Toasts:
         for conversation in list(self.shown):
             self.withdraw(conversation)
 
+    def shortcuts(self) -> Offer:
+        """Return what keys do with them, in whichever window of ours the keyboard is."""
+        return {Action.DISMISS: self._dismissed}
+
+    def _dismissed(self) -> bool:
+        shown = bool(self.shown)
+        self.close()
+        return shown
+
     def _clicked(self, conversation: int) -> None:
         self.withdraw(conversation)
         self._opened(conversation)
@@ -78,6 +94,7 @@ class Toasts:
             bottom -= height
             toast.geometry(f"{width}x{height}+{right - width}+{bottom}")
             toast.deiconify()
+            round_off(toast, px(_RADIUS))
             bottom -= px(_EDGE) // 2
 
 
@@ -104,7 +121,7 @@ class _Window(ttk.Toplevel):
 
 
 class Toast(ttk.Canvas):
-    """One alert: a face, a title, two lines of text, and a cross under the pointer."""
+    """One alert: a face, a title, two lines of text, and a cross that takes it away."""
 
     def __init__(
         self,
@@ -123,10 +140,12 @@ class Toast(ttk.Canvas):
         self._closed = closed
         self._jobs = Jobs(self)
         self._held: list[PhotoImage] = []
-        self._over = False
+        self._crossing = False
         self.bind("<Button-1>", self._pressed, add=True)
         self.bind("<Enter>", lambda _: self._rest(True), add=True)
         self.bind("<Leave>", lambda _: self._rest(False), add=True)
+        for sequence, over in (("<Enter>", True), ("<Leave>", False)):
+            self.tag_bind("close", sequence, partial(self._over_cross, over), add=True)
         self.width = self.height = 1
         look.watch(self, self._draw)
         self._draw()
@@ -134,13 +153,16 @@ class Toast(ttk.Canvas):
 
     def _rest(self, over: bool) -> None:
         """Go in a while, unless the pointer is here."""
-        if over != self._over:
-            self._over = over
-            self._draw()
         if over:
             self._jobs.cancel("go")
         else:
             self._jobs.later("go", SHOWN_MS, lambda: self._closed(self.alert.conversation))
+
+    def _over_cross(self, over: bool, _event: object) -> None:
+        if over != self._crossing:
+            self._crossing = over
+            # Drawn anew, it would come under the pointer once more.
+            self.itemconfigure("halo", state="normal" if over else "hidden")
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         crossed = "close" in self.gettags("current")
@@ -159,18 +181,17 @@ class Toast(ttk.Canvas):
         self.height = max(face, text_height) + 2 * pad
         self.configure(width=self.width, height=self.height, background=ground)
         self.delete("all")
-        edge = px(1)
-        whole = (0, 0, self.width, self.height)
-        inner = (edge, edge, self.width - edge, self.height - edge)
-        for bounds, fill in ((whole, palette.line), (inner, ground)):
-            rectangle(self, bounds, fill, "ground")
+        line = palette.edge or mix(ground, palette.text, 0.16)
+        # What lies beyond its corners is cut off, as far as the system can.
+        style = Style(radius=px(_RADIUS), fill=ground, ground=line, outline=line, width=px(1))
+        self._held = draw_box(self, look.pictures, (0, 0, self.width, self.height), style, "ground")
         middle = self.height // 2
         if alert.seed:
             picture = look.pictures.of(avatar, face, alert.name, alert.seed, ground)
         else:
             picture = look.pictures.of(brand, face)
         self.create_image(pad, middle, image=str(picture), anchor="w")
-        self._held = [picture]
+        self._held.append(picture)
         y = (self.height - text_height) // 2
         cross = px(_CLOSE) + px(6)
         self._line(alert.title, (left, y + title_height // 2, room - cross), Role.STRONG)
@@ -178,8 +199,7 @@ class Toast(ttk.Canvas):
         for line in lines:
             self._line(line, (left, y + line_height // 2, room), Role.PREVIEW)
             y += line_height
-        if self._over:
-            self._draw_cross(self.width - pad, pad)
+        self._draw_cross(self.width - pad, pad)
 
     def _line(self, text: str, place: tuple[int, int, int], role: Role) -> None:
         look, palette = self._look, self._look.palette
@@ -190,14 +210,19 @@ class Toast(ttk.Canvas):
 
     def _draw_cross(self, right: int, top: int) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
-        size = px(_CLOSE)
         # A finger's width more than the cross takes the click.
-        reach = px(8)
-        bounds = (right - size - reach, top - reach, right + reach, top + size + reach)
+        size, disc = px(_CLOSE), px(_CLOSE + 14)
+        x, y = right - size // 2, top + size // 2
+        reach = disc // 2
+        bounds = (x - reach, y - reach, x + reach, y + reach)
         self.create_rectangle(bounds, outline="", fill=palette.ground, tags="close")
-        mark = look.pictures.of(icon, Icon.CLOSE, size, palette.second, palette.ground)
-        self.create_image(right, top, image=str(mark), anchor="ne", tags="close")
-        self._held.append(mark)
+        fill = mix(palette.ground, palette.text, 0.1)
+        halo = look.pictures.of(shapes.disc, disc, fill, palette.ground)
+        mark = look.pictures.of(icon, Icon.CLOSE, size, palette.second, None)
+        state = "normal" if self._crossing else "hidden"
+        self.create_image(x, y, image=str(halo), state=state, tags=("close", "halo"))
+        self.create_image(x, y, image=str(mark), tags="close")
+        self._held += [halo, mark]
 
     def _lay(self, room: int) -> Laid:
         look = self._look

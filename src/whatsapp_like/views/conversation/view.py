@@ -101,7 +101,9 @@ class ConversationView(ttk.Frame):
         )
         self._foot = tk.Frame(self, bd=0)
         self._foot.grid(row=2, column=0, sticky="ew")
-        self.composer = ComposerView(self._foot, look, self, habits=surroundings.habits)
+        self.composer = ComposerView(
+            self._foot, look, self, habits=surroundings.habits, above=self.timeline
+        )
         self.blocked = TextButton(
             self._foot,
             look,

@@ -44,7 +44,7 @@ class RailButton(PageButton):
         """`icons` are the plain one and the one while it is chosen."""
         super().__init__(parent, look, label, command)
         self._icons = icons
-        self._tip = Tip(self, label)
+        self._tip = Tip(self, look, label)
         self._relook()
 
     def states(self) -> Sequence[str]:
@@ -102,7 +102,7 @@ class FaceButton(Pressable):
         self._called = self._seed = self._custom = ""
         self._presence = Presence.NONE
         self.quiet = False
-        self._tip = Tip(self, label)
+        self._tip = Tip(self, look, label)
         self._relook()
 
     def be_quiet(self, quiet: bool) -> None:

@@ -167,7 +167,7 @@ class SearchHelp(ttk.Frame):
             (Operator.BEFORE, _("Messages before a day")),
         ):
             chip = Chip(self, look, f"{operator.value}:", self._writer(operator))
-            Tip(chip, words)
+            Tip(chip, look, words)
             chip.pack(side="left", padx=(0, look.px(6)))  # type: ignore[no-untyped-call]
             chip.bind("<FocusOut>", self._later, add=True)
             self.chips[operator] = chip

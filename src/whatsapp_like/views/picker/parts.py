@@ -47,7 +47,7 @@ class Tab(Pressable):
         self._icon = name
         self.label = label
         self.chosen = False
-        self._tip = Tip(self, label)
+        self._tip = Tip(self, look, label)
         self.bind("<Left>", lambda _: beside(-1), add=True)
         self.bind("<Right>", lambda _: beside(1), add=True)
         self.bind("<Configure>", lambda _: self._relook(), add=True)
@@ -95,7 +95,7 @@ class EmojiButton(Pressable):
         super().__init__(parent, look, command, window_ground)
         self.key = key
         self.label = label
-        self._tip = Tip(self, label)
+        self._tip = Tip(self, look, label)
         self._relook()
 
     def show(self, key: str) -> None:

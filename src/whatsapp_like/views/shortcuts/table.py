@@ -43,6 +43,7 @@ class Action(StrEnum):
     SORT_RIGHT = auto()
     SORT_TURN = auto()
     SETTINGS = auto()
+    DISMISS = auto()
     SHORTCUTS = auto()
     LARGER = auto()
     SMALLER = auto()
@@ -106,6 +107,7 @@ def client_shortcuts() -> tuple[Group, ...]:
                 Shortcut(Action.NEXT_PAGE, ("Ctrl+Tab",), _("Next tab, or chats and contacts")),
                 Shortcut(Action.PREVIOUS_PAGE, ("Ctrl+Shift+Tab",), _("Previous tab")),
                 Shortcut(Action.SETTINGS, ("Ctrl+,",), _("Settings")),
+                Shortcut(Action.DISMISS, ("Ctrl+Shift+H",), _("Hide the alerts in the corner")),
                 Shortcut(Action.BACK, ("Esc",), _("Back, or close")),
                 Shortcut(Action.CLOSE, ("Ctrl+W",), _("Close the chat, the tab or the window")),
                 Shortcut(Action.QUIT, ("Ctrl+Q",), _("Quit WL")),
