@@ -29,8 +29,10 @@ def opened() -> list[int]:
 
 @pytest.fixture
 def toasts(root: ttk.App, stage: ttk.Toplevel, look: Look, opened: list[int]) -> Toasts:
-    # Away from the corner, where an earlier test may have left it.
-    stage.event_generate("<Motion>", x=5, y=5, warp=True)
+    # The pointer goes away from the corner, where an earlier test may have left it, to another one:
+    # without a window manager the keyboard is where the pointer is.
+    x, y = 1 - stage.winfo_rootx(), stage.winfo_screenheight() - stage.winfo_rooty() - 1
+    stage.event_generate("<Motion>", x=x, y=y, warp=True)
     stage.update()
     return Toasts(root, look, opened.append)
 
