@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import queue
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -31,7 +32,9 @@ _CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Co
 
 
 @pytest.fixture
-def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[subprocess.Popen[bytes]]:
     """A bus that this test's programs take for the session's."""
     if shutil.which("dbus-daemon") is None:
         raise RuntimeError("This test needs dbus-daemon: run tools/bootstrap.sh")
@@ -45,7 +48,8 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert daemon.stdout is not None
     daemon.stdout.readline()  # the address, as soon as it listens
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={socket}")
-    yield
+    yield daemon
+    daemon.send_signal(signal.SIGCONT)
     daemon.terminate()
     daemon.wait(10)
     daemon.stdout.close()

@@ -1,6 +1,8 @@
 """The icon in a tray, on a real D-Bus with a tray of the test's own."""
 
 # Without postponed annotations: the library reads signatures from them and trips over "None".
+import signal
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -227,6 +229,41 @@ def test_a_tray_that_goes_and_comes_is_noticed(
     panel.desktop.ask(lambda _connection: _do(watcher.gone))
     post.run()
     assert actions.done == [False, True, False]
+
+
+def test_a_bus_that_dies_takes_the_tray_along(
+    session: subprocess.Popen[bytes], item: str, post: Calls, actions: Actions
+) -> None:
+    session.terminate()
+    post.run()
+    assert actions.done == [False]
+
+
+def test_leaving_does_what_was_asked_before(
+    panel: Panel, bus: Bus, tray: Tray, watcher: Watcher
+) -> None:
+    panel.begin(watcher)
+    tray.show(FACE)
+    bus.close()
+    assert len(watcher.items) == 1
+
+
+def test_nobody_waits_for_a_bus_that_does_not_answer(
+    session: subprocess.Popen[bytes], item: str, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whatsapp_like.system.bus.ANSWER_WITHIN", 3600)
+    done: list[bool] = []
+
+    async def job(connection: Connection) -> None:
+        session.send_signal(signal.SIGSTOP)
+        done.append(False)
+        await connection.call(WATCHER, WATCHER_PATH, WATCHER, "RegisterStatusNotifierItem")
+        done.append(True)
+
+    bus.ask(job)
+    wait_for(lambda: done)
+    bus.close()
+    assert done == [False]
 
 
 def test_a_register_that_nobody_shows_is_no_tray(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dbus_fast.message import Message
 
 ANSWER_WITHIN: Final = 5.0
+LEAVE_WITHIN: Final = 0.5
+"""Whoever closes the program waits no longer for a desktop that does not answer; in seconds."""
 
 
 class NoAnswer(Exception):
@@ -44,6 +46,8 @@ class Connection:
         self.bus = bus
         # Who asked for signals has asked this connection for them: a new one knows of nothing.
         self.heard: set[str] = set()
+        self.lost: list[Callable[[], None]] = []
+        """Called on the bus's thread when the connection has ended, and not by us."""
 
     async def call(
         self,
@@ -109,6 +113,8 @@ class Bus:
         self._connection: Connection | None = None
         self._connecting: asyncio.Lock | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: asyncio.Task[None] | None = None
+        self._leaving: asyncio.Task[None] | None = None
 
     def ask(
         self,
@@ -134,12 +140,22 @@ class Bus:
         self._loop.call_soon_threadsafe(begin, self._loop)
 
     def close(self) -> None:
-        """Leave the bus; its thread ends."""
+        """Leave the bus once what was asked has been done, if that is soon; its thread ends."""
         self._is_open = False
         if self._loop is not None and self._thread is not None:
             with suppress(RuntimeError):  # it has ended already
-                self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(ANSWER_WITHIN)
+                self._loop.call_soon_threadsafe(self._leave, self._loop)
+            self._thread.join(LEAVE_WITHIN)
+
+    def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
+        import asyncio
+
+        async def leave() -> None:
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=LEAVE_WITHIN / 2)
+            loop.stop()
+
+        self._leaving = loop.create_task(leave())
 
     def _run(self) -> None:
         import asyncio
@@ -154,11 +170,9 @@ class Bus:
             for task in self._tasks:
                 task.cancel()
             loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
-            if self._connection is not None:
+            if self._connection is not None and self._watching is not None:
                 self._connection.bus.disconnect()
-                with suppress(Exception):  # it says how the connection ended: we ended it
-                    ended = self._connection.bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
-                    loop.run_until_complete(ended)
+                loop.run_until_complete(self._watching)
             loop.close()
 
     async def _carry_out(
@@ -191,7 +205,15 @@ class Bus:
                 async with asyncio.timeout(ANSWER_WITHIN):
                     await bus.connect()
                 connection = self._connection = Connection(bus)
+                self._watching = asyncio.create_task(self._watch(connection))
             return connection
+
+    async def _watch(self, connection: Connection) -> None:
+        with suppress(Exception):  # it says how the connection ended
+            await connection.bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
+        if self._is_open:
+            for lost in connection.lost:
+                lost()
 
 
 def session_bus() -> Bus | None:

@@ -1,8 +1,8 @@
 """An icon in the tray of a Linux desktop, and whether there is a tray that shows it.
 
 Asked on Tk's thread; what comes back is posted there. `present` is told only after a tray has taken
-the icon and says that it shows such icons, and taken back as soon as that tray is gone: whoever
-hides a window may rely on it.
+the icon and says that it shows such icons, and taken back as soon as that tray is gone, or the bus
+with it: whoever hides a window may rely on it.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ class Tray:
         from whatsapp_like.system.tray_item import ITEM_PATH, MENU_PATH, Item, Menu
 
         self._connection = connection
+        connection.lost.append(lambda: self._tell(False))
         actions = self._actions
         self._item = Item(face, lambda: self._post(actions.activated))
         self._menu = Menu(face.choices, lambda name: self._post(lambda: actions.chosen(name)))
