@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 from tests.conftest import WaitUntil
 from whatsapp_like import i18n
 from whatsapp_like.views.folders import choose_folder
+from whatsapp_like.views.root import make_root
 
 pytestmark = pytest.mark.gui
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.gui
 @pytest.fixture
 def folder_root() -> Iterator[ttk.App]:
     i18n.set_language("fr")
-    root = ttk.App()
+    root = make_root()
     yield root
     root.update()
     root.destroy()
@@ -49,6 +50,7 @@ def test_it_is_answered_in_our_language(
         else:
             button.invoke()
 
+    folder_root.deiconify()
     folder_root.update()
     folder_root.after(20, press)
     chosen = choose_folder(folder_root, str(tmp_path))

@@ -31,6 +31,10 @@ def choose_folder(
     locale = MessageCatalog.locale()
     for source, translation in words.items():
         MessageCatalog.set(locale, source, translation)
+    # The first box to tick is measured before the toolkit has given it a colour for its focus, and
+    # "" is none: Tk would complain of it in the background.
+    ink = parent.tk.call("ttk::style", "lookup", ".", "-foreground")
+    parent.tk.call("ttk::style", "configure", "TCheckbutton", "-focuscolor", ink)
     chosen = ttk.Querybox.get_directory(
         parent.winfo_toplevel(),
         title=title or _("Choose a folder"),
