@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -81,6 +82,51 @@ def test_a_removed_profile_leaves_nothing(tmp_path: Path) -> None:
     remove_profile("work", tmp_path)
     remove_profile("work", tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+def test_one_that_is_removed_while_it_starts_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Profile.open("work", tmp_path) as before:
+        before.save(IDENTITY)
+    import fcntl
+
+    flock = fcntl.flock
+
+    def removed_first(handle: int, how: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", flock)
+        remove_profile("work", tmp_path)
+        flock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", removed_first)
+    with Profile.open("work", tmp_path) as anew:
+        assert anew.identity is None
+        with pytest.raises(DataBusy):
+            Profile.open("work", tmp_path)
+        assert [each.profile for each in list_profiles(tmp_path)] == ["work"]
+
+
+def test_one_that_starts_while_the_last_of_it_goes_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Profile.open("work", tmp_path).close()
+    remove_folder, started = Path.rmdir, list[Profile]()
+
+    def started_first(path: Path) -> None:
+        started.append(Profile.open("work", tmp_path))
+        remove_folder(path)
+
+    monkeypatch.setattr(Path, "rmdir", started_first)
+    remove_profile("work", tmp_path)
+    with started[0], pytest.raises(DataBusy):
+        Profile.open("work", tmp_path)
+
+
+def test_looking_makes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    assert is_free(tmp_path / "work")
+    assert list((tmp_path / "work").iterdir()) == []
 
 
 def test_an_open_profile_is_not_removed(tmp_path: Path) -> None:

@@ -32,9 +32,7 @@ _CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Co
 
 
 @pytest.fixture
-def session(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[subprocess.Popen[bytes]]:
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[bytes]]:
     """A bus that this test's programs take for the session's."""
     if shutil.which("dbus-daemon") is None:
         raise RuntimeError("This test needs dbus-daemon: run tools/bootstrap.sh")

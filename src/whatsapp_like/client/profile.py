@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -66,8 +66,7 @@ class Profile:
         """
         path = folder_of(name, folder)
         try:
-            path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = _take_lock_soon(path / LOCK_FILE)
+            lock = _enter(path)
         except BlockingIOError as error:
             raise _busy(path) from error
         except OSError as error:
@@ -152,14 +151,40 @@ def default_folder() -> Path:
     return Path(platformdirs.user_data_dir("wl-client", appauthor=False))
 
 
-def _take_lock(path: Path) -> int:
+def _enter(folder: Path) -> int:
+    """Make a profile's folder, if it is new, and lock it.
+
+    Raises:
+        BlockingIOError: somebody keeps it.
+        OSError: it cannot be written.
+    """
+    for _again in range(_TRIES - 1):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileNotFoundError):  # removed in this very moment: a new one is made
+            return _take_lock_soon(folder / LOCK_FILE)
+    return _take_lock_soon(folder / LOCK_FILE)
+
+
+def _take_lock(path: Path, *, make: bool = True) -> int:
     """Return the descriptor of a file that this process has locked; the system releases it with the
     process, however that ends.
 
     Raises:
         BlockingIOError: another process, or another part of this one, has it.
+        FileNotFoundError: it is not there, or its folder when it is to be made.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    while True:
+        handle = _lock(path, make=make)
+        # Whoever removes the profile deletes the file while holding it: what was opened before and
+        # locked after that keeps nobody out.
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), path.stat()):
+                return handle
+        os.close(handle)
+
+
+def _lock(path: Path, *, make: bool) -> int:
+    handle = os.open(path, os.O_RDWR | (os.O_CREAT if make else 0), 0o600)
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -194,13 +219,11 @@ def _take_lock_soon(path: Path) -> int:
 
 def is_free(folder: Path) -> bool:
     """Tell whether no process has the profile in `folder` open."""
-    if not (folder / LOCK_FILE).exists():
-        return True
     try:
-        os.close(_take_lock(folder / LOCK_FILE))
+        os.close(_take_lock(folder / LOCK_FILE, make=False))
     except BlockingIOError:
         return False
-    except OSError:  # not ours to open: whoever tries is told why
+    except OSError:  # nobody was here yet, or it is not ours to open: whoever tries is told why
         return True
     return True
 

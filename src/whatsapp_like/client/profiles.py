@@ -5,8 +5,10 @@ Blocks on the disk; runs in a worker's thread, but for the few bytes of `keep_fa
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -69,14 +71,20 @@ def remove_profile(name: str, folder: Path | None = None) -> None:
         with locked(path):
             for each in path.iterdir():
                 if each.name == LOCK_FILE:
-                    continue  # held, and on Windows not to be deleted before that ends
+                    continue
                 if each.is_dir() and not each.is_symlink():
                     shutil.rmtree(each)
                 else:
                     each.unlink()
-        (path / LOCK_FILE).unlink(missing_ok=True)
+            if sys.platform != "win32":
+                # While it is held: whoever has opened it already sees that it is none any more.
+                (path / LOCK_FILE).unlink(missing_ok=True)
+        if sys.platform == "win32":
+            (path / LOCK_FILE).unlink(missing_ok=True)  # while it is held it cannot be deleted
         path.rmdir()
     except OSError as error:
+        if error.errno == errno.ENOTEMPTY:
+            return  # somebody has begun it anew in this very moment
         raise DataUnwritable(
             _("The profile {path} cannot be deleted: {reason}.").format(
                 path=path, reason=error.strerror or error
