@@ -14,7 +14,17 @@ from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Marks, Member
-from whatsapp_like.models.message import Entry
+from whatsapp_like.models.message import (
+    CLOSE,
+    CONTENT,
+    DELETE,
+    EDIT,
+    POLL,
+    TARGETED,
+    TEXT,
+    VOTE,
+    Entry,
+)
 from whatsapp_like.models.presence import Presence, PresenceStatus
 from whatsapp_like.models.server import Registration
 from whatsapp_like.protocol import envelopes as e
@@ -88,7 +98,7 @@ class Peer:
         self.lose: Callable[[PeerSession, Entry], bool] = lambda _session, _entry: False
         self.hidden: set[tuple[int, int]] = set()
         self.time = TIME
-        self.features: tuple[str, ...] = (e.MARKS, e.STATUS)
+        self.features: tuple[str, ...] = (e.MARKS, e.STATUS, e.GROUPS)
 
     def know(self, number: int) -> Account:
         """Return an account, made if there is none."""
@@ -120,6 +130,7 @@ class Peer:
         nonce: int = 0,
         kind: str = "text",
         push: bool = True,
+        target: int = 0,
     ) -> Entry:
         """Store an entry and push it to every session of its members but the one it came from."""
         self.time += 1
@@ -131,6 +142,7 @@ class Peer:
             nonce=nonce or len(log.entries) + 1_000_000,
             time=self.time,
             kind=kind,
+            target=target,
         )
         log.entries.append((entry, body))
         mine = log.members[sender]
@@ -268,8 +280,39 @@ class Peer:
                 session.say(e.MessageSent(re=said.id, seq=entry.seq, time=entry.time))
                 return
         self.nonces[session.device] = max(self.nonces.get(session.device, 0), said.nonce)
-        entry = self.append(log, session.account, payload, session.device, said.nonce, said.kind)
+        code = self.judge(log, session.account, said)
+        if code is not None:
+            session.say(e.ErrorReply(re=said.id, code=code))
+            return
+        entry = self.append(
+            log, session.account, payload, session.device, said.nonce, said.kind, target=said.target
+        )
+        if said.kind == DELETE:
+            self.take_away(log, said.target)
         session.say(e.MessageSent(re=said.id, seq=entry.seq, time=entry.time))
+
+    def judge(self, log: Log, sender: int, said: e.SendMessage) -> ErrorCode | None:
+        """Decide about a change like the server: against what was appended before."""
+        if (said.kind in TARGETED) != bool(said.target):
+            return ErrorCode.INVALID
+        if not said.target:
+            return None
+        if said.target > len(log.entries) or not log.entries[said.target - 1][1]:
+            return ErrorCode.NOT_FOUND
+        target = log.entries[said.target - 1][0]
+        own = said.kind not in (EDIT, DELETE, CLOSE) or target.sender == sender
+        fits = {EDIT: {TEXT}, DELETE: TARGETED | CONTENT, VOTE: {POLL}, CLOSE: {POLL}}
+        if not own or target.kind not in fits.get(said.kind, CONTENT):
+            return ErrorCode.NOT_ALLOWED
+        closed = any(x.kind == CLOSE and x.target == said.target for x, _ in log.entries)
+        return ErrorCode.NOT_ALLOWED if said.kind == VOTE and closed else None
+
+    def take_away(self, log: Log, seq: int) -> None:
+        """Take away the bodies of a deleted entry and of what changed it."""
+        log.entries = [
+            (x, b"" if x.kind != DELETE and seq in (x.seq, x.target) else body)
+            for x, body in log.entries
+        ]
 
     def mark(self, session: PeerSession, said: e.MarkConversation) -> None:
         log = self.logs[said.conversation]

@@ -6,7 +6,7 @@ import functools
 import inspect
 import socket
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -28,9 +28,10 @@ from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, Tick
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.matching import Named, called
-from whatsapp_like.models.message import TextBody
+from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
 from whatsapp_like.models.query import days_of, parse
+from whatsapp_like.models.quoting import quote
 from whatsapp_like.models.server import Registration, ServerAddress
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 
@@ -240,9 +241,19 @@ class FakeClient(Client):
     async def save_draft(self, conversation: int, text: str) -> None:
         self._note("save_draft", conversation, text)
 
-    async def send_text(self, conversation: int, text: str, *, read: int = 0) -> TimelineItem:
+    async def send_text(
+        self,
+        conversation: int,
+        text: str,
+        *,
+        reply: TimelineItem | None = None,
+        mentions: Sequence[int] = (),
+        read: int = 0,
+    ) -> TimelineItem:
         self._note("send_text", conversation, text)
-        body = TextBody(text=text).encode()
+        attributes = quote(reply) if reply else TextAttributes()
+        attributes = attributes.model_copy(update={"mentions": tuple(mentions)})
+        body = TextBody(text=text, attributes=attributes).encode()
         self._local += 1
         sent = TimelineItem(
             conversation=conversation,

@@ -239,6 +239,15 @@ class Asking:
 
     # --- inside -----------------------------------------------------------------------------------
 
+    def _resolve(self, conversation: int) -> int:
+        return self._machine.engine.timelines.resolve(conversation)
+
+    async def _settle(self) -> None:
+        """Wait until what was just asked for is on disk."""
+        kept = self._machine.kept()
+        self._machine.work()
+        await kept
+
     async def _ask(
         self,
         request: Callable[[int], e.ClientEnvelope],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import platform
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
@@ -18,21 +17,20 @@ from whatsapp_like import __version__
 from whatsapp_like.client import events
 from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.arrivals import arrivals
-from whatsapp_like.client.asking import Asking, fail, resolve
+from whatsapp_like.client.asking import fail, resolve
 from whatsapp_like.client.connector import Connector
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.export.exports import Exports
 from whatsapp_like.client.look import look_up
 from whatsapp_like.client.machine import Machine
+from whatsapp_like.client.messaging import Messaging
 from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
 from whatsapp_like.client.pages import HistoryPage, NewerPage, ServerFace
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.client.signing import by_password, new_account
-from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused, WLError
+from whatsapp_like.errors import ConnectionLost, Refused, WLError
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.export import ExportFormat, ExportResult
-from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.text import clean_required_name
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
@@ -42,7 +40,7 @@ FORGET_WITHIN = 2.0
 """Seconds that the server gets to forget this device while I sign out."""
 
 
-class Client(Asking):
+class Client(Messaging):
     """One account on one server, with its archive.
 
     Made by `Client.open`. A conversation is named by the server's id or, for a direct one, by minus
@@ -52,9 +50,8 @@ class Client(Asking):
 
     def __init__(self, profile: Profile, archive: ArchiveWorker, loaded: Loaded) -> None:
         self._profile = profile
-        self._archive = archive
         self._listeners: dict[object, Callable[[Event], None]] = {}
-        super().__init__(Machine(archive, loaded, _name(), self._tell))
+        super().__init__(Machine(archive, loaded, _name(), self._tell), archive)
         self._connector = Connector(self._machine, profile, self._tell)
         self._exports = Exports(
             archive, self._machine, self.subscribe, self._tell, self._fetch_older
@@ -390,62 +387,7 @@ class Client(Asking):
         """End an export early: its result says so, and none of its files has changed."""
         self._exports.cancel(job)
 
-    # --- messages ---------------------------------------------------------------------------------
-
-    async def send_text(self, conversation: int, text: str, *, read: int = 0) -> TimelineItem:
-        """Put a text into the outbox and return it as soon as it is on this computer's disk.
-
-        It clears the conversation's draft. `read` marks the conversation read up to that seq in the
-        same transaction: a bot answers exactly once.
-
-        Raises:
-            ValueError: the text is empty or too long.
-            Refused: NOT_ALLOWED while signed out.
-            DataUnwritable: the disk is full or not writable; nothing was kept.
-        """
-        body = TextBody(text=text).encode()
-        await self._machine.usable()
-        engine = self._machine.engine
-        if engine.account is None:
-            raise Refused(ErrorCode.NOT_ALLOWED, "signed out")
-        now = int(time.time() * 1000)
-        local = engine.put(conversation, TEXT, body, now, read)
-        await self._settle()
-        # It may have been sent by now; what was queued is what the caller asked for.
-        return TimelineItem(
-            conversation=self._resolve(conversation),
-            local=local,
-            sender=engine.account.id,
-            time=now,
-            kind=TEXT,
-            body=body,
-            tick=Tick.WAITING,
-        )
-
-    async def retry(self, item: TimelineItem) -> None:
-        """Queue a failed message again, behind what waits already."""
-        await self._machine.usable()
-        self._machine.engine.outbox.retry(item.local)
-        await self._settle()
-
-    async def discard(self, item: TimelineItem) -> None:
-        """Drop a message that failed or was never on the wire.
-
-        Raises:
-            Refused: NOT_ALLOWED: the server may have it already.
-        """
-        await self._machine.usable()
-        if not self._machine.engine.outbox.discard(item.local):
-            raise Refused(ErrorCode.NOT_ALLOWED, "the server may have it already")
-        await self._settle()
-
-    async def mark_read(self, conversation: int, seq: int) -> None:
-        """I have read everything up to `seq`; the server hears it now, or once online again."""
-        await self._machine.usable()
-        conversation = self._resolve(conversation)
-        self._machine.engine.receipts.mark_read(conversation, seq)
-        self._machine.engine.marking.read(conversation)
-        await self._settle()
+    # --- what I do right now ----------------------------------------------------------------------
 
     def report_typing(self, conversation: int, active: bool = True) -> None:
         """I am typing (call it at each keystroke: the wire hears one in 4 s), or I stopped."""
@@ -458,17 +400,6 @@ class Client(Asking):
         """The person at this computer is active, or has been idle for five minutes."""
         self._machine.engine.report_activity(active)
         self._machine.pump()
-
-    # --- inside -----------------------------------------------------------------------------------
-
-    def _resolve(self, conversation: int) -> int:
-        return self._machine.engine.timelines.resolve(conversation)
-
-    async def _settle(self) -> None:
-        """Wait until what was just asked for is on disk."""
-        kept = self._machine.kept()
-        self._machine.work()
-        await kept
 
 
 def _name() -> str:

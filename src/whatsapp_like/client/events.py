@@ -111,16 +111,27 @@ class SummaryRemoved(Event):
 
 
 class ItemsChanged(Event):
-    """Items of one conversation arrived or changed: sent, failed, another tick."""
+    """Items of one conversation arrived or changed: sent, failed, another tick, edited, deleted for
+    everyone, reacted to, voted in, pinned, starred."""
 
     conversation: int
     items: tuple[TimelineItem, ...]
 
 
 class ItemRemoved(Event):
-    """A message that was never sent was discarded."""
+    """An item is gone: never sent and discarded, deleted for me alone, or disappeared."""
 
     item: TimelineItem
+
+
+class ChangeRefused(Event):
+    """A change of mine was refused, and what it did here is undone: `kind` is the entry's, `code`
+    an ErrorCode's value. `seq` is what it was to change, 0 if that never got one."""
+
+    conversation: int
+    seq: int
+    kind: str
+    code: str
 
 
 class TimelineReset(Event):

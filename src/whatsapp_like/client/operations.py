@@ -92,7 +92,11 @@ class RaiseWatermarks:
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """Put an item at the end of the outbox, clear the draft, and raise my read watermark."""
+    """Put an item at the end of the outbox, and raise my read watermark.
+
+    `target` is the seq of what it changes, or minus the number of an item of the outbox. What was
+    `typed` was the draft.
+    """
 
     local: int
     position: int
@@ -101,6 +105,8 @@ class QueueItem:
     body: bytes
     time: int
     read: int = 0
+    target: int = 0
+    typed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,14 @@ class DropItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceItem:
+    """An item that was never on the wire says this now."""
+
+    local: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft:
     """Keep what is typed but not sent; an empty text removes it."""
 
@@ -179,6 +193,7 @@ Operation = (
     | FailItem
     | RequeueItem
     | DropItem
+    | ReplaceItem
     | SaveDraft
     | OpenPlaceholder
     | SaveMarks
@@ -212,6 +227,7 @@ class LoadedItem(NamedTuple):
     nonce: int
     device: int
     error: str
+    target: int = 0
 
 
 class LoadedPerson(NamedTuple):

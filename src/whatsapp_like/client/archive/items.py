@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from whatsapp_like.client.archive.folding import Folded
 from whatsapp_like.models.conversation import (
     Conversation,
     ConversationKind,
@@ -21,57 +22,146 @@ from whatsapp_like.models.conversation import (
     Tick,
     tick_of,
 )
+from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.timeline import TimelineItem
 
-MESSAGE = "conversation, seq, sender, time, kind, body, local"
+MESSAGE = "conversation, seq, sender, time, kind, body, local, edited, deleted_by, expires"
 """Columns from which `committed` makes an item."""
 
 QUEUED = "local, conversation, kind, body, time, error"
 """Columns from which `queued` makes an item."""
 
-HEAD = "id, kind, title, last_seq, last_time"
+HEAD = "id, kind, title, last_seq, last_time, expire_after"
 """Columns from which `conversation` makes a head."""
+
+_SPARSE = 8
+"""Seqs per row above which changes are looked up row by row."""
+
+_SHOWN = "kind IN ('reaction', 'pin', 'unpin', 'vote', 'close')"
+"""Changes that are taken when an item is made; a message's row has the others in it."""
+
+_Own = tuple[bool, int]
 
 
 def committed(
-    rows: Iterable[Sequence[Any]], me: int, members: Sequence[Member]
+    sql: sqlite3.Connection, rows: Sequence[Sequence[Any]], me: int, members: Sequence[Member]
 ) -> list[TimelineItem]:
-    """Return items for rows of `MESSAGE`."""
-    items = []
-    for conversation, seq, sender, time, kind, body, local in rows:
-        tick = tick_of(seq, sender, members) if sender == me else Tick.SENT
-        items.append(
-            TimelineItem.model_construct(
-                conversation=conversation,
-                local=local,
-                seq=seq,
-                sender=sender,
-                time=time,
-                kind=kind,
-                body=body,
-                tick=tick,
-                error="",
-            )
+    """Return items for rows of `MESSAGE` of one conversation, with all that was done with them:
+    what waits in the outbox, too."""
+    if not rows:
+        return []
+    place, seqs = rows[0][0], [row[1] for row in rows]
+    where = _where(seqs)
+    folded: dict[int, Folded] = {}
+    by_seq = {row[1]: row for row in rows}
+
+    def fold(seq: int) -> Folded:
+        _place, _seq, sender, _time, kind, body, _local, edited, deleted_by, _expires = by_seq[seq]
+        made = folded[seq] = Folded(sender, kind, body)
+        made.is_edited, made.deleted_by = bool(edited), deleted_by
+        return made
+
+    for seq, sender, kind, body in sql.execute(
+        f"SELECT target, sender, kind, body FROM change WHERE conversation = ? AND target {where} "
+        f"AND {_SHOWN} ORDER BY target, seq",
+        (place,),
+    ):
+        if seq in by_seq:
+            (folded.get(seq) or fold(seq)).take(sender, kind, body)
+    changing = set()
+    for seq, kind, body in sql.execute(
+        f"SELECT target, kind, body FROM outbox WHERE conversation = ? AND target {where} "
+        "AND target <> 0 ORDER BY position",
+        (place,),
+    ):
+        if seq in by_seq:
+            (folded.get(seq) or fold(seq)).take(me, kind, body)
+            changing.add(seq)
+    own: dict[int, _Own] = {
+        seq: (bool(starred), remind_at)
+        for seq, starred, remind_at in sql.execute(
+            f"SELECT seq, starred, remind_at FROM own WHERE conversation = ? AND seq {where}",
+            (place,),
         )
-    return items
-
-
-def queued(rows: Iterable[Sequence[Any]], me: int) -> list[TimelineItem]:
-    """Return items for rows of `QUEUED`."""
+    }
     return [
-        TimelineItem.model_construct(
-            conversation=conversation,
-            local=local,
-            seq=0,
-            sender=me,
-            time=time,
-            kind=kind,
-            body=body,
-            tick=Tick.FAILED if error else Tick.WAITING,
-            error=error,
-        )
-        for local, conversation, kind, body, time, error in rows
+        _item(row, me, members, folded.get(row[1]), row[1] in changing, own.get(row[1]))
+        for row in rows
     ]
+
+
+def _where(seqs: Sequence[int]) -> str:
+    """Return what picks these seqs: as a range where they lie close together."""
+    low, high = min(seqs), max(seqs)
+    if high - low < _SPARSE * len(seqs):
+        return f"BETWEEN {low:d} AND {high:d}"
+    return "IN (" + ", ".join(f"{seq:d}" for seq in seqs) + ")"
+
+
+def _item(
+    row: Sequence[Any],
+    me: int,
+    members: Sequence[Member],
+    folded: Folded | None,
+    is_changing: bool,
+    own: _Own | None,
+) -> TimelineItem:
+    conversation, seq, sender, time, kind, body, local, edited, deleted_by, expires = row
+    made = TimelineItem.model_construct(
+        conversation=conversation,
+        local=local,
+        seq=seq,
+        sender=sender,
+        time=time,
+        kind=kind,
+        body=folded.body if folded else body,
+        tick=tick_of(seq, sender, members) if sender == me else Tick.SENT,
+        error="",
+        is_edited=folded.is_edited if folded else bool(edited),
+        deleted_by=folded.deleted_by if folded else deleted_by,
+        reactions=folded.reactions if folded else (),
+        ballots=folded.ballots if folded else (),
+        is_closed=folded.is_closed if folded else False,
+        is_pinned=folded.is_pinned if folded else False,
+        is_changing=is_changing,
+        starred=False,
+        remind_at=0,
+        expires=expires,
+    )
+    if own is None or made.deleted_by:
+        return made
+    return made.model_copy(update={"starred": own[0], "remind_at": own[1]})
+
+
+def queued(sql: sqlite3.Connection, rows: Iterable[Sequence[Any]], me: int) -> list[TimelineItem]:
+    """Return items for rows of `QUEUED`, with what waits behind them to change them."""
+    return [_queued(sql, row, me) for row in rows]
+
+
+def _queued(sql: sqlite3.Connection, row: Sequence[Any], me: int) -> TimelineItem:
+    local, conversation, kind, body, time, error = row
+    folded = Folded(me, kind, body)
+    changes = sql.execute(
+        "SELECT kind, body FROM outbox WHERE conversation = ? AND target = ? AND target <> 0 "
+        "ORDER BY position",
+        (conversation, -local),
+    ).fetchall()
+    for change, said in changes:
+        folded.take(me, change, said)
+    return TimelineItem.model_construct(
+        conversation=conversation,
+        local=local,
+        seq=0,
+        sender=me,
+        time=time,
+        kind=kind,
+        body=folded.body,
+        tick=Tick.FAILED if error else Tick.WAITING,
+        error=error,
+        is_edited=folded.is_edited,
+        deleted_by=folded.deleted_by,
+        is_changing=bool(changes),
+    )
 
 
 def members_of(sql: sqlite3.Connection, conversation: int) -> tuple[Member, ...]:
@@ -99,7 +189,7 @@ def members_of(sql: sqlite3.Connection, conversation: int) -> tuple[Member, ...]
 
 def conversation(row: Sequence[Any], members: tuple[Member, ...]) -> Conversation:
     """Return the head for a row of `HEAD`."""
-    number, kind, title, last_seq, last_time = row
+    number, kind, title, last_seq, last_time, expire_after = row
     return Conversation.model_construct(
         id=number,
         kind=ConversationKind(kind),
@@ -107,6 +197,7 @@ def conversation(row: Sequence[Any], members: tuple[Member, ...]) -> Conversatio
         members=members,
         last_seq=last_seq,
         last_time=last_time,
+        expire_after=expire_after,
     )
 
 
@@ -120,6 +211,18 @@ def marks(row: Sequence[Any]) -> Marks:
     return Marks.model_construct(
         pinned=bool(pinned), muted_until=muted_until, archived=bool(archived), unread=bool(unread)
     )
+
+
+def mentions(kind: str, body: bytes, me: int) -> bool:
+    """Tell whether a text names me, or answers me."""
+    # The common body has no attributes.
+    if kind != TEXT or body.startswith(b"{}\n"):
+        return False
+    try:
+        attributes = TextBody.decode(body).attributes
+    except ValueError:
+        return False
+    return me in attributes.mentions or me == attributes.reply_sender
 
 
 _MAX_TIME = 2**43 - 1

@@ -1,4 +1,4 @@
-"""Stores entries, turns sent items of the outbox into messages, and feeds the full-text index.
+"""Stores entries, turns sent items of the outbox into messages, and takes messages out again.
 
 Runs on the archive's thread, inside a transaction of the writer.
 """
@@ -6,54 +6,54 @@ Runs on the archive's thread, inside a transaction of the writer.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from whatsapp_like.client.archive import items, words
 from whatsapp_like.client.archive.changes import BULK, Changes
+from whatsapp_like.client.archive.effects import Effects
+from whatsapp_like.client.archive.indexing import Index
 from whatsapp_like.client.operations import Reach, StoreEntries, StoreSent
-from whatsapp_like.models.message import Entry, text_of
+from whatsapp_like.models.message import TARGETED, Entry, is_row, text_of
 
-_Row = tuple[int, int, int, int, int, int, int, str, bytes, int]
+_Row = tuple[int, int, int, int, int, int, int, str, bytes, int, int, bool]
 
 _INSERT = """
-INSERT INTO message (id, conversation, seq, sender, device, nonce, time, kind, body, local)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO message (
+    id, conversation, seq, sender, device, nonce, time, kind, body, local, expires, mentions_me
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 class Messages:
-    """The message table and its index. `begin` starts a transaction's bookkeeping, `index` ends
+    """The message table and its index. `begin` starts a transaction's bookkeeping, `end` ends
     it."""
 
     def __init__(self, sql: sqlite3.Connection, changes: Changes) -> None:
         self._sql = sql
         self._changes = changes
-        self._words: list[tuple[int, str, str]] = []
+        self._index = Index(sql)
+        self._effects = Effects(sql, self._index)
 
     def begin(self, changes: Changes) -> None:
         """Forget what the last transaction left."""
         self._changes = changes
-        self._words = []
+        self._index.begin()
 
-    def index(self) -> None:
-        """Add the new messages to the full-text index, all at once: FTS5 writes its buffer out
-        whenever an id is lower than the one before."""
-        self._words.sort()
-        self._sql.executemany("INSERT INTO word (rowid, text, place) VALUES (?, ?, ?)", self._words)
+    def end(self) -> None:
+        """Bring the full-text index up to date."""
+        self._index.write()
 
     def store(self, todo: StoreEntries, me: int) -> None:
         """Store entries that are not there yet, and how far the archive reaches now."""
         before = self._reach(todo.conversation)
         if todo.entries:
-            known = self._known(todo.conversation, todo.entries[0].seq, todo.entries[-1].seq)
-            rows = []
-            for entry, body in zip(todo.entries, todo.bodies, strict=True):
-                local = todo.sent.get(entry.seq, 0)
-                if local:
-                    self._sql.execute("DELETE FROM outbox WHERE local = ?", (local,))
-                if entry.seq not in known:
-                    rows.append(_row(entry, body, local))
-            self._insert(rows)
-            self._note_new(todo, before, rows)
+            for local in todo.sent.values():
+                self._sql.execute("DELETE FROM outbox WHERE local = ?", (local,))
+            for seq, local in todo.sent.items():
+                self._retarget(todo.conversation, local, seq)
+            rows, targets = self._take(
+                todo.conversation, list(zip(todo.entries, todo.bodies, strict=True)), todo.sent, me
+            )
+            self._note_new(todo, before, rows, targets)
             self._advance(todo.conversation, todo.entries, me)
         self._save_reach(todo.conversation, todo.reach)
 
@@ -65,12 +65,59 @@ class Messages:
         ).fetchone()
         if found is not None:
             self._sql.execute("DELETE FROM outbox WHERE local = ?", (todo.local,))
+            self._retarget(entry.conversation, todo.local, entry.seq)
             self._changes.line(entry.conversation)
-            if not self._known(entry.conversation, entry.seq, entry.seq):
-                self._insert([_row(entry, found[0], todo.local)])
-            self._changes.stored(entry.conversation, entry.seq)
+            sent = {entry.seq: todo.local}
+            _rows, targets = self._take(entry.conversation, [(entry, found[0])], sent, me)
+            for seq in [entry.seq, *targets] if is_row(entry.kind) else targets:
+                self._changes.stored(entry.conversation, seq)
             self._advance(entry.conversation, [entry], me)
         self._save_reach(entry.conversation, todo.reach)
+
+    def _retarget(self, conversation: int, local: int, seq: int) -> None:
+        """What waits to change an item of the outbox has its seq as target now."""
+        self._sql.execute(
+            "UPDATE outbox SET target = ? WHERE conversation = ? AND target = ?",
+            (seq, conversation, -local),
+        )
+
+    def _take(
+        self,
+        conversation: int,
+        pairs: Sequence[tuple[Entry, bytes]],
+        sent: Mapping[int, int],
+        me: int,
+    ) -> tuple[list[_Row], list[int]]:
+        """Store what is new of these entries in rising order; return the new rows, and the seqs of
+        what the others change."""
+        first, last = pairs[0][0].seq, pairs[-1][0].seq
+        known = self._known(conversation, first, last)
+        rows: list[_Row] = []
+        changes: list[tuple[Entry, bytes]] = []
+        for entry, body in pairs:
+            if entry.kind in TARGETED:
+                changes.append((entry, body))
+            if not is_row(entry.kind):
+                continue
+            if entry.seq not in known:
+                rows.append(_row(entry, body, sent.get(entry.seq, 0), me))
+            elif entry.expires:
+                # The answer to what I sent tells no time at which it disappears.
+                self._sql.execute(
+                    "UPDATE message SET expires = ? WHERE conversation = ? AND seq = ?",
+                    (entry.expires, conversation, entry.seq),
+                )
+        if rows:
+            rows = self._insert(rows)
+            self._effects.work_in_all(conversation, [row[2] for row in rows], me)
+        targets = []
+        if changes:
+            here = self._effects.known(conversation, changes[0][0].seq, changes[-1][0].seq)
+            fresh = [pair for pair in changes if pair[0].seq not in here]
+            # What waited in the outbox changed it already, but it is not changing any more.
+            again = [entry.target for entry, _ in changes if entry.seq in sent]
+            targets = [*self._effects.store(fresh, me), *again]
+        return rows, targets
 
     def note_own(self, conversation: int, me: int, above: int, up_to: int) -> None:
         """Note my messages in a range of seqs as changed, or the whole timeline if too many."""
@@ -83,21 +130,26 @@ class Messages:
             self._changes.stored(conversation, seq)
 
     def _known(self, conversation: int, first: int, last: int) -> set[int]:
+        """Return the seqs in a range that are here, or that I deleted for myself."""
         rows = self._sql.execute(
-            "SELECT seq FROM message WHERE conversation = ? AND seq BETWEEN ? AND ?",
-            (conversation, first, last),
+            "SELECT seq FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? "
+            "UNION ALL SELECT seq FROM own WHERE conversation = ? AND seq BETWEEN ? AND ? "
+            "AND hidden",
+            (conversation, first, last) * 2,
         )
         return {row[0] for row in rows}
 
-    def _insert(self, rows: Sequence[_Row]) -> None:
+    def _insert(self, rows: list[_Row]) -> list[_Row]:
         try:
             self._sql.executemany(_INSERT, rows)
         except sqlite3.IntegrityError:
             # Two messages of the same millisecond want the same id: place them one by one.
             rows = self._insert_each(rows)
-        for number, conversation, _seq, sender, _device, _nonce, _time, kind, body, _local in rows:
+        for row in rows:
+            conversation, sender, kind, body = row[1], row[3], row[7], row[8]
             if text := text_of(kind, body):
-                self._words.append((number, text, words.place_of(conversation, sender)))
+                self._index.add(row[0], text, words.place_of(conversation, sender))
+        return rows
 
     def _insert_each(self, rows: Sequence[_Row]) -> list[_Row]:
         placed = []
@@ -113,16 +165,25 @@ class Messages:
             placed.append(row)
         return placed
 
-    def _note_new(self, todo: StoreEntries, before: Reach, rows: Sequence[_Row]) -> None:
+    def _note_new(
+        self, todo: StoreEntries, before: Reach, rows: Sequence[_Row], targets: Sequence[int]
+    ) -> None:
         conversation = todo.conversation
-        if rows and rows[-1][2] < before.low:
-            return  # filled in below: `history` reads it when somebody scrolls up there
-        self._changes.line(conversation)
-        if before.cursor and todo.reach.low > before.cursor + 1:
-            self._changes.reset(conversation)  # the tail was read anew: there is a hole now
-            return
-        for row in rows:
-            self._changes.stored(conversation, row[2])
+        seqs = [row[2] for row in rows]
+        if todo.entries[-1].seq < before.low:
+            # Filled in below: `history` reads it when somebody scrolls up there. But what it
+            # changes may be in an earlier stretch, which somebody may be looking at.
+            older = set(targets).difference(seqs)
+            here = self._known(conversation, min(older), max(older)) if older else set()
+            seqs = sorted(older & here)
+        else:
+            self._changes.line(conversation)
+            if before.cursor and todo.reach.low > before.cursor + 1:
+                self._changes.reset(conversation)  # the tail was read anew: there is a hole now
+                return
+            seqs += targets
+        for seq in seqs:
+            self._changes.stored(conversation, seq)
 
     def _advance(self, conversation: int, entries: Sequence[Entry], me: int) -> None:
         """Raise the head, and my read watermark over my own new messages, as the server does."""
@@ -166,7 +227,7 @@ class Messages:
         )
 
 
-def _row(entry: Entry, body: bytes, local: int) -> _Row:
+def _row(entry: Entry, body: bytes, local: int, me: int) -> _Row:
     return (
         items.message_id(entry.conversation, entry.seq, entry.time),
         entry.conversation,
@@ -178,4 +239,6 @@ def _row(entry: Entry, body: bytes, local: int) -> _Row:
         entry.kind,
         body,
         local,
+        entry.expires,
+        entry.sender != me and items.mentions(entry.kind, body, me),
     )

@@ -38,7 +38,10 @@ LOOKED_BYTES = 512 * 1024
 """As much of their text, about: whoever writes to me chooses how long they are."""
 
 COUNTED = 1000
-"""Unread entries looked through for my own; of more than these nobody minds the difference."""
+"""Unread messages counted one by one; of more than these nobody minds the difference."""
+
+_COUNTED = "kind <> 'pin' AND kind NOT LIKE 'system.%'"
+"""What counts as unread (`models.message.is_counted`) of what stands in a timeline."""
 
 
 class Reader:
@@ -79,8 +82,8 @@ class Reader:
             items=tuple(
                 LoadedItem(*row)
                 for row in sql.execute(
-                    "SELECT local, position, conversation, kind, body, time, nonce, device, error "
-                    "FROM outbox ORDER BY position"
+                    "SELECT local, position, conversation, kind, body, time, nonce, device, error, "
+                    "target FROM outbox ORDER BY position"
                 )
             ),
             people=tuple(
@@ -124,12 +127,14 @@ class Reader:
         if head is None:
             return None
         mine, marks = head.member(self.me), self._marks(conversation)
+        unread, mentions = self._unread(conversation, mine, head.last_seq) if mine else (0, 0)
         return ConversationSummary(
             id=conversation,
             conversation=head,
             peer=head.peer(self.me) if head.kind == "direct" else 0,
             last=self._last(conversation, head),
-            unread=self._unread(conversation, mine, head.last_seq) if mine else 0,
+            unread=unread,
+            mentions=mentions,
             draft=self._draft(conversation),
             pinned=marks.pinned,
             muted_until=marks.muted_until,
@@ -137,18 +142,26 @@ class Reader:
             marked_unread=marks.unread,
         )
 
-    def _unread(self, conversation: int, mine: Member, last_seq: int) -> int:
-        # My own messages are nobody's news, also when I wrote before reading what came first.
-        unread = mine.unread(last_seq)
-        if not 0 < unread <= COUNTED:
-            return unread
-        own = self._one(
-            "SELECT COUNT(*) FROM message WHERE conversation = ? AND seq > ? AND sender = ?",
-            conversation,
-            mine.read_seq,
-            self.me,
-        )
-        return unread - own[0] if own else unread
+    def _unread(self, conversation: int, mine: Member, last_seq: int) -> tuple[int, int]:
+        """Return how many messages I have not read, and how many of them name me.
+
+        Of what is here those of others count that say something of their own and were not deleted;
+        of what is still to be fetched nothing is known, so each entry counts.
+        """
+        every = mine.unread(last_seq)
+        if not every:
+            return 0, 0
+        cursor, low = self._reach(conversation)
+        first = max(mine.read_seq + 1, low)
+        unknown = mine.unread(min(first - 1, last_seq))
+        unknown += mine.model_copy(update={"read_seq": max(cursor, mine.read_seq)}).unread(last_seq)
+        count, mentions = self._sql.execute(
+            "SELECT COUNT(*), IFNULL(SUM(mentions_me), 0) FROM (SELECT mentions_me FROM message "
+            "WHERE conversation = ? AND seq BETWEEN ? AND ? AND sender <> ? AND deleted_by = 0 "
+            f"AND {_COUNTED} LIMIT ?)",
+            (conversation, first, cursor, self.me, COUNTED),
+        ).fetchone()
+        return (every if count == COUNTED else count + unknown), mentions
 
     def _placeholder(self, conversation: int) -> ConversationSummary | None:
         if not self._one("SELECT 1 FROM placeholder WHERE account = ?", -conversation):
@@ -172,18 +185,18 @@ class Reader:
 
     def _last(self, conversation: int, head: Conversation | None) -> TimelineItem | None:
         row = self._one(
-            f"SELECT {items.QUEUED} FROM outbox WHERE conversation = ? "
+            f"SELECT {items.QUEUED} FROM outbox WHERE conversation = ? AND target = 0 "
             "ORDER BY position DESC LIMIT 1",
             conversation,
         )
-        waiting = items.queued([row], self.me)[0] if row else None
+        waiting = items.queued(self._sql, [row], self.me)[0] if row else None
         if head is None or (waiting is not None and not waiting.error):
             return waiting
         row = self._one(
             f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? ORDER BY seq DESC LIMIT 1",
             conversation,
         )
-        stored = items.committed([row], self.me, head.members)[0] if row else None
+        stored = items.committed(self._sql, [row], self.me, head.members)[0] if row else None
         # A message that failed long ago must not hide what came after it.
         if waiting is not None and (stored is None or waiting.time >= stored.time):
             return waiting
@@ -218,11 +231,11 @@ class Reader:
                 "AND seq < ? ORDER BY seq DESC LIMIT ?",
                 (conversation, low, before or 2**63 - 1, limit),
             ).fetchall()
-            found = items.committed(reversed(rows), self.me, head.members)
+            found = items.committed(self._sql, rows[::-1], self.me, head.members)
             mine = head.member(self.me)
             first = mine.from_seq if mine else 1
             # A head comes before its entries: until the first page is here nothing is complete.
-            is_fetched = head.last_seq < first or self._cursor(conversation) >= first
+            is_fetched = head.last_seq < first or self._reach(conversation)[0] >= first
             complete = len(rows) < limit and low <= first and is_fetched
         if before is None:
             found += self._queued(conversation)
@@ -245,7 +258,7 @@ class Reader:
             "AND seq <= ? ORDER BY seq LIMIT ?",
             (conversation, since, high, limit),
         ).fetchall()
-        found = items.committed(rows, self.me, head.members)
+        found = items.committed(self._sql, rows, self.me, head.members)
         newest = len(rows) < limit and since + 1 >= low
         if newest:
             found += self._queued(conversation)
@@ -253,10 +266,11 @@ class Reader:
 
     def _queued(self, conversation: int) -> list[TimelineItem]:
         rows = self._sql.execute(
-            f"SELECT {items.QUEUED} FROM outbox WHERE conversation = ? ORDER BY local",
+            f"SELECT {items.QUEUED} FROM outbox WHERE conversation = ? AND target = 0 "
+            "ORDER BY local",
             (conversation,),
         )
-        return items.queued(rows, self.me)
+        return items.queued(self._sql, rows, self.me)
 
     def _stretches(self, conversation: int) -> tuple[int, int, int]:
         """Return where the newest stretch begins, and the ends of an earlier one, high and low."""
@@ -265,9 +279,10 @@ class Reader:
         )
         return (row[0], row[1], row[2]) if row else (1, 0, 1)
 
-    def _cursor(self, conversation: int) -> int:
-        row = self._one("SELECT cursor FROM conversation WHERE id = ?", conversation)
-        return int(row[0]) if row else 0
+    def _reach(self, conversation: int) -> tuple[int, int]:
+        """Return the cursor, and where the newest stretch begins."""
+        row = self._one("SELECT cursor, low FROM conversation WHERE id = ?", conversation)
+        return (row[0], row[1]) if row else (0, 1)
 
     def entries(
         self, conversation: int, since: int, limit: int, start: int, end: int
@@ -281,8 +296,8 @@ class Reader:
             f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq > ? "
             "AND time >= ? AND time < ? ORDER BY seq LIMIT ?",
             (conversation, since, start, end, limit),
-        )
-        return tuple(items.committed(rows, self.me, head.members))
+        ).fetchall()
+        return tuple(items.committed(self._sql, rows, self.me, head.members))
 
     def extent(self, conversation: int, start: int, end: int) -> Extent:
         """Return what is here of a conversation between two times."""
@@ -296,10 +311,9 @@ class Reader:
     def gap(self, conversation: int, start: int) -> Gap:
         """Return what is missing here of a conversation since a time."""
         head = self.head(conversation)
-        reach = self._one("SELECT cursor, low FROM conversation WHERE id = ?", conversation)
-        if head is None or reach is None:
+        if head is None:
             return Gap(1, older=False, newer=False)
-        cursor, low = reach
+        cursor, low = self._reach(conversation)
         mine = head.member(self.me)
         floor = mine.from_seq if mine else 1
         # Times never fall from one entry to the next: what is missing below an entry from before
@@ -317,19 +331,18 @@ class Reader:
         between is missing."""
         head = self.head(conversation)
         mine = head.member(self.me) if head else None
-        reach = self._one("SELECT cursor, low FROM conversation WHERE id = ?", conversation)
-        if head is None or mine is None or reach is None:
+        if head is None or mine is None:
             return Arrivals((), since, broken=False)
-        cursor, low = reach
+        cursor, low = self._reach(conversation)
         since = max(since, mine.read_seq, mine.from_seq - 1)
         if since + 1 < low <= cursor:
             return Arrivals((), since, broken=True)
         rows = self._sql.execute(
             f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq > ? AND seq <= ? "
-            "AND sender <> ? ORDER BY seq LIMIT ?",
+            f"AND sender <> ? AND deleted_by = 0 AND {_COUNTED} ORDER BY seq LIMIT ?",
             (conversation, since, cursor, self.me, limit),
         ).fetchall()
-        found = tuple(items.committed(rows, self.me, head.members))
+        found = tuple(items.committed(self._sql, rows, self.me, head.members))
         through = found[-1].seq if len(found) == limit else max(since, cursor)
         return Arrivals(found, through, broken=False)
 
@@ -347,12 +360,22 @@ class Reader:
                 )
             )
         ]
-        return items.committed(rows, self.me, members)
+        return items.committed(self._sql, rows, self.me, members)
 
     def waiting(self, local: int) -> TimelineItem | None:
         """Return one item of the outbox; None if it is not there."""
-        row = self._one(f"SELECT {items.QUEUED} FROM outbox WHERE local = ?", local)
-        return items.queued([row], self.me)[0] if row else None
+        row = self._one(f"SELECT {items.QUEUED} FROM outbox WHERE local = ? AND target = 0", local)
+        return items.queued(self._sql, [row], self.me)[0] if row else None
+
+    def seq_of(self, conversation: int, local: int) -> int:
+        """Return the seq that an item of mine got; 0 if it is not here."""
+        row = self._one(
+            "SELECT seq FROM message WHERE conversation = ? AND local = ? "
+            "ORDER BY seq DESC LIMIT 1",
+            conversation,
+            local,
+        )
+        return int(row[0]) if row else 0
 
     # --- search -----------------------------------------------------------------------------------
 
@@ -396,7 +419,7 @@ class Reader:
         else:
             rows = self._sql.execute(
                 "SELECT id FROM message WHERE id BETWEEN ? AND ? AND kind = ? "
-                "ORDER BY id DESC LIMIT ?",
+                "AND deleted_by = 0 ORDER BY id DESC LIMIT ?",
                 (*ids, TEXT, limit),
             )
         return [number for (number,) in rows]
@@ -448,7 +471,7 @@ class Reader:
                 continue
             if row[0] not in members:
                 members[row[0]] = items.members_of(self._sql, row[0])
-            (item,) = items.committed([row], self.me, members[row[0]])
+            (item,) = items.committed(self._sql, [row], self.me, members[row[0]])
             shown = words.snippet(text_of(item.kind, item.body), text)
             yield SearchHit.model_construct(item=item, snippet=shown, id=number)
 

@@ -68,6 +68,48 @@ STEPS: tuple[str, ...] = (
     -- what they say about themselves (JSON)
     ALTER TABLE person ADD COLUMN custom TEXT;
     """,
+    """
+    -- entries that change another, the target; an empty body changes nothing (any more)
+    CREATE TABLE change (
+        conversation INTEGER NOT NULL, seq INTEGER NOT NULL, target INTEGER NOT NULL,
+        sender INTEGER NOT NULL, device INTEGER NOT NULL, nonce INTEGER NOT NULL,
+        time INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (conversation, seq)
+    ) WITHOUT ROWID;
+    CREATE INDEX change_target ON change (conversation, target, seq);
+    CREATE INDEX change_pin ON change (conversation, seq) WHERE kind IN ('pin', 'unpin');
+
+    -- body says it now, original what it was before the first edit, edited the newest edit's seq
+    ALTER TABLE message ADD COLUMN original BLOB;
+    ALTER TABLE message ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE message ADD COLUMN deleted_by INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE message ADD COLUMN expires INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE message ADD COLUMN mentions_me INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX message_expires ON message (expires) WHERE expires > 0;
+
+    -- a target below 0 is an item of the outbox, minus its number
+    ALTER TABLE outbox ADD COLUMN target INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX outbox_target ON outbox (conversation, target) WHERE target <> 0;
+
+    -- my own marks of entries; waiting names (JSON) those that the server has not heard of
+    CREATE TABLE own (
+        conversation INTEGER NOT NULL, seq INTEGER NOT NULL, starred INTEGER NOT NULL DEFAULT 0,
+        hidden INTEGER NOT NULL DEFAULT 0, remind_at INTEGER NOT NULL DEFAULT 0,
+        waiting TEXT NOT NULL DEFAULT '', PRIMARY KEY (conversation, seq)
+    ) WITHOUT ROWID;
+    CREATE INDEX own_starred ON own (conversation, seq) WHERE starred;
+    CREATE INDEX own_reminder ON own (remind_at) WHERE remind_at > 0;
+
+    ALTER TABLE conversation ADD COLUMN expire_after INTEGER NOT NULL DEFAULT 0;
+
+    -- an older program kept changes as messages, without their targets: they are fetched again
+    UPDATE conversation SET cursor = 0, low = 1, older_high = 0, older_low = 1 WHERE id IN (
+        SELECT conversation FROM message
+        WHERE kind IN ('edit', 'delete', 'reaction', 'pin', 'unpin', 'vote', 'close')
+    );
+    DELETE FROM message
+    WHERE kind IN ('edit', 'delete', 'reaction', 'pin', 'unpin', 'vote', 'close');
+    """,
 )
 
 

@@ -19,8 +19,10 @@ from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.events import Event
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
 
-_PLAIN = ("fact", "person", "conversation", "member", "placeholder", "draft", "mark")
-"""Tables that a DELETE empties."""
+_TABLES = (
+    *("fact", "person", "conversation", "member", "placeholder", "draft", "mark"),
+    *("message", "change", "own", "outbox"),
+)
 
 
 class Writer:
@@ -44,6 +46,7 @@ class Writer:
             op.FailItem: self._fail_item,
             op.RequeueItem: self._requeue_item,
             op.DropItem: self._drop_item,
+            op.ReplaceItem: self._replace_item,
             op.SaveDraft: self._save_draft,
             op.OpenPlaceholder: self._open_placeholder,
             op.SaveMarks: self._save_marks,
@@ -62,7 +65,7 @@ class Writer:
         try:
             for operation in batch:
                 self._do[type(operation)](operation)
-            self._messages.index()
+            self._messages.end()
             self._sql.execute("COMMIT")
         except BaseException:
             self._reader.me = me
@@ -74,10 +77,8 @@ class Writer:
         """Forget everything, and leave nothing of it in the file."""
         self._sql.execute("BEGIN IMMEDIATE")
         try:
-            for table in _PLAIN:
+            for table in _TABLES:
                 self._sql.execute(f"DELETE FROM {table}")
-            self._sql.execute("DELETE FROM message")
-            self._sql.execute("DELETE FROM outbox")
             self._sql.execute("INSERT INTO word (word) VALUES ('delete-all')")
             self._sql.execute("COMMIT")
         except BaseException:
@@ -124,11 +125,15 @@ class Writer:
         head = todo.conversation
         old = {member.account: member for member in items.members_of(self._sql, head.id)}
         self._sql.execute(
-            "INSERT INTO conversation (id, kind, title, last_seq, last_time) "
-            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title, "
+            f"INSERT INTO conversation ({items.HEAD}) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title, "
             "last_seq = max(last_seq, excluded.last_seq), "
-            "last_time = max(last_time, excluded.last_time)",
-            (head.id, head.kind.value, head.title, head.last_seq, head.last_time),
+            "last_time = max(last_time, excluded.last_time), "
+            "expire_after = excluded.expire_after",
+            (
+                *(head.id, head.kind.value, head.title),
+                *(head.last_seq, head.last_time, head.expire_after),
+            ),
         )
         self._sql.execute("DELETE FROM member WHERE conversation = ?", (head.id,))
         for member in head.members:
@@ -233,13 +238,17 @@ class Writer:
 
     def _queue_item(self, todo: op.QueueItem) -> None:
         self._sql.execute(
-            "INSERT INTO outbox (local, position, conversation, kind, body, time) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (todo.local, todo.position, todo.conversation, todo.kind, todo.body, todo.time),
+            "INSERT INTO outbox (local, position, conversation, kind, body, time, target) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(todo.local, todo.position, todo.conversation, todo.kind),
+                *(todo.body, todo.time, todo.target),
+            ),
         )
         self._raise_fact("local", todo.local)
         self._raise_fact("position", todo.position)
-        self._sql.execute("DELETE FROM draft WHERE conversation = ?", (todo.conversation,))
+        if todo.typed:
+            self._sql.execute("DELETE FROM draft WHERE conversation = ?", (todo.conversation,))
         if todo.conversation < 0:
             self._sql.execute("INSERT OR IGNORE INTO placeholder VALUES (?)", (-todo.conversation,))
         if todo.read:
@@ -248,8 +257,25 @@ class Writer:
                 "WHERE conversation = ? AND account = ?",
                 (todo.read, todo.conversation, self._reader.me),
             )
-        self._changes.waiting(todo.local)
-        self._changes.line(todo.conversation)
+        self._waits(todo.local)
+
+    def _waits(self, local: int) -> None:
+        """An item of the outbox is new or changed: it shows itself, or in what it changes."""
+        row = self._sql.execute(
+            "SELECT conversation, target FROM outbox WHERE local = ?", (local,)
+        ).fetchone()
+        if row is None:
+            return
+        conversation, target = row
+        if target > 0:
+            self._changes.stored(conversation, target)
+        else:
+            self._changes.waiting(-target or local)
+        self._changes.line(conversation)
+
+    def _replace_item(self, todo: op.ReplaceItem) -> None:
+        self._sql.execute("UPDATE outbox SET body = ? WHERE local = ?", (todo.body, todo.local))
+        self._waits(todo.local)
 
     def _take_nonce(self, todo: op.TakeNonce) -> None:
         self._sql.execute(
@@ -262,32 +288,26 @@ class Writer:
         self._sql.execute("UPDATE outbox SET nonce = 0, device = 0 WHERE local = ?", (todo.local,))
 
     def _fail_item(self, todo: op.FailItem) -> None:
-        self._update_item(
+        self._sql.execute(
             "UPDATE outbox SET nonce = 0, device = 0, error = ? WHERE local = ?",
             (todo.error, todo.local),
-            todo.local,
         )
+        self._waits(todo.local)
 
     def _requeue_item(self, todo: op.RequeueItem) -> None:
         self._raise_fact("position", todo.position)
-        self._update_item(
+        self._sql.execute(
             "UPDATE outbox SET error = '', position = ? WHERE local = ?",
             (todo.position, todo.local),
-            todo.local,
         )
-
-    def _update_item(self, statement: str, values: tuple[object, ...], local: int) -> None:
-        self._sql.execute(statement, values)
-        self._changes.waiting(local)
-        if (item := self._reader.waiting(local)) is not None:
-            self._changes.line(item.conversation)
+        self._waits(todo.local)
 
     def _drop_item(self, todo: op.DropItem) -> None:
+        self._waits(todo.local)
         item = self._reader.waiting(todo.local)
+        self._sql.execute("DELETE FROM outbox WHERE local = ?", (todo.local,))
         if item is not None:
-            self._sql.execute("DELETE FROM outbox WHERE local = ?", (todo.local,))
             self._changes.removed(item)
-            self._changes.line(item.conversation)
 
 
 def _audience(members: Sequence[Member]) -> list[tuple[object, ...]]:

@@ -301,7 +301,9 @@ class Engine:
                 custom=session.custom,
             )
         )
-        is_old = self.outbox.opened(me.id, session.device, session.nonce, self.clock_offset)
+        is_old = self.outbox.opened(
+            me.id, session.device, session.nonce, self.clock_offset, welcome.features
+        )
         self.timelines.adopts = is_old
         if not self._active:
             self.link.say(e.ActivityReported(active=False))
@@ -449,8 +451,18 @@ class Engine:
             return
         self.link.ask(request(self.link.new_id()), reply, lambda r, _: done(r), failed)
 
-    def put(self, conversation: int, kind: str, body: bytes, time: int, read: int = 0) -> int:
-        """Queue a message and mark the conversation read up to `read`; return its number."""
+    def put(
+        self,
+        conversation: int,
+        kind: str,
+        body: bytes,
+        time: int,
+        read: int = 0,
+        target: int = 0,
+        typed: bool = True,
+    ) -> int:
+        """Queue a message or a change (see `Outbox.put`) and mark the conversation read up to
+        `read`; return its number."""
         conversation = self.timelines.resolve(conversation)
         track = self.timelines.tracks.get(conversation)
         if track is not None:
@@ -458,7 +470,7 @@ class Engine:
             track.read = max(track.read, read)
         if read:
             self.marking.read(conversation)
-        return self.outbox.put(conversation, kind, body, time, read)
+        return self.outbox.put(conversation, kind, body, time, read, target, typed)
 
     def report_activity(self, active: bool) -> None:
         """The person is there, or not."""

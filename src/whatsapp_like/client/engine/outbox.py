@@ -7,7 +7,8 @@ Runs on the network thread; no I/O. The life of an item::
                             └──────── busy, connection lost ─────────────┤
                                                                       refused ──▶ failed
 
-Online, queued becomes taking at once: text and nonce go to disk in one transaction.
+Online, queued becomes taking at once: text and nonce go to disk in one transaction. What changes
+another entry (it has a target) fails by leaving: the change is undone here, and the app is told.
 
 The queue of each conversation is first in, first out. Nonces rise on the wire, and every nonce is
 on disk before the server can see it: so a resend is recognised whatever happens in between.
@@ -20,18 +21,20 @@ from enum import Enum
 
 from whatsapp_like.client.engine.link import Link
 from whatsapp_like.client.engine.timelines import Timelines
+from whatsapp_like.client.events import ChangeRefused
 from whatsapp_like.client.operations import (
     DropItem,
     FailItem,
     LoadedItem,
     QueueItem,
+    ReplaceItem,
     RequeueItem,
     ReturnNonce,
     TakeNonce,
 )
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.conversation import Conversation
-from whatsapp_like.models.message import Entry
+from whatsapp_like.models.message import DELETE, EDIT, Entry
 from whatsapp_like.protocol import envelopes as e
 
 WINDOW = 64
@@ -72,11 +75,13 @@ class Item:
         "nonce",
         "position",
         "state",
+        "target",
         "time",
         "tries",
     )
 
     def __init__(self, loaded: LoadedItem, state: State) -> None:
+        # Of what it changes the seq, or below 0 minus the number of an item that has none yet.
         self.local = loaded.local
         self.position = loaded.position
         self.conversation = loaded.conversation
@@ -85,6 +90,7 @@ class Item:
         self.time = loaded.time
         self.nonce = loaded.nonce
         self.device = loaded.device
+        self.target = loaded.target
         self.state = state
         self.tries = 0
 
@@ -124,6 +130,7 @@ class Outbox:
         self._on_wire = 0
         self._window = WINDOW
         self._clock_offset: int | None = None
+        self._knows_changes = False
         for loaded in items:
             item = Item(loaded, State.FAILED if loaded.error else State.READY)
             self._items[item.local] = item
@@ -149,17 +156,45 @@ class Outbox:
 
     # --- what the app asks ------------------------------------------------------------------------
 
-    def put(self, conversation: int, kind: str, body: bytes, time: int, read: int = 0) -> int:
-        """Take a message; return its number. It goes on the wire once it is on disk."""
+    def put(
+        self,
+        conversation: int,
+        kind: str,
+        body: bytes,
+        time: int,
+        read: int = 0,
+        target: int = 0,
+        typed: bool = True,
+    ) -> int:
+        """Take a message or, with a target, a change; return its number. It goes on the wire once
+        it is on disk. `target` is a seq or minus the number of an item that waits here."""
         self._local += 1
         self._position += 1
-        loaded = LoadedItem(self._local, self._position, conversation, kind, body, time, 0, 0, "")
+        loaded = LoadedItem(
+            *(self._local, self._position, conversation, kind, body, time), 0, 0, "", target
+        )
         item = self._items[self._local] = Item(loaded, State.QUEUED)
         self._queue(item)
         self._link.store(
-            QueueItem(self._local, self._position, conversation, kind, body, time, read)
+            QueueItem(
+                *(self._local, self._position, conversation, kind, body, time),
+                *(read, target, typed),
+            )
         )
         return self._local
+
+    def waits(self, local: int) -> bool:
+        """Tell whether an item of that number is here."""
+        return local in self._items
+
+    def replace(self, local: int, body: bytes) -> bool:
+        """Let an item that the server never saw say something else; False if it may have it."""
+        item = self._items.get(local)
+        if item is None or not _is_unseen(item):
+            return False
+        item.body = body
+        self._link.store(ReplaceItem(local, body))
+        return True
 
     def retry(self, local: int) -> bool:
         """Send a failed item again, behind what waits; False if there is no such item."""
@@ -177,15 +212,25 @@ class Outbox:
     def discard(self, local: int) -> bool:
         """Drop an item that the server never saw; False if it may have it."""
         item = self._items.get(local)
-        if item is None or item.nonce or item.state in (State.TAKING, State.FLYING):
+        if item is None or not _is_unseen(item):
             return False
-        self._remove(item)
-        self._link.store(DropItem(local))
+        for each in (*self._behind(item), item):
+            self._drop(each)
         return True
+
+    def _behind(self, item: Item) -> list[Item]:
+        """Return what waits here to change an item that has no seq yet."""
+        return [each for each in self._items.values() if each.target == -item.local]
+
+    def _drop(self, item: Item) -> None:
+        self._remove(item)
+        self._link.store(DropItem(item.local))
 
     # --- session ----------------------------------------------------------------------------------
 
-    def opened(self, account: int, device: int, nonce: int, clock_offset: int) -> bool:
+    def opened(
+        self, account: int, device: int, nonce: int, clock_offset: int, features: Iterable[str]
+    ) -> bool:
         """A session is open; `nonce` is the highest one the server has from this device.
 
         Return whether this archive is an old copy: the server knows nonces that it does not.
@@ -196,6 +241,7 @@ class Outbox:
         self._clock_offset = clock_offset if is_old else None
         self._nonce = max(self._nonce, nonce)
         self._window = WINDOW
+        self._knows_changes = e.GROUPS in features
         # What may have arrived goes first, in the order of nonces, and at once: the server answers
         # a nonce it knows with the place it gave it then.
         for item in sorted(self._items.values(), key=lambda item: item.nonce):
@@ -233,11 +279,14 @@ class Outbox:
                 self._pump_queue(conversation)
 
     def _pump_queue(self, conversation: int) -> None:
-        for item in self._queues[conversation]:
-            if self._on_wire >= self._window:
+        for item in tuple(self._queues[conversation]):
+            if self._on_wire >= self._window or item.target < 0:
                 return
             if item.state in (State.QUEUED, State.READY):
-                if item.nonce and item.device == self._device:
+                if item.target and not self._knows_changes:
+                    # An older server would take it for a message of a kind it does not know.
+                    self._fail(item, Refused(ErrorCode.UNKNOWN_TYPE, "no changes"))
+                elif item.nonce and item.device == self._device:
                     self._send(item)
                 else:
                     # A nonce of another device is worthless here; the conversation has caught up,
@@ -274,6 +323,7 @@ class Outbox:
                 conversation=item.conversation,
                 nonce=item.nonce,
                 kind=item.kind,
+                target=item.target,
             ),
             e.MessageSent,
             done,
@@ -338,7 +388,7 @@ class Outbox:
         """Return the number of the item that became this entry of mine, else 0; it leaves."""
         known = self._by_nonce.get((entry.device, entry.nonce))
         if known is not None:
-            return self._leave(known)
+            return self._leave(known, entry.seq)
         if self._clock_offset is not None and entry.device == self._device:
             # An old copy: this entry left the outbox after the copy was made, or it is another one
             # with the same words, typed later than the entry's time.
@@ -346,18 +396,25 @@ class Outbox:
                 if (
                     item.state is State.READY
                     and not item.nonce
-                    and (item.conversation, item.kind) == (entry.conversation, entry.kind)
+                    and (item.conversation, item.kind, item.target)
+                    == (entry.conversation, entry.kind, entry.target)
                     and item.body == body
                     and item.time + self._clock_offset <= entry.time + ADOPT_WITHIN
                 ):
-                    return self._leave(item)
+                    return self._leave(item, entry.seq)
         return 0
 
-    def _leave(self, item: Item) -> int:
+    def _leave(self, item: Item, seq: int) -> int:
         if item.state is State.TAKING:
             self._on_wire -= 1
-        self._remove(item)
+        self._placed(item, seq)
         return item.local
+
+    def _placed(self, item: Item, seq: int) -> None:
+        """An item got its seq: it leaves, and what waits to change it knows its target."""
+        self._remove(item)
+        for behind in self._behind(item):
+            behind.target = seq
 
     def _remove(self, item: Item) -> None:
         self._by_nonce.pop((item.device, item.nonce), None)
@@ -377,8 +434,9 @@ class Outbox:
             nonce=item.nonce,
             time=reply.time,
             kind=item.kind,
+            target=item.target,
         )
-        self._remove(item)
+        self._placed(item, reply.seq)
         self._on_sent(item.local, entry, item.body)
 
     def _refused(self, item: Item, error: Refused | ConnectionLost) -> None:
@@ -405,7 +463,33 @@ class Outbox:
         self._link.later(seconds, lambda: self._paused.discard(conversation))
 
     def _fail(self, item: Item, error: Refused) -> None:
+        if self._items.get(item.local) is not item:
+            return
+        if item.target:
+            self._drop(item)
+            self._link.tell(
+                ChangeRefused(
+                    conversation=item.conversation,
+                    seq=max(0, item.target),
+                    kind=item.kind,
+                    code=error.code.value,
+                )
+            )
+            return
         item.state = State.FAILED
         self._name(item, 0)
         self._unqueue(item)
         self._link.store(FailItem(item.local, error.code.value))
+        # What was to change it happens here, since it never got anywhere.
+        for behind in self._behind(item):
+            if behind.kind == DELETE:
+                self.discard(item.local)
+                return
+            self._drop(behind)
+            if behind.kind == EDIT:
+                self.replace(item.local, behind.body)
+
+
+def _is_unseen(item: Item) -> bool:
+    """Tell whether the server cannot have an item."""
+    return not item.nonce and item.state not in (State.TAKING, State.FLYING)

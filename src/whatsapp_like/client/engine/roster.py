@@ -33,6 +33,10 @@ class Roster:
         """Return everybody."""
         return tuple(self._people.values())
 
+    def person(self, account: int) -> Person | None:
+        """Return somebody; None if nobody of that id is known."""
+        return self._people.get(account)
+
     def knows(self, account: int) -> bool:
         """Tell whether that account's name is known."""
         return account in self._people

@@ -1,0 +1,132 @@
+"""Entries that change others: kept by their targets, and worked into the messages that are here.
+
+Runs on the archive's thread, inside a transaction of the writer. Whatever arrives first, the
+outcome is that of the order of seqs. An edit or a deletion is worked into the message's row, so
+that search and lists find what it says now; the rest is taken when an item is made of it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from whatsapp_like.client.archive import items, words
+from whatsapp_like.client.archive.indexing import Index
+from whatsapp_like.models.message import DELETE, EDIT, Entry, text_of
+
+
+class Effects:
+    """The table of changes, and what they do."""
+
+    def __init__(self, sql: sqlite3.Connection, index: Index) -> None:
+        self._sql = sql
+        self._index = index
+
+    def known(self, conversation: int, first: int, last: int) -> set[int]:
+        """Return the seqs of changes that are here, in a range."""
+        rows = self._sql.execute(
+            "SELECT seq FROM change WHERE conversation = ? AND seq BETWEEN ? AND ?",
+            (conversation, first, last),
+        )
+        return {row[0] for row in rows}
+
+    def store(self, entries: Iterable[tuple[Entry, bytes]], me: int) -> list[int]:
+        """Store changes that are not there yet; return the seqs of what they change."""
+        targets: dict[int, None] = {}
+        worked: dict[tuple[int, int], None] = {}
+        for entry, body in entries:
+            place, seq, target = entry.conversation, entry.seq, entry.target
+            if entry.kind != DELETE and self._is_void(place, seq, target):
+                body = b""
+            self._sql.execute(
+                "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(place, seq, target, entry.sender, entry.device, entry.nonce, entry.time),
+                    *(entry.kind, body),
+                ),
+            )
+            targets[target] = None
+            if entry.kind in (EDIT, DELETE):
+                worked[place, target] = None
+            if entry.kind == DELETE:
+                for changed in self._void(place, target):
+                    targets[changed] = worked[place, changed] = None
+        for place, target in worked:
+            self.work_in(place, target, me)
+        return list(targets)
+
+    def _is_void(self, conversation: int, seq: int, target: int) -> bool:
+        """Tell whether a change or its target was deleted, for all or for me."""
+        gone = self._sql.execute(
+            "SELECT 1 FROM change WHERE conversation = ? AND target IN (?, ?) AND kind = ? "
+            "UNION ALL SELECT 1 FROM own WHERE conversation = ? AND seq = ? AND hidden",
+            (conversation, seq, target, DELETE, conversation, target),
+        )
+        return gone.fetchone() is not None
+
+    def _void(self, conversation: int, deleted: int) -> list[int]:
+        """Take away the bodies of a deleted entry's changes, and its own if it is a change; return
+        what that one changed."""
+        self._sql.execute(
+            "UPDATE change SET body = x'' WHERE conversation = ? AND target = ? AND kind <> ?",
+            (conversation, deleted, DELETE),
+        )
+        of = self._sql.execute(
+            "SELECT target FROM change WHERE conversation = ? AND seq = ? AND kind <> ?",
+            (conversation, deleted, DELETE),
+        ).fetchall()
+        if of:
+            self._sql.execute(
+                "UPDATE change SET body = x'' WHERE conversation = ? AND seq = ?",
+                (conversation, deleted),
+            )
+        return [target for (target,) in of]
+
+    def work_in_all(self, conversation: int, seqs: Sequence[int], me: int) -> None:
+        """Work into new messages what arrived before them."""
+        early = self._sql.execute(
+            "SELECT DISTINCT target FROM change WHERE conversation = ? "
+            "AND target BETWEEN ? AND ? AND kind IN (?, ?)",
+            (conversation, seqs[0], seqs[-1], EDIT, DELETE),
+        ).fetchall()
+        for (target,) in early:
+            self.work_in(conversation, target, me)
+
+    def work_in(self, conversation: int, seq: int, me: int) -> None:
+        """Give a message the words that it has after its edits, or none if it was deleted."""
+        row = self._sql.execute(
+            "SELECT id, sender, kind, body, original, edited, deleted_by FROM message "
+            "WHERE conversation = ? AND seq = ?",
+            (conversation, seq),
+        ).fetchone()
+        if row is None:
+            return
+        number, sender, kind, body, original, *_ = row
+        by = self._sql.execute(
+            "SELECT sender FROM change WHERE conversation = ? AND target = ? AND kind = ? "
+            "ORDER BY seq LIMIT 1",
+            (conversation, seq, DELETE),
+        ).fetchone()
+        newest = self._sql.execute(
+            "SELECT seq, body FROM change WHERE conversation = ? AND target = ? AND kind = ? "
+            "AND sender = ? AND body <> x'' ORDER BY seq DESC LIMIT 1",
+            (conversation, seq, EDIT, sender),
+        ).fetchone()
+        first = body if original is None else original
+        if by is not None:
+            new = (b"", None, 0, by[0])
+        elif newest is not None:
+            new = (newest[1], first, newest[0], 0)
+        else:
+            new = (first, None, 0, 0)
+        if new == tuple(row[3:]):
+            return
+        self._sql.execute(
+            "UPDATE message SET body = ?, original = ?, edited = ?, deleted_by = ?, "
+            "mentions_me = ? WHERE id = ?",
+            (*new, sender != me and items.mentions(kind, new[0], me), number),
+        )
+        place = words.place_of(conversation, sender)
+        if (old := text_of(kind, body)) != (said := text_of(kind, new[0])):
+            self._index.remove(number, old, place)
+            self._index.add(number, said, place)
