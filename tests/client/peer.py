@@ -301,7 +301,7 @@ class Peer:
             return ErrorCode.NOT_FOUND
         target = log.entries[said.target - 1][0]
         own = said.kind not in (EDIT, DELETE, CLOSE) or target.sender == sender
-        fits = {EDIT: {TEXT}, DELETE: TARGETED | CONTENT, VOTE: {POLL}, CLOSE: {POLL}}
+        fits = {EDIT: {TEXT}, VOTE: {POLL}, CLOSE: {POLL}}
         if not own or target.kind not in fits.get(said.kind, CONTENT):
             return ErrorCode.NOT_ALLOWED
         closed = any(x.kind == CLOSE and x.target == said.target for x, _ in log.entries)

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.client.peer import Peer, PeerSession
-from tests.client.rig import Rig
+from tests.client.peer import TIME, Peer, PeerSession
+from tests.client.rig import Rig, body
 from tests.server.core.world import BINDING, WALL, Wire, World
 from whatsapp_like.client import events
 from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.bodies import Nothing, Reaction
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
+from whatsapp_like.models.timeline import ReactionTally
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.store.store import Store
 
@@ -102,6 +104,31 @@ def test_two_engines_converse(world: World) -> None:
     settle(world, bob, alice)
     assert ticks(alice, talk) == [Tick.READ, Tick.READ]
     assert alice.texts(talk) == bob.texts(talk)
+
+
+def test_two_engines_change_what_they_said(world: World) -> None:
+    alice, bob = joins(world, "alice"), joins(world, "bob")
+    alice.write(-bob.number, "frist")
+    alice.write(-bob.number, "oops")
+    settle(world, alice, bob)
+    talk = alice.told(events.SummaryReplaced)[0].summary.id
+    for rig, kind, target, said in (
+        (alice, "edit", 1, body("first")),
+        (bob, "reaction", 1, Reaction(emoji="👍").encode()),
+        (bob, "edit", 2, body("forged")),
+        (alice, "delete", 2, Nothing().encode()),
+    ):
+        rig.engine.put(talk, kind, said, TIME, target=target, typed=False)
+        rig.engine.work(rig.now)
+        settle(world, rig)
+    settle(world, alice, bob)
+    assert [event.code for event in bob.told(events.ChangeRefused)] == ["not_allowed"]
+    for rig in (alice, bob):
+        first, second = rig.items(talk)
+        assert (first.body, first.is_edited) == (body("first"), True)
+        assert first.reactions == (ReactionTally(emoji="👍", accounts=(bob.number,)),)
+        assert (second.body, second.deleted_by) == (b"", alice.number)
+        assert rig.engine.outbox.is_empty
 
 
 def test_a_server_killed_between_commit_and_answer(world: World) -> None:

@@ -36,7 +36,9 @@ class Effects:
         worked: dict[tuple[int, int], None] = {}
         for entry, body in entries:
             place, seq, target = entry.conversation, entry.seq, entry.target
-            if entry.kind != DELETE and self._is_void(place, seq, target):
+            if entry.kind == DELETE:
+                self._empty(place, target)
+            elif self._is_gone(place, target):
                 body = b""
             self._sql.execute(
                 "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -48,39 +50,25 @@ class Effects:
             targets[target] = None
             if entry.kind in (EDIT, DELETE):
                 worked[place, target] = None
-            if entry.kind == DELETE:
-                for changed in self._void(place, target):
-                    targets[changed] = worked[place, changed] = None
         for place, target in worked:
             self.work_in(place, target, me)
         return list(targets)
 
-    def _is_void(self, conversation: int, seq: int, target: int) -> bool:
-        """Tell whether a change or its target was deleted, for all or for me."""
+    def _is_gone(self, conversation: int, seq: int) -> bool:
+        """Tell whether an entry was deleted, for all or for me."""
         gone = self._sql.execute(
-            "SELECT 1 FROM change WHERE conversation = ? AND target IN (?, ?) AND kind = ? "
+            "SELECT 1 FROM change WHERE conversation = ? AND target = ? AND kind = ? "
             "UNION ALL SELECT 1 FROM own WHERE conversation = ? AND seq = ? AND hidden",
-            (conversation, seq, target, DELETE, conversation, target),
+            (conversation, seq, DELETE, conversation, seq),
         )
         return gone.fetchone() is not None
 
-    def _void(self, conversation: int, deleted: int) -> list[int]:
-        """Take away the bodies of a deleted entry's changes, and its own if it is a change; return
-        what that one changed."""
+    def _empty(self, conversation: int, seq: int) -> None:
+        """Take away what was said in changes of an entry that is deleted."""
         self._sql.execute(
             "UPDATE change SET body = x'' WHERE conversation = ? AND target = ? AND kind <> ?",
-            (conversation, deleted, DELETE),
+            (conversation, seq, DELETE),
         )
-        of = self._sql.execute(
-            "SELECT target FROM change WHERE conversation = ? AND seq = ? AND kind <> ?",
-            (conversation, deleted, DELETE),
-        ).fetchall()
-        if of:
-            self._sql.execute(
-                "UPDATE change SET body = x'' WHERE conversation = ? AND seq = ?",
-                (conversation, deleted),
-            )
-        return [target for (target,) in of]
 
     def work_in_all(self, conversation: int, seqs: Sequence[int], me: int) -> None:
         """Work into new messages what arrived before them."""
