@@ -245,7 +245,7 @@ class Wire:
         self.pings = 0
         self.pinged = False
         self.is_silent = False
-        self.features: tuple[str, ...] = (e.MARKS, e.STATUS)
+        self.features: tuple[str, ...] = (e.MARKS, e.STATUS, e.GROUPS)
         self.welcome: e.Welcome
         self.account: Account
         self.device = 0

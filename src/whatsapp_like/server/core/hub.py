@@ -40,10 +40,12 @@ from whatsapp_like.server.core.conversations import LiveConversations
 from whatsapp_like.server.core.devices import Devices
 from whatsapp_like.server.core.direct import Direct
 from whatsapp_like.server.core.directory import Directory
+from whatsapp_like.server.core.expiry import Expiry
 from whatsapp_like.server.core.greeting import Greeting
 from whatsapp_like.server.core.heartbeat import Heartbeat
 from whatsapp_like.server.core.login import Login
 from whatsapp_like.server.core.marking import Marking
+from whatsapp_like.server.core.message_marks import MessageMarks
 from whatsapp_like.server.core.messages import Messages
 from whatsapp_like.server.core.opening import Opening
 from whatsapp_like.server.core.operations import Operations
@@ -149,6 +151,7 @@ class Hub:
         self.opening = Opening(self)
         self.messages = Messages(self)
         self.marking = Marking(self)
+        self.expiry = Expiry(self)
         self.receipts = Receipts(self)
         self.typists = Typists(self)
         self.presences = Presences(self)
@@ -171,6 +174,7 @@ class Hub:
             Direct(self),
             Timeline(self),
             self.marking,
+            MessageMarks(self),
             self.receipts,
             self.typists,
             self.presences,
@@ -251,6 +255,7 @@ class Hub:
         self.typists.tick()
         self.presences.tick()
         self.receipts.tick()
+        self.expiry.tick()
         if now >= self._sweep_at:
             self._sweep_at = now + SWEEP
             self.accounts.sweep(now)

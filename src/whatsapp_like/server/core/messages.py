@@ -212,6 +212,8 @@ class Messages:
             if append.change is None:
                 hub.typists.forget(live.id, append.sender)
             self._deliver(append, seq, time, expires, live)
+            if expires:
+                hub.expiry.note(expires)
             if live.archivers:
                 hub.marking.arrived(live, append)
 

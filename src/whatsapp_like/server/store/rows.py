@@ -76,6 +76,25 @@ class Page(NamedTuple):
     last: int
 
 
+class MessageMarkRow(NamedTuple):
+    """An account's own marks of an entry; they became these with `version`."""
+
+    conversation: int
+    seq: int
+    starred: bool = False
+    hidden: bool = False
+    remind_at: int = 0
+    version: int = 0
+
+
+class MessageMarkChange(NamedTuple):
+    """What is to become of marks; None leaves one as it is."""
+
+    starred: bool | None = None
+    hidden: bool | None = None
+    remind_at: int | None = None
+
+
 class WatermarkRow(NamedTuple):
     """How far a member has a conversation; a 0, or less than is stored, changes nothing."""
 

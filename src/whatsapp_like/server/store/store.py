@@ -17,8 +17,10 @@ from whatsapp_like.server.store.accounts import AccountReads, Accounts
 from whatsapp_like.server.store.contacts import ContactReads, Contacts
 from whatsapp_like.server.store.conversations import ConversationReads, Conversations
 from whatsapp_like.server.store.devices import DeviceReads
+from whatsapp_like.server.store.expiry import Expiry
 from whatsapp_like.server.store.invites import InviteReads, Invites
 from whatsapp_like.server.store.lock import OwnerLock
+from whatsapp_like.server.store.message_marks import MessageMarkReads, MessageMarks
 from whatsapp_like.server.store.meta import Meta, MetaReads
 from whatsapp_like.server.store.sqlite import (
     FILE,
@@ -56,6 +58,7 @@ class Reader(
     ContactReads,
     ConversationReads,
     InviteReads,
+    MessageMarkReads,
     MetaReads,
     TimelineReads,
 ):
@@ -66,7 +69,7 @@ class Reader(
         self._sql.close()
 
 
-class Store(Accounts, Contacts, Conversations, Invites, Meta, Timeline):
+class Store(Accounts, Contacts, Conversations, Expiry, Invites, MessageMarks, Meta, Timeline):
     """Everything that can be asked and changed. Every change raises a `DataError` when it could not
     be written: nothing of it is stored then, and the store stays usable."""
 
