@@ -21,6 +21,7 @@ from whatsapp_like.client.asking import fail, resolve
 from whatsapp_like.client.connector import Connector
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.export.exports import Exports
+from whatsapp_like.client.grouping import Grouping
 from whatsapp_like.client.look import look_up
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.messaging import Messaging
@@ -30,6 +31,7 @@ from whatsapp_like.client.profile import Profile
 from whatsapp_like.client.signing import by_password, new_account
 from whatsapp_like.errors import ConnectionLost, Refused, WLError
 from whatsapp_like.models.account import Account
+from whatsapp_like.models.conversation import AlertLevel, Member
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.text import clean_required_name
@@ -40,7 +42,7 @@ FORGET_WITHIN = 2.0
 """Seconds that the server gets to forget this device while I sign out."""
 
 
-class Client(Messaging):
+class Client(Messaging, Grouping):
     """One account on one server, with its archive.
 
     Made by `Client.open`. A conversation is named by the server's id or, for a direct one, by minus
@@ -332,6 +334,12 @@ class Client(Messaging):
         self._machine.engine.link.store(SaveDraft(self._resolve(conversation), text))
         await self._settle()
 
+    async def members(self, conversation: int) -> tuple[Member, ...]:
+        """Return who is in a conversation, by role, as this computer knows it; offline too. A
+        channel's are here for its admins, once `refresh_members` has asked for them."""
+        conversation = self._resolve(conversation)
+        return await self._archive.read(lambda reader: reader.members(conversation))
+
     async def mark(
         self,
         conversation: int,
@@ -340,6 +348,7 @@ class Client(Messaging):
         muted_until: int | None = None,
         archived: bool | None = None,
         unread: bool | None = None,
+        alerts: AlertLevel | None = None,
     ) -> None:
         """Change my marks of a conversation, those that are given; my other devices follow.
 
@@ -356,6 +365,7 @@ class Client(Messaging):
             "muted_until": muted_until,
             "archived": archived,
             "unread": unread,
+            "alerts": alerts,
         }
         changes = {name: value for name, value in wanted.items() if value is not None}
         self._machine.engine.marking.mark(self._resolve(conversation), changes)

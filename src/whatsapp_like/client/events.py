@@ -110,6 +110,12 @@ class SummaryRemoved(Event):
     id: int
 
 
+class MembersChanged(Event):
+    """The list of members of a group is another one now, on disk: ask for it again."""
+
+    conversation: int
+
+
 class ItemsChanged(Event):
     """Items of one conversation arrived or changed: sent, failed, another tick, edited, deleted for
     everyone, reacted to, voted in, pinned, starred."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, Marks
+from whatsapp_like.models.conversation import Conversation, Marks, Member
 from whatsapp_like.models.message import Entry
 from whatsapp_like.models.presence import CustomStatus
 
@@ -180,6 +180,33 @@ class SaveMarks:
     waiting: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class SaveMembers:
+    """Remember who is in a group now: rows to put in, and who is gone; the list has that version
+    then."""
+
+    conversation: int
+    members: Sequence[Member]
+    gone: Sequence[int]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseEverybody:
+    """Everybody else in a group has it up to here; what was told before never falls."""
+
+    conversation: int
+    delivered: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetConversation:
+    """Remove a conversation with all that belongs to it."""
+
+    conversation: int
+
+
 Operation = (
     SaveSelf
     | SavePerson
@@ -197,14 +224,18 @@ Operation = (
     | SaveDraft
     | OpenPlaceholder
     | SaveMarks
+    | SaveMembers
+    | RaiseEverybody
+    | ForgetConversation
 )
 
 
 class LoadedConversation(NamedTuple):
-    """A conversation as the archive has it."""
+    """A conversation as the archive has it; `member_version` is that of its list of members."""
 
     conversation: Conversation
     reach: Reach
+    member_version: int = 0
 
 
 class LoadedMarks(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whatsapp_like.models.account import Account
+from whatsapp_like.models.group import Channel
 from whatsapp_like.models.server import Registration
 from whatsapp_like.models.timeline import TimelineItem
 
@@ -53,6 +54,13 @@ class Extent(NamedTuple):
     first: int
     last: int
     items: int
+
+
+class FoundChannels(NamedTuple):
+    """Channels by id; ask on with `after=next`, None at the end."""
+
+    channels: tuple[Channel, ...]
+    next: int | None
 
 
 class FoundAccounts(NamedTuple):

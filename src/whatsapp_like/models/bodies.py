@@ -105,3 +105,11 @@ class SystemBody(Body):
     history: History | None = None
     listed: bool | None = None
     expire_after: Expiry | None = None
+
+
+def named_in(body: bytes) -> tuple[int, ...]:
+    """Return the accounts that the body of a system entry names; none of what does not read so."""
+    try:
+        return SystemBody.decode(body).accounts
+    except ValueError:
+        return ()

@@ -14,6 +14,7 @@ from whatsapp_like.client.events import (
     ItemRemoved,
     ItemsChanged,
     SummaryChanged,
+    SummaryRemoved,
     SummaryReplaced,
     TimelineReset,
 )
@@ -33,6 +34,7 @@ class Changes:
         self._locals: dict[int, None] = {}
         self._removed: list[TimelineItem] = []
         self._reset: dict[int, None] = {}
+        self._forgotten: list[int] = []
 
     def line(self, conversation: int) -> None:
         """A line of the conversation list changed."""
@@ -42,6 +44,12 @@ class Changes:
         """A placeholder became a conversation."""
         self._replaced[old] = new
         self._lines.pop(old, None)
+
+    def forgotten(self, conversation: int) -> None:
+        """A conversation is gone, and nothing that happened in it is told any more."""
+        self._forgotten.append(conversation)
+        for told in (self._lines, self._seqs, self._reset):
+            told.pop(conversation, None)
 
     def stored(self, conversation: int, seq: int) -> None:
         """A committed item is new or changed."""
@@ -64,6 +72,8 @@ class Changes:
         for old, new in self._replaced.items():
             if (line := reader.summary(new)) is not None:
                 yield SummaryReplaced(old_id=old, summary=line)
+        for conversation in self._forgotten:
+            yield SummaryRemoved(id=conversation)
         told = set(self._replaced.values())
         for conversation in self._lines:
             if conversation not in told and (line := reader.summary(conversation)) is not None:

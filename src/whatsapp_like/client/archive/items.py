@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from whatsapp_like.client.archive.folding import Folded
+from whatsapp_like.client.archive.groups import group_of
 from whatsapp_like.models.conversation import (
+    AlertLevel,
     Conversation,
     ConversationKind,
     Marks,
@@ -31,7 +33,7 @@ MESSAGE = "conversation, seq, sender, time, kind, body, local, edited, deleted_b
 QUEUED = "local, conversation, kind, body, time, error"
 """Columns from which `queued` makes an item."""
 
-HEAD = "id, kind, title, last_seq, last_time, expire_after"
+HEAD = "id, kind, title, last_seq, last_time, expire_after, about, all_delivered, all_read"
 """Columns from which `conversation` makes a head."""
 
 _SPARSE = 8
@@ -189,7 +191,7 @@ def members_of(sql: sqlite3.Connection, conversation: int) -> tuple[Member, ...]
 
 def conversation(row: Sequence[Any], members: tuple[Member, ...]) -> Conversation:
     """Return the head for a row of `HEAD`."""
-    number, kind, title, last_seq, last_time, expire_after = row
+    number, kind, title, last_seq, last_time, expire_after, about, delivered, read = row
     return Conversation.model_construct(
         id=number,
         kind=ConversationKind(kind),
@@ -198,18 +200,23 @@ def conversation(row: Sequence[Any], members: tuple[Member, ...]) -> Conversatio
         last_seq=last_seq,
         last_time=last_time,
         expire_after=expire_after,
+        group=group_of(about, delivered, read),
     )
 
 
-MARKS = "pinned, muted_until, archived, unread"
+MARKS = "pinned, muted_until, archived, unread, alerts"
 """Columns from which `marks` makes my marks."""
 
 
 def marks(row: Sequence[Any]) -> Marks:
     """Return my marks for a row of `MARKS`."""
-    pinned, muted_until, archived, unread = row
+    pinned, muted_until, archived, unread, alerts = row
     return Marks.model_construct(
-        pinned=bool(pinned), muted_until=muted_until, archived=bool(archived), unread=bool(unread)
+        pinned=bool(pinned),
+        muted_until=muted_until,
+        archived=bool(archived),
+        unread=bool(unread),
+        alerts=AlertLevel(alerts),
     )
 
 

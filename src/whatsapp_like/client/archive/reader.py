@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from whatsapp_like.client.archive import items, words
+from whatsapp_like.client.archive.groups import participants
 from whatsapp_like.client.operations import (
     Loaded,
     LoadedConversation,
@@ -65,9 +66,9 @@ class Reader:
             else Preferences()
         )
         reaches = {
-            row[0]: Reach(*row[1:])
-            for row in sql.execute(
-                "SELECT id, cursor, low, older_high, older_low FROM conversation"
+            number: (Reach(*reach), version)
+            for number, version, *reach in sql.execute(
+                "SELECT id, member_version, cursor, low, older_high, older_low FROM conversation"
             )
         }
         return Loaded(
@@ -77,7 +78,7 @@ class Reader:
             local=facts.get("local", 0),
             position=facts.get("position", 0),
             conversations=tuple(
-                LoadedConversation(head, reaches[head.id]) for head in self._heads()
+                LoadedConversation(head, *reaches[head.id]) for head in self._heads()
             ),
             items=tuple(
                 LoadedItem(*row)
@@ -140,7 +141,15 @@ class Reader:
             muted_until=marks.muted_until,
             archived=marks.archived,
             marked_unread=marks.unread,
+            alerts=marks.alerts,
         )
+
+    def members(self, conversation: int) -> tuple[Member, ...]:
+        """Return who is in a conversation, by role and account; of a channel whoever is known."""
+        head = self.head(conversation)
+        if head is None:
+            return ()
+        return participants(self._sql, conversation) if head.group is not None else head.members
 
     def _unread(self, conversation: int, mine: Member, last_seq: int) -> tuple[int, int]:
         """Return how many messages I have not read, and how many of them name me.
@@ -176,6 +185,7 @@ class Reader:
             muted_until=marks.muted_until,
             archived=marks.archived,
             marked_unread=marks.unread,
+            alerts=marks.alerts,
         )
 
     def head(self, conversation: int) -> Conversation | None:

@@ -110,6 +110,20 @@ STEPS: tuple[str, ...] = (
     DELETE FROM message
     WHERE kind IN ('edit', 'delete', 'reaction', 'pin', 'unpin', 'vote', 'close');
     """,
+    """
+    -- of a group: what its head tells (JSON), how far everybody else has it, and the version of
+    -- its list of members, who are participants; member holds me alone there
+    ALTER TABLE conversation ADD COLUMN about TEXT;
+    ALTER TABLE conversation ADD COLUMN all_delivered INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE conversation ADD COLUMN all_read INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE conversation ADD COLUMN member_version INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE participant (
+        conversation INTEGER NOT NULL, account INTEGER NOT NULL, role TEXT NOT NULL,
+        from_seq INTEGER NOT NULL, PRIMARY KEY (conversation, account)
+    ) WITHOUT ROWID;
+
+    ALTER TABLE mark ADD COLUMN alerts TEXT NOT NULL DEFAULT 'all';
+    """,
 )
 
 

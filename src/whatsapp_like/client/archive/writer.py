@@ -14,13 +14,14 @@ from typing import Any
 from whatsapp_like.client import operations as op
 from whatsapp_like.client.archive import items
 from whatsapp_like.client.archive.changes import Changes
+from whatsapp_like.client.archive.groups import Groups
 from whatsapp_like.client.archive.messages import Messages
 from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.events import Event
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
 
 _TABLES = (
-    *("fact", "person", "conversation", "member", "placeholder", "draft", "mark"),
+    *("fact", "person", "conversation", "member", "participant", "placeholder", "draft", "mark"),
     *("message", "change", "own", "outbox"),
 )
 
@@ -33,6 +34,7 @@ class Writer:
         self._reader = reader
         self._changes = Changes()
         self._messages = Messages(sql, self._changes)
+        self._groups = Groups(sql)
         self._do: dict[type, Callable[[Any], None]] = {
             op.SaveSelf: self._save_self,
             op.SavePerson: self._save_person,
@@ -50,6 +52,9 @@ class Writer:
             op.SaveDraft: self._save_draft,
             op.OpenPlaceholder: self._open_placeholder,
             op.SaveMarks: self._save_marks,
+            op.SaveMembers: self._groups.save_members,
+            op.RaiseEverybody: self._raise_everybody,
+            op.ForgetConversation: self._forget_conversation,
         }
 
     def apply(self, batch: Sequence[op.Operation]) -> tuple[Event, ...]:
@@ -141,6 +146,10 @@ class Writer:
             if before is not None:
                 self._changed_ticks(head.id, before, member.delivered_seq, member.read_seq)
             self._insert_member(head.id, member, before)
+        if head.group is not None:
+            before = self._groups.save_head(head)
+            reached = head.group.delivered_seq, head.group.read_seq
+            self._everybody_rose(head.id, before, reached)
         if old and _audience(head.members) != _audience(tuple(old.values())):
             self._changes.reset(head.id)
         self._adopt_placeholder(head)
@@ -190,11 +199,17 @@ class Writer:
     def _save_marks(self, todo: op.SaveMarks) -> None:
         marks = todo.marks
         self._sql.execute(
-            f"REPLACE INTO mark (conversation, waiting, {items.MARKS}) VALUES (?, ?, ?, ?, ?, ?)",
+            f"REPLACE INTO mark (conversation, waiting, {items.MARKS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 todo.conversation,
                 json.dumps(sorted(todo.waiting)),
-                *(marks.pinned, marks.muted_until, marks.archived, marks.unread),
+                *(
+                    marks.pinned,
+                    marks.muted_until,
+                    marks.archived,
+                    marks.unread,
+                    marks.alerts.value,
+                ),
             ),
         )
         self._changes.line(todo.conversation)
@@ -225,6 +240,21 @@ class Writer:
         for old, new in ((before.delivered_seq, delivered), (before.read_seq, read)):
             if new > old:
                 self._messages.note_own(conversation, me, old, new)
+
+    def _raise_everybody(self, todo: op.RaiseEverybody) -> None:
+        before = self._groups.raise_everybody(todo)
+        self._everybody_rose(todo.conversation, before, (todo.delivered, todo.read))
+        self._changes.line(todo.conversation)
+
+    def _everybody_rose(
+        self, conversation: int, before: tuple[int, int], after: tuple[int, int]
+    ) -> None:
+        for old, new in zip(before, after, strict=True):
+            if new > old:
+                self._messages.note_own(conversation, self._reader.me, old, new)
+
+    def _forget_conversation(self, todo: op.ForgetConversation) -> None:
+        self._messages.forget(self._groups.forget(todo, self._changes))
 
     # --- messages ---------------------------------------------------------------------------------
 

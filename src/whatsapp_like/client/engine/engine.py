@@ -6,12 +6,13 @@ the archive's commits, and after each of these takes what came out: bytes, opera
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from whatsapp_like.client import events
 from whatsapp_like.client import operations as op
 from whatsapp_like.client.engine.backoff import STEADY_AFTER, Backoff
+from whatsapp_like.client.engine.groups import Groups
 from whatsapp_like.client.engine.link import Failed, Link, refusal
 from whatsapp_like.client.engine.marking import Marking
 from whatsapp_like.client.engine.opening import Opening, Way
@@ -33,8 +34,9 @@ from whatsapp_like.errors import (
     WLError,
 )
 from whatsapp_like.models.account import Account, Preferences
+from whatsapp_like.models.bodies import named_in
 from whatsapp_like.models.conversation import Conversation
-from whatsapp_like.models.message import Entry
+from whatsapp_like.models.message import SYSTEM, Entry
 from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import InvalidRequest, UnknownType
@@ -106,9 +108,17 @@ class Engine:
             me,
             loaded.conversations,
             self._synced,
-            lambda head, is_news: self.marking.take_head(head, is_news),
+            self._head_taken,
             self._arrived,
+            self._stored,
             self.outbox.claim,
+        )
+        self.groups = Groups(
+            self.link,
+            self.timelines,
+            self.roster,
+            ((head.id, version) for head, _reach, version in loaded.conversations),
+            self._forgotten,
         )
         self.receipts = Receipts(self.link, self.timelines)
         self.marking = Marking(self.link, self.timelines, loaded.marks)
@@ -124,6 +134,9 @@ class Engine:
             e.PresenceChanged: lambda event: self.roster.see([event.presence]),
             e.ConversationChanged: self._conversation_changed,
             e.ConversationMarked: lambda event: self.marking.take(event.conversation, event.marks),
+            e.ConversationForgotten: lambda event: self.groups.forgotten(event.conversation),
+            e.MembersChanged: self.groups.changed,
+            e.EverybodyReached: self.groups.everybody,
             e.ReceiptsChanged: self._receipts_changed,
             e.TypingChanged: self.typists.changed,
             e.SessionChanged: lambda event: self.panel.changed(event.session),
@@ -239,6 +252,7 @@ class Engine:
         self.timelines.disconnected()
         self.outbox.disconnected()
         self.marking.disconnected()
+        self.groups.disconnected()
         self.typists.disconnected()
         self.roster.disconnected()
         self.roster.flush()
@@ -309,6 +323,7 @@ class Engine:
             self.link.say(e.ActivityReported(active=False))
         self.panel.opened()
         self.marking.opened(welcome.features)
+        self.groups.opened(welcome.features)
         self._list_conversations(0, [])
 
     def _list_conversations(self, after: int, found: list[Conversation]) -> None:
@@ -357,6 +372,7 @@ class Engine:
     def _listed(self, found: list[Conversation]) -> None:
         for head in found:
             self._adopt(head)
+        self.groups.listed(found)
         self.timelines.listed(found)
         self.receipts.listed()
 
@@ -401,6 +417,22 @@ class Engine:
         self.typists.sent(entry.conversation)
         self.timelines.sent(local, entry, body)
 
+    def _head_taken(self, head: Conversation, is_news: bool) -> None:
+        self.marking.take_head(head, is_news)
+        self.groups.take_head(head)
+
+    def _forgotten(self, conversation: int) -> None:
+        self.outbox.drop(conversation)
+        self.marking.drop(conversation)
+
+    def _stored(self, entries: Sequence[Entry], bodies: Sequence[bytes]) -> None:
+        """Names are wanted of whoever wrote, and of those whom the server's lines name."""
+        accounts = {entry.sender for entry in entries}
+        for entry, body in zip(entries, bodies, strict=True):
+            if entry.kind.startswith(SYSTEM):
+                accounts.update(named_in(body))
+        self.groups.want_names(accounts)
+
     def take_preferences(self, preferences: Preferences) -> None:
         """My preferences are these now."""
         if preferences != self.preferences and self.account is not None:
@@ -433,6 +465,7 @@ class Engine:
             self.outbox.pump(self.timelines)
             self.receipts.flush()
             self.marking.flush()
+            self.groups.work()
         self.roster.flush()
         self.panel.flush()
 

@@ -18,7 +18,7 @@ from whatsapp_like.protocol import envelopes as e
 FOR_NOW = frozenset({ErrorCode.BUSY, ErrorCode.THROTTLED, ErrorCode.STORAGE, ErrorCode.INTERNAL})
 """Refusals that waiting cures; every other one takes the marks back."""
 
-Changes = Mapping[str, bool | int]
+Changes = Mapping[str, bool | int | str]
 """New values of marks, by the name of the field."""
 
 
@@ -85,6 +85,11 @@ class Marking:
         own = self._own.get(conversation)
         if own is not None and own.marks.unread:
             self.mark(conversation, {"unread": False})
+
+    def drop(self, conversation: int) -> None:
+        """A conversation is gone, and my marks of it with it."""
+        self._own.pop(conversation, None)
+        self._due.pop(conversation, None)
 
     def _count_pinned(self) -> int:
         return sum(own.marks.pinned for own in self._own.values())

@@ -226,6 +226,11 @@ class Outbox:
         self._remove(item)
         self._link.store(DropItem(item.local))
 
+    def drop(self, conversation: int) -> None:
+        """Forget what waits for a conversation that is gone; the archive forgets it, too."""
+        for item in [i for i in self._items.values() if i.conversation == conversation]:
+            self._leave(item)
+
     # --- session ----------------------------------------------------------------------------------
 
     def opened(

@@ -56,7 +56,9 @@ class Receipts:
             watermarks = []
             for conversation in tuple(islice(self._due, MOST)):
                 del self._due[conversation]
-                track = self._timelines.tracks[conversation]
+                track = self._timelines.tracks.get(conversation)
+                if track is None:
+                    continue  # forgotten meanwhile
                 delivered = track.committed if track.committed > track.told_delivered else 0
                 read = track.read if track.read > track.told_read else 0
                 if delivered or read:

@@ -19,7 +19,7 @@ from whatsapp_like.client.operations import (
     StoreEntries,
     StoreSent,
 )
-from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused, RemoteProtocolError
+from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.message import Entry
 from whatsapp_like.protocol import envelopes as e
@@ -47,7 +47,7 @@ class Timelines:
     `on_synced` is called when every conversation has caught up in a session, `on_head` with each
     head that the server tells, once it is taken, and whether others wrote something that I have not
     heard of before, `on_arrival` with conversation and sender of each
-    pushed entry. `claim` is asked whether an own entry is an item
+    pushed entry, `on_stored` with entries and bodies that are handed to the archive. `claim` is asked whether an own entry is an item
     of the outbox, and returns its number or 0. `adopts` says that the archive may be an old copy.
     """
 
@@ -59,6 +59,7 @@ class Timelines:
         on_synced: Callable[[], None],
         on_head: Callable[[Conversation, bool], None],
         on_arrival: Callable[[int, int], None],
+        on_stored: Callable[[Sequence[Entry], Sequence[bytes]], None],
         claim: Callable[[Entry, bytes], int],
     ) -> None:
         self._link = link
@@ -68,6 +69,7 @@ class Timelines:
         self._on_synced = on_synced
         self._on_head = on_head
         self._on_arrival = on_arrival
+        self._on_stored = on_stored
         self._claim = claim
         self._is_synced = False
         self._behind: deque[int] = deque()
@@ -83,7 +85,7 @@ class Timelines:
         self._unplaced: dict[int, int] = {}
         self.tracks: dict[int, Track] = {}
         self._directs: dict[int, int] = {}
-        for head, reach in conversations:
+        for head, reach, _version in conversations:
             self._add(Track(head, reach, me))
 
     def _add(self, track: Track) -> None:
@@ -148,6 +150,19 @@ class Timelines:
         elif self.is_listed:
             self._check(track)
 
+    def forget(self, conversation: int) -> bool:
+        """Follow a conversation no more; False if it was not followed."""
+        track = self.tracks.pop(conversation, None)
+        if track is None:
+            return False
+        if conversation in self._behind:
+            self._behind.remove(conversation)
+        if conversation in self._fills:
+            self._fills.remove(conversation)
+        for waiting in self._older.pop(conversation, ()):
+            waiting(Refused(ErrorCode.NOT_FOUND, "the conversation is gone"))
+        return True
+
     def _check(self, track: Track) -> None:
         """Fetch what is missing, else note that the conversation has caught up."""
         if track.is_behind:
@@ -182,8 +197,8 @@ class Timelines:
     def sent(self, local: int, entry: Entry, body: bytes) -> None:
         """Take the place in the log that an item of the outbox got."""
         track = self.tracks.get(entry.conversation)
-        if track is None:  # conversations are never forgotten while something is under way
-            raise RemoteProtocolError(ErrorCode.INVALID, "an answer for no conversation")
+        if track is None:
+            return  # the conversation was forgotten meanwhile
         if not track.accept(entry) and entry.seq > track.reach.cursor:
             track.keep_early(entry, body)
         self._link.store(StoreSent(local, entry, track.reach))
@@ -267,6 +282,9 @@ class Timelines:
 
         def done(page: e.TimelinePage, payload: bytes) -> None:
             self._fetched(track)
+            if self.tracks.get(track.id) is not track:
+                self.work()
+                return  # forgotten meanwhile
             bodies = bodies_of(page, payload, track.id, since + 1, asked_to if tail else 2**63 - 1)
             fresh = track.reach.cursor
             if tail:
@@ -314,6 +332,7 @@ class Timelines:
                 sent[entry.seq] = local
         operation = StoreEntries(track.id, entries, bodies, track.reach, sent)
         self._link.store(operation)
+        self._on_stored(entries, bodies)
         if track.id in self._older:
             # Whoever waits for more of this conversation looks again once this is on disk.
             self._landing.append((operation, self._older.pop(track.id)))
@@ -362,6 +381,9 @@ class Timelines:
 
         def done(page: e.TimelinePage, payload: bytes) -> None:
             self._filled(track)
+            if self.tracks.get(track.id) is not track:
+                self.work()
+                return  # forgotten meanwhile
             bodies = bodies_of(page, payload, track.id, since + 1, before - 1)
             if track.reach.low == before:  # else the tail was read anew meanwhile
                 track.take_older(page, since)

@@ -75,11 +75,16 @@ class Track:
             head.last_seq > self.last_seq
             or head.last_time > self.last_time
             or head.title != self.head.title
+            or head.expire_after != self.head.expire_after
+            or head.group != self.head.group
             or [_shape(m) for m in head.members] != [_shape(m) for m in self.head.members]
         )
         for member in head.members:
             is_new |= self.raise_watermarks(member.account, member.delivered_seq, member.read_seq)
+        before = self.head.group
         self.head = head
+        if before is not None:
+            self.raise_everybody(before.delivered_seq, before.read_seq)
         self.last_seq = max(self.last_seq, head.last_seq)
         self.last_time = max(self.last_time, head.last_time)
         mine = head.member(self.me)
@@ -112,6 +117,21 @@ class Track:
             self.told_delivered = max(self.told_delivered, delivered)
             self.told_read = max(self.told_read, read)
         return new != old
+
+    def raise_everybody(self, delivered: int, read: int) -> bool:
+        """Raise how far everybody else in a group is; tell whether that changed anything. It never
+        falls here: a tick that was shown stays, whoever joins."""
+        group = self.head.group
+        if group is None or (delivered <= group.delivered_seq and read <= group.read_seq):
+            return False
+        raised = group.model_copy(
+            update={
+                "delivered_seq": max(delivered, group.delivered_seq),
+                "read_seq": max(read, group.read_seq),
+            }
+        )
+        self.head = self.head.model_copy(update={"group": raised})
+        return True
 
     @property
     def is_direct(self) -> bool:
