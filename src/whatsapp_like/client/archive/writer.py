@@ -147,9 +147,9 @@ class Writer:
                 self._changed_ticks(head.id, before, member.delivered_seq, member.read_seq)
             self._insert_member(head.id, member, before)
         if head.group is not None:
-            before = self._groups.save_head(head)
+            had = self._groups.save_head(head)
             reached = head.group.delivered_seq, head.group.read_seq
-            self._everybody_rose(head.id, before, reached)
+            self._everybody_rose(head.id, had, reached)
         if old and _audience(head.members) != _audience(tuple(old.values())):
             self._changes.reset(head.id)
         self._adopt_placeholder(head)
@@ -199,17 +199,11 @@ class Writer:
     def _save_marks(self, todo: op.SaveMarks) -> None:
         marks = todo.marks
         self._sql.execute(
-            f"REPLACE INTO mark (conversation, waiting, {items.MARKS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"REPLACE INTO mark ({items.MARKS}, conversation, waiting) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                todo.conversation,
-                json.dumps(sorted(todo.waiting)),
-                *(
-                    marks.pinned,
-                    marks.muted_until,
-                    marks.archived,
-                    marks.unread,
-                    marks.alerts.value,
-                ),
+                *(marks.pinned, marks.muted_until, marks.archived, marks.unread),
+                *(marks.alerts.value, todo.conversation, json.dumps(sorted(todo.waiting))),
             ),
         )
         self._changes.line(todo.conversation)

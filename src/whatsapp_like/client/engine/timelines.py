@@ -46,9 +46,10 @@ class Timelines:
 
     `on_synced` is called when every conversation has caught up in a session, `on_head` with each
     head that the server tells, once it is taken, and whether others wrote something that I have not
-    heard of before, `on_arrival` with conversation and sender of each
-    pushed entry, `on_stored` with entries and bodies that are handed to the archive. `claim` is asked whether an own entry is an item
-    of the outbox, and returns its number or 0. `adopts` says that the archive may be an old copy.
+    heard of before, `on_arrival` with conversation and sender of each pushed entry, `on_stored`
+    with entries and bodies that are handed to the archive. `claim` is asked whether an own entry is
+    an item of the outbox, and returns its number or 0. `adopts` says that the archive may be an old
+    copy.
     """
 
     def __init__(
