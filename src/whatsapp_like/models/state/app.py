@@ -17,6 +17,7 @@ from whatsapp_like.models.state.session import SessionState
 from whatsapp_like.models.state.timeline import Timeline
 
 if TYPE_CHECKING:
+    from whatsapp_like.models.conversation import Member
     from whatsapp_like.models.timeline import ConversationSummary, Person
 
 
@@ -24,7 +25,8 @@ class AppState:
     """What the whole client shows.
 
     `people` by account id; `conversations` by `ConversationSummary.id`; `typing` holds the account
-    ids that type, by conversation; `timelines` only those of conversations on screen.
+    ids that type, by conversation; `timelines` only those of conversations on screen, `members`
+    only those of groups that somebody looks into.
     """
 
     def __init__(self) -> None:
@@ -35,6 +37,7 @@ class AppState:
         self.people: EventedDict[int, Person] = EventedDict()
         self.conversations: EventedDict[int, ConversationSummary] = EventedDict()
         self.typing: EventedDict[int, frozenset[int]] = EventedDict()
+        self.members: EventedDict[int, tuple[Member, ...]] = EventedDict()
         self.timelines: dict[int, Timeline] = {}
 
     @property
