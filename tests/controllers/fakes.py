@@ -25,7 +25,13 @@ from whatsapp_like.client.events import (
 from whatsapp_like.client.pages import FoundAccounts, HistoryPage, NewerPage, ServerFace
 from whatsapp_like.models.account import Account, DeviceEntry, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, Tick
+from whatsapp_like.models.conversation import (
+    AlertLevel,
+    Conversation,
+    ConversationKind,
+    Member,
+    Tick,
+)
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.matching import Named, called
 from whatsapp_like.models.message import TextAttributes, TextBody
@@ -287,6 +293,7 @@ class FakeClient(Client):
         muted_until: int | None = None,
         archived: bool | None = None,
         unread: bool | None = None,
+        alerts: AlertLevel | None = None,
     ) -> None:
         self._note("mark", conversation, pinned, muted_until, archived, unread)
         wanted = {
@@ -294,6 +301,7 @@ class FakeClient(Client):
             "muted_until": muted_until,
             "archived": archived,
             "marked_unread": unread,
+            "alerts": alerts,
         }
         self._change(conversation, **{k: v for k, v in wanted.items() if v is not None})
 

@@ -28,6 +28,7 @@ from whatsapp_like.commands.scheme import SchemeFollower
 from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.door import DoorController
 from whatsapp_like.controllers.export import ExportController
+from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.controllers.links import LinkController
 from whatsapp_like.controllers.marking import MarkingController
 from whatsapp_like.controllers.preferences import PreferencesController
@@ -165,6 +166,7 @@ class DesktopClient:
         self.status = StatusController(state, bridge, timers, time.time)
         self.conversations = ConversationController(state, bridge, timers)
         self.marking = MarkingController(state, bridge, timers, time.time)
+        self.groups = GroupController(state, bridge)
         self.exports = ExportController(
             state, bridge, self._workers, platformdirs.user_documents_path()
         )
@@ -174,6 +176,7 @@ class DesktopClient:
             self.status,
             self.conversations,
             self.marking,
+            self.groups,
             self.preferences,
             self.exports,
         )

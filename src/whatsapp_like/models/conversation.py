@@ -173,6 +173,19 @@ class Conversation(Model):
         """Return the member of that account, or None."""
         return next((m for m in self.members if m.account == account), None)
 
+    def tick(self, seq: int, sender: int) -> Tick:
+        """Return SENT, DELIVERED or READ for a committed entry.
+
+        Of a group two numbers tell it; a channel tells nothing of its subscribers.
+        """
+        if self.group is None:
+            return tick_of(seq, sender, self.members)
+        if self.kind is ConversationKind.CHANNEL:
+            return Tick.SENT
+        if seq <= self.group.read_seq or self.group.member_count <= 1:
+            return Tick.READ
+        return Tick.DELIVERED if seq <= self.group.delivered_seq else Tick.SENT
+
     def peer(self, me: int) -> int:
         """Return the other account of a direct conversation (myself in notes to self)."""
         return next((m.account for m in self.members if m.account != me), me)

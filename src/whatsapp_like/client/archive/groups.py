@@ -10,12 +10,11 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from whatsapp_like.client.archive.changes import Changes
 from whatsapp_like.client.operations import ForgetConversation, RaiseEverybody, SaveMembers
 from whatsapp_like.models.conversation import Conversation, Group, Member, MemberRole
 
 _OF_CONVERSATION = ("member", "participant", "draft", "mark", "outbox", "change", "own")
-"""Tables with rows that belong to a conversation, beside its messages."""
+"""Tables with rows that belong to a conversation, beside its head and its messages."""
 
 
 def group_of(about: str | None, delivered: int, read: int) -> Group | None:
@@ -97,18 +96,8 @@ class Groups:
             "UPDATE conversation SET member_version = ? WHERE id = ?", (todo.version, place)
         )
 
-    def forget(self, todo: ForgetConversation, changes: Changes) -> list[int]:
-        """Remove a conversation; return the ids of its messages, whose words are to go as well."""
-        place = todo.conversation
-        ids = [
-            number
-            for (number,) in self._sql.execute(
-                "SELECT id FROM message WHERE conversation = ?", (place,)
-            )
-        ]
-        self._sql.execute("DELETE FROM message WHERE conversation = ?", (place,))
+    def forget(self, todo: ForgetConversation) -> None:
+        """Remove a conversation, whose messages are gone already."""
         for table in _OF_CONVERSATION:
-            self._sql.execute(f"DELETE FROM {table} WHERE conversation = ?", (place,))
-        self._sql.execute("DELETE FROM conversation WHERE id = ?", (place,))
-        changes.forgotten(place)
-        return ids
+            self._sql.execute(f"DELETE FROM {table} WHERE conversation = ?", (todo.conversation,))
+        self._sql.execute("DELETE FROM conversation WHERE id = ?", (todo.conversation,))

@@ -22,7 +22,6 @@ from whatsapp_like.models.conversation import (
     MemberRole,
     SeqRange,
     Tick,
-    tick_of,
 )
 from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.timeline import TimelineItem
@@ -46,7 +45,7 @@ _Own = tuple[bool, int]
 
 
 def committed(
-    sql: sqlite3.Connection, rows: Sequence[Sequence[Any]], me: int, members: Sequence[Member]
+    sql: sqlite3.Connection, rows: Sequence[Sequence[Any]], me: int, head: Conversation
 ) -> list[TimelineItem]:
     """Return items for rows of `MESSAGE` of one conversation, with all that was done with them:
     what waits in the outbox, too."""
@@ -87,7 +86,7 @@ def committed(
         )
     }
     return [
-        _item(row, me, members, folded.get(row[1]), row[1] in changing, own.get(row[1]))
+        _item(row, me, head, folded.get(row[1]), row[1] in changing, own.get(row[1]))
         for row in rows
     ]
 
@@ -103,7 +102,7 @@ def _where(seqs: Sequence[int]) -> str:
 def _item(
     row: Sequence[Any],
     me: int,
-    members: Sequence[Member],
+    head: Conversation,
     folded: Folded | None,
     is_changing: bool,
     own: _Own | None,
@@ -117,7 +116,7 @@ def _item(
         time=time,
         kind=kind,
         body=folded.body if folded else body,
-        tick=tick_of(seq, sender, members) if sender == me else Tick.SENT,
+        tick=head.tick(seq, sender) if sender == me else Tick.SENT,
         error="",
         is_edited=folded.is_edited if folded else bool(edited),
         deleted_by=folded.deleted_by if folded else deleted_by,

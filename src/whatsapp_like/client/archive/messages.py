@@ -119,6 +119,15 @@ class Messages:
             targets = [*self._effects.store(fresh, me), *again]
         return rows, targets
 
+    def forget(self, conversation: int) -> None:
+        """Take all messages of a conversation out, and their words out of the index."""
+        for number, sender, kind, body in self._sql.execute(
+            "SELECT id, sender, kind, body FROM message WHERE conversation = ?", (conversation,)
+        ):
+            place = words.place_of(conversation, sender)
+            self._index.remove(number, text_of(kind, body), place)
+        self._sql.execute("DELETE FROM message WHERE conversation = ?", (conversation,))
+
     def note_own(self, conversation: int, me: int, above: int, up_to: int) -> None:
         """Note my messages in a range of seqs as changed, or the whole timeline if too many."""
         seqs = self._sql.execute(

@@ -206,7 +206,7 @@ class Reader:
             f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? ORDER BY seq DESC LIMIT 1",
             conversation,
         )
-        stored = items.committed(self._sql, [row], self.me, head.members)[0] if row else None
+        stored = items.committed(self._sql, [row], self.me, head)[0] if row else None
         # A message that failed long ago must not hide what came after it.
         if waiting is not None and (stored is None or waiting.time >= stored.time):
             return waiting
@@ -241,7 +241,7 @@ class Reader:
                 "AND seq < ? ORDER BY seq DESC LIMIT ?",
                 (conversation, low, before or 2**63 - 1, limit),
             ).fetchall()
-            found = items.committed(self._sql, rows[::-1], self.me, head.members)
+            found = items.committed(self._sql, rows[::-1], self.me, head)
             mine = head.member(self.me)
             first = mine.from_seq if mine else 1
             # A head comes before its entries: until the first page is here nothing is complete.
@@ -268,7 +268,7 @@ class Reader:
             "AND seq <= ? ORDER BY seq LIMIT ?",
             (conversation, since, high, limit),
         ).fetchall()
-        found = items.committed(self._sql, rows, self.me, head.members)
+        found = items.committed(self._sql, rows, self.me, head)
         newest = len(rows) < limit and since + 1 >= low
         if newest:
             found += self._queued(conversation)
@@ -307,7 +307,7 @@ class Reader:
             "AND time >= ? AND time < ? ORDER BY seq LIMIT ?",
             (conversation, since, start, end, limit),
         ).fetchall()
-        return tuple(items.committed(self._sql, rows, self.me, head.members))
+        return tuple(items.committed(self._sql, rows, self.me, head))
 
     def extent(self, conversation: int, start: int, end: int) -> Extent:
         """Return what is here of a conversation between two times."""
@@ -352,13 +352,15 @@ class Reader:
             f"AND sender <> ? AND deleted_by = 0 AND {_COUNTED} ORDER BY seq LIMIT ?",
             (conversation, since, cursor, self.me, limit),
         ).fetchall()
-        found = tuple(items.committed(self._sql, rows, self.me, head.members))
+        found = tuple(items.committed(self._sql, rows, self.me, head))
         through = found[-1].seq if len(found) == limit else max(since, cursor)
         return Arrivals(found, through, broken=False)
 
     def items(self, conversation: int, seqs: Sequence[int]) -> list[TimelineItem]:
         """Return the committed items with these rising seqs, as far as the archive has them."""
-        members = items.members_of(self._sql, conversation)
+        head = self.head(conversation)
+        if head is None:
+            return []
         rows = [
             row
             for seq in seqs
@@ -370,7 +372,7 @@ class Reader:
                 )
             )
         ]
-        return items.committed(self._sql, rows, self.me, members)
+        return items.committed(self._sql, rows, self.me, head)
 
     def waiting(self, local: int) -> TimelineItem | None:
         """Return one item of the outbox; None if it is not there."""
@@ -474,14 +476,16 @@ class Reader:
             yield number, text
 
     def _hits(self, ids: Sequence[int], text: str) -> Iterator[SearchHit]:
-        members: dict[int, tuple[Member, ...]] = {}
+        heads: dict[int, Conversation | None] = {}
         for number in ids:
             row = self._one(f"SELECT {items.MESSAGE} FROM message WHERE id = ?", number)
             if row is None:
                 continue
-            if row[0] not in members:
-                members[row[0]] = items.members_of(self._sql, row[0])
-            (item,) = items.committed(self._sql, [row], self.me, members[row[0]])
+            if row[0] not in heads:
+                heads[row[0]] = self.head(row[0])
+            if (head := heads[row[0]]) is None:
+                continue
+            (item,) = items.committed(self._sql, [row], self.me, head)
             shown = words.snippet(text_of(item.kind, item.body), text)
             yield SearchHit.model_construct(item=item, snippet=shown, id=number)
 

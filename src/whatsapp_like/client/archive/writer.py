@@ -130,7 +130,7 @@ class Writer:
         head = todo.conversation
         old = {member.account: member for member in items.members_of(self._sql, head.id)}
         self._sql.execute(
-            f"INSERT INTO conversation ({items.HEAD}) "
+            "INSERT INTO conversation (id, kind, title, last_seq, last_time, expire_after) "
             "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title, "
             "last_seq = max(last_seq, excluded.last_seq), "
             "last_time = max(last_time, excluded.last_time), "
@@ -248,7 +248,9 @@ class Writer:
                 self._messages.note_own(conversation, self._reader.me, old, new)
 
     def _forget_conversation(self, todo: op.ForgetConversation) -> None:
-        self._messages.forget(self._groups.forget(todo, self._changes))
+        self._messages.forget(todo.conversation)
+        self._groups.forget(todo)
+        self._changes.forgotten(todo.conversation)
 
     # --- messages ---------------------------------------------------------------------------------
 

@@ -229,7 +229,9 @@ class Outbox:
     def drop(self, conversation: int) -> None:
         """Forget what waits for a conversation that is gone; the archive forgets it, too."""
         for item in [i for i in self._items.values() if i.conversation == conversation]:
-            self._leave(item)
+            if item.state is State.TAKING:
+                self._on_wire -= 1
+            self._remove(item)
 
     # --- session ----------------------------------------------------------------------------------
 
