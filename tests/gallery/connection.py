@@ -41,7 +41,7 @@ def states() -> list[list[Event]]:
         [online],
         [Offline(reason="unreachable", retry_at=soon)],
         [Offline(reason="closing", retry_at=soon), Connecting(attempt=2)],
-        [Offline(reason="login_failed")],
+        [Offline(reason="signed_out")],
         [Offline(reason="replaced")],
         [Offline(reason="disabled")],
         [Offline(reason="archive", retry_at=soon)],

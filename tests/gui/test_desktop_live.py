@@ -25,6 +25,7 @@ from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.root import make_root
+from whatsapp_like.views.settings.devices import DevicesPage
 from whatsapp_like.views.welcome.account import RegisterStep, SignInStep
 from whatsapp_like.views.welcome.address import AddressStep
 from whatsapp_like.views.welcome.pins import PinStep
@@ -239,6 +240,65 @@ def test_from_nothing_to_read_ticks_and_back_after_a_restart(
         wait_until(lambda: last(ada)[1] in ("sent", "delivered"), timeout=30)
         wait_until(lambda: friend.texts()[-1] == "half a sen", timeout=30)
         ada.quit()
+
+
+def test_a_device_signed_out_elsewhere_says_so_and_keeps_what_it_has(
+    start: Callable[[], DesktopClient], tmp_path: Path, link: str, wait_until: Wait
+) -> None:
+    ada = start()
+    register(ada, link, wait_until)
+    assert ada.state.session.account is not None
+    notes = ada.state.session.account.id
+    ada.desktop.write_to(notes)
+    wait_until(lambda: ada.desktop.talks)
+    talk(ada).composer.insert_text("kept here")
+    talk(ada).composer.submit()
+    wait_until(lambda: last(ada) == ("kept here", "read"))
+
+    # The same account on another computer appears in the settings, live.
+    ada.desktop.open_settings()
+    assert ada.desktop.settings is not None
+    page = ada.desktop.settings.open("devices")
+    assert isinstance(page, DevicesPage)
+    wait_until(page.none.winfo_viewable)
+    other = Bridge(Profile.open("laptop", tmp_path / "others"), lambda _event: None)
+    other.start()
+    address = ServerAddress.parse(link)
+    entered: list[object] = []
+    other.ask(
+        lambda client: client.login(address, handle="ada", password=PASSWORD, device_name="laptop"),
+        entered.append,
+    )
+    wait_until(lambda: other.drain() or page.others.lines)
+    wait_until(lambda: other.drain() or entered)
+    (here,) = page.here.lines
+
+    # It signs this one out.
+    gone: list[object] = []
+    other.ask(lambda client: client.sign_out_device(here), lambda _none: gone.append("gone"))
+    main = ada.desktop.page
+    assert isinstance(main, MainView)
+    wait_until(
+        lambda: other.drain() or main.banner.said.startswith("Signed out from another device")
+    )
+    assert page.told["text"] == "Your devices are listed while you are connected."
+    assert last(ada) == ("kept here", "read")
+    ada.quit()
+
+    # So it is after a restart; with the password everything goes on.
+    ada = start()
+    main = ada.desktop.page
+    assert isinstance(main, MainView)
+    wait_until(lambda: main.banner.said.startswith("This computer was signed out"))
+    ada.desktop.open_conversation(next(iter(ada.state.conversations)))
+    wait_until(lambda: last(ada) == ("kept here", "read"))
+    done: list[str] = []
+    ada.session.sign_in_again(PASSWORD, lambda: done.append("in"), _fail)
+    wait_until(lambda: done == ["in"] and ada.state.session.phase is Phase.ONLINE)
+    talk(ada).composer.insert_text("and on")
+    talk(ada).composer.submit()
+    wait_until(lambda: last(ada) == ("and on", "read"))
+    other.close()
 
 
 def test_who_looks_elsewhere_is_told_of_a_message_and_a_click_opens_it(
