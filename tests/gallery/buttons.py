@@ -1,4 +1,4 @@
-"""Buttons, chips and avatars in every state."""
+"""Avatars, chips and round buttons, and every icon."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from whatsapp_like.views.buttons import Chip, IconButton
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.theme import Look
 
-SIZE = (760, 470)
+SIZE = (760, 500)
 NAMES = ("Nora Becker", "Jonas", "王小明", "Ångström Élan", "علي", "Zoë 🎉", "Priya Raman", "Q")
 
 
@@ -27,7 +27,7 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
         canvas.create_image(px(x), px(y), image=str(image), anchor="nw")
 
     for number, mark in enumerate(Icon):
-        x, y = 20 + number % 18 * 40, 20 + number // 18 * 40
+        x, y = 20 + number % 18 * 40, 320 + number // 18 * 40
         picture(x, y, look.pictures.of(icon, mark, px(20), palette.second, palette.ground))
     for number, name in enumerate(NAMES):
         for line, presence in enumerate(Presence):
@@ -44,15 +44,15 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
                 dot_size=px(size * 0.28),
                 hollow=hollow,
             )
-            picture(20 + number * 88, 150 + line * 60, image)
+            picture(20 + number * 88, 20 + line * 60, image)
     x = 20
     for label, chosen in (("All", True), ("Unread", False), ("Gruppen", False)):
         chip = Chip(canvas, look, label, lambda: None, chosen=chosen)
-        canvas.create_window(px(x), px(370), window=chip, anchor="nw")
+        canvas.create_window(px(x), px(236), window=chip, anchor="nw")
         x += 100
     for mark, filled in ((Icon.SEARCH, False), (Icon.MENU, False), (Icon.SEND, True)):
         button = IconButton(canvas, look, mark, "Button", lambda: None, filled=filled)
-        canvas.create_window(px(x), px(366), window=button, anchor="nw")
+        canvas.create_window(px(x), px(232), window=button, anchor="nw")
         x += 56
     canvas.held = held  # type: ignore[attr-defined]
     return canvas

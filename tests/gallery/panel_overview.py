@@ -26,8 +26,8 @@ class Places:
         pass
 
 
-def show(parent: tk.Misc, look: Look, page: Page) -> PanelView:
-    """Return the panel with a server that runs."""
+def dressed(look: Look) -> Desk:
+    """Return a desk whose windows look like `look`."""
     desk = Desk()
     desk.state.server.name = "Office"
     # The panel follows its state: what the gallery shows goes into that.
@@ -35,6 +35,12 @@ def show(parent: tk.Misc, look: Look, page: Page) -> PanelView:
     desk.state.desktop.theme = theme
     desk.state.desktop.accent = look.palette.name[len(theme) + 1 :] or ACCENTS[0].name
     desk.state.desktop.zoom = look.zoom
+    return desk
+
+
+def show(parent: tk.Misc, look: Look, page: Page) -> PanelView:
+    """Return the panel with a server that runs."""
+    desk = dressed(look)
     fill(desk)
     return panel(parent, look, desk, page)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 
-from tests.controllers.panel_fakes import Desk
-from tests.gallery.panel_overview import SIZE, panel
+from tests.gallery.panel_overview import SIZE, dressed, panel
 from whatsapp_like.models.state.panel import Page, ServerPhase
 from whatsapp_like.views.panel.setup import SetupView
 from whatsapp_like.views.theme import Look
@@ -15,7 +14,7 @@ __all__ = ["SIZE", "build"]
 
 def build(parent: tk.Misc, look: Look) -> tk.Widget:
     """Return the view."""
-    desk = Desk()
+    desk = dressed(look)
     desk.state.server.name = "Office"
     desk.state.server.phase = ServerPhase.NEW
     view = panel(parent, look, desk, Page.OVERVIEW)

@@ -15,25 +15,29 @@ from whatsapp_like.views.welcome.pins import ChangedPinStep, PinStep
 SIZE = (1280, 780)
 
 
+def columns(parent: tk.Misc, look: Look) -> tuple[ttk.Frame, list[ttk.Frame]]:
+    """Return a frame and its three columns."""
+    frame = ttk.Frame(parent)
+    made = [ttk.Frame(frame, padding=look.px(20)) for _column in range(3)]
+    for number, column in enumerate(made):
+        column.grid(row=0, column=number, sticky="nsew")  # type: ignore[no-untyped-call]
+        frame.columnconfigure(number, weight=1, uniform="steps")
+    return frame, made
+
+
 def build(parent: tk.Misc, look: Look) -> tk.Widget:
     """Return three columns of steps."""
-    frame = ttk.Frame(parent)
-    columns = []
-    for column in range(3):
-        made = ttk.Frame(frame, padding=look.px(20))
-        made.grid(row=0, column=column, sticky="nsew")  # type: ignore[no-untyped-call]
-        frame.columnconfigure(column, weight=1, uniform="steps")
-        columns.append(made)
-    address = AddressStep(columns[0], look, "chat.example.org", _nothing)
+    frame, (left, middle, right) = columns(parent, look)
+    address = AddressStep(left, look, "chat.example.org", _nothing)
     address.refuse("Nobody answers there. Check the address, and that the server is running.")
-    sign_in = SignInStep(columns[0], look, "Office (chat.example.org:7272)", _nothing, _go, _go)
+    sign_in = SignInStep(left, look, "Office (chat.example.org:7272)", _nothing, _go, _go)
     sign_in.handle.box.set("ada")
     sign_in.wait("Signing in…", _go)
-    register = RegisterStep(columns[1], look, "Office", "k7", _nothing, _go, _go)
+    register = RegisterStep(middle, look, "Office", "k7", _nothing, _go, _go)
     register.submit()
-    pin = PinStep(columns[2], look, "Office", PIN, _go, _go)
+    pin = PinStep(right, look, "Office", PIN, _go, _go)
     changed = ChangedPinStep(
-        columns[2], look, PIN, OTHER_PIN, ("Try again", _go), _go, ("Stay offline and read", _go)
+        right, look, PIN, OTHER_PIN, ("Try again", _go), _go, ("Stay offline and read", _go)
     )
     for step in (address, sign_in, register, pin, changed):
         step.pack(fill="x", pady=(0, look.px(36)))  # type: ignore[no-untyped-call]

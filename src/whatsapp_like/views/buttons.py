@@ -209,8 +209,10 @@ class Chip(Pressable):
         self.configure(width=width, height=height, background=ground)
         self.delete("all")
         fill = palette.accent_soft if self._chosen else ground
-        if self._hover and not self._chosen:
-            fill = palette.hover
+        if self._hover:
+            fill = mix(ground, palette.text, 0.1 if self._down else 0.05)
+            if self._chosen:
+                fill = mix(palette.accent_soft, palette.ground, 0.5 if self._down else 0.25)
         outline = palette.accent_soft if self._chosen else palette.line
         if self._chosen and palette.edge:
             outline = palette.accent

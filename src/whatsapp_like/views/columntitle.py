@@ -71,6 +71,8 @@ class Title(Pressable):
     def _draw(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
         width, height = self.winfo_width(), int(self["height"])
+        if width <= 1:
+            return
         self.delete("all")
         self._held = []
         fill = palette.hover if self._hover else palette.ground

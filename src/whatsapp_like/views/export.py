@@ -23,6 +23,7 @@ from whatsapp_like.views.folders import choose_folder
 from whatsapp_like.views.forms import GAP, Field, Words, danger_ink, second_ink
 from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.progress import ProgressBar
+from whatsapp_like.views.prose import Prose
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
@@ -96,8 +97,8 @@ class ExportDialog(Dialog):
         self._range = _ALL
         self.result: ExportResult | None = None
         # One line, since at 200 % every line counts on a common screen.
-        self._title = Words(self.body, look, actions.title(conversation), role=Role.NAME)
-        self._title.pack(fill="x")
+        self._title = Prose(self.body, look, actions.title(conversation), role=Role.NAME)
+        self._title.pack(fill="x")  # type: ignore[no-untyped-call]
         self._form = ttk.Frame(self.body)
         self._form.pack(fill="x")  # type: ignore[no-untyped-call]
         self._build_form()
@@ -150,7 +151,8 @@ class ExportDialog(Dialog):
             form, look, _("Choose a folder…"), self._choose_folder, rank=Rank.LINK
         )
         # At the right of the field's label.
-        self.folder.place(in_=self.target, relx=1.0, y=-look.px(12), anchor="ne")  # type: ignore[no-untyped-call]
+        middle = look.line(Role.SMALL) // 2
+        self.folder.place(in_=self.target, relx=1.0, y=middle - look.px(12), anchor="ne")  # type: ignore[no-untyped-call]
 
     def _label(self, text: str) -> None:
         words = Words(self._form, self.look, text, role=Role.SMALL, ink=second_ink)

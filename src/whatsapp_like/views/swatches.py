@@ -64,7 +64,8 @@ class Swatch(Pressable):
         if ringed:
             colour = palette.text if self._ring else mix(ground, palette.text, 0.3)
             self._put(look.pictures.of(shapes.ring, size, px(2), colour, ground), size)
-        self._put(look.pictures.of(shapes.disc, disc, fill, ground), disc)
+        # Its corners reach into the ring.
+        self._put(look.pictures.of(shapes.disc, disc, fill, None if ringed else ground), disc)
         if self.chosen:
             ink = palette.ground
             self._put(look.pictures.of(icon, Icon.CHECK, px(_MARK), ink, fill), px(_MARK))

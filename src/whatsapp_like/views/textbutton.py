@@ -19,7 +19,7 @@ from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role
 
 _HEIGHT: Final = 42
-_LINK_HEIGHT: Final = 30
+_LINK_HEIGHT: Final = 24
 _PAD: Final = 20
 _LEAST: Final = 96
 _MARK: Final = 17

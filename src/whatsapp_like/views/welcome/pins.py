@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from tkinter import font as tkfont
 from typing import Final
 
 import ttkbootstrap as ttk
@@ -72,6 +73,8 @@ class PinBox(ttk.Canvas):
         )
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
         room = (width - 2 * px(_PAD)) / _COLUMNS
+        # A weight of a named font has to be asked of its family.
+        family = tkfont.nametofont("TkFixedFont", self).actual("family")
         size = -px(14)
         for number, group in enumerate(self._groups):
             same = number < len(self._others) and group == self._others[number]
@@ -80,7 +83,7 @@ class PinBox(ttk.Canvas):
                 px(_PAD) + room * (column + 0.5),
                 px(_PAD) + px(_LINE) * (row + 0.5),
                 text=group,
-                font=("TkFixedFont", size, "normal" if same else "bold"),
+                font=(family, size, "normal" if same else "bold"),
                 fill=palette.text if same else palette.danger,
             )
 
@@ -139,15 +142,12 @@ class ChangedPinStep(Step):
                 "somebody is between you and it. WL has stopped: nothing has been sent."
             ),
         )
+        self._label(_("What you trusted"))
         self.expected = PinBox(self.form, look, expected, presented)
+        self.add(self.expected, 4)
+        self._label(_("What it shows now"))
         self.presented = PinBox(self.form, look, presented, expected, alarm=True)
-        for label, box in (
-            (_("What you trusted"), self.expected),
-            (_("What it shows now"), self.presented),
-        ):
-            words = Words(self.form, look, label, role=Role.SMALL, ink=second_ink)
-            self.add(words, 12)
-            self.add(box, 4)
+        self.add(self.presented, 4)
         self.agreed: Switch | None = None
         self.trust: TextButton | None = None
         if trust is not None:
@@ -169,6 +169,9 @@ class ChangedPinStep(Step):
     def start(self) -> None:
         """Begin at the top, where it says what this is about."""
         self.expected.focus_set()
+
+    def _label(self, text: str) -> None:
+        self.add(Words(self.form, self.look, text, role=Role.SMALL, ink=second_ink), 12)
 
     def _agree(self, agreed: bool) -> None:
         if self.trust is not None:
