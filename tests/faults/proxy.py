@@ -28,6 +28,7 @@ class FaultProxy:
         self._random = random.Random(seed)
         self._loop = asyncio.new_event_loop()
         self._flowing = asyncio.Event()
+        self._empty = asyncio.Event()
         self._writers: set[asyncio.StreamWriter] = set()
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, name="fault-proxy", daemon=True)
@@ -57,9 +58,15 @@ class FaultProxy:
         action = self._flowing.clear if stalled else self._flowing.set
         self._loop.call_soon_threadsafe(action)
 
+    async def emptied(self) -> None:
+        """Wait until no connection passes through any more, here and on the way to the target."""
+        waiting = asyncio.run_coroutine_threadsafe(self._empty.wait(), self._loop)
+        await asyncio.wait_for(asyncio.wrap_future(waiting), 10)
+
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._flowing.set()
+        self._empty.set()
         server = self._loop.run_until_complete(
             asyncio.start_server(self._accept, "127.0.0.1", 0, backlog=64)
         )
@@ -87,6 +94,7 @@ class FaultProxy:
         with contextlib.suppress(OSError):
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
             self._writers |= {writer, far_writer}
+            self._empty.clear()
             try:
                 await asyncio.gather(
                     self._pass_on(reader, far_writer), self._pass_on(far_reader, writer)
@@ -94,6 +102,8 @@ class FaultProxy:
             finally:
                 self._writers -= {writer, far_writer}
                 far_writer.transport.abort()
+                if not self._writers:
+                    self._empty.set()
         writer.transport.abort()
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -223,3 +223,17 @@ def test_in_a_low_window_it_leaves_room_for_the_messages(
     wait_until(lambda: scene.height() < 140)
     stage.geometry("700x600")
     wait_until(lambda: scene.height() == ten)
+
+
+def test_what_stands_in_it_stays_on_screen_through_a_resize(
+    scene: Scene, stage: ttk.Toplevel
+) -> None:
+    gone: list[object] = []
+    for widget in (scene.view.writing, scene.view.button):
+        widget.bind("<Unmap>", gone.append, add=True)
+    wide, right = scene.view.writing.winfo_width(), scene.view.button.winfo_x()
+    stage.geometry("640x600")
+    stage.update()
+    assert scene.view.writing.winfo_width() == wide - 60
+    assert scene.view.button.winfo_x() == right - 60
+    assert not gone

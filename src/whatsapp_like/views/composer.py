@@ -101,6 +101,7 @@ class ComposerView(ttk.Canvas):
         self._wallpaper = Wallpaper(self, look)
         self._above = above
         self._held: list[PhotoImage] = []
+        self._standing: dict[tk.Widget, int] = {}  # the items of the widgets on this canvas
         self._size: tuple[int, int, int, int | None] = (0, 0, 0, None)
         self.writing = Writing(
             self,
@@ -274,22 +275,12 @@ class ComposerView(ttk.Canvas):
             # Square, they would stick out of the round end any further left.
             left = edge + px(9)
             for tool in self._tools:
-                y = top + height - (disc + px(_TOOL)) // 2
-                self.create_window(left, y, window=tool, anchor="nw", tags=_DRAWN)
+                self._stand(tool, left, top + height - (disc + px(_TOOL)) // 2)
                 left += px(_TOOL)
             left += px(7)
-        self.create_window(
-            left,
-            top + pad,
-            window=self.writing,
-            anchor="nw",
-            width=max(1, right - px(_PAD) - left),
-            height=text,
-            tags=_DRAWN,
-        )
+        self._stand(self.writing, left, top + pad, max(1, right - px(_PAD) - left), text)
         # Beside the last line, where the hand is.
-        spot = (width - edge, top + height - disc)
-        self.create_window(*spot, window=self.button, anchor="ne", tags=_DRAWN)
+        self._stand(self.button, width - edge - disc, top + height - disc)
         if left_over is not None:
             self.create_text(
                 width - edge - disc // 2,
@@ -306,6 +297,16 @@ class ComposerView(ttk.Canvas):
         height = self.winfo_height()
         begin = self._above.winfo_rooty() - self.winfo_rooty() if self._above is not None else 0
         self._wallpaper.place(begin, self.winfo_width(), height - begin)
+
+    def _stand(self, widget: tk.Widget, x: int, y: int, width: int = 0, height: int = 0) -> None:
+        """Put a widget there; one that stands already is moved: it would vanish for a moment."""
+        item = self._standing.get(widget)
+        if item is None:
+            item = self._standing[widget] = self.create_window(x, y, window=widget, anchor="nw")
+        else:
+            self.coords(item, x, y)
+        if width:
+            self.itemconfigure(item, width=width, height=height)
 
     def _set_height(self, height: int) -> None:
         whole = height + self._look.px(4 + 12)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +125,33 @@ DARK: Final = Palette(
     shadow=64,
 )
 
-CONTRAST_LIGHT: Final = Palette(
+
+def _contrasting(
+    *,
+    ground: str,
+    line: str,
+    selected: str,
+    second: str,
+    accent: str,
+    on_accent: str,
+    **others: Any,
+) -> Palette:
+    """Return a palette of few colours: lines tell areas apart, which all have the same ground."""
+    areas = dict.fromkeys(("ground", "rail", "field", "chat", "other", "chip"), ground)
+    lines = dict.fromkeys(("line", "edge", "chat_line"), line)
+    marked = dict.fromkeys(("selected", "chat_focus"), selected)
+    words = dict.fromkeys(("second", "other_second", "on_chip"), second)
+    accents = dict.fromkeys(("accent", "badge"), accent)
+    on_accents = dict.fromkeys(("on_accent", "on_badge"), on_accent)
+    colours: dict[str, Any] = areas | lines | marked | words | accents | on_accents
+    return Palette(contrast=True, shadow=0, **colours, **others)
+
+
+CONTRAST_LIGHT: Final = _contrasting(
     name="contrast-light",
     dark=False,
-    contrast=True,
     ground="#ffffff",
-    rail="#ffffff",
-    field="#ffffff",
     line="#4a5658",
-    edge="#4a5658",
     hover="#e3eaea",
     selected="#cfe6e2",
     text="#000000",
@@ -143,35 +161,21 @@ CONTRAST_LIGHT: Final = Palette(
     accent_soft="#d0ebe5",
     danger="#8a0014",
     link="#00407a",
-    badge="#00483f",
-    on_badge="#ffffff",
     badge_muted="#33454a",
     online="#007a4d",
     away="#9a5b00",
-    chat="#ffffff",
-    chat_line="#4a5658",
-    chat_focus="#cfe6e2",
     own="#dff5ef",
-    other="#ffffff",
     own_second="#1d3330",
-    other_second="#1f2b2d",
     own_link="#003c73",
     read="#00528f",
-    chip="#ffffff",
-    on_chip="#1f2b2d",
     found="#ffbf00",
-    shadow=0,
 )
 
-CONTRAST_DARK: Final = Palette(
+CONTRAST_DARK: Final = _contrasting(
     name="contrast-dark",
     dark=True,
-    contrast=True,
     ground="#000000",
-    rail="#000000",
-    field="#000000",
     line="#9fb1b5",
-    edge="#9fb1b5",
     hover="#1c2629",
     selected="#123a37",
     text="#ffffff",
@@ -181,24 +185,14 @@ CONTRAST_DARK: Final = Palette(
     accent_soft="#0b3b35",
     danger="#ffb3ba",
     link="#8fdcff",
-    badge="#5ff0d6",
-    on_badge="#000000",
     badge_muted="#b9c8cc",
     online="#4df0b4",
     away="#ffc75e",
-    chat="#000000",
-    chat_line="#9fb1b5",
-    chat_focus="#123a37",
     own="#06302b",
-    other="#000000",
     own_second="#cfe9e4",
-    other_second="#d7e1e3",
     own_link="#a8e6ff",
     read="#7fdcff",
-    chip="#000000",
-    on_chip="#d7e1e3",
     found="#ffb000",
-    shadow=0,
 )
 
 PALETTES: Final = {

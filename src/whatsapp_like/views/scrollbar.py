@@ -42,6 +42,8 @@ class Scrollbar(ttk.Canvas):
         self._grip: float | None = None
         self._held: list[PhotoImage] = []
         self._hover = False
+        self._drawn: tuple[Style, int] | None = None  # how the thumb is drawn, and its length
+        self._first = 0  # where it begins
         self.bind("<Configure>", lambda _: self._draw(), add=True)
         self.bind("<Button-1>", self._pressed, add=True)
         self.bind("<B1-Motion>", self._dragged, add=True)
@@ -64,7 +66,7 @@ class Scrollbar(ttk.Canvas):
 
     def _thumb(self) -> tuple[float, float]:
         height = self._length()
-        length = max(self._look.px(_LEAST), (self._end - self._start) * height)
+        length = max(self._look.px(_LEAST), round((self._end - self._start) * height))
         room = 1.0 - (self._end - self._start)
         at = self._start / room * (height - length) if room > 0 else 0.0
         return at, min(height, at + length)
@@ -73,8 +75,8 @@ class Scrollbar(ttk.Canvas):
         return max(1, self.winfo_width() if self._across else self.winfo_height())
 
     def _draw(self) -> None:
-        self.delete("all")
         if self._end - self._start >= 0.999:
+            self._forget()
             return
         upper, lower = self._thumb()
         inset = self._look.px(1 if self._hover or self._grip is not None else 2)
@@ -85,11 +87,24 @@ class Scrollbar(ttk.Canvas):
         share = 0.55 if strong else 0.32
         fill = mix(ground, palette.second, 2 * share - 0.1 if palette.contrast else share)
         style = Style(radius=width, fill=fill, ground=ground)
-        across = (inset, width - inset)
-        along = (round(upper) + inset, round(lower) - inset)
-        one, other = (along, across) if self._across else (across, along)
-        bounds = (one[0], other[0], one[1], other[1])
-        self._held = draw_box(self, self._look.pictures, bounds, style, "thumb")
+        first, last = round(upper) + inset, round(lower) - inset
+        if (style, last - first) == self._drawn:
+            # One that only moves is not made anew: its colour, which nothing else has, would be
+            # given back and have to be asked of the screen again.
+            by = first - self._first
+            self.move("thumb", *((by, 0) if self._across else (0, by)))
+        else:
+            self._forget()
+            bounds = (inset, first, width - inset, last)
+            if self._across:
+                bounds = (first, inset, last, width - inset)
+            self._held = draw_box(self, self._look.pictures, bounds, style, "thumb")
+            self._drawn = (style, last - first)
+        self._first = first
+
+    def _forget(self) -> None:
+        self.delete("all")
+        self._drawn = None
 
     def _hovered(self, hover: bool) -> None:
         self._hover = hover

@@ -430,15 +430,16 @@ class TimelineView(ttk.Frame):
             return
         canvas = self.canvas
         gone, new, moved = self._strip.take_changes()
-        for serial in gone:
-            canvas.delete(f"row{serial}")
-            self._drawn.pop(serial, None)
         for serial, by in moved.items():
             canvas.move(f"row{serial}", 0, by)
             if serial in self._drawn:
                 self._drawn[serial].top += by
         for placed in new:
             self._draw(placed)
+        # Last: a colour that nothing has for a moment is asked of the screen anew, and waited for.
+        for serial in gone:
+            canvas.delete(f"row{serial}")
+            self._drawn.pop(serial, None)
         canvas.yview_scroll(self._strip.top - round(canvas.canvasy(0)), "units")
         self._wallpaper.place(self._strip.top, self._painter.width, self._strip.height)
         self._notes.draw(len(self.model))
