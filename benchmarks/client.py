@@ -19,9 +19,9 @@ from benchmarks.process import Server, free_port, resident
 from benchmarks.targets import WL_PLAIN
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.profile import Profile
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.export import ExportFormat
 from whatsapp_like.models.message import TextBody
-from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.server.store.rows import Append
 from whatsapp_like.server.store.store import Store
 

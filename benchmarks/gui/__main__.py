@@ -31,7 +31,7 @@ from benchmarks.targets import WL_PLAIN
 from tests.screen import Screen
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.profile import Profile
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 
 PASSWORD = "correct horse battery staple"
 SAID = 200

@@ -15,7 +15,7 @@ from typing import Final
 from whatsapp_like.client.events import Event
 from whatsapp_like.client.profile import Identity, Profile
 from whatsapp_like.commands.desktop import SETTINGS_FILE, DesktopClient
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.views.conversation.view import ConversationView

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from whatsapp_like.client.profile import IDENTITY_FILE, Identity, Profile
 from whatsapp_like.errors import DataBusy, DataDamaged, DataUnwritable, SettingsError
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 
 IDENTITY = Identity(
     server=ServerAddress(host="server", port=7272, pin="A" * 43),
@@ -76,10 +78,44 @@ def test_rights(tmp_path: Path) -> None:
             assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
 
 
-def test_a_damaged_identity_is_named(tmp_path: Path) -> None:
+def test_the_file_stays_what_it_was() -> None:
+    kept = (
+        b'{"server":{"host":"server","port":7272,"pin":"' + b"A" * 43 + b'","code":null},'
+        b'"account":"4611686018427387904","device":"3",'
+        b'"private_key":"4OHi4-Tl5ufo6err7O3u7_Dx8vP09fb3-Pn6-_z9_v8=","plain":false,"later":1}'
+    )
+    read = Identity.read(kept)
+    assert read == replace(IDENTITY, private_key=bytes(range(224, 256)))
+    assert {**json.loads(read.written()), "later": 1} == json.loads(kept)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"host": "server"', '"host": ""'),
+        ('"host": "server"', '"host": 7'),
+        ("7272", "0"),
+        ("7272", "true"),
+        ("A" * 43, "A" * 42),
+        (str(2**62), str(2**63)),
+        (str(2**62), "0"),
+        (f'"{2**62}"', str(2**62)),
+        (f'"{2**62}"', "[]"),
+        ('"device"', '"other"'),
+        ("AAEC", "A?EC"),
+        ('"plain": false', '"plain": 0'),
+        ("false}", "false"),
+        ("{", "[" * 100_000 + "{"),
+        ("server", "\udc80"),
+    ],
+)
+def test_a_damaged_identity_is_named(tmp_path: Path, before: str, after: str) -> None:
     with Profile.open("home", tmp_path) as profile:
         profile.save(IDENTITY)
-    (tmp_path / "home" / IDENTITY_FILE).write_text('{"server": {"host"')
+    file = tmp_path / "home" / IDENTITY_FILE
+    damaged = file.read_text().replace(before, after, 1)
+    assert damaged != file.read_text()
+    file.write_text(damaged, errors="surrogateescape")
     with pytest.raises(DataDamaged, match="damaged"):
         Profile.open("home", tmp_path)
 

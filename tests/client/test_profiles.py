@@ -12,8 +12,8 @@ from tests.controllers.fakes import PIN
 from whatsapp_like.client.profile import Identity, Profile, is_free, locked
 from whatsapp_like.client.profiles import FACE_FILE, keep_face, list_profiles, remove_profile
 from whatsapp_like.errors import DataBusy, SettingsError
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.profile import ProfileFace
-from whatsapp_like.models.server import ServerAddress
 
 IDENTITY = Identity(
     server=ServerAddress(host="chat.example.org", pin=PIN), account=1, device=2, private_key=b"k"

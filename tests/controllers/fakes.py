@@ -24,6 +24,7 @@ from whatsapp_like.client.events import (
 )
 from whatsapp_like.client.pages import FoundAccounts, HistoryPage, NewerPage, ServerFace
 from whatsapp_like.models.account import Account, DeviceEntry, Preferences
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import (
     AlertLevel,
@@ -38,7 +39,7 @@ from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
 from whatsapp_like.models.query import days_of, parse
 from whatsapp_like.models.quoting import quote
-from whatsapp_like.models.server import Registration, ServerAddress
+from whatsapp_like.models.server import Registration
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from tests.controllers.panel_fakes import CODE, OPERATOR, Desk, note, session
 from whatsapp_like.client.events import Offline, Online, SessionsChanged
 from whatsapp_like.errors import DataBusy, DataDamaged, DataUnwritable
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.state.panel import ServerPhase
 
 ONLINE = Online(account=OPERATOR, server_name="Office", preferences=Preferences(), clock_offset=0)

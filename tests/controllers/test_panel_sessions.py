@@ -11,7 +11,7 @@ from tests.controllers.test_panel import ONLINE
 from whatsapp_like.client.events import SessionsChanged
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.account import AccountRole
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.controllers.fakes import ME, OTHER_PIN, PIN, FakeClient, FakeLink, FakeTimers, person
@@ -18,7 +20,7 @@ from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.session import BACK_MS, IDLE_MS, SessionController
 from whatsapp_like.errors import ErrorCode, PinMismatch, Refused, Unreachable
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase, Remedy
 
@@ -363,6 +365,6 @@ def test_signing_in_again_keeps_server_pin_and_alias(
     del client.failures["login"]
     session.sign_in_again("right", answers.finish, answers.failures.append)
     link.drain()
-    server = SERVER.model_copy(update={"code": None})
+    server = replace(SERVER, code=None)
     assert client.called("login")[-1] == (server, "ada", "right")
     assert answers.done == 1

@@ -20,9 +20,9 @@ from typing import Any
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, ItemsChanged, Offline, Synced
 from whatsapp_like.client.profile import Profile
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.message import TextBody
-from whatsapp_like.models.server import ServerAddress
 
 PAUSE = 0.002
 IN_OUTBOX = 200

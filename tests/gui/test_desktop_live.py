@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from whatsapp_like.client.events import Event, ItemsChanged
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.commands.desktop import DesktopClient
 from whatsapp_like.errors import DataBusy
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.message import TextBody
-from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.conversation.view import ConversationView
@@ -76,7 +77,7 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 def link(server: ServerProcess) -> str:
     said = run("invite", "--uses", "5", "--data", str(server.folder)).stdout
     address = ServerAddress.parse(said.splitlines()[0])
-    return address.model_copy(update={"host": "127.0.0.1", "port": server.port}).link()
+    return replace(address, host="127.0.0.1", port=server.port).link()
 
 
 @pytest.fixture

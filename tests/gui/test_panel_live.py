@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,8 @@ from whatsapp_like.client.bridge import Bridge
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.commands.panel import Panel
 from whatsapp_like.models.account import Account
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.plain import written
-from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.state.panel import Page, PanelDesktop, ServerPhase
 from whatsapp_like.server.host import LOG_FILE, Host
 from whatsapp_like.server.settings import SETTINGS_FILE, load_settings
@@ -144,14 +145,14 @@ def test_set_up_start_invite_somebody_comes_and_goes_stop(bench: Bench) -> None:
     assert state.server.pin
     # The first account is made with the administrator's code, the next one with an invite.
     first = ServerAddress.parse(overview.first.link.text)
-    here = first.model_copy(update={"host": "127.0.0.1"})
+    here = replace(first, host="127.0.0.1")
     ada = Visitor(here, "ada")
     bench.wait(ada.arrived)
     bench.wait(lambda: state.server.accounts == 1)
     bench.wait(lambda: not overview.first.winfo_ismapped())
     overview.invites.make()
     bench.wait(lambda: overview.invites.code.text)
-    nora = Visitor(here.model_copy(update={"code": overview.invites.code.text}), "nora")
+    nora = Visitor(replace(here, code=overview.invites.code.text), "nora")
     bench.wait(nora.arrived)
     view.show(Page.SESSIONS)
     page = view.shown

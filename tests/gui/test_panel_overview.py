@@ -9,7 +9,8 @@ from tests.controllers.test_panel import ONLINE
 from tests.gui.staging import Stage
 from whatsapp_like.client.events import SessionsChanged
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.server import Registration, pin_groups
+from whatsapp_like.models.address import pin_groups
+from whatsapp_like.models.server import Registration
 from whatsapp_like.models.state.panel import Page, ServerPhase
 
 pytestmark = pytest.mark.gui

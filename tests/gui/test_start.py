@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from whatsapp_like.client.profile import Identity, Profile
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 
 pytestmark = [pytest.mark.gui, pytest.mark.integration]
 

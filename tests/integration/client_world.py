@@ -15,9 +15,9 @@ from typing import TypeVar
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, Synced
 from whatsapp_like.client.profile import Profile
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.message import TextBody
-from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.timeline import TimelineItem
 
 PASSWORD = "correct horse battery staple"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,11 @@ from whatsapp_like.client.events import (
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ConnectionLost, DataUnwritable, ErrorCode, Refused, Unreachable
 from whatsapp_like.models.account import Preferences
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.presence import CustomStatus, PresenceStatus
-from whatsapp_like.models.server import Registration, ServerAddress
+from whatsapp_like.models.server import Registration
 
 pytestmark = pytest.mark.integration
 
@@ -144,7 +146,7 @@ async def test_offline_everything_but_the_server_works(
     with Profile.open("nora-off", tmp_path) as profile:
         identity = profile.identity
         assert identity is not None
-        profile.save(identity.model_copy(update={"server": nowhere}))
+        profile.save(replace(identity, server=nowhere))
     async with again(tmp_path, "nora-off") as nora:
         offline = await nora.hears(Offline)
         assert offline.reason == "unreachable"
@@ -320,7 +322,7 @@ async def test_signed_out_is_the_last_word_though_the_server_is_silent(
     tmp_path: Path, server: ServerAddress
 ) -> None:
     with FaultProxy(server.port, seed=1) as proxy:
-        behind = server.model_copy(update={"port": proxy.port})
+        behind = replace(server, port=proxy.port)
         async with somebody(tmp_path, behind, "silenced") as someone:
             await someone.synced()
             proxy.stall(True)
@@ -414,13 +416,13 @@ async def test_an_administrator_invites_and_watches(tmp_path: Path) -> None:
         made = run("invite", "--data", str(tmp_path / "server"), "--admin").stdout
         link = next(word for word in made.split() if word.startswith("wl://"))
         server = ServerAddress(host="127.0.0.1", port=process.port, pin=process.status.pin)
-        invite = server.model_copy(update={"code": ServerAddress.parse(link).code})
+        invite = replace(server, code=ServerAddress.parse(link).code)
         async with somebody(tmp_path, invite, "boss") as boss:
             given = await boss.client.create_invite(uses=2)
             assert given.code
             await boss.client.watch_sessions()
             assert len((await boss.hears(SessionsChanged)).sessions) == 1
-            invited = server.model_copy(update={"code": given.code})
+            invited = replace(server, code=given.code)
             async with somebody(tmp_path, invited) as guest:
                 await boss.hears(SessionsChanged, lambda e: len(e.sessions) == 2)
                 with pytest.raises(Refused) as refused:

@@ -18,7 +18,7 @@ import pytest
 
 from tests.integration.server_process import ServerProcess
 from whatsapp_like.client.profile import Profile
-from whatsapp_like.models.server import ServerAddress, pin_groups
+from whatsapp_like.models.address import ServerAddress, pin_groups
 
 pytestmark = pytest.mark.integration
 

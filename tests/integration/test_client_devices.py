@@ -14,7 +14,7 @@ from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import DevicesChanged, Offline, Online, SummaryReplaced
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 
 NEW = "quite another battery staple"
 

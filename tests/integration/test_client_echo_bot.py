@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ import pytest
 from tests.integration.client_world import somebody
 from tests.integration.server_process import ServerProcess, run
 from whatsapp_like.client.events import ItemsChanged, SummaryReplaced
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.message import TextBody
-from whatsapp_like.models.server import ServerAddress
 
 pytestmark = pytest.mark.integration
 
@@ -51,7 +52,7 @@ async def test_the_echo_bot(tmp_path: Path) -> None:
         )
         server = ServerAddress(host="127.0.0.1", port=process.port, pin=process.status.pin)
         code = ServerAddress.parse(link).code
-        invite = server.model_copy(update={"code": code}).link()
+        invite = replace(server, code=code).link()
         async with somebody(tmp_path, server) as nora:
             bot = Bot(tmp_path, invite)
             assert bot.says() == "Registered as echo.\n"

@@ -20,7 +20,7 @@ from tests.integration.server_process import ServerProcess
 from whatsapp_like.client import tls
 from whatsapp_like.client.events import Offline, Online
 from whatsapp_like.errors import PinMismatch, Unreachable
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.server.tls import own_identity
 
 pytestmark = pytest.mark.integration

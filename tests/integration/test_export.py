@@ -15,9 +15,9 @@ from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, ExportProgressed, ItemsChanged
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.export import ExportFormat
-from whatsapp_like.models.server import ServerAddress
 
 pytestmark = pytest.mark.integration
 

@@ -14,7 +14,7 @@ from tests.integration.server_process import ServerProcess, run
 from tests.integration.wire_client import Person, WireClient
 from whatsapp_like import __version__
 from whatsapp_like.models.account import AccountRole
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 
 pytestmark = pytest.mark.integration
 

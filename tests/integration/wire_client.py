@@ -23,8 +23,8 @@ from scramp import ScramClient, ScramMechanism
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Account, Credentials, DeviceKey, Kdf
+from whatsapp_like.models.address import pin_of
 from whatsapp_like.models.message import TextBody
-from whatsapp_like.models.server import pin_of
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import Connection, client_side, resume_statement
 from whatsapp_like.server.der import read_certificate

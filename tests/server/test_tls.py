@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from whatsapp_like.errors import DataDamaged, SettingsError
-from whatsapp_like.models.server import pin_of
+from whatsapp_like.models.address import pin_of
 from whatsapp_like.server.der import read_certificate
 from whatsapp_like.server.tls import CERTIFICATE_FILE, given_identity, own_identity
 

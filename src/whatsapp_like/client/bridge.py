@@ -21,15 +21,15 @@ from contextlib import suppress
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from whatsapp_like.client.events import Event
 from whatsapp_like.client.mailbox import Mailbox
-from whatsapp_like.client.profile import Profile
 
 if TYPE_CHECKING:
     import asyncio
     from asyncio import AbstractEventLoop
 
     from whatsapp_like.client.client import Client
+    from whatsapp_like.client.events import Event
+    from whatsapp_like.client.profile import Profile
 
 T = TypeVar("T")
 Begin = Callable[["Client"], None]

@@ -10,6 +10,7 @@ import asyncio
 import platform
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -31,9 +32,9 @@ from whatsapp_like.client.profile import Profile
 from whatsapp_like.client.signing import by_password, new_account
 from whatsapp_like.errors import ConnectionLost, Refused, WLError
 from whatsapp_like.models.account import Account
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.conversation import AlertLevel, Member
 from whatsapp_like.models.export import ExportFormat, ExportResult
-from whatsapp_like.models.server import ServerAddress
 from whatsapp_like.models.text import clean_required_name
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 from whatsapp_like.protocol import envelopes as e
@@ -200,8 +201,8 @@ class Client(Messaging, Grouping):
         """Trust this pin from now on (a person compared it) and connect."""
         identity = self._profile.identity
         if identity is not None:
-            server = identity.server.model_copy(update={"pin": pin})
-            self._profile.save(identity.model_copy(update={"server": server}))
+            server = replace(identity.server, pin=pin)
+            self._profile.save(replace(identity, server=server))
             self._connector.retry_now()
 
     # --- people -----------------------------------------------------------------------------------

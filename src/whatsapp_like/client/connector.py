@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from whatsapp_like.client import events
 from whatsapp_like.client.engine.opening import Resume, Way
@@ -16,7 +17,7 @@ from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.profile import Identity, Profile
 from whatsapp_like.errors import ConnectionLost, DataError, WLError
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.protocol.envelopes import SessionOpened
 
 
@@ -80,7 +81,7 @@ class Connector:
 
         def opened(pin: str, session: SessionOpened) -> None:
             identity = Identity(
-                server=wish.server.model_copy(update={"pin": pin or None, "code": None}),
+                server=replace(wish.server, pin=pin or None, code=None),
                 account=session.account.id,
                 device=session.device,
                 private_key=wish.private_key,

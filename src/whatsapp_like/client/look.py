@@ -11,7 +11,7 @@ from whatsapp_like.client.engine.link import refusal
 from whatsapp_like.client.pages import ServerFace
 from whatsapp_like.client.tls import CONNECT_WITHIN, connect
 from whatsapp_like.errors import ConnectionLost, RemoteProtocolError, Unreachable, WLError
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import InvalidRequest, UnknownType
 from whatsapp_like.protocol.connection import client_side

@@ -21,7 +21,7 @@ from whatsapp_like.client.events import Event
 from whatsapp_like.client.operations import Loaded, Operation
 from whatsapp_like.client.tls import connect
 from whatsapp_like.errors import ConnectionLost, DataError, DataUnwritable, WLError
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.protocol.envelopes import SessionOpened
 
 _log = logging.getLogger(__name__)

@@ -5,12 +5,13 @@ No thread of their own: frozen values that cross to Tk's thread.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from whatsapp_like.models.account import Account
-from whatsapp_like.models.group import Channel
-from whatsapp_like.models.server import Registration
-from whatsapp_like.models.timeline import TimelineItem
+if TYPE_CHECKING:
+    from whatsapp_like.models.account import Account
+    from whatsapp_like.models.group import Channel
+    from whatsapp_like.models.server import Registration
+    from whatsapp_like.models.timeline import TimelineItem
 
 
 class HistoryPage(NamedTuple):

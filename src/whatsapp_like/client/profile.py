@@ -5,6 +5,8 @@ Used by whoever starts a client, then by the network thread.
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import re
 import sys
@@ -12,15 +14,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-
-from pydantic import ValidationError
+from typing import Self
 
 from whatsapp_like.errors import DataBusy, DataDamaged, DataUnwritable, SettingsError
 from whatsapp_like.i18n import _
-from whatsapp_like.models.ids import Id, Model
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
+from whatsapp_like.models.bounds import MAX_ID
+from whatsapp_like.models.plain import read, written
 
 IDENTITY_FILE = "identity.json"
 ARCHIVE_FILE = "archive.db"
@@ -29,10 +32,12 @@ LOCK_FILE = "lock"
 _TRIES = 4
 _PAUSE = 0.03  # seconds; whoever looks holds the lock for some microseconds
 
+_DIGITS = re.compile(r"[1-9][0-9]{0,18}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
-class Identity(Model):
+@dataclass(frozen=True, slots=True)
+class Identity:
     """Who this profile is and where: everything a reconnect needs. There is no password.
 
     `server` carries the pin. `private_key` is the device's raw Ed25519 key. `plain` says that the
@@ -40,10 +45,41 @@ class Identity(Model):
     """
 
     server: ServerAddress
-    account: Id
-    device: Id
+    account: int
+    device: int
     private_key: bytes
     plain: bool = False
+
+    @classmethod
+    def read(cls, text: bytes) -> Self:
+        """Return the identity that `written` wrote.
+
+        Raises:
+            ValueError: it is none.
+        """
+        try:
+            found = json.loads(text)
+            return cls(
+                server=read(ServerAddress, found["server"]),
+                account=_id(found["account"]),
+                device=_id(found["device"]),
+                private_key=base64.b64decode(found["private_key"], b"-_", validate=True),
+                plain=read(bool, found.get("plain", False)),
+            )
+        except (AttributeError, KeyError, TypeError, RecursionError) as error:
+            raise ValueError(f"no identity: {error}") from error
+
+    def written(self) -> str:
+        """Return it as JSON: ids are decimal strings there, keys base64url."""
+        return json.dumps(
+            {
+                "server": written(self.server),
+                "account": str(self.account),
+                "device": str(self.device),
+                "private_key": base64.urlsafe_b64encode(self.private_key).decode(),
+                "plain": self.plain,
+            }
+        )
 
 
 class Profile:
@@ -261,17 +297,23 @@ def read_identity(folder: Path) -> Identity | None:
     """
     path = folder / IDENTITY_FILE
     try:
-        return Identity.model_validate_json(path.read_bytes())
+        return Identity.read(path.read_bytes())
     except FileNotFoundError:
         return None
     except OSError as error:
         raise _unwritable(path, error) from error
-    except ValidationError as error:
+    except ValueError as error:
         raise DataDamaged(
             _("{path} is damaged: restore it from a backup, or delete it and log in again.").format(
                 path=path
             )
         ) from error
+
+
+def _id(text: str) -> int:
+    if _DIGITS.fullmatch(text) is None or int(text) > MAX_ID:
+        raise ValueError("no id")
+    return int(text)
 
 
 def _write_identity(path: Path, identity: Identity | None) -> None:
@@ -282,7 +324,7 @@ def _write_identity(path: Path, identity: Identity | None) -> None:
     handle, name = tempfile.mkstemp(prefix=".identity-", dir=path.parent)  # 0600 by itself
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(identity.model_dump_json().encode())
+            file.write(identity.written().encode())
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, path)

@@ -6,13 +6,13 @@ Blocks on the disk; runs in a worker's thread, but for the few bytes of `keep_fa
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from whatsapp_like.client.profile import (
     ARCHIVE_FILE,
@@ -26,6 +26,7 @@ from whatsapp_like.client.profile import (
 )
 from whatsapp_like.errors import DataDamaged, DataUnwritable, SettingsError
 from whatsapp_like.i18n import _
+from whatsapp_like.models.plain import read, written
 from whatsapp_like.models.profile import ProfileFace, ProfileSummary
 
 FACE_FILE = "face.json"
@@ -52,7 +53,7 @@ def keep_face(folder: Path, face: ProfileFace | None) -> None:
         path.unlink(missing_ok=True)
         return
     beside = path.with_suffix(".new")
-    beside.write_text(face.model_dump_json(), encoding="utf-8")
+    beside.write_text(json.dumps(written(face)), encoding="utf-8")
     os.replace(beside, path)
 
 
@@ -105,7 +106,7 @@ def _summary(name: str, path: Path) -> ProfileSummary:
     # What is damaged is told to whoever opens it; here its name is enough.
     with suppress(DataDamaged, DataUnwritable):
         identity = read_identity(path)
-        server = str(identity.server.model_copy(update={"pin": None})) if identity else ""
-    with suppress(OSError, ValidationError):
-        face = ProfileFace.model_validate_json((path / FACE_FILE).read_bytes())
+        server = str(replace(identity.server, pin=None)) if identity else ""
+    with suppress(OSError, ValueError, RecursionError):
+        face = read(ProfileFace, json.loads((path / FACE_FILE).read_bytes()))
     return ProfileSummary(profile=name, face=face, server=server, open=not is_free(path))

@@ -13,7 +13,7 @@ from whatsapp_like.client.connector import SignIn
 from whatsapp_like.client.engine.opening import NewAccount, Password, Scram
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.models.account import Kdf
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 
 
 async def new_account(

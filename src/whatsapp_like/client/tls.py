@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from whatsapp_like.errors import PinMismatch, Unreachable
-from whatsapp_like.models.server import ServerAddress, pin_of
+from whatsapp_like.models.address import ServerAddress, pin_of
 
 P = TypeVar("P", bound=asyncio.Protocol)
 

@@ -30,7 +30,7 @@ from whatsapp_like.controllers.panel_setup import SetupController
 from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.errors import DataUnwritable, NoDisplay, SettingsError, WLError
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.state.panel import PanelState
 from whatsapp_like.server.first_start import OPERATOR_FILE, read_operator
 from whatsapp_like.server.host import Host

@@ -131,7 +131,7 @@ def _serve(settings: Settings) -> int:
 
 def _announce(status: Status) -> None:
     """Print what people need to connect."""
-    from whatsapp_like.models.server import ServerAddress, pin_groups
+    from whatsapp_like.models.address import ServerAddress, pin_groups
     from whatsapp_like.server.serve import invite_link
 
     addresses = [str(ServerAddress(host=host, port=status.port)) for host in status.addresses]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from whatsapp_like.client.events import (
     Event,
@@ -21,14 +21,16 @@ from whatsapp_like.client.events import (
     SummaryReplaced,
     Synced,
 )
-from whatsapp_like.controllers.ports import Clock, Timers
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.alerts import Alert, Preview
 from whatsapp_like.models.conversation import ConversationKind
 from whatsapp_like.models.message import text_of
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.text import clean_preview
-from whatsapp_like.models.timeline import ConversationSummary, Person
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Clock, Timers
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import ConversationSummary, Person
 
 GATHER_MS: Final = 300
 SETTLE_MS: Final = 1_000

@@ -7,9 +7,10 @@ every controller writes through these two functions.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from psygnal.containers import EventedDict
+if TYPE_CHECKING:
+    from psygnal.containers import EventedDict
 
 V = TypeVar("V")
 

@@ -7,7 +7,7 @@ archive and the server hold stays with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from psygnal import Signal
 
@@ -23,16 +23,18 @@ from whatsapp_like.client.events import (
     Synced,
     TimelineReset,
 )
-from whatsapp_like.client.pages import HistoryPage, NewerPage
 from whatsapp_like.controllers.changes import put
-from whatsapp_like.controllers.ports import Link, Timers
 from whatsapp_like.controllers.typing import TypingController
 from whatsapp_like.controllers.words import explain, explain_code
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.state.timeline import Timeline
-from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
+
+if TYPE_CHECKING:
+    from whatsapp_like.client.pages import HistoryPage, NewerPage
+    from whatsapp_like.controllers.ports import Link, Timers
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem
 
 PAGE = 100
 HITS = 50

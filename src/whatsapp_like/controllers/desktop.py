@@ -12,13 +12,11 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from whatsapp_like.controllers.changes import assign
-from whatsapp_like.controllers.ports import Timers
 from whatsapp_like.i18n import set_language
 from whatsapp_like.models.plain import kinds_of, read, written
-from whatsapp_like.models.state.arrangement import Arrangement, Layout
 from whatsapp_like.models.state.desktop import (
     CONTRAST_DARK,
     CONTRAST_LIGHT,
@@ -34,6 +32,10 @@ from whatsapp_like.models.state.desktop import (
     DesktopState,
 )
 from whatsapp_like.system.log import log
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Timers
+    from whatsapp_like.models.state.arrangement import Arrangement, Layout
 
 SAVE_MS = 1_000
 MOST_WINDOWS = 100

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whatsapp_like.client import doorbell
-from whatsapp_like.controllers.ports import Timers
 from whatsapp_like.system.log import log
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Timers
 
 LISTEN_MS = 250
 

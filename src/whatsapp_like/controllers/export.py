@@ -12,16 +12,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.client.events import Event, ExportProgressed
-from whatsapp_like.controllers.ports import Jobs, Link
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import _
-from whatsapp_like.models.export import ExportRequest, ExportResult
 from whatsapp_like.models.filename import file_name
-from whatsapp_like.models.state.app import AppState
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Jobs, Link
+    from whatsapp_like.models.export import ExportRequest, ExportResult
+    from whatsapp_like.models.state.app import AppState
 
 Progress = Callable[[bool, float], object]
 

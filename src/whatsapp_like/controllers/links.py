@@ -6,10 +6,13 @@ Runs on Tk's thread; starting another program may take seconds, so a worker does
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.i18n import _
 from whatsapp_like.models.links import may_open
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.workers import Workers
 
 
 class LinkController:

@@ -7,7 +7,7 @@ Nobody tells that a mute is over: a timer here takes it out of the state, by the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.client.events import (
     Event,
@@ -18,13 +18,15 @@ from whatsapp_like.client.events import (
     SummaryReplaced,
 )
 from whatsapp_like.controllers.changes import put
-from whatsapp_like.controllers.ports import Clock, Link, Timers
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import ngettext
 from whatsapp_like.models.conversation import ALWAYS, MAX_PINNED
-from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import ConversationSummary
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Clock, Link, Timers
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import ConversationSummary
 
 LONGEST_MS: Final = 3_600_000
 """A timer that runs for days would miss that the clock was set, or that the computer slept."""

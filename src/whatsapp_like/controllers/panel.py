@@ -17,7 +17,8 @@ from whatsapp_like.controllers.ports import Jobs, Link, Timers
 from whatsapp_like.controllers.words import explain, explain_offline
 from whatsapp_like.errors import ErrorCode, SettingsError, WLError
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import Invite, ServerAddress
+from whatsapp_like.models.address import ServerAddress
+from whatsapp_like.models.server import Invite
 from whatsapp_like.models.state.panel import PanelState, ServerPhase
 from whatsapp_like.server.host import StartFailed
 from whatsapp_like.server.status import Status

@@ -8,15 +8,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whatsapp_like.client.events import Event, PreferencesChanged
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.desktop import DesktopController
-from whatsapp_like.controllers.ports import Link, Timers
 from whatsapp_like.controllers.quiet import QuietController
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.state.app import AppState
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Link, Timers
+    from whatsapp_like.models.state.app import AppState
 
 
 class PreferencesController(DesktopController):

@@ -10,19 +10,21 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whatsapp_like.client import doorbell
 from whatsapp_like.client.profile import folder_of
 from whatsapp_like.client.profiles import keep_face, list_profiles, remove_profile
 from whatsapp_like.controllers.words import explain
-from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.errors import SettingsError
 from whatsapp_like.i18n import _
-from whatsapp_like.models.account import Account
 from whatsapp_like.models.profile import ProfileFace, ProfileSummary
 from whatsapp_like.models.state.session import Phase, SessionState
 from whatsapp_like.system.log import log
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.workers import Workers
+    from whatsapp_like.models.account import Account
 
 # Never what lies in the folder where the program was started.
 COMMAND = (sys.executable, "-P", "-m", "whatsapp_like.commands.client")

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.controllers.changes import assign
-from whatsapp_like.controllers.ports import Clock, Timers
 from whatsapp_like.models.alerts import FOR_EVER, AlertSettings
 from whatsapp_like.models.plain import read, written
-from whatsapp_like.models.state.app import AppState
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Clock, Timers
+    from whatsapp_like.models.state.app import AppState
 
 LOOK_AGAIN_S: Final = 60.0
 

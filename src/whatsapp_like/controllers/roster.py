@@ -10,17 +10,17 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from whatsapp_like.client.events import Event, PeopleChanged, SignedOut
-from whatsapp_like.client.pages import FoundAccounts
 from whatsapp_like.controllers.changes import put
-from whatsapp_like.controllers.ports import Link
 from whatsapp_like.controllers.words import explain
-from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import Person
 
 if TYPE_CHECKING:
     from whatsapp_like.client.client import Client
+    from whatsapp_like.client.pages import FoundAccounts
+    from whatsapp_like.controllers.ports import Link
+    from whatsapp_like.models.account import Account
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import Person
 
 
 class RosterController:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from whatsapp_like.client.events import (
@@ -21,20 +22,20 @@ from whatsapp_like.client.events import (
     SignedOut,
     Synced,
 )
-from whatsapp_like.client.pages import ServerFace
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.devices import DevicesController
-from whatsapp_like.controllers.ports import Clock, Link, Timers
 from whatsapp_like.controllers.words import explain, trouble_of
 from whatsapp_like.errors import ErrorCode, PinMismatch, Refused
 from whatsapp_like.i18n import _
-from whatsapp_like.models.account import Account
-from whatsapp_like.models.server import ServerAddress
-from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.state.session import Phase
 
 if TYPE_CHECKING:
     from whatsapp_like.client.client import Client
+    from whatsapp_like.client.pages import ServerFace
+    from whatsapp_like.controllers.ports import Clock, Link, Timers
+    from whatsapp_like.models.account import Account
+    from whatsapp_like.models.state.app import AppState
 
 IDLE_MS = 5 * 60_000
 BACK_MS = 5_000
@@ -163,7 +164,7 @@ class SessionController:
 
         def answered(face: ServerFace) -> None:
             if attempt == self._attempt:
-                found(server.model_copy(update={"pin": face.pin}), face)
+                found(replace(server, pin=face.pin), face)
 
         def refused(error: Exception) -> None:
             if attempt != self._attempt:
@@ -257,7 +258,7 @@ class SessionController:
             failed(_("That did not work. Details are in the log."))
             return
         server = ServerAddress.parse(session.server_address)
-        server = server.model_copy(update={"pin": session.server_pin or None})
+        server = replace(server, pin=session.server_pin or None)
         self.sign_in(server, session.account.handle, password, done, failed)
 
     def rename(

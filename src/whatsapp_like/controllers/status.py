@@ -7,16 +7,18 @@ by the server's clock, whether there is a connection or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.client.events import Event, Online, PeopleChanged, SignedOut, StatusChanged
 from whatsapp_like.controllers.changes import assign, put
-from whatsapp_like.controllers.ports import Clock, Link, Timers
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.text import MAX_STATUS, clean_status
-from whatsapp_like.models.timeline import Person
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Clock, Link, Timers
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import Person
 
 LONGEST_MS: Final = 3_600_000
 """A timer that runs for days would miss that the clock was set, or that the computer slept."""

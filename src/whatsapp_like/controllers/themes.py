@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.assets import asset
 from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.export import show_folder
-from whatsapp_like.controllers.ports import Jobs, Timers
 from whatsapp_like.errors import SettingsError
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.models.theme import OwnTheme, read_theme
 from whatsapp_like.system.log import log
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Jobs, Timers
+    from whatsapp_like.models.state.desktop import DesktopState
 
 LOOK_MS: Final = 2_000
 MOST_THEMES: Final = 50

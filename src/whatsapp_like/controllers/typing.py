@@ -7,10 +7,13 @@ never leaves somebody typing for ever.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from whatsapp_like.client.events import Event, ItemsChanged, Offline, SignedOut, TypingChanged
-from whatsapp_like.controllers.ports import Link, Timers
-from whatsapp_like.models.state.app import AppState
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Link, Timers
+    from whatsapp_like.models.state.app import AppState
 
 OTHERS_MS = 7_000
 """A report holds six seconds and is renewed every four; one more for the way."""

@@ -5,17 +5,19 @@ No thread of its own: frozen values.
 
 from __future__ import annotations
 
-from whatsapp_like.models.ids import Model
+from dataclasses import dataclass
 
 
-class ProfileFace(Model):
+@dataclass(frozen=True, slots=True)
+class ProfileFace:
     """Whose a profile is, kept beside its archive so that others can tell without opening it."""
 
     handle: str = ""
     name: str = ""
 
 
-class ProfileSummary(Model):
+@dataclass(frozen=True, slots=True)
+class ProfileSummary:
     """One profile; `server` is where its account is, empty while nobody has signed in there."""
 
     profile: str

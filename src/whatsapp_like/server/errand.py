@@ -23,7 +23,7 @@ from whatsapp_like.errors import (
     Unreachable,
 )
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import pin_of
+from whatsapp_like.models.address import pin_of
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import Connection, client_side, resume_statement
 from whatsapp_like.server.der import read_certificate

@@ -22,7 +22,7 @@ from typing import Final
 
 from whatsapp_like.errors import SettingsError
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import ServerAddress
+from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.server.addresses import is_within, own_addresses
 from whatsapp_like.server.commits import Commits
 from whatsapp_like.server.core.hub import Hub

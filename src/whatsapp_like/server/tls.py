@@ -14,7 +14,7 @@ from typing import Final
 
 from whatsapp_like.errors import DataDamaged, DataUnwritable, SettingsError
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import pin_of
+from whatsapp_like.models.address import pin_of
 from whatsapp_like.server.der import read_certificate
 from whatsapp_like.server.private import write_private
 

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.alerts import Alert
-from whatsapp_like.system.bus import Bus, Connection
 
 if TYPE_CHECKING:
     import asyncio
 
     from dbus_fast.message import Message
+
+    from whatsapp_like.models.alerts import Alert
+    from whatsapp_like.system.bus import Bus, Connection
 
 SERVICE: Final = "org.freedesktop.Notifications"
 PATH: Final = "/org/freedesktop/Notifications"

@@ -8,14 +8,17 @@ can, and then this is the one place to ask. Until then the tests read them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views import emoji
 from whatsapp_like.views.avatars import Presence
-from whatsapp_like.views.bubbles import Row
 from whatsapp_like.views.emoji import safe
-from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.shapes import Tick
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.bubbles import Row
+    from whatsapp_like.views.rows import ListRow
 
 
 @dataclass(frozen=True, slots=True)

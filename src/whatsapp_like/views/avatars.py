@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.shapes import (
     OVER,
     circle_mask,
@@ -25,6 +24,9 @@ from whatsapp_like.views.shapes import (
     initials,
     reduced,
 )
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.palette import Palette
 
 # File names, which Pillow looks up in the system's font folders.
 _FONTS: Final = (

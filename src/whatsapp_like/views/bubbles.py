@@ -9,9 +9,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
-from typing import Final
-
-from PIL.ImageTk import PhotoImage
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.matching import matches
@@ -19,13 +17,17 @@ from whatsapp_like.views import emoji, ink, shapes
 from whatsapp_like.views.bidi import has_rtl
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.ink import Anchor, Tags
 from whatsapp_like.views.layout import Laid, Typesetter, paragraph_is_rtl
 from whatsapp_like.views.messages import Row
 from whatsapp_like.views.palette import contrast, mix
 from whatsapp_like.views.selection import offset_at, spans
 from whatsapp_like.views.shapes import Corner, Tick
 from whatsapp_like.views.theme import Look, Role, Space
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.ink import Anchor, Tags
 
 
 @dataclass(slots=True)

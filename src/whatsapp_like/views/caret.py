@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.observing import observe
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.desktop import DesktopState
 
 _BLINKS_MS: Final = 300  # as Tk does by itself
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
@@ -24,7 +24,9 @@ from whatsapp_like.models.state.desktop import (
 )
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 ZOOMS: Final = (0.85, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import time
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase, Remedy
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import observe
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
 
 PATIENCE_MS = 1500
 _SECOND_MS: Final = 1000

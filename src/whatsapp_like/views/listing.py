@@ -9,10 +9,9 @@ from __future__ import annotations
 import tkinter as tk
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Mapping
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views.access import Description, describe_row
 from whatsapp_like.views.focus import keyboard_at
@@ -23,6 +22,9 @@ from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.shortcuts.keyboard import let_pass
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.wheel import bind_wheel
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 __all__ = ["ListActions", "ListModel", "ListRow", "ListView"]
 

@@ -6,12 +6,14 @@ Runs on the Tk thread. The list of conversations and a conversation's own window
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from whatsapp_like.i18n import N_, _, pgettext
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.describing import now_of
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
 
 _HOUR: Final = 3600
 _SPANS: Final = (

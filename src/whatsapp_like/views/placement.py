@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import tkinter as tk
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import bind_alone
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.desktop import DesktopState
+    from whatsapp_like.views.theme import Look
 
 _GEOMETRY = re.compile(r"(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)")
 _SETTLED_MS = 400

@@ -8,9 +8,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Final
-
-from PIL.ImageTk import PhotoImage
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views import emoji, shapes
@@ -20,6 +18,9 @@ from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.oneline import draw_line
 from whatsapp_like.views.shapes import Tick
 from whatsapp_like.views.theme import Look, Role, Space
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 
 @dataclass(frozen=True, slots=True)

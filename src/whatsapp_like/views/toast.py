@@ -9,12 +9,10 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
-from whatsapp_like.models.alerts import Alert
 from whatsapp_like.views import shapes
 from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.box import Style, draw_box
@@ -28,6 +26,11 @@ from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.models.alerts import Alert
 
 MOST: Final = 3
 SHOWN_MS: Final = 7_000

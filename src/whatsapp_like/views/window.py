@@ -7,15 +7,18 @@ first.
 from __future__ import annotations
 
 import tkinter as tk
+from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.focus import last_in, let_go
 from whatsapp_like.views.placement import Placement, Places
-from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.shortcuts.keyboard import Offer
+    from whatsapp_like.views.theme import Look
 
 
 def set_title(window: tk.Wm, title: str) -> None:

@@ -11,6 +11,7 @@ import base64
 import getpass
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from whatsapp_like.client.client import Client
@@ -20,7 +21,7 @@ from whatsapp_like.commands.jobs.options import DONE, MISUSED, JobFailed
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.server import ServerAddress, pin_groups
+from whatsapp_like.models.address import ServerAddress, pin_groups
 from whatsapp_like.models.text import check_handle, clean_name, clean_required_name
 
 _HEX_PIN = re.compile(r"[0-9a-fA-F]{64}")
@@ -59,12 +60,8 @@ def _server(options: argparse.Namespace) -> ServerAddress:
             ).format(server=options.server),
             MISUSED,
         ) from None
-    changes = {}
-    if options.pin:
-        changes["pin"] = _pin(options.pin)
-    if options.code:
-        changes["code"] = options.code
-    return server.model_copy(update=changes)
+    pin = _pin(options.pin) if options.pin else server.pin
+    return replace(server, pin=pin, code=options.code or server.code)
 
 
 def _pin(text: str) -> str:
@@ -118,7 +115,7 @@ def _trust(server: ServerAddress, face: ServerFace) -> ServerAddress:
     answer = input(_("Does the server show the same to those who run it? [y/N] "))
     if answer.strip().lower()[:1] not in ("y", pgettext("answer", "y")):
         raise JobFailed(_("Not logged in."))
-    return server.model_copy(update={"pin": face.pin})
+    return replace(server, pin=face.pin)
 
 
 def _password(options: argparse.Namespace) -> str:

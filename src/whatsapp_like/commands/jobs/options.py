@@ -171,7 +171,7 @@ def run_job(options: argparse.Namespace) -> int:
 def explain(error: Exception) -> str:
     """Return the sentence for an error."""
     from whatsapp_like.controllers import words
-    from whatsapp_like.models.server import pin_groups
+    from whatsapp_like.models.address import pin_groups
 
     if isinstance(error, PinMismatch):
         return _(

@@ -14,7 +14,8 @@ from psygnal import SignalGroupDescriptor
 from psygnal.containers import EventedDict
 
 from whatsapp_like.models.account import SessionEntry
-from whatsapp_like.models.server import DEFAULT_PORT, Invite, Registration
+from whatsapp_like.models.address import DEFAULT_PORT
+from whatsapp_like.models.server import Invite, Registration
 from whatsapp_like.models.state.desktop import DesktopState
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import pin_groups
+from whatsapp_like.models.address import pin_groups
 from whatsapp_like.models.state.panel import PanelState, ServerPhase
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.focus import keyboard_at

@@ -6,10 +6,12 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.views import emoji
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.desktop import DesktopState
 
 
 class Habits(Protocol):

@@ -10,7 +10,7 @@ import tkinter as tk
 
 from whatsapp_like import __version__
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import pin_groups
+from whatsapp_like.models.address import pin_groups
 from whatsapp_like.views.forms import Words
 from whatsapp_like.views.observing import observe
 from whatsapp_like.views.settings.licences import LicencesDialog

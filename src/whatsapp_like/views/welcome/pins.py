@@ -15,7 +15,7 @@ import ttkbootstrap as ttk
 from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import pin_groups
+from whatsapp_like.models.address import pin_groups
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.forms import Switch, Words, second_ink
 from whatsapp_like.views.textbutton import Rank, TextButton

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import Registration, ServerAddress
+from whatsapp_like.models.address import ServerAddress
+from whatsapp_like.models.server import Registration
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.account import RegisterStep, SignInStep
@@ -202,7 +204,7 @@ class WelcomeView(Middle):
             return
         step = self.step
         step.wait(_("Making your account…"), self._actions.cancel)
-        server = self._server.model_copy(update={"code": code or None})
+        server = replace(self._server, code=code or None)
         self._actions.register(
             server, handle, password, first, last, lambda: None, self._refused, self._wrong
         )
