@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import KDF, Account, Credentials, DeviceKey
 from whatsapp_like.models.conversation import Conversation
-from whatsapp_like.models.message import Entry, TextBody
+from whatsapp_like.models.message import SYSTEM, Entry, TextBody
 from whatsapp_like.models.presence import Presence
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import client_side, resume_statement
@@ -444,6 +444,20 @@ class Wire:
         assert isinstance(reply, e.ConversationOpened), reply
         return reply.conversation.id
 
+    def groups(self, *others: Wire, **fields: Any) -> int:
+        """Make a group with these members; return its id. What that tells is not looked at."""
+        members = tuple(other.id for other in others)
+        reply = self.asks(e.CreateGroup, **{"title": "Club", "members": members, **fields})
+        assert isinstance(reply, e.ConversationOpened), reply
+        for wire in self.world.people:
+            wire.forgets()
+        return reply.conversation.id
+
+    def succeeds(self, request: type[Any], **fields: Any) -> None:
+        """Send a request that must be carried out."""
+        reply = self.asks(request, **fields)
+        assert isinstance(reply, e.Done), reply
+
     def sends(self, talk: int, text: str) -> e.MessageSent:
         """Send a text that must be accepted."""
         reply = self.tries(talk, text)
@@ -507,7 +521,7 @@ class Wire:
         return head
 
     def texts(self, talk: int) -> dict[int, str]:
-        """Fetch all that is to be had, by seq."""
+        """Fetch all that is to be had, by seq; of the server's own entries their kind."""
         found: dict[int, str] = {}
         since = 0
         while True:
@@ -518,7 +532,8 @@ class Wire:
             offset = 0
             for entry, size in zip(page.entries, page.sizes, strict=True):
                 body = self.payload[offset : offset + size]
-                found[entry.seq] = TextBody.decode(body).text
+                is_own = entry.kind.startswith(SYSTEM)
+                found[entry.seq] = entry.kind if is_own else TextBody.decode(body).text
                 offset += size
             since = page.last
 

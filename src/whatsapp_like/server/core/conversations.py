@@ -6,8 +6,9 @@ order of all writes (see `Storage`), and forgotten when nobody in it is in memor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Account
@@ -18,15 +19,20 @@ from whatsapp_like.models.conversation import (
     Marks,
     Member,
     MemberRole,
+    Posting,
     SeqRange,
 )
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.accounts import LiveAccount, account_of
-from whatsapp_like.server.core.storage import Reader
+from whatsapp_like.server.core.grouping import Floors, LiveGroup
+from whatsapp_like.server.core.session import Session
+from whatsapp_like.server.core.storage import Reader, Store
 from whatsapp_like.server.store.rows import AccountRow, Head, MarksRow, MemberRow, WatermarkRow
 
 if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
+
+T = TypeVar("T")
 
 _UNMARKED = MarksRow(), Marks()
 _NOBODY: frozenset[int] = frozenset()
@@ -50,7 +56,7 @@ RANGES_TOLD = 100
 
 
 class LoadedConversation(NamedTuple):
-    """Everything the store knows of a conversation but its log.
+    """Everything the store knows of a conversation but its log; `accounts` of a direct one alone.
 
     `shown_times` has, for members from whom the newest entries are withheld, the time of the
     newest that is not.
@@ -79,9 +85,11 @@ def load_conversation(reader: Reader, conversation: int) -> LoadedConversation:
 def complete(reader: Reader, head: Head) -> LoadedConversation:
     """Collect what a head lacks (a job for the store)."""
     members = reader.members(head.conversation)
+    if head.kind != ConversationKind.DIRECT:
+        return LoadedConversation(head, members, {}, _NOBODY, [], {})
     accounts = {row.id: row for row in reader.accounts([m.account for m in members])}
     blockers: frozenset[int] = frozenset()
-    if head.kind == ConversationKind.DIRECT and len(members) == 2:
+    if len(members) == 2:
         one, other = (m.account for m in members)
         entries = ((one, reader.contact(one, other)), (other, reader.contact(other, one)))
         blockers = frozenset(owner for owner, entry in entries if entry and entry.blocked)
@@ -96,11 +104,13 @@ def complete(reader: Reader, head: Head) -> LoadedConversation:
 
 class LiveMember:
     """A member in memory. `frozen` is what the other one is told of (delivered, read) while one of
-    the two blocks the other; `receipts` is the account's switch for read receipts; `shown_time` is
-    the time of the entry before the newest withheld ones."""
+    the two blocks the other; `receipts` is the account's switch for read receipts; `counted` tells
+    whether a group waits for it to have a message; `shown_time` is the time of the entry before the
+    newest withheld ones."""
 
     __slots__ = (
         "account",
+        "counted",
         "delivered",
         "from_seq",
         "frozen",
@@ -112,7 +122,7 @@ class LiveMember:
         "withheld",
     )
 
-    def __init__(self, row: MemberRow, receipts: bool, shown_time: int = 0) -> None:
+    def __init__(self, row: MemberRow, shown_time: int = 0) -> None:
         self.account = row.account
         self.role = MemberRole(row.role)
         self.from_seq = row.from_seq
@@ -120,7 +130,8 @@ class LiveMember:
         self.read = row.read_seq
         self.marks = marks_of(row.marks)
         self.withheld: list[tuple[int, int]] | tuple[tuple[int, int], ...] = row.withheld
-        self.receipts = receipts
+        self.receipts = row.read_receipts
+        self.counted = not row.disabled
         self.shown_time = shown_time
         self.frozen: tuple[int, int] | None = None
 
@@ -161,13 +172,14 @@ class LiveMember:
 
 class LiveConversation:
     """A conversation in memory. `blockers` are the members of a direct one that block the other;
-    `archivers` those who have it in their archive; `pending` counts entries on their way to the
-    disk."""
+    `archivers` those who have it in their archive; `writers` those who may write anything;
+    `pending` counts entries on their way to the disk. `group` is None for a direct one."""
 
     __slots__ = (
         "archivers",
         "blockers",
         "expire_after",
+        "group",
         "id",
         "kind",
         "last_seq",
@@ -175,6 +187,7 @@ class LiveConversation:
         "members",
         "pending",
         "title",
+        "writers",
     )
 
     def __init__(self, loaded: LoadedConversation) -> None:
@@ -185,17 +198,17 @@ class LiveConversation:
         self.last_seq = head.last_seq
         self.last_time = head.last_time
         self.expire_after = head.expire_after
+        self.group = None if self.kind is ConversationKind.DIRECT else LiveGroup(head)
         self.blockers = loaded.blockers
         self.pending = 0
         self.members = {
-            row.account: LiveMember(
-                row,
-                loaded.accounts[row.account].read_receipts,
-                loaded.shown_times.get(row.account, 0),
-            )
+            row.account: LiveMember(row, loaded.shown_times.get(row.account, 0))
             for row in loaded.members
-            if row.account in loaded.accounts
         }
+        self.writers: Mapping[int, LiveMember] = self.members
+        if self.group is not None:
+            self.set_writers()
+            self.group.told = self.floors()
         archivers = [n for n, member in self.members.items() if member.marks.archived]
         # Mostly there are none, and then nothing but the shared empty set is kept.
         self.archivers = frozenset(archivers) if archivers else _NOBODY
@@ -205,9 +218,25 @@ class LiveConversation:
             for member in self.members.values():
                 member.frozen = frozen.get(member.account, (0, 0))
 
-    def seen_by(self, account: int) -> Conversation:
-        """Return the head as a member may see it."""
+    def seen_by(self, account: int, floors: Floors | None = None) -> Conversation:
+        """Return the head as a member may see it. Whoever shows a group's to several members has
+        looked up `floors` once for all of them."""
         observer = self.members[account]
+        if self.group is not None:
+            everybody = (0, 0)
+            if self.kind is ConversationKind.GROUP:
+                everybody = (floors or self.floors()).but(observer, self.last_seq)
+            return Conversation(
+                id=self.id,
+                kind=self.kind,
+                title=self.title,
+                members=(observer.seen_by(observer),),
+                last_seq=self.last_seq,
+                last_time=self.last_time,
+                marks=observer.marks,
+                group=self.group.seen(*everybody),
+                expire_after=self.expire_after,
+            )
         ranges = observer.withheld
         # Else a conversation would come up in the list of the one who blocks.
         is_hidden = bool(ranges) and ranges[-1][1] == self.last_seq
@@ -221,6 +250,21 @@ class LiveConversation:
             marks=observer.marks,
             expire_after=self.expire_after,
         )
+
+    def floors(self) -> Floors:
+        """Return how far all members are, but each of them."""
+        return Floors.of(self.members.values())
+
+    def set_writers(self) -> None:
+        """Work out who may write anything, after a change of roles or of who may post."""
+        if self.group is None or self.group.posting is Posting.ALL:
+            self.writers = self.members
+        else:
+            self.writers = {
+                n: member
+                for n, member in self.members.items()
+                if member.role is not MemberRole.MEMBER
+            }
 
     def mark(self, account: int, marks: Marks) -> None:
         """Take over a member's marks."""
@@ -270,7 +314,11 @@ class LiveConversations:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._conversations: dict[int, LiveConversation] = {}
-        self._loading: dict[int, list[tuple[Callable[[LiveConversation], None], Failed]]] = {}
+        self._loading: dict[int, deque[tuple[Callable[[LiveConversation], None], Failed]]] = {}
+        self._held: dict[int, LiveConversation] = {}
+        """Conversations that are being changed: as good as loading for whoever wants to use one."""
+        self._draining: dict[LiveConversation, Callable[[], None]] = {}
+        """Changes that wait for the entries before them to be on the disk."""
         self.get = self._conversations.get
 
     def __iter__(self) -> Iterator[LiveConversation]:
@@ -292,7 +340,7 @@ class LiveConversations:
         if waiting is not None:
             waiting.append((then, failed))
             return
-        self._loading[conversation] = [(then, failed)]
+        self._loading[conversation] = deque([(then, failed)])
         self._hub.storage.write(
             lambda store: load_conversation(store, conversation),
             self._loaded,
@@ -305,26 +353,92 @@ class LiveConversations:
         except Exception as error:  # else whoever wants it would wait for ever
             self._failed(loaded.head.conversation, error)
             return
+        self._admit(live)
+
+    def _admit(self, live: LiveConversation) -> None:
+        """Let in whoever waits for a conversation, until one of them changes it."""
         self._conversations[live.id] = live
-        for then, failed in self._loading.pop(live.id):
+        waiting = self._loading.pop(live.id)
+        while waiting and live.id not in self._held:
+            then, failed = waiting.popleft()
             try:
                 then(live)
             except Exception as error:  # one waiting request must not take the others with it
                 failed(error)
+        if waiting:
+            self._loading[live.id].extendleft(reversed(waiting))
 
     def _failed(self, conversation: int, error: Exception) -> None:
         for _, failed in self._loading.pop(conversation):
             failed(error)
 
+    def keep(self, live: LiveConversation) -> LiveConversation:
+        """Put one in memory that the store has just made."""
+        self._conversations[live.id] = live
+        return live
+
+    def find(self, conversation: int) -> LiveConversation | None:
+        """Return a conversation in memory, one that is just being changed too."""
+        return self._conversations.get(conversation) or self._held.get(conversation)
+
+    def alter(
+        self,
+        live: LiveConversation,
+        job: Callable[[Store], T],
+        then: Callable[[T], None],
+        failed: Failed,
+    ) -> None:
+        """Change a conversation by a job for the store, with nothing else under way in it: behind
+        the entries that came before, and whatever comes later waits (it is out of `get`)."""
+        del self._conversations[live.id]
+        self._held[live.id] = live
+        self._loading[live.id] = deque()
+
+        def settle(result: T) -> None:
+            try:
+                then(result)
+            except Exception as error:
+                failed(error)
+            finally:
+                release()
+
+        def fail(error: Exception) -> None:
+            try:
+                failed(error)
+            finally:
+                release()
+
+        def release() -> None:
+            del self._held[live.id]
+            self._admit(live)
+
+        def start() -> None:
+            self._hub.storage.write(job, settle, fail)
+
+        if live.pending:
+            self._draining[live] = start
+        else:
+            start()
+
+    @property
+    def is_draining(self) -> bool:
+        """Whether a change waits for entries that are on their way to the disk."""
+        return bool(self._draining)
+
+    def drained(self) -> None:
+        """Some entries were answered: start the changes that waited for them."""
+        for live in [live for live in self._draining if not live.pending]:
+            self._draining.pop(live)()
+
     def overlay(self, loaded: LoadedConversation) -> LiveConversation:
         """Return the conversation in memory, which is newer than what was read, else a picture of
         what was read."""
-        return self._conversations.get(loaded.head.conversation) or LiveConversation(loaded)
+        return self.find(loaded.head.conversation) or LiveConversation(loaded)
 
     def of(self, account: LiveAccount) -> Iterator[LiveConversation]:
         """Return those in memory that an account is in."""
         for conversation in (*account.direct, *account.groups):
-            live = self._conversations.get(conversation)
+            live = self.find(conversation)
             if live is not None:
                 yield live
 
@@ -338,16 +452,22 @@ class LiveConversations:
         return live.account if live is not None else account_of(row)
 
     def tell_changed(
-        self, live: LiveConversation, accounts: Sequence[Account], to: Sequence[int]
+        self,
+        live: LiveConversation,
+        accounts: Sequence[Account],
+        to: Sequence[int],
+        but: Session | None = None,
     ) -> None:
-        """Send the head to every session of the members in `to`."""
+        """Send the head to every session of the members in `to` that is told of such, but one."""
+        floors = live.floors() if live.group is not None else None
+        feature = e.GROUPS if live.group is not None else ""
         for account in to:
             observer = self._hub.accounts.get(account)
             if observer is not None and observer.sessions and account in live.members:
                 event = e.ConversationChanged(
-                    conversation=live.seen_by(account), accounts=tuple(accounts)
+                    conversation=live.seen_by(account, floors), accounts=tuple(accounts)
                 )
-                self._hub.tell(observer, event)
+                self._hub.tell(observer, event, but=but, feature=feature)
 
     def sweep(self) -> None:
         """Forget conversations of which nobody is in memory."""

@@ -1,25 +1,20 @@
-"""Direct conversations opened, and the list of everybody's conversations.
+"""Direct conversations opened.
 
 Runs on the network thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Account, AccountRole
 from whatsapp_like.protocol import envelopes as e
-from whatsapp_like.protocol.codec import fit_page
-from whatsapp_like.server.core.accounts import LiveAccount
 from whatsapp_like.server.core.conversations import (
     LiveConversation,
-    LoadedConversation,
-    complete,
 )
 from whatsapp_like.server.core.session import Handlers, Session
-from whatsapp_like.server.core.storage import Reader, Store
+from whatsapp_like.server.core.storage import Store
 from whatsapp_like.server.store.rows import AccountRow, DirectOpened
 
 if TYPE_CHECKING:
@@ -27,13 +22,11 @@ if TYPE_CHECKING:
 
 
 class Direct:
-    """Answers `conversation.open_direct` and `conversation.list`."""
+    """Answers `conversation.open_direct`."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self.handlers: Handlers = {e.OpenDirect: self._open, e.ListConversations: self._list}
-
-    # --- opening ----------------------------------------------------------------------------------
+        self.handlers: Handlers = {e.OpenDirect: self._open}
 
     def _open(self, session: Session, request: e.OpenDirect) -> None:
         me, other = self._hub.person_of(session), request.account
@@ -94,46 +87,3 @@ class Direct:
             # A blocked one does not even get to call attention; after the block it is in the list.
             self._hub.conversations.tell_changed(live, accounts, (other,))
             self._hub.presences.refresh(them, (me.id,))
-
-    # --- listing ----------------------------------------------------------------------------------
-
-    def _list(self, session: Session, request: e.ListConversations) -> None:
-        me = self._hub.account_of(session)
-        limit = self._hub.policy.page_rows
-
-        def read(reader: Reader) -> list[LoadedConversation]:
-            heads = reader.heads(me.id, request.after, limit + 1)
-            return [complete(reader, head) for head in heads]
-
-        def answer(found: list[LoadedConversation]) -> None:
-            self._hub.say(session, self._page(me, request.id, limit, found))
-
-        self._hub.read(session, request.id, read, answer)
-
-    def _page(
-        self, me: LiveAccount, request: int, limit: int, found: list[LoadedConversation]
-    ) -> e.ConversationPage:
-        hub = self._hub
-
-        def build(rows: Sequence[LoadedConversation]) -> e.ConversationPage:
-            heads, presences = [], []
-            accounts: dict[int, Account] = {}
-            for loaded in rows:
-                live = hub.conversations.overlay(loaded)
-                if me.id not in live.members:
-                    continue
-                heads.append(live.seen_by(me.id))
-                accounts.update((n, hub.conversations.shown(a)) for n, a in loaded.accounts.items())
-                peer = me.direct.get(live.id, me.id)
-                if peer != me.id:
-                    row = loaded.accounts.get(peer)
-                    presences.append(hub.presences.seen_by(me, peer, row))
-            return e.ConversationPage(
-                re=request,
-                conversations=tuple(heads),
-                accounts=tuple(accounts.values()),
-                presences=tuple(presences),
-                next=rows[-1].head.conversation if len(rows) < len(found) else None,
-            )
-
-        return fit_page(found[:limit], build)

@@ -64,6 +64,7 @@ class Greeting:
             return
         session.client = hello.client
         session.features = tuple(name for name in hello.features if name in FEATURES)
+        session.groups = e.GROUPS in session.features
         session.nonce = hub.random(NONCE_BYTES)
         hub.say(
             session,

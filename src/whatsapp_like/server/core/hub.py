@@ -42,9 +42,13 @@ from whatsapp_like.server.core.direct import Direct
 from whatsapp_like.server.core.directory import Directory
 from whatsapp_like.server.core.expiry import Expiry
 from whatsapp_like.server.core.greeting import Greeting
+from whatsapp_like.server.core.groups import Groups
 from whatsapp_like.server.core.heartbeat import Heartbeat
+from whatsapp_like.server.core.joining import Joining
+from whatsapp_like.server.core.listing import Listing
 from whatsapp_like.server.core.login import Login
 from whatsapp_like.server.core.marking import Marking
+from whatsapp_like.server.core.members import Members
 from whatsapp_like.server.core.message_marks import MessageMarks
 from whatsapp_like.server.core.messages import Messages
 from whatsapp_like.server.core.opening import Opening
@@ -58,6 +62,7 @@ from whatsapp_like.server.core.registration import Registration
 from whatsapp_like.server.core.resume import Resume
 from whatsapp_like.server.core.roster import Roster
 from whatsapp_like.server.core.session import Handlers, Peer, Session
+from whatsapp_like.server.core.settling import Settling
 from whatsapp_like.server.core.storage import Reader, Storage, Store
 from whatsapp_like.server.core.timeline import Timeline
 from whatsapp_like.server.core.typists import Typists
@@ -156,6 +161,7 @@ class Hub:
         self.typists = Typists(self)
         self.presences = Presences(self)
         self.operations = Operations(self)
+        self.settling = Settling(self)
         login = Login(self, secret)
         self.devices = Devices(self, login)
         self._handlers: Handlers = {
@@ -172,6 +178,10 @@ class Hub:
             Directory(self),
             Roster(self),
             Direct(self),
+            Listing(self),
+            Groups(self),
+            Members(self),
+            Joining(self),
             Timeline(self),
             self.marking,
             MessageMarks(self),
@@ -450,7 +460,7 @@ class Hub:
         Raises:
             Refused: BUSY, too many requests of this session wait for the store.
         """
-        self._count_read(session)
+        self.count_read(session)
         self.storage.read(job, *self._answers(session, request, then, None))
 
     def write(
@@ -463,10 +473,15 @@ class Hub:
     ) -> None:
         """Run a job on the store's writing face, as `read` does. `then` runs even if the session
         is gone meanwhile, since the store has changed."""
-        self._count_read(session)
+        self.count_read(session)
         self.storage.write(job, *self._answers(session, request, then, failed))
 
-    def _count_read(self, session: Session) -> None:
+    def count_read(self, session: Session) -> None:
+        """Count a request that waits for the store.
+
+        Raises:
+            Refused: BUSY, too many of this session wait.
+        """
         # Before login one step at a time: their order is the protocol.
         if session.reads >= (self.policy.reads_at_once if session.account is not None else 1):
             raise Refused(ErrorCode.BUSY, "too many requests at once", retry_after=1.0)

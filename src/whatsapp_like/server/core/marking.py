@@ -70,7 +70,8 @@ class Marking:
             return
         wall = self._hub.wall
         for account in live.archivers - {append.sender, append.withheld_from}:
-            if not live.members[account].marks.is_muted(wall):
+            member = live.members.get(account)
+            if member is not None and not member.marks.is_muted(wall):
                 self._bring_back(live, account)
 
     def _bring_back(self, live: LiveConversation, account: int) -> None:
@@ -78,7 +79,9 @@ class Marking:
         live.archivers -= {account}
 
         def failed(error: Exception) -> None:
-            live.mark(account, live.members[account].marks)  # the next entry tries again
+            member = live.members.get(account)
+            if member is not None:
+                live.mark(account, member.marks)  # the next entry tries again
             self._hub.report(error)
 
         self._hub.storage.write(
@@ -89,7 +92,7 @@ class Marking:
 
     def _settle(self, conversation: int, account: int, row: MarksRow | None) -> None:
         """Take over marks that the store has, and tell the account's devices."""
-        live = self._hub.conversations.get(conversation)
+        live = self._hub.conversations.find(conversation)
         if row is None or live is None or account not in live.members:
             return
         marks = marks_of(row)

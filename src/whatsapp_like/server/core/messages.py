@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.message import MAX_BODY_BYTES, TEXT
+from whatsapp_like.models.message import CLOSE, DELETE, MAX_BODY_BYTES, REACTION, TEXT, VOTE
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode_received, encode_sent
 from whatsapp_like.server.core.changing import change_of, check_kind
-from whatsapp_like.server.core.conversations import LiveConversation
+from whatsapp_like.server.core.conversations import LiveConversation, LiveMember
 from whatsapp_like.server.core.session import Session
 from whatsapp_like.server.core.throttle import ROUNDING
 from whatsapp_like.server.store.rows import Append, Appended
@@ -29,6 +29,9 @@ BREAK = 1.0
 LONG_BREAK = 5.0
 """The same while there is no room on the disk."""
 
+
+_FREE = frozenset({CLOSE, DELETE, REACTION, VOTE})
+"""Kinds that every member may send, also where only admins write."""
 
 _Waiting = tuple[Session, int, LiveConversation]
 """Who waits for the answer to an append, under which request id, and where it goes."""
@@ -143,10 +146,10 @@ class Messages:
         live: LiveConversation,
         sender: int,
     ) -> None:
-        member = live.members.get(sender)
-        if member is None:
-            raise Refused(ErrorCode.NOT_A_MEMBER)
         kind, target = request.kind, request.target
+        member = live.writers.get(sender)
+        if member is None:
+            member = _with_leave(live, sender, kind)
         withheld_from = live.withheld_from(sender) if live.blockers else 0
         expire_after, change = live.expire_after, None
         if target:
@@ -216,6 +219,8 @@ class Messages:
                 hub.expiry.note(expires)
             if live.archivers:
                 hub.marking.arrived(live, append)
+        if hub.conversations.is_draining:
+            hub.conversations.drained()
 
     def append_failed(self, error: Exception) -> None:
         """Tell the senders of the oldest outstanding batch that nothing of it was stored."""
@@ -226,6 +231,7 @@ class Messages:
         for session, request, live in waiting:
             live.pending -= 1
             self._hub.refuse(session, request, refusal)
+        self._hub.conversations.drained()
 
     def _deliver(
         self, append: Append, seq: int, time: int, expires: int, live: LiveConversation
@@ -235,13 +241,14 @@ class Messages:
         find, push = hub.accounts.get, hub.push
         conversation, sender, device, nonce, kind, body, withheld_from, _, change = append
         target = change.target if change is not None else 0
+        is_direct = live.group is None
         frame = b""
         for member in live.members:
             account = find(member)
             if account is None or member == withheld_from:
                 continue
             for session in account.sessions:
-                if session.device == device:
+                if session.device == device or not (is_direct or session.groups):
                     continue
                 if not frame:
                     frame = encode_received(
@@ -250,3 +257,17 @@ class Messages:
                     )
                 push(session, frame)
                 hub.totals.deliveries += 1
+
+
+def _with_leave(live: LiveConversation, sender: int, kind: str) -> LiveMember:
+    """Return a member who may not write anything, but may send this.
+
+    Raises:
+        Refused: NOT_A_MEMBER or NOT_ALLOWED.
+    """
+    member = live.members.get(sender)
+    if member is None:
+        raise Refused(ErrorCode.NOT_A_MEMBER)
+    if kind not in _FREE:
+        raise Refused(ErrorCode.NOT_ALLOWED, "only admins write here")
+    return member

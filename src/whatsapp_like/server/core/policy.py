@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from whatsapp_like.models.conversation import MAX_MEMBERS
 from whatsapp_like.models.server import Registration
 from whatsapp_like.models.text import Name
 
@@ -43,6 +44,10 @@ class Policy(BaseModel):
     login_within: Duration = 15.0
     devices_per_account: Annotated[int, Field(ge=1)] = 10
     contacts_per_account: Annotated[int, Field(ge=1)] = 5_000
+    group_members: Annotated[int, Field(ge=2, le=MAX_MEMBERS)] = MAX_MEMBERS
+    # Of one's own; whoever made so many can still be in any number of others'.
+    groups_per_account: Annotated[int, Field(ge=1)] = 1_000
+    invites_per_group: Annotated[int, Field(ge=1, le=100)] = 100
 
     # Seconds during which their senders may edit messages, and delete them for everyone; 0: always.
     edit_window: Window = 48 * 3600

@@ -101,3 +101,6 @@ class Profile:
         for live in self._hub.conversations.of(me):
             live.members[me.id].receipts = me.preferences.read_receipts
             self._hub.receipts.tell_anew(live)
+            if live.group is not None:
+                # To the others it is how far everybody is; to me, whether I may know.
+                self._hub.conversations.tell_changed(live, (), (me.id,))

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whatsapp_like.models.conversation import ConversationKind
 from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.protocol.codec import encode
 from whatsapp_like.server.core.accounts import LiveAccount
 from whatsapp_like.server.core.conversations import LiveConversation, LiveMember
 from whatsapp_like.server.core.session import Handlers, Session
@@ -32,6 +34,8 @@ class Receipts:
         """Who rose since the last tick, with the delivered seq they rose from."""
         self.unsaved: dict[LiveMember, LiveConversation] = {}
         """Whose watermarks the store does not know yet."""
+        self._moved: set[LiveConversation] = set()
+        """Groups of which somebody rose, joined or left since the last tick."""
         self._save_at = hub.now
 
     def _reported(self, session: Session, report: e.ReceiptsReported) -> None:
@@ -82,12 +86,17 @@ class Receipts:
         """Tell everybody what they may know of what rose."""
         if self._risen:
             self._tell_risen()
+        if self._moved:
+            self._tell_everybody()
         if self._hub.now >= self._save_at and self.unsaved:
             self._save_at = self._hub.now + self._hub.policy.save_watermarks_every
             self.save()
 
     def tell_anew(self, live: LiveConversation) -> None:
         """Tell all members' watermarks again at the next tick: what may be known has changed."""
+        if live.group is not None:
+            self._moved.add(live)
+            return
         for member in live.members.values():
             self._risen.setdefault(member, (live, member.delivered))
 
@@ -96,6 +105,9 @@ class Receipts:
         accounts = self._hub.accounts
         telling: dict[LiveAccount, list[e.Receipt]] = {}
         for member, (live, before) in risen.items():
+            if live.group is not None:
+                self._tell_own(member, live, telling)
+                continue
             crossed = any(a <= member.delivered and b > before for a, b in member.withheld)
             for account, observer in live.members.items():
                 watching = accounts.get(account)
@@ -123,6 +135,57 @@ class Receipts:
             for start in range(0, len(receipts), PER_EVENT):
                 event = e.ReceiptsChanged(receipts=tuple(receipts[start : start + PER_EVENT]))
                 self._hub.tell(watching, event)
+
+    def _tell_own(
+        self,
+        member: LiveMember,
+        live: LiveConversation,
+        telling: dict[LiveAccount, list[e.Receipt]],
+    ) -> None:
+        """A member of a group rose: their other devices are told, the others only of everybody."""
+        if live.kind is ConversationKind.GROUP:
+            self._moved.add(live)
+        watching = self._hub.accounts.get(member.account)
+        if watching is None or live.members.get(member.account) is not member:
+            return
+        if sum(session.groups for session in watching.sessions) > 1:
+            telling.setdefault(watching, []).append(
+                e.Receipt(
+                    conversation=live.id,
+                    account=member.account,
+                    delivered_seq=member.delivered,
+                    read_seq=member.read,
+                )
+            )
+
+    def _tell_everybody(self) -> None:
+        """Tell the members of groups how far everybody is, where that is news to them."""
+        moved, self._moved = self._moved, set()
+        for live in moved:
+            group = live.group
+            if group is None or live.kind is not ConversationKind.GROUP:
+                continue
+            before, group.told = group.told, live.floors()
+            if before == group.told:
+                continue
+            frames: dict[tuple[int, int], bytes] = {}
+            for account, observer in live.members.items():
+                watching = self._hub.accounts.get(account)
+                if watching is None or not watching.sessions:
+                    continue
+                reached = group.told.but(observer, live.last_seq)
+                if reached == before.but(observer, live.last_seq):
+                    continue
+                for session in watching.sessions:
+                    if session.groups:
+                        frame = frames.get(reached)
+                        if frame is None:
+                            delivered, read = reached
+                            event = e.EverybodyReached(
+                                conversation=live.id, delivered_seq=delivered, read_seq=read
+                            )
+                            frame = frames[reached] = encode(event)
+                        self._hub.push(session, frame)
 
     def save(self) -> None:
         """Hand all watermarks that rose to the storage."""

@@ -43,6 +43,7 @@ class Session:
         "device_name",
         "features",
         "gone",
+        "groups",
         "id",
         "idle",
         "messages",
@@ -72,6 +73,8 @@ class Session:
         self.client = ""
         self.features: tuple[str, ...] = ()
         """What the client named of the additions that this server knows."""
+        self.groups = False
+        """Whether it is told of groups and channels: its client named that feature."""
         self.attempt: Attempt | None = None
         # From here on: known once a session is open.
         self.id = 0

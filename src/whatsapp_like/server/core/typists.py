@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whatsapp_like.models.conversation import ConversationKind
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
 from whatsapp_like.server.core.conversations import LiveConversation
@@ -38,7 +39,7 @@ class Typists:
             )
 
     def _apply(self, live: LiveConversation, account: int, active: bool) -> None:
-        if live.blockers or account not in live.members:
+        if live.blockers or account not in live.members or live.kind is ConversationKind.CHANNEL:
             return
         key = (live.id, account)
         was_typing = key in self._until
@@ -69,7 +70,7 @@ class Typists:
             if until > self._hub.now:
                 return
             del self._until[conversation, account]
-            live = self._hub.conversations.get(conversation)
+            live = self._hub.conversations.find(conversation)
             if live is not None:
                 self._tell(live, account, False)
 
@@ -80,6 +81,8 @@ class Typists:
             if member == typist or observer is None:
                 continue
             for session in observer.sessions:
+                if live.group is not None and not session.groups:
+                    continue
                 frame = frame or encode(
                     e.TypingChanged(conversation=live.id, account=typist, active=active)
                 )

@@ -22,7 +22,8 @@ MARKS = "pinned, muted_until, archived, marked_unread, alerts"
 """Columns of a member: its marks."""
 
 _MEMBERS = f"""
-SELECT account, role, from_seq, delivered_seq, read_seq, {MARKS} FROM member
+SELECT account, member.role, from_seq, delivered_seq, read_seq, {MARKS}, read_receipts, disabled
+FROM member JOIN account ON account.id = member.account
 WHERE conversation = ? AND to_seq IS NULL ORDER BY account"""
 _WITHHELD = """
 SELECT account, first, last FROM withheld WHERE conversation = ? ORDER BY account, first"""
@@ -42,8 +43,13 @@ SELECT high, conversation FROM direct WHERE low = ?
 UNION SELECT low, conversation FROM direct WHERE high = ? ORDER BY 1"""
 
 
+_UNMARKED = MarksRow()
+
+
 def marks(row: Sequence[Any]) -> MarksRow:
-    """Return the marks in a row of `MARKS`."""
+    """Return the marks in a row of `MARKS`; none at all are one shared object."""
+    if tuple(row) == _UNMARKED:
+        return _UNMARKED
     pinned, muted_until, archived, unread, alerts = row
     return MarksRow(bool(pinned), muted_until, bool(archived), bool(unread), alerts)
 
@@ -61,8 +67,12 @@ class ConversationReads(Reads):
                 *(account, role, start, delivered, read),
                 tuple(withheld.get(account, ())),
                 marks(marked),
+                bool(shares),
+                bool(disabled),
             )
-            for account, role, start, delivered, read, *marked in self._rows(_MEMBERS, conversation)
+            for (account, role, start, delivered, read, *marked, shares, disabled) in self._rows(
+                _MEMBERS, conversation
+            )
         ]
 
     def frozen(self, conversation: int) -> list[WatermarkRow]:

@@ -149,7 +149,8 @@ class MarksChange(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A present member. `withheld` holds the (first, last) ranges never shown to them, rising."""
+    """A present member. `withheld` holds the (first, last) ranges never shown to them, rising;
+    `read_receipts` and `disabled` are their account's."""
 
     account: int
     role: str
@@ -158,6 +159,89 @@ class MemberRow(NamedTuple):
     read_seq: int
     withheld: tuple[tuple[int, int], ...]
     marks: MarksRow = MarksRow()
+    read_receipts: bool = True
+    disabled: bool = False
+
+
+class Place(NamedTuple):
+    """An account's own place in a conversation. `to_seq` is None while it is a member; later it is
+    where it left, `left_time` that entry's time and `left_title` what it was called then."""
+
+    member: MemberRow
+    to_seq: int | None
+    left_time: int
+    left_title: str
+
+
+class ListedMember(NamedTuple):
+    """A row of the list of members: whoever joined, changed or is gone with `version`."""
+
+    account: int
+    role: str
+    from_seq: int
+    is_gone: bool
+    version: int
+
+
+class NewGroup(NamedTuple):
+    """What a group or channel is made of; values are clean already (models.text)."""
+
+    kind: str
+    title: str
+    description: str
+    posting: str
+    history: str
+    listed: bool
+
+
+class GroupFields(NamedTuple):
+    """What is to become of a conversation; None leaves a field as it is."""
+
+    title: str | None = None
+    description: str | None = None
+    posting: str | None = None
+    history: str | None = None
+    listed: bool | None = None
+    expire_after: int | None = None
+
+
+class GroupChange(NamedTuple):
+    """What became of a conversation: its head after that, whose rows in the list of members are new
+    since version `since`, who of them has joined, who is gone, what the log tells of it (but to
+    `withheld_from`), and whether the head says something else than before.
+
+    Where nothing was left to do, all of it is empty."""
+
+    head: Head
+    since: int
+    members: list[MemberRow]
+    joined: frozenset[int]
+    gone: dict[int, Place]
+    entries: list[tuple[LogEntry, bytes]]
+    is_altered: bool = False
+    withheld_from: int = 0
+
+
+class ChannelRow(NamedTuple):
+    """A channel, or a group, as it is seen from outside, and whether the one who looks is in."""
+
+    conversation: int
+    kind: str
+    title: str
+    description: str
+    member_count: int
+    joined: bool
+
+
+class GroupInviteRow(NamedTuple):
+    """A permission to join a group."""
+
+    id: int
+    conversation: int
+    creator: int
+    created: int
+    uses_left: int
+    expires: int | None
 
 
 class DirectOpened(NamedTuple):

@@ -18,8 +18,11 @@ from whatsapp_like.server.store.contacts import ContactReads, Contacts
 from whatsapp_like.server.store.conversations import ConversationReads, Conversations
 from whatsapp_like.server.store.devices import DeviceReads
 from whatsapp_like.server.store.expiry import Expiry
+from whatsapp_like.server.store.group_invites import GroupInviteReads, GroupInvites
+from whatsapp_like.server.store.groups import Groups
 from whatsapp_like.server.store.invites import InviteReads, Invites
 from whatsapp_like.server.store.lock import OwnerLock
+from whatsapp_like.server.store.members import GroupReads
 from whatsapp_like.server.store.message_marks import MessageMarkReads, MessageMarks
 from whatsapp_like.server.store.meta import Meta, MetaReads
 from whatsapp_like.server.store.sqlite import (
@@ -57,6 +60,8 @@ class Reader(
     DeviceReads,
     ContactReads,
     ConversationReads,
+    GroupInviteReads,
+    GroupReads,
     InviteReads,
     MessageMarkReads,
     MetaReads,
@@ -69,7 +74,18 @@ class Reader(
         self._sql.close()
 
 
-class Store(Accounts, Contacts, Conversations, Expiry, Invites, MessageMarks, Meta, Timeline):
+class Store(
+    Accounts,
+    Contacts,
+    Conversations,
+    Expiry,
+    GroupInvites,
+    Groups,
+    Invites,
+    MessageMarks,
+    Meta,
+    Timeline,
+):
     """Everything that can be asked and changed. Every change raises a `DataError` when it could not
     be written: nothing of it is stored then, and the store stays usable."""
 

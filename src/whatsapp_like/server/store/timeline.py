@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.server.store.changes import BLANK, BLANK_CHANGES, MessageRow, Targets
@@ -30,6 +31,9 @@ _INSERT = """
 INSERT INTO message (conversation, seq, sender, device, nonce, time, kind, body, withheld_from,
  target, expires)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_INSERT_OWN = """
+INSERT INTO message (conversation, seq, sender, device, nonce, time, kind, body, withheld_from)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _SAVE_NONCE = "UPDATE device SET last_nonce = ? WHERE id = ?"
 _EXTEND_WITHHELD = (
     "UPDATE withheld SET last = ? WHERE conversation = ? AND account = ? AND last = ?"
@@ -56,18 +60,23 @@ FROM {source} LEFT JOIN message ON message.conversation = conversation.id
 _HEAD_OF = _HEAD.format(source="conversation") + "WHERE conversation.id = ?"
 _HEADS = (
     _HEAD.format(source="member JOIN conversation ON conversation.id = member.conversation")
-    + "WHERE member.account = ? AND member.conversation > ? AND member.to_seq IS NULL "
-    "ORDER BY member.conversation LIMIT ?"
+    + "WHERE member.account = ? AND member.conversation > ? AND NOT member.forgotten "
+    "AND (? OR conversation.kind = 'direct') ORDER BY member.conversation LIMIT ?"
 )
 _REACH = """
 SELECT from_seq, to_seq, (SELECT max(seq) FROM message WHERE conversation = member.conversation)
-FROM member WHERE conversation = ? AND account = ?"""
+FROM member WHERE conversation = ? AND account = ? AND NOT forgotten"""
 _PAGE = """
 SELECT seq, sender, device, nonce, time, kind, target, expires, body FROM message
 WHERE conversation = ? AND seq BETWEEN ? AND ? AND withheld_from <> ?
 ORDER BY seq {order} LIMIT ?"""
 _PAGE_UP = _PAGE.format(order="ASC")
 _PAGE_DOWN = _PAGE.format(order="DESC")
+
+
+def _head(row: Sequence[Any]) -> Head:
+    head = Head(*row)
+    return head._replace(listed=bool(head.listed))
 
 
 class TimelineReads(Reads):
@@ -139,7 +148,7 @@ class TimelineReads(Reads):
     def head(self, conversation: int) -> Head | None:
         """Return a conversation with its newest entry's seq and time; None if there is none."""
         row = self._row(_HEAD_OF, conversation)
-        return Head(*row) if row else None
+        return _head(row) if row else None
 
     def entry_time(self, conversation: int, seq: int) -> int:
         """Return when an entry was committed, in milliseconds; 0 where there is none."""
@@ -148,9 +157,10 @@ class TimelineReads(Reads):
         )
         return row[0] if row else 0
 
-    def heads(self, account: int, after: int, limit: int) -> list[Head]:
-        """Return the conversations an account is in, by id, from the first above `after`."""
-        return [Head(*row) for row in self._rows(_HEADS, account, after, limit)]
+    def heads(self, account: int, after: int, limit: int, *, groups: bool = True) -> list[Head]:
+        """Return the conversations in an account's list, those it left too, by id, from the first
+        above `after`; without `groups` the direct ones alone."""
+        return [_head(row) for row in self._rows(_HEADS, account, after, groups, limit)]
 
 
 class Timeline(TimelineReads, Writes):
@@ -255,9 +265,7 @@ class Timeline(TimelineReads, Writes):
             sql.executemany(_INSERT, rows)
             sql.executemany(_SAVE_NONCE, [(known.last, device) for device, known in nonces.items()])
             for conversation, account, seq in withheld:
-                extended = sql.execute(_EXTEND_WITHHELD, (seq, conversation, account, seq - 1))
-                if not extended.rowcount:
-                    sql.execute(_INSERT_WITHHELD, (conversation, account, seq, seq))
+                self._withhold(conversation, account, seq)
             if deleted:
                 sql.executemany(BLANK, deleted)
                 sql.executemany(BLANK_CHANGES, deleted)
@@ -291,6 +299,37 @@ class Timeline(TimelineReads, Writes):
             # Stored in another conversation, or perhaps too long ago: storing it could double it.
             return Appended(0, 0, False, ErrorCode.INVALID)
         return None
+
+    def _tell(
+        self,
+        conversation: int,
+        sender: int,
+        kind: str,
+        body: bytes,
+        now: int,
+        withheld_from: int = 0,
+    ) -> LogEntry:
+        """Append an entry of the server's own, as a part of the transaction that is open.
+
+        Whoever opened it forgets the conversation's end (`_forget_last`) when it fails.
+        """
+        last = self._last.get(conversation) or self._load_last(conversation)
+        seq, time = last or (0, 0)
+        entry = LogEntry(seq + 1, sender, 0, 0, max(now, time), kind)
+        self._sql.execute(_INSERT_OWN, (conversation, *entry[:6], body, withheld_from))
+        if withheld_from:
+            self._withhold(conversation, withheld_from, entry.seq)
+        self._last[conversation] = (entry.seq, entry.time)
+        return entry
+
+    def _forget_last(self, conversation: int) -> None:
+        """Read a conversation's end anew when it is next needed."""
+        self._last.pop(conversation, None)
+
+    def _withhold(self, conversation: int, account: int, seq: int) -> None:
+        extended = self._sql.execute(_EXTEND_WITHHELD, (seq, conversation, account, seq - 1))
+        if not extended.rowcount:
+            self._sql.execute(_INSERT_WITHHELD, (conversation, account, seq, seq))
 
     def _load_last(self, conversation: int) -> tuple[int, int] | None:
         row = self._row(_LAST, conversation)
