@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from whatsapp_like.models.bounds import MAX_ID
 from whatsapp_like.models.conversation import Group, History, Posting
-from whatsapp_like.models.ids import MAX_ID
 from whatsapp_like.server.store.rows import Head
 
 if TYPE_CHECKING:
