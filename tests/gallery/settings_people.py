@@ -41,7 +41,13 @@ DEVICES = (
         client="wl-client/0.1 Windows",
         address="192.168.1.34",
     ),
-    DeviceEntry(id=3, name="atelier", created=NOW - 86_400_000, last_seen=NOW - 86_400_000),
+    DeviceEntry(
+        id=3,
+        name="atelier",
+        created=NOW - 86_400_000,
+        last_seen=NOW - 86_400_000,
+        client="wl-client/0.1 macOS",
+    ),
 )
 BLOCKED = [
     person(each, contact=Contact(account=each.id, blocked=True))

@@ -41,7 +41,13 @@ HERE = DeviceEntry(
 LAPTOP = HERE.model_copy(
     update={"id": 2, "name": "laptop", "current": False, "client": "wl-client/0.1 Windows"}
 )
-OLD = DeviceEntry(id=3, name="old one 🖥️", created=1, last_seen=NOW - 2 * 86_400_000)
+OLD = DeviceEntry(
+    id=3,
+    name="old one 🖥️",
+    created=1,
+    last_seen=NOW - 2 * 86_400_000,
+    client="other/3 macOS",
+)
 
 
 def opened(world: World, name: str, kind: type[P]) -> P:
@@ -91,7 +97,7 @@ def test_devices_are_described_the_connected_ones_first(world: World, wait_until
     assert first == "Windows · wl-client/0.1"
     assert second.startswith("connected since today at ")
     assert second.endswith(" · 10.0.0.1")
-    assert old[1].startswith("last seen ")
+    assert old[1].startswith("macOS · other/3\nlast seen ")
     assert "🖥" not in old[0], "Tk never gets an emoji"
     assert page.all.winfo_viewable()
     assert not page.none.winfo_viewable()

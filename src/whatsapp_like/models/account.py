@@ -81,9 +81,10 @@ class Preferences(Model):
 
 
 class DeviceEntry(Model):
-    """A device of my account, as its owner sees it. `last_seen` is when it was last connected.
-    `since`, `client` and `address` tell of its connection while there is one; `address` is None
-    where the server's policy hides addresses. `current` marks the one that asks."""
+    """A device of my account, as its owner sees it. `last_seen` is when it was last connected,
+    and `client` with which program, as far as the server knows. `since` and `address` tell of its
+    connection while there is one; `address` is None where the server's policy hides addresses.
+    `current` marks the one that asks."""
 
     id: Id
     name: Name

@@ -58,8 +58,8 @@ def test_my_devices_are_listed_and_nobody_elses(world: World) -> None:
     left = world.wall
     world.passes(60)
     other = listed(first)[second.device]
-    assert (other.since, other.client, other.address) == (None, None, None)
-    assert other.last_seen == left
+    assert (other.since, other.address) == (None, None)
+    assert (other.last_seen, other.client) == (left, "wl-client/0.1 Linux")
 
 
 def test_a_server_that_hides_addresses_hides_them_here_too(make_world: Make) -> None:

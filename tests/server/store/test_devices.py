@@ -11,8 +11,8 @@ def test_devices_are_added_listed_and_removed(store: Store) -> None:
     added = store.add_device(nora.account, "Desktop", b"d" * 32, NOW + 1)
     assert store.device(added.id) == added
     assert added.used == NOW + 1
-    store.save_device_use([(added.id, NOW + 9), (nora.device, NOW - 9)])
-    added = added._replace(used=NOW + 9)
+    store.save_device_use([(added.id, NOW + 9, "wl-client/2"), (nora.device, NOW - 9, "x")])
+    added = added._replace(used=NOW + 9, client="wl-client/2")
     assert store.device(added.id) == added
     assert [device.id for device in store.devices(nora.account)] == [nora.device, added.id]
     assert [device.id for device in store.devices(bob.account)] == [bob.device]

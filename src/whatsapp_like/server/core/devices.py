@@ -67,6 +67,7 @@ class Devices:
             created=row.created,
             last_seen=row.used,
             current=row.id == current,
+            client=row.client or None,
         )
         if live is None:
             return entry

@@ -48,21 +48,21 @@ class Presences:
         self._refreshed: set[LiveAccount] = set()
         self._leaving: deque[tuple[float, LiveAccount]] = deque()
         self._last_seen: dict[int, int] = {}
-        self._device_use: dict[int, int] = {}
+        self._device_use: dict[int, tuple[int, str]] = {}
 
     # --- what changes it --------------------------------------------------------------------------
 
     def opened(self, session: Session, account: LiveAccount) -> None:
         """A session of the account was opened."""
         account.lingering = None
-        self._device_use[session.device] = session.since
+        self._device_use[session.device] = session.since, session.client
         self._changed.add(account)
 
     def closed(self, session: Session, account: LiveAccount) -> None:
         """A session of the account ended. The last one is still shown for a while: most come back
         at once."""
         wall = self._hub.wall
-        self._device_use[session.device] = wall
+        self._device_use[session.device] = wall, session.client
         if account.sessions:
             self._changed.add(account)
             return
@@ -240,7 +240,7 @@ class Presences:
             )
         if used:
             self._hub.storage.write(
-                lambda store: store.save_device_use(list(used.items())),
+                lambda store: store.save_device_use([(n, *use) for n, use in used.items()]),
                 lambda _: None,
                 self._hub.report,
             )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from whatsapp_like.server.store.rows import DeviceRow
 from whatsapp_like.server.store.sqlite import Reads, Writes
 
-_COLUMNS = "id, account, name, public_key, last_nonce, created, used"
+_COLUMNS = "id, account, name, public_key, last_nonce, created, used, client"
 
 
 class DeviceReads(Reads):
@@ -41,15 +41,16 @@ class Devices(DeviceReads, Writes):
         with self._transaction():
             return self._insert_device(account, name, public_key, now)
 
-    def save_device_use(self, used: Sequence[tuple[int, int]]) -> None:
-        """Store (device, time) of when devices were last connected, in one transaction.
+    def save_device_use(self, used: Sequence[tuple[int, int, str]]) -> None:
+        """Store (device, time, client) of when devices were last connected, and with which
+        program, in one transaction.
 
         Raises:
             DataError: none of them is stored.
         """
         self._write_many(
-            "UPDATE device SET used = max(used, ?) WHERE id = ?",
-            [(time, device) for device, time in used],
+            "UPDATE device SET used = max(used, ?), client = ? WHERE id = ?",
+            [(time, client, device) for device, time, client in used],
         )
 
     def remove_device(self, device: int) -> bool:
@@ -76,6 +77,7 @@ class Devices(DeviceReads, Writes):
         return [row[0] for row in gone]
 
     def _insert_device(self, account: int, name: str, public_key: bytes, now: int) -> DeviceRow:
-        device = DeviceRow(self._new_id("device"), account, name, public_key, 0, now, now)
-        self._sql.execute(f"INSERT INTO device ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", device)
+        device = DeviceRow(self._new_id("device"), account, name, public_key, 0, now, now, "")
+        marks = ", ".join("?" * len(device))
+        self._sql.execute(f"INSERT INTO device ({_COLUMNS}) VALUES ({marks})", device)
         return device

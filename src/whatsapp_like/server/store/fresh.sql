@@ -20,7 +20,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0005');
+INSERT INTO "alembic_version" VALUES('0006');
 CREATE TABLE contact (
 	owner BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -59,7 +59,7 @@ CREATE TABLE device (
 	public_key BLOB NOT NULL, 
 	last_nonce BIGINT DEFAULT 0 NOT NULL, 
 	created BIGINT NOT NULL, 
-	used BIGINT NOT NULL, 
+	used BIGINT NOT NULL, client TEXT DEFAULT '' NOT NULL, 
 	PRIMARY KEY (id)
 );
 CREATE TABLE direct (
@@ -181,5 +181,5 @@ CREATE UNIQUE INDEX scheduled_id ON scheduled (account, id);
 CREATE INDEX scheduled_at ON scheduled (at);
 CREATE INDEX receipt_time ON receipt (time) WHERE time <> 0;
 PRAGMA application_id=1464628082;
-PRAGMA user_version=5;
+PRAGMA user_version=6;
 COMMIT;

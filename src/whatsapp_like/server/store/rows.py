@@ -294,7 +294,7 @@ class CredentialsRow(NamedTuple):
 
 class DeviceRow(NamedTuple):
     """A device of an account. `last_nonce` is the highest it has had committed; `used` is when it
-    was last connected, as far as that has been saved."""
+    was last connected, as far as that has been saved, and `client` with which program."""
 
     id: int
     account: int
@@ -303,6 +303,7 @@ class DeviceRow(NamedTuple):
     last_nonce: int
     created: int
     used: int
+    client: str
 
 
 class NewAccount(NamedTuple):

@@ -80,6 +80,7 @@ Table(
     Column("last_nonce", BigInteger, nullable=False, server_default=_ZERO),
     Column("created", BigInteger, nullable=False),
     Column("used", BigInteger, nullable=False),
+    Column("client", Text, nullable=False, server_default=""),  # the program it connected with
     Index("device_account", "account"),
 )
 

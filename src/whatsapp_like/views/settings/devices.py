@@ -36,13 +36,14 @@ _MARK: Final = 21
 def describe_device(device: DeviceEntry, state: AppState) -> str:
     """Say on what a device runs, and when and from where it is or was connected."""
     now = now_of(state)
-    if device.since is None:
-        return times.last_seen(device.last_seen, now)
     # "wl-client/0.1 Linux": the system is what people know their computers by.
     program, _blank, system = (device.client or "").partition(" ")
-    since = _("connected since {when}").format(when=times.spoken(device.since, now))
-    lines = ((system, program), (since, device.address))
-    return "\n".join(" · ".join(filter(None, line)) for line in lines)
+    if device.since is None:
+        when = times.last_seen(device.last_seen, now)
+    else:
+        when = _("connected since {when}").format(when=times.spoken(device.since, now))
+    lines = ((system, program), (when, device.address))
+    return "\n".join(filter(None, (" · ".join(filter(None, line)) for line in lines)))
 
 
 class DeviceLine(Line[DeviceEntry]):
