@@ -31,6 +31,7 @@ from whatsapp_like.controllers.export import ExportController
 from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.controllers.links import LinkController
 from whatsapp_like.controllers.marking import MarkingController
+from whatsapp_like.controllers.messages import MessageController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.profiles import ProfilesController
 from whatsapp_like.controllers.roster import RosterController
@@ -167,6 +168,7 @@ class DesktopClient:
         self.conversations = ConversationController(state, bridge, timers)
         self.marking = MarkingController(state, bridge, timers, time.time)
         self.groups = GroupController(state, bridge)
+        self.messages = MessageController(bridge)
         self.exports = ExportController(
             state, bridge, self._workers, platformdirs.user_documents_path()
         )
@@ -177,6 +179,7 @@ class DesktopClient:
             self.conversations,
             self.marking,
             self.groups,
+            self.messages,
             self.preferences,
             self.exports,
         )

@@ -1,0 +1,154 @@
+"""What is done with messages that are there: edited, deleted, reacted to, pinned, passed on.
+
+Runs on Tk's thread. All of it shows at once, offline too; what the server refuses later is undone
+by the client and told here as a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from psygnal import Signal
+
+from whatsapp_like.client.events import ChangeRefused, Event
+from whatsapp_like.controllers.ports import Link
+from whatsapp_like.controllers.words import explain, explain_code
+from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.i18n import N_, _
+from whatsapp_like.models import message as kinds
+from whatsapp_like.models.timeline import TimelineItem
+
+Failed = Callable[[str], None]
+"""Gets a sentence that says why something could not be done."""
+
+_REFUSED: Final = {
+    (kinds.EDIT, ErrorCode.NOT_ALLOWED): N_("This message is too old to be edited."),
+    (kinds.EDIT, ErrorCode.NOT_FOUND): N_("The message was deleted before your edit arrived."),
+    (kinds.DELETE, ErrorCode.NOT_ALLOWED): N_(
+        "This message is too old to be deleted for everyone."
+    ),
+    (kinds.DELETE, ErrorCode.NOT_FOUND): N_("The message had been deleted already."),
+    (kinds.VOTE, ErrorCode.NOT_ALLOWED): N_("This poll is closed."),
+    (kinds.CLOSE, ErrorCode.NOT_ALLOWED): N_("Only its author can close a poll."),
+}
+
+
+class MessageController:
+    """Carries out what a window asks of messages; `failed` gets a sentence when that failed."""
+
+    refused = Signal(int, str)
+    """(conversation, sentence): the server did not accept a change of mine."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def receive(self, event: Event) -> None:
+        """Take in what the client tells of refused changes."""
+        if isinstance(event, ChangeRefused):
+            self.refused.emit(event.conversation, _why(event.kind, event.code))
+
+    # --- one message ------------------------------------------------------------------------------
+
+    def edit(self, item: TimelineItem, text: str, mentions: Sequence[int], failed: Failed) -> None:
+        """Let a text of mine say something else."""
+        self._link.ask(
+            lambda client: client.edit(item, text, mentions=mentions), None, _told(failed)
+        )
+
+    def delete(self, items: Iterable[TimelineItem], failed: Failed) -> None:
+        """Delete messages for everyone."""
+        for item in items:
+            self._delete(item, failed)
+
+    def _delete(self, item: TimelineItem, failed: Failed) -> None:
+        self._link.ask(lambda client: client.delete(item), None, _told(failed))
+
+    def react(self, item: TimelineItem, emoji: str, failed: Failed) -> None:
+        """React with an emoji, in place of my one before; an empty one takes it back."""
+        self._link.ask(lambda client: client.react(item, emoji), None, _told(failed))
+
+    def pin(self, item: TimelineItem, pinned: bool, failed: Failed) -> None:
+        """Pin a message for everyone, or not any more."""
+        self._link.ask(lambda client: client.pin(item, pinned), None, _told(failed))
+
+    def vote(self, item: TimelineItem, choices: Iterable[int], failed: Failed) -> None:
+        """Choose options of a poll; none takes my choice back."""
+        chosen = tuple(choices)
+        self._link.ask(lambda client: client.vote(item, chosen), None, _told(failed))
+
+    def close_poll(self, item: TimelineItem, failed: Failed) -> None:
+        """End a poll of mine."""
+        self._link.ask(lambda client: client.close_poll(item), None, _told(failed))
+
+    # --- something new ----------------------------------------------------------------------------
+
+    def send_poll(
+        self,
+        conversation: int,
+        question: str,
+        options: Sequence[str],
+        multiple: bool,
+        failed: Failed,
+    ) -> None:
+        """Ask a question with several answers."""
+        self._link.ask(
+            lambda client: client.send_poll(conversation, question, options, multiple=multiple),
+            None,
+            _told(failed),
+        )
+
+    def send_location(
+        self, conversation: int, latitude: float, longitude: float, label: str, failed: Failed
+    ) -> None:
+        """Send a place."""
+        self._link.ask(
+            lambda client: client.send_location(conversation, latitude, longitude, label),
+            None,
+            _told(failed),
+        )
+
+    def send_card(self, conversation: int, account: int, failed: Failed) -> None:
+        """Send the card of somebody I know."""
+        self._link.ask(lambda client: client.send_card(conversation, account), None, _told(failed))
+
+    def forward(
+        self,
+        items: Sequence[TimelineItem],
+        conversations: Sequence[int],
+        done: Callable[[], None],
+        failed: Failed,
+    ) -> None:
+        """Send what these messages say to other conversations."""
+        self._link.ask(
+            lambda client: client.forward(items, conversations),
+            lambda _sent: done(),
+            _told(failed),
+        )
+
+    def broadcast(
+        self, text: str, accounts: Sequence[int], done: Callable[[], None], failed: Failed
+    ) -> None:
+        """Send a text to several people, to each by themselves."""
+        self._link.ask(
+            lambda client: client.broadcast(text, accounts), lambda _sent: done(), _told(failed)
+        )
+
+
+def _why(kind: str, code: str) -> str:
+    for (refused, why), sentence in _REFUSED.items():
+        if (kind, code) == (refused, why.value):
+            return _(sentence)
+    return explain_code(code)
+
+
+def _told(failed: Failed) -> Callable[[Exception], None]:
+    def tell(error: Exception) -> None:
+        if isinstance(error, Refused) and error.code is ErrorCode.NOT_FOUND:
+            failed(_("This message is not here any more."))
+        elif isinstance(error, ValueError):
+            failed(_("That cannot be sent like this: something is empty or too long."))
+        else:
+            failed(explain(error))
+
+    return tell
