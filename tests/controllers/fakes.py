@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
+from tests.controllers.many_fakes import FakeMany
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import (
     Event,
@@ -94,10 +95,11 @@ def summary(
     return ConversationSummary(id=number, conversation=head, peer=peer, last=last, **more)
 
 
-class FakeClient(Client):
+class FakeClient(FakeMany):
     """A client that records what it is asked and answers from its own little world."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.calls: list[tuple[Any, ...]] = []
         self.failures: dict[str, Exception] = {}
         self.face = ServerFace(

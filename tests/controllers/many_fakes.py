@@ -1,0 +1,146 @@
+"""What the client in tests of the desktop answers about groups and what is done with messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from whatsapp_like.client.client import Client
+from whatsapp_like.client.events import Event, MembersChanged
+from whatsapp_like.client.pages import FoundChannels
+from whatsapp_like.models.conversation import (
+    Conversation,
+    ConversationKind,
+    Group,
+    History,
+    Member,
+    MemberRole,
+    Posting,
+)
+from whatsapp_like.models.group import Channel, GroupInvite
+from whatsapp_like.models.timeline import TimelineItem
+
+CODE = "Zq3mQ0yVt4yB0dPlb2k1Ag"
+
+
+class FakeMany(Client):
+    """Records what is asked; lists of members and invites are its own little world."""
+
+    tell: Callable[[Event], None]
+
+    def __init__(self) -> None:
+        self.lists: dict[int, tuple[Member, ...]] = {}
+        self.channels: list[Channel] = []
+        self.invites: list[GroupInvite] = []
+
+    def _note(self, name: str, *arguments: Any) -> None:
+        raise NotImplementedError
+
+    # --- messages ---------------------------------------------------------------------------------
+
+    async def edit(
+        self, item: TimelineItem, text: str, *, mentions: Sequence[int] | None = None
+    ) -> None:
+        self._note("edit", item.seq, text, mentions)
+
+    async def delete(self, item: TimelineItem) -> None:
+        self._note("delete", item.seq)
+
+    async def react(self, item: TimelineItem, emoji: str) -> None:
+        self._note("react", item.seq, emoji)
+
+    async def pin(self, item: TimelineItem, pinned: bool = True) -> None:
+        self._note("pin", item.seq, pinned)
+
+    async def vote(self, item: TimelineItem, choices: Iterable[int]) -> None:
+        self._note("vote", item.seq, tuple(choices))
+
+    async def close_poll(self, item: TimelineItem) -> None:
+        self._note("close_poll", item.seq)
+
+    async def forward(
+        self, items: Iterable[TimelineItem], conversations: Iterable[int]
+    ) -> tuple[TimelineItem, ...]:
+        self._note("forward", tuple(item.seq for item in items), tuple(conversations))
+        return ()
+
+    async def broadcast(self, text: str, accounts: Iterable[int]) -> tuple[TimelineItem, ...]:
+        self._note("broadcast", text, tuple(accounts))
+        return ()
+
+    # --- groups -----------------------------------------------------------------------------------
+
+    async def create_group(
+        self,
+        title: str,
+        members: Sequence[int] = (),
+        *,
+        channel: bool = False,
+        description: str = "",
+        posting: Posting = Posting.ALL,
+        history: History = History.JOINED,
+        listed: bool = False,
+    ) -> Conversation:
+        self._note("create_group", title, tuple(members), channel, posting, history, listed)
+        return Conversation(
+            id=900,
+            kind=ConversationKind.CHANNEL if channel else ConversationKind.GROUP,
+            title=title,
+            members=(Member(account=1, role=MemberRole.OWNER),),
+            group=Group(description=description, member_count=1 + len(members)),
+        )
+
+    async def change_conversation(self, conversation: int, **changes: Any) -> None:
+        given = {name: value for name, value in changes.items() if value is not None}
+        self._note("change_conversation", conversation, given)
+
+    async def members(self, conversation: int) -> tuple[Member, ...]:
+        return self.lists.get(conversation, ())
+
+    async def refresh_members(self, conversation: int) -> None:
+        self._note("refresh_members", conversation)
+
+    async def add_members(self, conversation: int, accounts: Sequence[int]) -> None:
+        self._note("add_members", conversation, tuple(accounts))
+        added = tuple(Member(account=account) for account in accounts)
+        self.lists[conversation] = (*self.lists.get(conversation, ()), *added)
+        self.tell(MembersChanged(conversation=conversation))
+
+    async def remove_member(self, conversation: int, account: int) -> None:
+        self._note("remove_member", conversation, account)
+
+    async def set_role(self, conversation: int, account: int, role: MemberRole) -> None:
+        self._note("set_role", conversation, account, role)
+
+    async def leave(self, conversation: int) -> None:
+        self._note("leave", conversation)
+
+    async def forget(self, conversation: int) -> None:
+        self._note("forget", conversation)
+
+    async def create_group_invite(
+        self, conversation: int, uses: int = 100, lifetime: int | None = 7 * 86400
+    ) -> tuple[GroupInvite, str]:
+        self._note("create_group_invite", conversation, uses, lifetime)
+        made = GroupInvite(id=len(self.invites) + 1, creator=1, created=0, uses_left=uses)
+        self.invites.append(made)
+        return made, CODE
+
+    async def group_invites(self, conversation: int) -> tuple[GroupInvite, ...]:
+        return tuple(self.invites)
+
+    async def revoke_group_invite(self, conversation: int, invite: int) -> None:
+        self._note("revoke_group_invite", conversation, invite)
+        self.invites = [each for each in self.invites if each.id != invite]
+
+    async def look_at_group(self, code: str) -> Channel:
+        self._note("look_at_group", code)
+        return Channel(id=900, kind=ConversationKind.GROUP, title="Lab 3", member_count=12)
+
+    async def join_group(self, *, code: str | None = None, channel: int | None = None) -> int:
+        self._note("join_group", code, channel)
+        return channel or 900
+
+    async def search_channels(self, text: str, after: int = 0) -> FoundChannels:
+        self._note("search_channels", text, after)
+        return FoundChannels(tuple(c for c in self.channels if text in c.title), None)
