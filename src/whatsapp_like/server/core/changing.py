@@ -1,4 +1,4 @@
-"""What of a change the core knows before the store decides about it.
+"""What the core knows of an entry before the store decides about it.
 
 No thread of its own: the rule itself is in `server.store.changes`, where the target is.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.conversation import ConversationKind, MemberRole
-from whatsapp_like.models.message import DELETE, EDIT, SYSTEM, TARGETED
+from whatsapp_like.models.message import DELETE, EDIT, MAX_BODY_BYTES, SYSTEM, TARGETED
 from whatsapp_like.server.core.conversations import LiveConversation, LiveMember
 from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.store.rows import Change
@@ -24,6 +24,18 @@ def check_kind(kind: str, target: int) -> None:
     if bool(target) != (kind in TARGETED):
         detail = "target: is missing" if kind in TARGETED else "target: this kind has none"
         raise Refused(ErrorCode.INVALID, detail)
+
+
+def check_body(body: bytes) -> None:
+    """Check the length of a body.
+
+    Raises:
+        Refused: INVALID or TOO_LARGE.
+    """
+    if not body:
+        raise Refused(ErrorCode.INVALID, "a body has at least one byte")
+    if len(body) > MAX_BODY_BYTES:
+        raise Refused(ErrorCode.TOO_LARGE, f"a body has at most {MAX_BODY_BYTES} bytes")
 
 
 def change_of(

@@ -34,7 +34,7 @@ from whatsapp_like.errors import DataError, ErrorCode, Refused
 from whatsapp_like.models.account import AccountRole
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
-from whatsapp_like.protocol.envelopes import SendMessage
+from whatsapp_like.protocol.envelopes import ScheduleMessage, SendMessage
 from whatsapp_like.server.core.accounts import LiveAccount, LiveAccounts
 from whatsapp_like.server.core.conversations import LiveConversations
 from whatsapp_like.server.core.devices import Devices
@@ -61,6 +61,7 @@ from whatsapp_like.server.core.receipts import Receipts
 from whatsapp_like.server.core.registration import Registration
 from whatsapp_like.server.core.resume import Resume
 from whatsapp_like.server.core.roster import Roster
+from whatsapp_like.server.core.scheduling import Scheduling
 from whatsapp_like.server.core.session import Handlers, Peer, Session
 from whatsapp_like.server.core.settling import Settling
 from whatsapp_like.server.core.storage import Reader, Storage, Store
@@ -157,6 +158,7 @@ class Hub:
         self.messages = Messages(self)
         self.marking = Marking(self)
         self.expiry = Expiry(self)
+        self.scheduling = Scheduling(self)
         self.receipts = Receipts(self)
         self.typists = Typists(self)
         self.presences = Presences(self)
@@ -185,6 +187,7 @@ class Hub:
             Timeline(self),
             self.marking,
             MessageMarks(self),
+            self.scheduling,
             self.receipts,
             self.typists,
             self.presences,
@@ -220,6 +223,9 @@ class Hub:
                 if type(envelope) is SendMessage:
                     send(session, envelope, payload)
                 elif self.pace.allows(session, envelope):
+                    if type(envelope) is ScheduleMessage:
+                        self.scheduling.schedule(session, envelope, payload)
+                        continue
                     handle = self._handlers.get(type(envelope))
                     if handle is None:
                         raise Refused(ErrorCode.UNKNOWN_TYPE)
@@ -266,6 +272,7 @@ class Hub:
         self.presences.tick()
         self.receipts.tick()
         self.expiry.tick()
+        self.scheduling.tick()
         if now >= self._sweep_at:
             self._sweep_at = now + SWEEP
             self.accounts.sweep(now)
@@ -362,11 +369,12 @@ class Hub:
         event: e.ServerEnvelope,
         but: Session | None = None,
         feature: str = "",
+        payload: bytes = b"",
     ) -> None:
         """Say something to every session of an account, encoded once; with `feature` only to those
         whose client named it."""
         if account.sessions:
-            frame = encode(event)
+            frame = encode(event, payload)
             for session in account.sessions:
                 if session is not but and (not feature or feature in session.features):
                     self.push(session, frame)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.message import CLOSE, DELETE, MAX_BODY_BYTES, REACTION, TEXT, VOTE
+from whatsapp_like.models.message import CLOSE, DELETE, REACTION, TEXT, VOTE
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode_received, encode_sent
-from whatsapp_like.server.core.changing import change_of, check_kind
+from whatsapp_like.server.core.changing import change_of, check_body, check_kind
 from whatsapp_like.server.core.conversations import LiveConversation, LiveMember
-from whatsapp_like.server.core.session import Session
+from whatsapp_like.server.core.session import Peer, Session
 from whatsapp_like.server.core.throttle import ROUNDING
-from whatsapp_like.server.store.rows import Append, Appended
+from whatsapp_like.server.store.rows import Append, Appended, Due, ScheduledRow
 
 if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
@@ -36,6 +36,16 @@ _FREE = frozenset({CLOSE, DELETE, REACTION, VOTE})
 _Waiting = tuple[Session, int, LiveConversation]
 """Who waits for the answer to an append, under which request id, and where it goes."""
 
+
+class _Sending(NamedTuple):
+    """What stands for a request where the server itself sends: such have no id."""
+
+    kind: str
+    id: int = 0
+    nonce: int = 0
+    target: int = 0
+
+
 _make = tuple.__new__
 """Makes a named tuple from a tuple, at half the price of calling its class."""
 
@@ -45,6 +55,9 @@ class Messages:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        # Stands for the session of what was scheduled: nobody hears the answer.
+        self._absent: Final = Session(Peer("", b"", False), 0.0)
+        self._absent.gone = True
         self._batch: list[Append] = []
         self._waiting: list[_Waiting] = []
         self._outstanding: deque[tuple[list[Append], list[_Waiting], int]] = deque()
@@ -72,10 +85,7 @@ class Messages:
             self._throttle(session)
         if request.kind != TEXT or request.target:
             check_kind(request.kind, request.target)
-        if not body:
-            raise Refused(ErrorCode.INVALID, "a body has at least one byte")
-        if len(body) > MAX_BODY_BYTES:
-            raise Refused(ErrorCode.TOO_LARGE, f"a body has at most {MAX_BODY_BYTES} bytes")
+        check_body(body)
         if self._held >= self._most or self._held_bytes + len(body) > self._most_bytes:
             self._hold_off(session)
         session.messages = paid_at
@@ -98,6 +108,21 @@ class Messages:
             hub.conversations.use(conversation, loaded, failed)
         else:
             raise Refused(ErrorCode.NOT_A_MEMBER)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether messages are taken."""
+        return self._held < self._most and self._held_bytes < self._most_bytes
+
+    def put_due(self, row: ScheduledRow, live: LiveConversation) -> None:
+        """Put a scheduled entry into the batch; `Scheduling` hears the answer.
+
+        Raises:
+            Refused: its sender may not write there.
+        """
+        self._put(
+            self._absent, _Sending(row.kind), row.body, live, row.account, Due(row.id, row.at)
+        )
 
     def _throttle(self, session: Session) -> None:
         """Refuse this and, so that none overtakes it, whatever is already behind it.
@@ -141,10 +166,11 @@ class Messages:
     def _put(
         self,
         session: Session,
-        request: e.SendMessage,
+        request: e.SendMessage | _Sending,
         body: bytes,
         live: LiveConversation,
         sender: int,
+        due: Due | None = None,
     ) -> None:
         kind, target = request.kind, request.target
         member = live.writers.get(sender)
@@ -169,6 +195,7 @@ class Messages:
             withheld_from,
             expire_after,
             change,
+            due,
         )
         self._batch.append(_make(Append, append))
         self._waiting.append((session, request.id, live))
@@ -197,7 +224,10 @@ class Messages:
         ):
             live.pending -= 1
             if refused is not None:
-                hub.refuse(session, request, Refused(refused))
+                if append.due is not None:
+                    hub.scheduling.answered(append, append.due, refused)
+                else:
+                    hub.refuse(session, request, Refused(refused))
                 continue
             if not session.gone:
                 push(session, encode_sent(request, seq, time))
@@ -219,6 +249,8 @@ class Messages:
                 hub.expiry.note(expires)
             if live.archivers:
                 hub.marking.arrived(live, append)
+            if not request and append.due is not None:
+                hub.scheduling.answered(append, append.due, None)
         if hub.conversations.is_draining:
             hub.conversations.drained()
 
@@ -228,9 +260,12 @@ class Messages:
         self._hold(-len(batch), -size)
         self._hub.report(error)
         refusal = Refused(ErrorCode.STORAGE, "not stored", retry_after=5.0)
-        for session, request, live in waiting:
+        for append, (session, request, live) in zip(batch, waiting, strict=True):
             live.pending -= 1
-            self._hub.refuse(session, request, refusal)
+            if append.due is not None:
+                self._hub.scheduling.append_failed(append, append.due)
+            else:
+                self._hub.refuse(session, request, refusal)
         self._hub.conversations.drained()
 
     def _deliver(
@@ -239,7 +274,7 @@ class Messages:
         """Push a committed entry to every session but those of the device it came from."""
         hub = self._hub
         find, push = hub.accounts.get, hub.push
-        conversation, sender, device, nonce, kind, body, withheld_from, _, change = append
+        conversation, sender, device, nonce, kind, body, withheld_from, _, change, _ = append
         target = change.target if change is not None else 0
         is_direct = live.group is None
         frame = b""

@@ -48,6 +48,7 @@ class Policy(BaseModel):
     # Of one's own; whoever made so many can still be in any number of others'.
     groups_per_account: Annotated[int, Field(ge=1)] = 1_000
     invites_per_group: Annotated[int, Field(ge=1, le=100)] = 100
+    scheduled_per_account: Annotated[int, Field(ge=1)] = 100
 
     # Seconds during which their senders may edit messages, and delete them for everyone; 0: always.
     edit_window: Window = 48 * 3600

@@ -23,9 +23,17 @@ class Change(NamedTuple):
     others: bool = False
 
 
+class Due(NamedTuple):
+    """The name of a scheduled entry whose time has come, and the time."""
+
+    id: int
+    at: int
+
+
 class Append(NamedTuple):
     """An entry to be committed. `withheld_from` is the account that blocked the sender, or 0; after
-    `expire_after` seconds its body goes, 0 for never. A change goes with what it changes."""
+    `expire_after` seconds its body goes, 0 for never. A change goes with what it changes. What is
+    `due` was scheduled: it has neither device nor nonce, both are 0."""
 
     conversation: int
     sender: int
@@ -36,6 +44,7 @@ class Append(NamedTuple):
     withheld_from: int = 0
     expire_after: int = 0
     change: Change | None = None
+    due: Due | None = None
 
 
 class Appended(NamedTuple):
@@ -74,6 +83,17 @@ class Page(NamedTuple):
     bodies: list[bytes]
     first: int
     last: int
+
+
+class ScheduledRow(NamedTuple):
+    """An entry that waits until `at`; `id` is its account's own choice."""
+
+    account: int
+    id: int
+    conversation: int
+    at: int
+    kind: str
+    body: bytes
 
 
 class MessageMarkRow(NamedTuple):

@@ -25,6 +25,7 @@ from whatsapp_like.server.store.lock import OwnerLock
 from whatsapp_like.server.store.members import GroupReads
 from whatsapp_like.server.store.message_marks import MessageMarkReads, MessageMarks
 from whatsapp_like.server.store.meta import Meta, MetaReads
+from whatsapp_like.server.store.scheduled import Scheduled, ScheduledReads
 from whatsapp_like.server.store.sqlite import (
     FILE,
     become_writer,
@@ -65,6 +66,7 @@ class Reader(
     InviteReads,
     MessageMarkReads,
     MetaReads,
+    ScheduledReads,
     TimelineReads,
 ):
     """Everything that can be asked, on a connection that cannot write; sees what is committed."""
@@ -84,6 +86,7 @@ class Store(
     Invites,
     MessageMarks,
     Meta,
+    Scheduled,
     Timeline,
 ):
     """Everything that can be asked and changed. Every change raises a `DataError` when it could not

@@ -16,6 +16,7 @@ from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.server.store.changes import BLANK, BLANK_CHANGES, MessageRow, Targets
 from whatsapp_like.server.store.nonces import Nonces
 from whatsapp_like.server.store.rows import Append, Appended, Head, LogEntry, Page, WatermarkRow
+from whatsapp_like.server.store.scheduled import REMOVE, STILL_DUE
 from whatsapp_like.server.store.sqlite import Reads, Writes, fail
 
 SCANNED = 5_000
@@ -26,6 +27,9 @@ RESEND_WINDOW = 10_000
 
 REMEMBERED = 200_000
 """Conversations, and devices, whose last numbers are kept in memory before they are read anew."""
+
+_ANY = Nonces(-1, -1)
+"""Of what the server itself sends, always with nonce 0."""
 
 _INSERT = """
 INSERT INTO message (conversation, seq, sender, device, nonce, time, kind, body, withheld_from,
@@ -181,6 +185,7 @@ class Timeline(TimelineReads, Writes):
         refused entry takes neither seq nor nonce: sent again, it is decided anew.
 
         What a deletion changes loses its body, and so do that one's edits, reactions and votes.
+        What is `due` is taken from the scheduled ones; if it is not among them any more, NOT_FOUND.
 
         Whether the sender is a member is the caller's to know.
 
@@ -194,9 +199,10 @@ class Timeline(TimelineReads, Writes):
         answers: list[Appended] = []
         withheld: list[tuple[int, int, int]] = []
         targets: Targets | None = None
+        sent: dict[tuple[int, int], None] = {}
         # fmt: off
         for (conversation, sender, device, nonce, kind, body, withheld_from, expire_after,
-             change) in batch:
+             change, due) in batch:
             # fmt: on
             end = ends.get(conversation) or self._last.get(conversation)
             known = nonces.get(device) or self._nonces.get(device)
@@ -228,7 +234,18 @@ class Timeline(TimelineReads, Writes):
                     answers.append(Appended(0, 0, False, refused))
                     continue
                 targets.add(conversation, kind, target)
-            nonces[device] = Nonces(nonce, known.floor, known.gaps) if is_next else known.use(nonce)
+            if due is not None:
+                name = sender, due.id
+                if name in sent or not self._row(
+                    STILL_DUE, *name, conversation, due.at, kind, body
+                ):
+                    answers.append(Appended(0, 0, False, ErrorCode.NOT_FOUND))
+                    continue
+                sent[name] = None
+            elif is_next:
+                nonces[device] = Nonces(nonce, known.floor, known.gaps)
+            else:
+                nonces[device] = known.use(nonce)
             ends[conversation] = (seq, time)
             row = (conversation, seq, sender, device, nonce, time, kind, body)
             rows.append((*row, withheld_from, target, expires))
@@ -236,7 +253,8 @@ class Timeline(TimelineReads, Writes):
             if withheld_from:
                 withheld.append((conversation, withheld_from, seq))
         if rows:
-            self._commit(rows, nonces, withheld, targets.deleted if targets is not None else ())
+            deleted = targets.deleted if targets is not None else ()
+            self._commit(rows, nonces, withheld, deleted, sent)
             self._last.update(ends)
             self._nonces.update(nonces)
         return answers
@@ -258,6 +276,7 @@ class Timeline(TimelineReads, Writes):
         nonces: dict[int, Nonces],
         withheld: list[tuple[int, int, int]],
         deleted: Collection[tuple[int, int]],
+        sent: Collection[tuple[int, int]],
     ) -> None:
         sql = self._sql
         try:
@@ -269,6 +288,8 @@ class Timeline(TimelineReads, Writes):
             if deleted:
                 sql.executemany(BLANK, deleted)
                 sql.executemany(BLANK_CHANGES, deleted)
+            if sent:
+                sql.executemany(REMOVE, sent)
             sql.execute("COMMIT")
         except BaseException as error:
             # Nothing in memory is newer than the tables: the next batch reads all of it anew.
@@ -341,6 +362,8 @@ class Timeline(TimelineReads, Writes):
         return last
 
     def _load_nonces(self, device: int) -> Nonces | None:
+        if not device:
+            return _ANY
         row = self._row("SELECT last_nonce FROM device WHERE id = ?", device)
         if row is None:
             return None
