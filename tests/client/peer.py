@@ -14,6 +14,7 @@ from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Marks, Member
+from whatsapp_like.models.marking import MessageMark
 from whatsapp_like.models.message import (
     CLOSE,
     CONTENT,
@@ -46,6 +47,7 @@ class Log:
     members: dict[int, Member]
     entries: list[tuple[Entry, bytes]] = field(default_factory=list)
     marks: dict[int, Marks] = field(default_factory=dict)
+    expire_after: int = 0
 
     def head(self, account: int) -> Conversation:
         return Conversation(
@@ -55,6 +57,7 @@ class Log:
             last_seq=len(self.entries),
             last_time=self.entries[-1][0].time if self.entries else 0,
             marks=self.marks.get(account, Marks()),
+            expire_after=self.expire_after,
         )
 
 
@@ -97,6 +100,8 @@ class Peer:
         self.refuse: Callable[[e.ClientEnvelope], e.ErrorReply | ErrorCode | None] = lambda _: None
         self.lose: Callable[[PeerSession, Entry], bool] = lambda _session, _entry: False
         self.hidden: set[tuple[int, int]] = set()
+        # My marks of entries by account, in the order of their last changes: number n is version n.
+        self.entry_marks: dict[int, list[MessageMark]] = {}
         self.time = TIME
         self.features: tuple[str, ...] = (e.MARKS, e.STATUS, e.GROUPS)
 
@@ -143,6 +148,7 @@ class Peer:
             time=self.time,
             kind=kind,
             target=target,
+            expires=self.time + log.expire_after * 1000 if log.expire_after else 0,
         )
         log.entries.append((entry, body))
         mine = log.members[sender]
@@ -229,6 +235,15 @@ class Peer:
                 self.take_receipts(session, said)
             case e.MarkConversation():
                 self.mark(session, said)
+            case e.MarkMessages():
+                self.mark_entries(session, said)
+            case e.ListMessageMarks():
+                rows = self.entry_marks.get(session.account, [])
+                newest = {(row.conversation, row.seq): row for row in rows}
+                found = [
+                    row for row in rows[said.since :] if row is newest[row.conversation, row.seq]
+                ]
+                session.say(e.MessageMarksPage(re=said.id, marks=tuple(found), version=len(rows)))
             case e.Ping():
                 session.say(e.Pong())
             case _:
@@ -323,6 +338,21 @@ class Peer:
         for mine in self.sessions:
             if mine.is_open and mine.account == session.account:
                 mine.say(e.ConversationMarked(conversation=log.id, marks=marks))
+
+    def mark_entries(self, session: PeerSession, said: e.MarkMessages) -> None:
+        rows = self.entry_marks.setdefault(session.account, [])
+        given = said.model_dump(include={"starred", "hidden", "remind_at"}, exclude_none=True)
+        marks = []
+        for seq in said.seqs:
+            place = (said.conversation, seq)
+            old = [row for row in rows if (row.conversation, row.seq) == place]
+            plain = MessageMark(conversation=said.conversation, seq=seq)
+            marks.append((old[-1] if old else plain).model_copy(update=given))
+        rows += marks
+        session.say(e.Done(re=said.id))
+        for mine in self.sessions:
+            if mine.is_open and mine.account == session.account:
+                mine.say(e.MessagesMarked(marks=tuple(marks), version=len(rows)))
 
     def take_receipts(self, session: PeerSession, said: e.ReceiptsReported) -> None:
         for mark in said.watermarks:

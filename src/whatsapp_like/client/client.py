@@ -30,6 +30,7 @@ from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
 from whatsapp_like.client.pages import HistoryPage, NewerPage, ServerFace
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.client.signing import by_password, new_account
+from whatsapp_like.client.vanishing import Vanishing
 from whatsapp_like.errors import ConnectionLost, Refused, WLError
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.address import ServerAddress
@@ -55,6 +56,8 @@ class Client(Messaging, Grouping):
         self._profile = profile
         self._listeners: dict[object, Callable[[Event], None]] = {}
         super().__init__(Machine(archive, loaded, _name(), self._tell), archive)
+        self._vanishing = Vanishing(archive, self._machine)
+        self.subscribe(self._vanishing.heard)
         self._connector = Connector(self._machine, profile, self._tell)
         self._exports = Exports(
             archive, self._machine, self.subscribe, self._tell, self._fetch_older
@@ -76,6 +79,8 @@ class Client(Messaging, Grouping):
             await archive.open()
             try:
                 client = cls(profile, archive, await archive.read(lambda reader: reader.load()))
+                await client._vanishing.sweep()
+                client._machine.spawn(client._vanishing.run())
                 running = asyncio.create_task(client._connector.run()) if connect else None
                 try:
                     yield client

@@ -140,6 +140,12 @@ class ChangeRefused(Event):
     code: str
 
 
+class RemindersChanged(Event):
+    """What I want to be reminded of, the next first: `TimelineItem.remind_at` says when."""
+
+    items: tuple[TimelineItem, ...]
+
+
 class TimelineReset(Event):
     """Too much of a conversation changed to tell one by one: read its newest page again."""
 

@@ -7,7 +7,7 @@ works offline, and shows at once; what the server refuses is undone and told by 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.asking import Asking
@@ -18,7 +18,7 @@ from whatsapp_like.models.bodies import Body, Card, Location, Nothing, Poll, Rea
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.quoting import quote
-from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
 
 
 class Messaging(Asking):
@@ -180,6 +180,71 @@ class Messaging(Asking):
     async def close_poll(self, item: TimelineItem) -> None:
         """End a poll of mine: nobody can vote in it any more."""
         await self._alter(item, kinds.CLOSE, Nothing().encode())
+
+    # --- my own marks -----------------------------------------------------------------------------
+
+    async def star(self, items: Iterable[TimelineItem], starred: bool = True) -> None:
+        """Star committed items for myself, or not any more; my other devices follow."""
+        await self._mark(items, {"starred": starred})
+
+    async def hide(self, items: Iterable[TimelineItem]) -> None:
+        """Delete items for myself alone, here at once and on my other devices, for good; what the
+        server has not seen is discarded."""
+        kept = list(items)
+        await self._mark([item for item in kept if item.seq], {"hidden": True})
+        for item in kept:
+            if not item.seq:
+                await self.discard(item)
+
+    async def remind(self, item: TimelineItem, at: int) -> None:
+        """Remind me of a committed item at a time, in milliseconds by the server's clock; 0 for no
+        reminder. `RemindersChanged` tells what is to come; the app keeps the time.
+
+        Raises:
+            ValueError: an impossible time.
+        """
+        await self._mark([item], {"remind_at": at})
+
+    async def _mark(self, items: Iterable[TimelineItem], changes: Mapping[str, bool | int]) -> None:
+        await self._me()
+        seqs: dict[int, list[int]] = {}
+        for item in items:
+            if not item.seq:
+                raise ValueError("what has no place yet cannot be marked")
+            seqs.setdefault(self._resolve(item.conversation), []).append(item.seq)
+        for conversation, those in seqs.items():
+            self._machine.engine.entry_marks.mark(conversation, sorted(those), changes)
+        await self._settle()
+
+    async def starred(
+        self, conversation: int | None = None, limit: int = 50, below: int = 0
+    ) -> tuple[SearchHit, ...]:
+        """Return what I starred, in one conversation or all, the newest first; `below` continues
+        under the one with that id."""
+        where = None if conversation is None else self._resolve(conversation)
+        return await self._archive.read(lambda reader: reader.starred(where, limit, below))
+
+    async def reminders(self) -> tuple[TimelineItem, ...]:
+        """Return what I want to be reminded of, the next first."""
+        return await self._archive.read(lambda reader: reader.reminders())
+
+    # --- looked up --------------------------------------------------------------------------------
+
+    async def item(self, conversation: int, seq: int) -> TimelineItem | None:
+        """Return a committed item, such as the one that an answer quotes; None if it is not
+        here."""
+        conversation = self._resolve(conversation)
+        return await self._archive.read(lambda reader: reader.item(conversation, seq))
+
+    async def edits(self, conversation: int, seq: int) -> tuple[Edit, ...]:
+        """Return all that a message has said, oldest first; nothing if it was never edited."""
+        conversation = self._resolve(conversation)
+        return await self._archive.read(lambda reader: reader.edits(conversation, seq))
+
+    async def pinned(self, conversation: int) -> tuple[TimelineItem, ...]:
+        """Return what is pinned in a conversation, the newest pin first."""
+        conversation = self._resolve(conversation)
+        return await self._archive.read(lambda reader: reader.pinned(conversation))
 
     # --- what waits -------------------------------------------------------------------------------
 

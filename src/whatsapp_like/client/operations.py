@@ -13,6 +13,7 @@ from typing import NamedTuple
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, Marks, Member
+from whatsapp_like.models.marking import MessageMark
 from whatsapp_like.models.message import Entry
 from whatsapp_like.models.presence import CustomStatus
 
@@ -207,6 +208,47 @@ class ForgetConversation:
     conversation: int
 
 
+@dataclass(frozen=True, slots=True)
+class MarkEntries:
+    """Set my own marks of entries, by the names of `MessageMark`; the server is to hear of it."""
+
+    conversation: int
+    seqs: Sequence[int]
+    changes: Mapping[str, bool | int]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMarks:
+    """These are my marks of entries at the server, all of them up to `version` (0: unchanged)."""
+
+    marks: Sequence[MessageMark]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettleMarks:
+    """The server has heard of these marks, or refused them."""
+
+    conversation: int
+    seqs: Sequence[int]
+    names: frozenset[str]
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expire:
+    """Take out the oldest of what disappears by `now`, the server's clock; at most `EXPIRED`."""
+
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaveClock:
+    """Remember the server's clock minus ours, in milliseconds."""
+
+    offset: int
+
+
 Operation = (
     SaveSelf
     | SavePerson
@@ -227,7 +269,15 @@ Operation = (
     | SaveMembers
     | RaiseEverybody
     | ForgetConversation
+    | MarkEntries
+    | TakeMarks
+    | SettleMarks
+    | Expire
+    | SaveClock
 )
+
+EXPIRED = 500
+"""Messages that disappear in one transaction: whoever waits for the archive never waits long."""
 
 
 class LoadedConversation(NamedTuple):
@@ -244,6 +294,14 @@ class LoadedMarks(NamedTuple):
     conversation: int
     marks: Marks
     waiting: frozenset[str]
+
+
+class LoadedOwn(NamedTuple):
+    """My marks of an entry that the server has not heard of."""
+
+    conversation: int
+    seq: int
+    changes: Mapping[str, bool | int]
 
 
 class LoadedItem(NamedTuple):
@@ -273,7 +331,8 @@ class LoadedPerson(NamedTuple):
 class Loaded(NamedTuple):
     """What the engine must know of the archive; its size does not depend on the messages.
 
-    `nonce` is the highest ever taken, `local` and `position` the highest ever used.
+    `nonce` is the highest ever taken, `local` and `position` the highest ever used. `own` are marks
+    of entries that the server has not heard of, `marks_version` how far we have heard of its.
     """
 
     account: Account | None
@@ -285,3 +344,6 @@ class Loaded(NamedTuple):
     items: tuple[LoadedItem, ...]
     people: tuple[LoadedPerson, ...]
     marks: tuple[LoadedMarks, ...]
+    own: tuple[LoadedOwn, ...] = ()
+    marks_version: int = 0
+    clock_offset: int = 0

@@ -162,3 +162,14 @@ def test_an_older_server_is_not_sent_changes(alice: Rig, log: Log, peer: Peer) -
     assert kinds(log) == [("text", 0)]
     assert [event.code for event in alice.told(events.ChangeRefused)] == ["unknown_type"]
     assert alice.texts(log.id) == ["hello"]
+
+
+def test_what_i_send_disappears_when_the_others_does(alice: Rig, bob: Rig, log: Log) -> None:
+    log.expire_after = 60
+    alice.online()
+    bob.online()
+    alice.write(log.id, "for a minute")
+    alice.flow()
+    bob.flow()
+    (mine,), (theirs,) = alice.items(log.id), bob.items(log.id)
+    assert mine.expires == theirs.expires == mine.time + 60_000

@@ -13,6 +13,7 @@ from whatsapp_like.client.events import (
     Event,
     ItemRemoved,
     ItemsChanged,
+    RemindersChanged,
     SummaryChanged,
     SummaryRemoved,
     SummaryReplaced,
@@ -35,6 +36,7 @@ class Changes:
         self._removed: list[TimelineItem] = []
         self._reset: dict[int, None] = {}
         self._forgotten: list[int] = []
+        self._reminders = False
 
     def line(self, conversation: int) -> None:
         """A line of the conversation list changed."""
@@ -60,12 +62,16 @@ class Changes:
         self._locals[local] = None
 
     def removed(self, item: TimelineItem) -> None:
-        """An item of the outbox is gone."""
+        """An item is gone."""
         self._removed.append(item)
 
     def reset(self, conversation: int) -> None:
         """A timeline changed in ways that single items do not tell."""
         self._reset[conversation] = None
+
+    def reminders(self) -> None:
+        """Something that I want to be reminded of, or when, changed."""
+        self._reminders = True
 
     def events(self, reader: Reader) -> Iterator[Event]:
         """Yield what the app should know, from what is on disk now."""
@@ -78,8 +84,11 @@ class Changes:
         for conversation in self._lines:
             if conversation not in told and (line := reader.summary(conversation)) is not None:
                 yield SummaryChanged(summary=line)
+        if len(self._removed) > BULK:
+            self._reset |= dict.fromkeys(item.conversation for item in self._removed)
         for item in self._removed:
-            yield ItemRemoved(item=item)
+            if item.conversation not in self._reset:
+                yield ItemRemoved(item=item)
         changed: dict[int, list[TimelineItem]] = {}
         for conversation, seqs in self._seqs.items():
             if len(seqs) > BULK:
@@ -95,3 +104,5 @@ class Changes:
         for conversation, found in changed.items():
             if found:
                 yield ItemsChanged(conversation=conversation, items=tuple(found))
+        if self._reminders:
+            yield RemindersChanged(items=reader.reminders())

@@ -12,8 +12,9 @@ from whatsapp_like.client.archive import items, words
 from whatsapp_like.client.archive.changes import BULK, Changes
 from whatsapp_like.client.archive.effects import Effects
 from whatsapp_like.client.archive.indexing import Index
-from whatsapp_like.client.operations import Reach, StoreEntries, StoreSent
+from whatsapp_like.client.operations import EXPIRED, Expire, Reach, StoreEntries, StoreSent
 from whatsapp_like.models.message import TARGETED, Entry, is_row, text_of
+from whatsapp_like.models.timeline import TimelineItem
 
 _Row = tuple[int, int, int, int, int, int, int, str, bytes, int, int, bool]
 
@@ -117,6 +118,13 @@ class Messages:
             # What waited in the outbox changed it already, but it is not changing any more.
             again = [entry.target for entry, _ in changes if entry.seq in sent]
             targets = [*self._effects.store(fresh, me), *again]
+        if any(row[10] and not row[8] for row in rows):
+            # What disappeared before it came here leaves no mark, unlike what was deleted.
+            self._sql.execute(
+                "DELETE FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? "
+                "AND expires > 0 AND body = x'' AND deleted_by = 0",
+                (conversation, first, last),
+            )
         return rows, targets
 
     def forget(self, conversation: int) -> None:
@@ -127,6 +135,51 @@ class Messages:
             place = words.place_of(conversation, sender)
             self._index.remove(number, text_of(kind, body), place)
         self._sql.execute("DELETE FROM message WHERE conversation = ?", (conversation,))
+
+    def expire(self, todo: Expire) -> None:
+        """Take out what disappears by now, as if it had never been here."""
+        gone = self._sql.execute(
+            "SELECT conversation, seq FROM message WHERE expires > 0 AND expires <= ? "
+            "ORDER BY expires LIMIT ?",
+            (todo.now, EXPIRED),
+        ).fetchall()
+        for place in gone:
+            self.remove(*place)
+            self._sql.execute("DELETE FROM own WHERE conversation = ? AND seq = ?", place)
+
+    def remove(self, conversation: int, seq: int) -> None:
+        """Take out a message, and all that was done with it."""
+        row = self._sql.execute(
+            "SELECT id, sender, time, kind, body, local FROM message "
+            "WHERE conversation = ? AND seq = ?",
+            (conversation, seq),
+        ).fetchone()
+        if row is None:
+            return
+        number, sender, time, kind, body, local = row
+        self._index.remove(number, text_of(kind, body), words.place_of(conversation, sender))
+        self._sql.execute("DELETE FROM message WHERE id = ?", (number,))
+        self._sql.execute(
+            "DELETE FROM change WHERE conversation = ? AND target = ?", (conversation, seq)
+        )
+        self._changes.removed(
+            TimelineItem(
+                conversation=conversation,
+                local=local,
+                seq=seq,
+                sender=sender,
+                time=time,
+                kind=kind,
+                body=b"",
+            )
+        )
+        self._changes.line(conversation)
+        reminder = self._sql.execute(
+            "SELECT 1 FROM own WHERE conversation = ? AND seq = ? AND remind_at > 0",
+            (conversation, seq),
+        )
+        if reminder.fetchone():
+            self._changes.reminders()
 
     def note_own(self, conversation: int, me: int, above: int, up_to: int) -> None:
         """Note my messages in a range of seqs as changed, or the whole timeline if too many."""

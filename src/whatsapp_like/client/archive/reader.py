@@ -7,18 +7,18 @@ so its time does not depend on how much there is.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
-from typing import Any
 
 from whatsapp_like.client.archive import items, words
+from whatsapp_like.client.archive.gathering import Gathering
 from whatsapp_like.client.archive.groups import participants
 from whatsapp_like.client.operations import (
     Loaded,
     LoadedConversation,
     LoadedItem,
     LoadedMarks,
+    LoadedOwn,
     LoadedPerson,
     Reach,
 )
@@ -45,12 +45,8 @@ _COUNTED = "kind <> 'pin' AND kind NOT LIKE 'system.%'"
 """What counts as unread (`models.message.is_counted`) of what stands in a timeline."""
 
 
-class Reader:
-    """Reads; never writes. `me` is the account whose archive it is, 0 before that is known."""
-
-    def __init__(self, sql: sqlite3.Connection) -> None:
-        self._sql = sql
-        self.me = 0
+class Reader(Gathering):
+    """All that the archive answers."""
 
     # --- the start --------------------------------------------------------------------------------
 
@@ -104,7 +100,19 @@ class Reader:
                     f"SELECT conversation, waiting, {items.MARKS} FROM mark ORDER BY conversation"
                 )
             ),
+            own=tuple(self._unheard()),
+            marks_version=facts.get("marks_version", 0),
+            clock_offset=facts.get("clock_offset", 0),
         )
+
+    def _unheard(self) -> Iterator[LoadedOwn]:
+        for number, seq, waiting, starred, hidden, remind_at in self._sql.execute(
+            "SELECT conversation, seq, waiting, starred, hidden, remind_at FROM own "
+            "WHERE waiting <> ''"
+        ):
+            mark = {"starred": bool(starred), "hidden": bool(hidden), "remind_at": remind_at}
+            changes = {name: mark[name] for name in json.loads(waiting)}
+            yield LoadedOwn(number, seq, changes)
 
     def _heads(self) -> Iterator[Conversation]:
         for row in self._sql.execute(f"SELECT {items.HEAD} FROM conversation ORDER BY id"):
@@ -187,11 +195,6 @@ class Reader:
             marked_unread=marks.unread,
             alerts=marks.alerts,
         )
-
-    def head(self, conversation: int) -> Conversation | None:
-        """Return a conversation's head; None if there is none."""
-        row = self._one(f"SELECT {items.HEAD} FROM conversation WHERE id = ?", conversation)
-        return items.conversation(row, items.members_of(self._sql, conversation)) if row else None
 
     def _last(self, conversation: int, head: Conversation | None) -> TimelineItem | None:
         row = self._one(
@@ -356,39 +359,6 @@ class Reader:
         through = found[-1].seq if len(found) == limit else max(since, cursor)
         return Arrivals(found, through, broken=False)
 
-    def items(self, conversation: int, seqs: Sequence[int]) -> list[TimelineItem]:
-        """Return the committed items with these rising seqs, as far as the archive has them."""
-        head = self.head(conversation)
-        if head is None:
-            return []
-        rows = [
-            row
-            for seq in seqs
-            if (
-                row := self._one(
-                    f"SELECT {items.MESSAGE} FROM message WHERE conversation = ? AND seq = ?",
-                    conversation,
-                    seq,
-                )
-            )
-        ]
-        return items.committed(self._sql, rows, self.me, head)
-
-    def waiting(self, local: int) -> TimelineItem | None:
-        """Return one item of the outbox; None if it is not there."""
-        row = self._one(f"SELECT {items.QUEUED} FROM outbox WHERE local = ? AND target = 0", local)
-        return items.queued(self._sql, [row], self.me)[0] if row else None
-
-    def seq_of(self, conversation: int, local: int) -> int:
-        """Return the seq that an item of mine got; 0 if it is not here."""
-        row = self._one(
-            "SELECT seq FROM message WHERE conversation = ? AND local = ? "
-            "ORDER BY seq DESC LIMIT 1",
-            conversation,
-            local,
-        )
-        return int(row[0]) if row else 0
-
     # --- search -----------------------------------------------------------------------------------
 
     def search(
@@ -516,10 +486,6 @@ class Reader:
             if (both - {self.me} or both) & people:
                 found.add(number)
         return found
-
-    def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._sql.execute(statement, values).fetchone()
-        return row
 
 
 def _newest(line: ConversationSummary) -> int:

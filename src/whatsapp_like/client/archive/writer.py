@@ -16,6 +16,7 @@ from whatsapp_like.client.archive import items
 from whatsapp_like.client.archive.changes import Changes
 from whatsapp_like.client.archive.groups import Groups
 from whatsapp_like.client.archive.messages import Messages
+from whatsapp_like.client.archive.own import Own
 from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.events import Event
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
@@ -35,6 +36,7 @@ class Writer:
         self._changes = Changes()
         self._messages = Messages(sql, self._changes)
         self._groups = Groups(sql)
+        self._own = Own(sql, self._changes, self._messages)
         self._do: dict[type, Callable[[Any], None]] = {
             op.SaveSelf: self._save_self,
             op.SavePerson: self._save_person,
@@ -55,6 +57,11 @@ class Writer:
             op.SaveMembers: self._groups.save_members,
             op.RaiseEverybody: self._raise_everybody,
             op.ForgetConversation: self._forget_conversation,
+            op.MarkEntries: self._own.mark,
+            op.TakeMarks: self._own.take,
+            op.SettleMarks: self._own.settle,
+            op.Expire: self._messages.expire,
+            op.SaveClock: lambda todo: self._fact("clock_offset", todo.offset),
         }
 
     def apply(self, batch: Sequence[op.Operation]) -> tuple[Event, ...]:
@@ -65,6 +72,7 @@ class Writer:
         """
         changes = self._changes = Changes()
         self._messages.begin(changes)
+        self._own.begin(changes)
         me = self._reader.me
         self._sql.execute("BEGIN IMMEDIATE")
         try:

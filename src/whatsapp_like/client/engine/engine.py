@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from whatsapp_like.client import events
 from whatsapp_like.client import operations as op
 from whatsapp_like.client.engine.backoff import STEADY_AFTER, Backoff
+from whatsapp_like.client.engine.entrymarks import EntryMarks
 from whatsapp_like.client.engine.groups import Groups
 from whatsapp_like.client.engine.link import Failed, Link, refusal
 from whatsapp_like.client.engine.marking import Marking
@@ -78,7 +79,7 @@ class Engine:
         self.welcome: e.Welcome | None = None
         self.binding = b""
         self.ended: WLError | None = None
-        self.clock_offset = 0
+        self.clock_offset = loaded.clock_offset
         self._client = client
         self._backoff = Backoff(random)
         self._connection: Connection[e.ServerEnvelope, e.ClientEnvelope] | None = None
@@ -122,6 +123,7 @@ class Engine:
         )
         self.receipts = Receipts(self.link, self.timelines)
         self.marking = Marking(self.link, self.timelines, loaded.marks)
+        self.entry_marks = EntryMarks(self.link, self.timelines, loaded.own, loaded.marks_version)
         self._hear: dict[type, Callable[[Any], None]] = {
             e.Ping: lambda _: self.link.say(e.Pong()),
             e.Pong: lambda _: None,
@@ -137,6 +139,7 @@ class Engine:
             e.ConversationForgotten: lambda event: self.groups.forgotten(event.conversation),
             e.MembersChanged: self.groups.changed,
             e.EverybodyReached: self.groups.everybody,
+            e.MessagesMarked: self.entry_marks.take,
             e.ReceiptsChanged: self._receipts_changed,
             e.TypingChanged: self.typists.changed,
             e.SessionChanged: lambda event: self.panel.changed(event.session),
@@ -253,6 +256,7 @@ class Engine:
         self.outbox.disconnected()
         self.marking.disconnected()
         self.groups.disconnected()
+        self.entry_marks.disconnected()
         self.typists.disconnected()
         self.roster.disconnected()
         self.roster.flush()
@@ -289,7 +293,10 @@ class Engine:
 
     def _greeted(self, welcome: e.Welcome) -> None:
         self.welcome = welcome
-        self.clock_offset = welcome.time - self._wall
+        offset = welcome.time - self._wall
+        if offset != self.clock_offset:
+            self.clock_offset = offset
+            self.link.store(op.SaveClock(offset))
 
     def _opened(self, welcome: e.Welcome, session: e.SessionOpened) -> None:
         if self.account is not None and self.account.id != session.account.id:
@@ -324,6 +331,7 @@ class Engine:
         self.panel.opened()
         self.marking.opened(welcome.features)
         self.groups.opened(welcome.features)
+        self.entry_marks.opened(welcome.features)
         self._list_conversations(0, [])
 
     def _list_conversations(self, after: int, found: list[Conversation]) -> None:
@@ -466,6 +474,7 @@ class Engine:
             self.receipts.flush()
             self.marking.flush()
             self.groups.work()
+            self.entry_marks.flush()
         self.roster.flush()
         self.panel.flush()
 

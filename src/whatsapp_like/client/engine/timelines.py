@@ -21,7 +21,7 @@ from whatsapp_like.client.operations import (
 )
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.conversation import Conversation
-from whatsapp_like.models.message import Entry
+from whatsapp_like.models.message import CONTENT, Entry
 from whatsapp_like.protocol import envelopes as e
 
 PAGE = 200
@@ -200,6 +200,9 @@ class Timelines:
         track = self.tracks.get(entry.conversation)
         if track is None:
             return  # the conversation was forgotten meanwhile
+        if entry.kind in CONTENT and track.head.expire_after:
+            expires = entry.time + track.head.expire_after * 1000
+            entry = entry.model_copy(update={"expires": expires})
         if not track.accept(entry) and entry.seq > track.reach.cursor:
             track.keep_early(entry, body)
         self._link.store(StoreSent(local, entry, track.reach))
