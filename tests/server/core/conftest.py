@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.core.world import WALL, World
+from tests.server.core.world import WALL, Wire, World
 from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.store.sqlite import FILE
 from whatsapp_like.server.store.store import Store
@@ -51,3 +51,22 @@ def make_world(template: Path, tmp_path: Path) -> Iterator[Make]:
 def world(make_world: Make) -> World:
     """A world with the default policy."""
     return make_world()
+
+
+@pytest.fixture
+def alice(world: World) -> Wire:
+    return world.joins("alice")
+
+
+@pytest.fixture
+def bob(world: World) -> Wire:
+    return world.joins("bob")
+
+
+@pytest.fixture
+def talk(alice: Wire, bob: Wire) -> int:
+    """The conversation of the two."""
+    talk = alice.opens(bob)
+    alice.forgets()
+    bob.forgets()
+    return talk

@@ -9,24 +9,6 @@ from whatsapp_like.models.conversation import SeqRange, Tick, tick_of
 from whatsapp_like.protocol import envelopes as e
 
 
-@pytest.fixture
-def alice(world: World) -> Wire:
-    return world.joins("alice")
-
-
-@pytest.fixture
-def bob(world: World) -> Wire:
-    return world.joins("bob")
-
-
-@pytest.fixture
-def talk(alice: Wire, bob: Wire) -> int:
-    talk = alice.opens(bob)
-    alice.forgets()
-    bob.forgets()
-    return talk
-
-
 def ticks(wire: Wire, talk: int) -> list[Tick]:
     head = wire.head(talk)
     return [tick_of(seq, wire.id, head.members) for seq in range(1, head.last_seq + 1)]

@@ -11,24 +11,6 @@ from whatsapp_like.models.conversation import Tick, tick_of
 from whatsapp_like.protocol import envelopes as e
 
 
-@pytest.fixture
-def alice(world: World) -> Wire:
-    return world.joins("alice")
-
-
-@pytest.fixture
-def bob(world: World) -> Wire:
-    return world.joins("bob")
-
-
-@pytest.fixture
-def talk(alice: Wire, bob: Wire) -> int:
-    talk = alice.opens(bob)
-    alice.forgets()
-    bob.forgets()
-    return talk
-
-
 def changed(talk: int, who: Wire, delivered: int, read: int) -> e.ReceiptsChanged:
     receipt = e.Receipt(conversation=talk, account=who.id, delivered_seq=delivered, read_seq=read)
     return e.ReceiptsChanged(receipts=(receipt,))

@@ -2,28 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.server.core.world import Wire, World
 from whatsapp_like.protocol import envelopes as e
-
-
-@pytest.fixture
-def alice(world: World) -> Wire:
-    return world.joins("alice")
-
-
-@pytest.fixture
-def bob(world: World) -> Wire:
-    return world.joins("bob")
-
-
-@pytest.fixture
-def talk(alice: Wire, bob: Wire) -> int:
-    talk = alice.opens(bob)
-    alice.forgets()
-    bob.forgets()
-    return talk
 
 
 def typing(talk: int, who: Wire, active: bool = True) -> e.TypingChanged:
