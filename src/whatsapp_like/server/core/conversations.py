@@ -281,6 +281,11 @@ class LiveConversation:
                 return blocker
         return 0
 
+    @property
+    def tells_receipts(self) -> bool:
+        """Whether anybody may ask who has an entry."""
+        return self.kind is not ConversationKind.CHANNEL and len(self.members) > 1
+
     def withheld_with(self, target: int, sender: int) -> int:
         """Return the member whom an entry is withheld from because its target is, or 0."""
         if self.kind is ConversationKind.DIRECT:

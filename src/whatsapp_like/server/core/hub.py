@@ -57,6 +57,7 @@ from whatsapp_like.server.core.pace import Pace
 from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.core.presence import Presences
 from whatsapp_like.server.core.profile import Profile
+from whatsapp_like.server.core.receipt_times import ReceiptTimes
 from whatsapp_like.server.core.receipts import Receipts
 from whatsapp_like.server.core.registration import Registration
 from whatsapp_like.server.core.resume import Resume
@@ -160,6 +161,7 @@ class Hub:
         self.expiry = Expiry(self)
         self.scheduling = Scheduling(self)
         self.receipts = Receipts(self)
+        self.receipt_times = ReceiptTimes(self)
         self.typists = Typists(self)
         self.presences = Presences(self)
         self.operations = Operations(self)
@@ -189,6 +191,7 @@ class Hub:
             MessageMarks(self),
             self.scheduling,
             self.receipts,
+            self.receipt_times,
             self.typists,
             self.presences,
             self.operations,
@@ -271,6 +274,7 @@ class Hub:
         self.typists.tick()
         self.presences.tick()
         self.receipts.tick()
+        self.receipt_times.tick()
         self.expiry.tick()
         self.scheduling.tick()
         if now >= self._sweep_at:

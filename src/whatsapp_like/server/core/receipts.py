@@ -190,8 +190,12 @@ class Receipts:
     def save(self) -> None:
         """Hand all watermarks that rose to the storage."""
         unsaved, self.unsaved = self.unsaved, {}
+        wall = self._hub.wall
         rows = [
-            WatermarkRow(live.id, member.account, member.delivered, member.read)
+            WatermarkRow(
+                *(live.id, member.account, member.delivered, member.read),
+                wall if live.tells_receipts else 0,
+            )
             for member, live in unsaved.items()
         ]
         if rows:

@@ -159,5 +159,6 @@ class Conversations(ConversationReads, Writes):
             DataError: none of them is stored.
         """
         self._write_many(
-            _FREEZE, [(delivered, read, where, who) for where, who, delivered, read in watermarks]
+            _FREEZE,
+            [(delivered, read, where, who) for where, who, delivered, read, _ in watermarks],
         )

@@ -25,6 +25,9 @@ ON CONFLICT (conversation, account) DO UPDATE SET role = excluded.role,
  from_seq = excluded.from_seq, to_seq = NULL, delivered_seq = excluded.delivered_seq,
  read_seq = excluded.read_seq, version = excluded.version, joined = excluded.joined,
  left_title = '', forgotten = 0"""
+# Since when they have what was there before, nobody knows.
+_HAD = """
+INSERT OR REPLACE INTO receipt (conversation, account, is_read, seq, time) VALUES (?, ?, ?, ?, 0)"""
 _LEAVE = """
 UPDATE member SET to_seq = ?, version = ?, left_title = ?, role = 'member', pinned = 0
 WHERE conversation = ? AND account = ?"""
@@ -149,6 +152,10 @@ class Draft:
         self._sql.execute(
             _JOIN, (self.head.conversation, account, role, start, last, last, version, version)
         )
+        if last:
+            self._sql.executemany(
+                _HAD, [(self.head.conversation, account, is_read, last) for is_read in (0, 1)]
+            )
         self._changed[account] = self._place(account).member
         self._joined.add(account)
         self._count(1)

@@ -116,12 +116,22 @@ class MessageMarkChange(NamedTuple):
 
 
 class WatermarkRow(NamedTuple):
-    """How far a member has a conversation; a 0, or less than is stored, changes nothing."""
+    """How far a member has a conversation; a 0, or less than is stored, changes nothing. `time` is
+    when it rose, 0 where nobody will ask."""
 
     conversation: int
     account: int
     delivered_seq: int
     read_seq: int
+    time: int = 0
+
+
+class ReceiptTimes(NamedTuple):
+    """When a member's watermarks reached an entry: None for not yet, 0 for so long ago that it is
+    forgotten."""
+
+    delivered: int | None
+    read: int | None
 
 
 # --- conversations --------------------------------------------------------------------------------

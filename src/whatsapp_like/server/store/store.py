@@ -25,6 +25,7 @@ from whatsapp_like.server.store.lock import OwnerLock
 from whatsapp_like.server.store.members import GroupReads
 from whatsapp_like.server.store.message_marks import MessageMarkReads, MessageMarks
 from whatsapp_like.server.store.meta import Meta, MetaReads
+from whatsapp_like.server.store.receipts import ReceiptReads, Receipts
 from whatsapp_like.server.store.scheduled import Scheduled, ScheduledReads
 from whatsapp_like.server.store.sqlite import (
     FILE,
@@ -66,6 +67,7 @@ class Reader(
     InviteReads,
     MessageMarkReads,
     MetaReads,
+    ReceiptReads,
     ScheduledReads,
     TimelineReads,
 ):
@@ -86,6 +88,7 @@ class Store(
     Invites,
     MessageMarks,
     Meta,
+    Receipts,
     Scheduled,
     Timeline,
 ):

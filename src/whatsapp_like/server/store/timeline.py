@@ -1,4 +1,4 @@
-"""The hot statements: appending to conversations' logs, reading them in pages, watermarks.
+"""The hot statements: appending to conversations' logs, reading them in pages.
 
 `Timeline` runs on whichever thread commits, `TimelineReads` also on the reader thread. A
 conversation's last seq and a device's last nonce are kept in memory by the only writer, so that a
@@ -15,7 +15,7 @@ from typing import Any
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.server.store.changes import BLANK, BLANK_CHANGES, MessageRow, Targets
 from whatsapp_like.server.store.nonces import Nonces
-from whatsapp_like.server.store.rows import Append, Appended, Head, LogEntry, Page, WatermarkRow
+from whatsapp_like.server.store.rows import Append, Appended, Head, LogEntry, Page
 from whatsapp_like.server.store.scheduled import REMOVE, STILL_DUE
 from whatsapp_like.server.store.sqlite import Reads, Writes, fail
 
@@ -43,9 +43,6 @@ _EXTEND_WITHHELD = (
     "UPDATE withheld SET last = ? WHERE conversation = ? AND account = ? AND last = ?"
 )
 _INSERT_WITHHELD = "INSERT INTO withheld (conversation, account, first, last) VALUES (?, ?, ?, ?)"
-_SAVE_WATERMARK = """
-UPDATE member SET delivered_seq = max(delivered_seq, ?), read_seq = max(read_seq, ?)
-WHERE conversation = ? AND account = ?"""
 _LAST = """
 SELECT coalesce(message.seq, 0), coalesce(message.time, 0)
 FROM conversation LEFT JOIN message ON message.conversation = conversation.id
@@ -168,7 +165,7 @@ class TimelineReads(Reads):
 
 
 class Timeline(TimelineReads, Writes):
-    """What changes logs and watermarks."""
+    """What changes logs."""
 
     def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
         super().__init__(connection, folder)
@@ -258,17 +255,6 @@ class Timeline(TimelineReads, Writes):
             self._last.update(ends)
             self._nonces.update(nonces)
         return answers
-
-    def save_watermarks(self, watermarks: Sequence[WatermarkRow]) -> None:
-        """Raise members' watermarks, in one transaction; none ever falls.
-
-        Raises:
-            DataError: none of them is stored.
-        """
-        self._write_many(
-            _SAVE_WATERMARK,
-            [(delivered, read, where, who) for where, who, delivered, read in watermarks],
-        )
 
     def _commit(
         self,

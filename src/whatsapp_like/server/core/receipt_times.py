@@ -1,0 +1,125 @@
+"""Who has a message, and since when: told to its sender, as far as receipts are told at all.
+
+Runs on the network thread. The times are in the store, how far somebody is and what of it may be
+told is in memory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.models.conversation import ConversationKind
+from whatsapp_like.models.marking import MessageReceipt
+from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.protocol.codec import fit_page
+from whatsapp_like.server.core.conversations import LiveConversation, LiveMember
+from whatsapp_like.server.core.session import Handlers, Session
+from whatsapp_like.server.core.storage import Store
+from whatsapp_like.server.store import rows as r
+
+if TYPE_CHECKING:
+    from whatsapp_like.server.core.hub import Hub
+
+MOST = 700
+"""Members in one answer: their header fits a frame."""
+
+KEPT = 90 * 86_400_000
+"""Milliseconds for which the times of receipts are kept."""
+
+AT_ONCE = 1000
+"""Times forgotten in one transaction."""
+
+LOOK = 3600.0
+"""Seconds between two looks for old ones."""
+
+
+_NOT_YET = r.ReceiptTimes(None, None)
+
+
+class ReceiptTimes:
+    """Answers `message.fetch_receipts`; forgets what is old."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self.handlers: Handlers = {e.FetchReceipts: self._fetch}
+        self._look_at = hub.now
+
+    def _fetch(self, session: Session, request: e.FetchReceipts) -> None:
+        hub = self._hub
+        me, where, seq = hub.person_of(session), request.conversation, request.seq
+        if not me.is_member(where):
+            raise Refused(ErrorCode.NOT_A_MEMBER)
+
+        def answer(times: dict[int, r.ReceiptTimes]) -> None:
+            live = hub.conversations.find(where)
+            observer = live.members.get(me.id) if live is not None else None
+            if live is None or observer is None:
+                raise Refused(ErrorCode.NOT_A_MEMBER)
+            receipts = self._receipts(live, observer, seq, times)
+            hub.say(
+                session,
+                fit_page(
+                    receipts[:MOST],
+                    lambda some: e.MessageReceipts(re=request.id, receipts=tuple(some)),
+                ),
+            )
+
+        def ask(live: LiveConversation) -> None:
+            if live.kind is ConversationKind.CHANNEL:
+                raise Refused(ErrorCode.NOT_ALLOWED, "receipts of channels are told to nobody")
+            hub.read(
+                session,
+                request.id,
+                lambda reader: reader.receipt_times(where, seq, me.id),
+                answer,
+            )
+
+        hub.conversations.use(where, ask, lambda error: hub.refuse(session, request.id, error))
+
+    def _receipts(
+        self,
+        live: LiveConversation,
+        observer: LiveMember,
+        seq: int,
+        times: dict[int, r.ReceiptTimes],
+    ) -> list[MessageReceipt]:
+        """Return what the sender of an entry may know, those who have it first."""
+        wall = self._hub.wall
+        receipts = []
+        for account, member in live.members.items():
+            if member is observer or member.from_seq > seq:
+                continue
+            delivered, read = member.told(observer)
+            if any(first <= seq <= last for first, last in member.withheld):
+                delivered = read = 0
+            # What rose in the last second is not in the store yet.
+            found = times.get(account, _NOT_YET)
+            delivered_at = wall if found.delivered is None else found.delivered
+            read_at = wall if found.read is None else found.read
+            receipts.append(
+                MessageReceipt(
+                    account=account,
+                    delivered_at=delivered_at if delivered >= seq else 0,
+                    read_at=read_at if read >= seq else 0,
+                )
+            )
+        receipts.sort(key=lambda one: (not one.read_at, not one.delivered_at, one.account))
+        return receipts
+
+    def tick(self) -> None:
+        """Forget what is too old, some at a time."""
+        hub = self._hub
+        if hub.now < self._look_at:
+            return
+        self._look_at = hub.now + LOOK
+        before = hub.wall - KEPT
+
+        def job(store: Store) -> bool:
+            return store.prune_receipts(before, AT_ONCE)
+
+        hub.storage.write(job, self._pruned, hub.report)
+
+    def _pruned(self, is_more: bool) -> None:
+        if is_more:
+            self._look_at = self._hub.now
