@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.controllers.fakes import ME, NORA, FakeClient, FakeLink, FakeTimers, item, summary
-from whatsapp_like.client.events import Event, Online, SummaryChanged
+from tests.controllers.fakes import (
+    ME,
+    NORA,
+    FakeClient,
+    FakeLink,
+    FakeTimers,
+    item,
+    person,
+    summary,
+)
+from whatsapp_like.client.events import Event, MarksRefused, Online, SummaryChanged
 from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.marking import LONGEST_MS, MarkingController
 from whatsapp_like.errors import DataUnwritable, ErrorCode, Refused
@@ -139,3 +148,43 @@ def test_what_could_not_be_done_is_said(
     marking.set_unread(TALK, True, said.append)
     link.drain()
     assert said[1:] == ["The disk is full."] * 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "said"),
+    [
+        (
+            (("archived", False), ("pinned", True)),
+            ErrorCode.LIMIT_REACHED,
+            "Nora Becker could not be pinned. No more than 10 chats can be pinned. "
+            "Unpin another one first.",
+        ),
+        (
+            (("archived", True), ("pinned", False)),
+            ErrorCode.NOT_ALLOWED,
+            "Nora Becker could not be archived. You are not allowed to do that.",
+        ),
+        ((("muted_until", 7),), ErrorCode.NOT_ALLOWED, "Nora Becker could not be muted."),
+        ((("unread", True),), ErrorCode.NOT_ALLOWED, "Nora Becker could not be marked as unread."),
+        (
+            (("pinned", False),),
+            ErrorCode.NOT_ALLOWED,
+            "What you changed about Nora Becker could not be kept.",
+        ),
+    ],
+)
+def test_what_the_server_refuses_later_is_said(
+    marking: MarkingController,
+    link: FakeLink,
+    state: AppState,
+    changes: tuple[tuple[str, bool | int], ...],
+    code: ErrorCode,
+    said: str,
+) -> None:
+    heard: list[str] = []
+    marking.undone.connect(heard.append)
+    state.people[NORA.id] = person(NORA)
+    link.tell(MarksRefused(conversation=TALK, changes=changes, code=code))
+    link.drain()
+    (words,) = heard
+    assert words.startswith(said)

@@ -10,7 +10,7 @@ import pytest
 from tests.controllers.fakes import JONAS, item
 from tests.gui.hands import Click, Focus, Keys, Wait, main
 from tests.gui.world import NOW, World
-from whatsapp_like.client.events import SummaryChanged
+from whatsapp_like.client.events import MarksRefused, SummaryChanged
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.conversation import ALWAYS
 from whatsapp_like.views.listing import ListModel, ListView
@@ -266,3 +266,11 @@ def test_the_open_conversation_offers_the_same_and_shows_a_mute(
     world.client.failures["mark"] = Refused(ErrorCode.LIMIT_REACHED)
     choose(more(), "Pin")
     wait_until(lambda: talk.notice.said.startswith("No more than 10 chats"))
+
+
+def test_what_the_server_refuses_later_is_told_in_the_main_window(
+    world: World, wait_until: Wait
+) -> None:
+    refused = MarksRefused(conversation=51, changes=(("pinned", True),), code="limit_reached")
+    world.link.tell(refused)
+    wait_until(lambda: main(world).notice.said.startswith("Jonas Weber could not be pinned."))

@@ -187,6 +187,7 @@ class World:
             **options,
         )
         self.conversations.replaced.connect(self.desktop.become)
+        self.marking.undone.connect(self.desktop.say)
         self.pump = Pump(root, link)
 
     def open_link(self, address: str, failed: Callable[[str], object]) -> None:

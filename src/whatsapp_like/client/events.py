@@ -116,6 +116,18 @@ class MembersChanged(Event):
     conversation: int
 
 
+class MarksRefused(Event):
+    """The server did not take marks of mine: they are again as it has them.
+
+    `changes` are the fields of `Marks` that were refused, with the values that I had set; `code` is
+    an ErrorCode.
+    """
+
+    conversation: int
+    changes: tuple[tuple[str, bool | int], ...]
+    code: str
+
+
 class ItemsChanged(Event):
     """Items of one conversation arrived or changed: sent, failed, another tick, edited, deleted for
     everyone, reacted to, voted in, pinned, starred."""

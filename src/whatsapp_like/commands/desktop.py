@@ -211,6 +211,7 @@ class DesktopClient:
             profiles=profiles,
         )
         self.conversations.replaced.connect(self.desktop.become)
+        self.marking.undone.connect(self.desktop.say)
         self._bus = session_bus()
         self._mailbox = Mailbox()
         post = self._mailbox.post

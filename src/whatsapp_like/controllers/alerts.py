@@ -21,6 +21,7 @@ from whatsapp_like.client.events import (
     SummaryReplaced,
     Synced,
 )
+from whatsapp_like.controllers.naming import name_of, title_of
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.alerts import Alert, Preview
 from whatsapp_like.models.conversation import ConversationKind
@@ -214,7 +215,7 @@ class AlertController:
         if preview is Preview.NOTHING:
             return Alert(conversation=conversation, title="WL", text=news, count=count)
         person = self._state.people.get(summary.peer)
-        name = self._title(summary)
+        name = title_of(self._state, summary)
         text = self._said(summary) if preview is Preview.TEXT else ""
         return Alert(
             conversation=conversation,
@@ -230,14 +231,8 @@ class AlertController:
         text = ngettext("In {count} chat", "In {count} chats", chats).format(count=chats)
         if self._state.desktop.alerts.preview is not Preview.NOTHING:
             known = self._state.conversations
-            text = ", ".join(self._title(known[each]) for each in reversed(waiting))
+            text = ", ".join(title_of(self._state, known[each]) for each in reversed(waiting))
         return Alert(conversation=0, title=_new_messages(count), text=_cut(text), count=count)
-
-    def _title(self, summary: ConversationSummary) -> str:
-        head = summary.conversation
-        if head is not None and head.kind is not ConversationKind.DIRECT and head.title:
-            return head.title
-        return self._name(summary.peer)
 
     def _said(self, summary: ConversationSummary) -> str:
         """Return what the newest message says; nothing while my own waits behind it."""
@@ -247,12 +242,8 @@ class AlertController:
         text = text_of(last.kind, last.body)
         said = _cut(clean_preview(text)) if text else _("This message needs a newer WL.")
         if head is not None and head.kind is not ConversationKind.DIRECT:
-            return f"{self._name(last.sender)}: {said}"
+            return f"{name_of(self._state, last.sender)}: {said}"
         return said
-
-    def _name(self, account: int) -> str:
-        person = self._person(account)
-        return person.name if person else _("Somebody")
 
     def _person(self, account: int) -> Person | None:
         return self._state.people.get(account)

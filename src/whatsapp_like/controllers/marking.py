@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from psygnal import Signal
+
 from whatsapp_like.client.events import (
     Event,
+    MarksRefused,
     Online,
     SignedOut,
     SummaryChanged,
@@ -18,9 +21,10 @@ from whatsapp_like.client.events import (
     SummaryReplaced,
 )
 from whatsapp_like.controllers.changes import put
-from whatsapp_like.controllers.words import explain
+from whatsapp_like.controllers.naming import title_of
+from whatsapp_like.controllers.words import explain, explain_code
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.i18n import ngettext
+from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.conversation import ALWAYS, MAX_PINNED
 
 if TYPE_CHECKING:
@@ -35,7 +39,12 @@ Failed = Callable[[str], None]
 
 
 class MarkingController:
-    """Changes marks; every `failed` gets a sentence when that could not be done."""
+    """Changes marks; every `failed` gets a sentence when that could not be done.
+
+    `undone` tells a sentence about what was done without a connection, and refused later.
+    """
+
+    undone = Signal(str)
 
     def __init__(self, state: AppState, link: Link, timers: Timers, clock: Clock) -> None:
         self._state = state
@@ -55,6 +64,8 @@ class MarkingController:
             case Online() | SignedOut() | SummaryRemoved():
                 # Another server time may have come with it; or nothing is left to wait for.
                 self.look()
+            case MarksRefused():
+                self.undone.emit(self._undone(event))
             case _:
                 pass
 
@@ -94,6 +105,24 @@ class MarkingController:
     def _now(self) -> int:
         return round(self._clock() * 1000) + self._state.session.clock_offset
 
+    def _undone(self, event: MarksRefused) -> str:
+        summary = self._state.conversations.get(event.conversation)
+        name = title_of(self._state, summary) if summary else _("Somebody")
+        changes = dict(event.changes)
+        why = explain_code(event.code)
+        if changes.get("pinned"):
+            words = _("{name} could not be pinned. {why}")
+            why = _too_many() if event.code == ErrorCode.LIMIT_REACHED else why
+        elif changes.get("archived"):
+            words = _("{name} could not be archived. {why}")
+        elif changes.get("muted_until"):
+            words = _("{name} could not be muted. {why}")
+        elif changes.get("unread"):
+            words = _("{name} could not be marked as unread. {why}")
+        else:
+            words = _("What you changed about {name} could not be kept. {why}")
+        return words.format(name=name, why=why)
+
     # --- what a window asks -----------------------------------------------------------------------
 
     def pin(self, conversation: int, pinned: bool, failed: Failed) -> None:
@@ -101,12 +130,7 @@ class MarkingController:
 
         def refused(error: Exception) -> None:
             if isinstance(error, Refused) and error.code is ErrorCode.LIMIT_REACHED:
-                words = ngettext(
-                    "No more than {n} chat can be pinned. Unpin another one first.",
-                    "No more than {n} chats can be pinned. Unpin another one first.",
-                    MAX_PINNED,
-                )
-                failed(words.format(n=MAX_PINNED))
+                failed(_too_many())
             else:
                 failed(explain(error))
 
@@ -142,6 +166,15 @@ class MarkingController:
             self._link.ask(
                 lambda client: client.mark_read(conversation, seq), None, _explained(failed)
             )
+
+
+def _too_many() -> str:
+    words = ngettext(
+        "No more than {n} chat can be pinned. Unpin another one first.",
+        "No more than {n} chats can be pinned. Unpin another one first.",
+        MAX_PINNED,
+    )
+    return words.format(n=MAX_PINNED)
 
 
 def _explained(failed: Failed) -> Callable[[Exception], None]:

@@ -110,7 +110,7 @@ class Desktop:
         habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
         self._habits = habits
         self.people = PersonWindows(
-            root, look, state, self._places, roster, self.write_to, self._say
+            root, look, state, self._places, roster, self.write_to, self.say
         )
         surroundings = Surroundings(
             look,
@@ -203,7 +203,7 @@ class Desktop:
 
     def write_to(self, account: int) -> None:
         """Open the conversation with somebody, which may not exist yet."""
-        self._conversations.start_with(account, self.open_conversation, self._say)
+        self._conversations.start_with(account, self.open_conversation, self.say)
 
     def show_person(self, account: int) -> None:
         """Show somebody in detail."""
@@ -230,7 +230,7 @@ class Desktop:
         from whatsapp_like.views.people.status import status_menu
 
         edit = lambda: self.edit_status(self.root)  # noqa: E731
-        status = status_menu(self._state, edit, self._status, self._say)
+        status = status_menu(self._state, edit, self._status, self.say)
         return [
             *status,
             Choice(),
@@ -307,6 +307,11 @@ class Desktop:
         if isinstance(self.page, MainView):
             self._keeper.keep()
         self.close_windows()
+
+    def say(self, words: str) -> None:
+        """Show a sentence in the main window for a while: what could not be done."""
+        if isinstance(self.page, MainView):
+            self.page.notice.say(words)
 
     def _observe(self) -> None:
         state, owner = self._state, self._owner
@@ -457,10 +462,6 @@ class Desktop:
 
     def _settings_closed(self) -> None:
         self.settings = None
-
-    def _say(self, words: str) -> None:
-        if isinstance(self.page, MainView):
-            self.page.notice.say(words)
 
     # --- what the keys ask for --------------------------------------------------------------------
 

@@ -49,6 +49,12 @@ def asked(rig: Rig) -> list[dict[str, object]]:
     ]
 
 
+def refusals(rig: Rig) -> list[tuple[tuple[tuple[str, bool | int], ...], str]]:
+    """What the app was told of marks that the server did not take."""
+    told = (each for each in rig.events if isinstance(each, events.MarksRefused))
+    return [(each.changes, each.code) for each in told]
+
+
 @pytest.fixture
 def phone(peer: Peer) -> Iterator[Rig]:
     """Another device of alice."""
@@ -121,6 +127,7 @@ def test_a_refusal_takes_the_mark_back(alice: Rig, peer: Peer, log: Log) -> None
     )
     mark(alice, log.id, pinned=True)
     assert shown(alice, log.id) == Marks(muted_until=77)
+    assert refusals(alice) == [((("pinned", True),), "limit_reached")]
     peer.refuse = lambda _: None
     alice.cut()
     alice.online()
@@ -175,6 +182,7 @@ def test_a_pin_too_many_takes_no_other_mark_back(alice: Rig, peer: Peer, log: Lo
     wanted = Marks(archived=True, muted_until=ALWAYS)
     assert shown(alice, log.id) == log.marks[1] == wanted
     assert len(asked(alice)) == 2
+    assert refusals(alice) == [((("pinned", True),), "limit_reached")]
 
 
 def test_a_busy_server_is_asked_again(alice: Rig, peer: Peer, log: Log) -> None:

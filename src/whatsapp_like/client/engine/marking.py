@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from whatsapp_like.client.engine.link import Link
 from whatsapp_like.client.engine.timelines import RETRY_AFTER, Timelines
+from whatsapp_like.client.events import MarksRefused
 from whatsapp_like.client.operations import LoadedMarks, SaveMarks
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.conversation import MAX_PINNED, Conversation, ConversationKind, Marks
@@ -40,6 +41,11 @@ class _Own:
     def news(self) -> dict[str, bool | int]:
         """What the server is to hear."""
         return {name: getattr(self.marks, name) for name in sorted(self.waiting)}
+
+    @property
+    def lasting(self) -> Changes:
+        """What is under way and was not changed again meanwhile."""
+        return {n: value for n, value in self.flying.items() if getattr(self.marks, n) == value}
 
     def settle(self, fields: Iterable[str]) -> None:
         """These need not be told any more: from now on they are as the server has them."""
@@ -188,7 +194,9 @@ class Marking:
                 if error.code is ErrorCode.LIMIT_REACHED and own.flying.get("pinned"):
                     # Another device has pinned as many: what else was told is told again.
                     own.flying = {"pinned": True}
+                refused = own.lasting
                 self._answered(conversation, own)
+                self._tell_refused(conversation, refused, error.code)
 
         def again() -> None:
             own.flying = {}
@@ -205,8 +213,14 @@ class Marking:
             failed,
         )
 
+    def _tell_refused(self, conversation: int, refused: Changes, code: ErrorCode) -> None:
+        # That nothing is marked as unread where I have read is nothing I asked for.
+        asked = tuple((name, value) for name, value in refused.items() if name != "unread" or value)
+        if asked:
+            self._link.tell(MarksRefused(conversation=conversation, changes=asked, code=code))
+
     def _answered(self, conversation: int, own: _Own) -> None:
         """What was told is settled, except what I changed again meanwhile."""
-        told, own.flying = own.flying, {}
-        own.settle(name for name, value in told.items() if getattr(own.marks, name) == value)
+        told, own.flying = own.lasting, {}
+        own.settle(told)
         self._keep(conversation, own)
