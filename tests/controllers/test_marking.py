@@ -177,7 +177,7 @@ def test_what_the_server_refuses_later_is_said(
     marking: MarkingController,
     link: FakeLink,
     state: AppState,
-    changes: tuple[tuple[str, bool | int], ...],
+    changes: tuple[tuple[str, bool | int | str], ...],
     code: ErrorCode,
     said: str,
 ) -> None:

@@ -124,7 +124,7 @@ class MarksRefused(Event):
     """
 
     conversation: int
-    changes: tuple[tuple[str, bool | int], ...]
+    changes: tuple[tuple[str, bool | int | str], ...]
     code: str
 
 

@@ -49,7 +49,7 @@ def asked(rig: Rig) -> list[dict[str, object]]:
     ]
 
 
-def refusals(rig: Rig) -> list[tuple[tuple[tuple[str, bool | int], ...], str]]:
+def refusals(rig: Rig) -> list[tuple[tuple[tuple[str, bool | int | str], ...], str]]:
     """What the app was told of marks that the server did not take."""
     told = (each for each in rig.events if isinstance(each, events.MarksRefused))
     return [(each.changes, each.code) for each in told]
