@@ -14,6 +14,7 @@ from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Marks, Member
+from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.marking import MessageMark
 from whatsapp_like.models.message import (
     CLOSE,
@@ -26,7 +27,7 @@ from whatsapp_like.models.message import (
     VOTE,
     Entry,
 )
-from whatsapp_like.models.presence import Presence, PresenceStatus
+from whatsapp_like.models.presence import Presence
 from whatsapp_like.models.server import Registration
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import InvalidRequest, UnknownType

@@ -34,10 +34,11 @@ from whatsapp_like.models.conversation import (
     Member,
     Tick,
 )
+from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.matching import Named, called
 from whatsapp_like.models.message import TextAttributes, TextBody
-from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, Presence
 from whatsapp_like.models.query import days_of, parse
 from whatsapp_like.models.quoting import quote
 from whatsapp_like.models.server import Registration

@@ -19,7 +19,7 @@ from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.marking import LONGEST_MS, MarkingController
 from whatsapp_like.errors import DataUnwritable, ErrorCode, Refused
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.conversation import ALWAYS
+from whatsapp_like.models.bounds import ALWAYS
 from whatsapp_like.models.state.app import AppState
 
 TALK = 50

@@ -10,8 +10,9 @@ import ttkbootstrap as ttk
 from tests.controllers.fakes import ME, FakeLink, FakeTimers, account, item, person, summary
 from tests.gui.world import MINUTE, NOW, SERVER, fill
 from whatsapp_like.controllers.session import SessionController
-from whatsapp_like.models.conversation import ALWAYS, Tick
-from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.bounds import ALWAYS
+from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.main.archive import ArchivePage

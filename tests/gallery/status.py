@@ -9,7 +9,8 @@ import ttkbootstrap as ttk
 
 from tests.controllers.fakes import ME, FakeLink
 from tests.gui.world import NOW, fill
-from whatsapp_like.models.presence import CustomStatus, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.conversation.header import HeaderView

@@ -20,7 +20,7 @@ from whatsapp_like.client.events import (
 )
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.address import pin_groups
-from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.main.rows import Somebody, Talk

@@ -12,7 +12,7 @@ from tests.gui.hands import Click, Focus, Keys, Wait, main
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import MarksRefused, SummaryChanged
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.conversation import ALWAYS
+from whatsapp_like.models.bounds import ALWAYS
 from whatsapp_like.views.listing import ListModel, ListView
 from whatsapp_like.views.main.rows import Archive, Hit, Talk
 from whatsapp_like.views.rows import ListRow

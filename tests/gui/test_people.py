@@ -11,7 +11,8 @@ from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import Offline, PeopleChanged
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.presence import DevicePresence, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import DevicePresence
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.people.detail import DetailWindow
 

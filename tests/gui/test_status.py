@@ -12,7 +12,8 @@ from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import World
 from whatsapp_like.client.events import Offline, PeopleChanged, StatusChanged
 from whatsapp_like.errors import ConnectionLost
-from whatsapp_like.models.presence import CustomStatus, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.views import times
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.menus import Choice

@@ -2,7 +2,8 @@
 
 import pytest
 
-from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, Presence
 
 
 @pytest.mark.parametrize(

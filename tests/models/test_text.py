@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from whatsapp_like.models import text
+from whatsapp_like.models import names
 from whatsapp_like.models.text import (
     MAX_NAME,
     MAX_NOTES,
@@ -229,4 +229,4 @@ def test_a_preview_keeps_emoji_whole() -> None:
 )
 def test_fields_apply_the_rules(name: str, value: object) -> None:
     with pytest.raises(ValidationError):
-        TypeAdapter(getattr(text, name)).validate_python(value)
+        TypeAdapter(getattr(names, name)).validate_python(value)

@@ -15,9 +15,9 @@ from whatsapp_like.models.account import (
     SessionEntry,
 )
 from whatsapp_like.models.bodies import Reaction
+from whatsapp_like.models.bounds import ALWAYS
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import (
-    ALWAYS,
     AlertLevel,
     Conversation,
     ConversationKind,
@@ -29,11 +29,12 @@ from whatsapp_like.models.conversation import (
     Posting,
     SeqRange,
 )
+from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.models.ids import Model
 from whatsapp_like.models.marking import MessageMark, MessageReceipt, Scheduled
 from whatsapp_like.models.message import REACTION, Entry, TextAttributes, TextBody
-from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence, PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence
 from whatsapp_like.models.server import Invite, Registration
 from whatsapp_like.protocol import envelopes as e
 

@@ -6,10 +6,13 @@ messages is told only once the archive has committed it.
 
 from __future__ import annotations
 
-from whatsapp_like.models.account import Account, Preferences, SessionEntry
-from whatsapp_like.models.ids import Model
-from whatsapp_like.models.presence import CustomStatus
-from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, dataclass_transform
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.account import Account, Preferences, SessionEntry
+    from whatsapp_like.models.presence import CustomStatus
+    from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
 
 UNREACHABLE = "unreachable"
 LOST = "lost"
@@ -19,8 +22,26 @@ ARCHIVE = "archive"
 certificate than the pinned one; this computer cannot write the archive."""
 
 
-class Event(Model):
-    """Base of everything the client tells."""
+@dataclass_transform(frozen_default=True, eq_default=False)
+class Event:
+    """Base of everything the client tells: each kind is a frozen dataclass.
+
+    They are made for every start, before the models that they carry are loaded: what they need
+    beside their fields is here, and not written by `dataclass` for each.
+    """
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, eq=False, repr=False, match_args=False)(cls)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({told})"
 
 
 class Connecting(Event):

@@ -24,8 +24,7 @@ from whatsapp_like.client.events import (
 from whatsapp_like.controllers.naming import name_of, title_of
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.alerts import Alert, Preview
-from whatsapp_like.models.conversation import ConversationKind
-from whatsapp_like.models.message import text_of
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.text import clean_preview
 
 if TYPE_CHECKING:
@@ -236,6 +235,9 @@ class AlertController:
 
     def _said(self, summary: ConversationSummary) -> str:
         """Return what the newest message says; nothing while my own waits behind it."""
+        # A model, and with it pydantic: loaded after the first window, long before messages come.
+        from whatsapp_like.models.message import text_of
+
         last, head = summary.last, summary.conversation
         if last is None or self._is_mine(last.sender):
             return ""

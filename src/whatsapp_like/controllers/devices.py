@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.client.events import DevicesChanged, Event, Offline, Online, SignedOut
 from whatsapp_like.controllers.changes import assign
-from whatsapp_like.controllers.ports import Link
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 
 if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Link
     from whatsapp_like.models.account import DeviceEntry
+    from whatsapp_like.models.state.app import AppState
 
 
 class DevicesController:

@@ -10,24 +10,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.client.events import Event, MembersChanged, SignedOut
-from whatsapp_like.controllers.ports import Link
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import N_, _, ngettext
-from whatsapp_like.models.conversation import (
-    MAX_MEMBERS,
-    AlertLevel,
-    ConversationKind,
-    History,
-    Member,
-    MemberRole,
-    Posting,
-)
-from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.bounds import MAX_MEMBERS
+from whatsapp_like.models.enums import AlertLevel, ConversationKind, History, MemberRole, Posting
 
 if TYPE_CHECKING:
     from whatsapp_like.client.pages import FoundChannels
+    from whatsapp_like.controllers.ports import Link
+    from whatsapp_like.models.conversation import Member
     from whatsapp_like.models.group import Channel, GroupInvite
+    from whatsapp_like.models.state.app import AppState
 
 Failed = Callable[[str], None]
 """Gets a sentence that says why something could not be done."""

@@ -25,7 +25,7 @@ from whatsapp_like.controllers.naming import title_of
 from whatsapp_like.controllers.words import explain, explain_code
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.models.conversation import ALWAYS, MAX_PINNED
+from whatsapp_like.models.bounds import ALWAYS, MAX_PINNED
 
 if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Clock, Link, Timers

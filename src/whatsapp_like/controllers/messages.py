@@ -7,17 +7,19 @@ by the client and told here as a sentence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from psygnal import Signal
 
 from whatsapp_like.client.events import ChangeRefused, Event
-from whatsapp_like.controllers.ports import Link
 from whatsapp_like.controllers.words import explain, explain_code
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import N_, _
-from whatsapp_like.models import message as kinds
-from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.models import kinds
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Link
+    from whatsapp_like.models.timeline import TimelineItem
 
 Failed = Callable[[str], None]
 """Gets a sentence that says why something could not be done."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.conversation import ConversationKind
+from whatsapp_like.models.enums import ConversationKind
 
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.client.events import Event, Offline
 from whatsapp_like.controllers.changes import assign
-from whatsapp_like.controllers.panel_sessions import OperatorController
 from whatsapp_like.controllers.ports import Jobs, Link, Timers
 from whatsapp_like.controllers.words import explain, explain_offline
 from whatsapp_like.errors import ErrorCode, SettingsError, WLError
 from whatsapp_like.i18n import _
 from whatsapp_like.models.address import ServerAddress
-from whatsapp_like.models.server import Invite
 from whatsapp_like.models.state.panel import PanelState, ServerPhase
 from whatsapp_like.server.host import StartFailed
 from whatsapp_like.server.status import Status
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.panel_sessions import OperatorController
+    from whatsapp_like.models.server import Invite
 
 LOOK_AGAIN_MS = 2_000
 """How often a server that we cannot reach, and did not start ourselves, is looked for."""

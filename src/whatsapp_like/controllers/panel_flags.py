@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from whatsapp_like.errors import SettingsError
-from whatsapp_like.models.state.panel import ServerState
 from whatsapp_like.server.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.panel import ServerState
 
 _ASKED: Final = ("name", "port", "registration")
 """What the panel itself asks for."""

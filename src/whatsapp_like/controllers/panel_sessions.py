@@ -5,13 +5,17 @@ Runs on Tk's thread; the connection's events and answers arrive here.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from whatsapp_like.client.events import Event, Online, SessionsChanged
 from whatsapp_like.controllers.changes import assign, put
-from whatsapp_like.controllers.ports import Link
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.models.account import AccountRole
-from whatsapp_like.models.server import Invite
-from whatsapp_like.models.state.panel import PanelState
+
+if TYPE_CHECKING:
+    from whatsapp_like.controllers.ports import Link
+    from whatsapp_like.models.server import Invite
+    from whatsapp_like.models.state.panel import PanelState
 
 _DAY = 86_400
 

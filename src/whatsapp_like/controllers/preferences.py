@@ -15,7 +15,6 @@ from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.desktop import DesktopController
 from whatsapp_like.controllers.quiet import QuietController
 from whatsapp_like.controllers.words import explain
-from whatsapp_like.models.account import Preferences
 
 if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Link, Timers
@@ -57,6 +56,8 @@ class PreferencesController(DesktopController):
 
     def share(self, failed: Callable[[str], None], **switches: bool) -> None:
         """Set some of `read_receipts`, `share_presence`, `share_address`."""
+        from whatsapp_like.models.account import Preferences  # after the first window
+
         before = self._state.session.preferences
         wanted = Preferences.model_validate({**dict(before or Preferences()), **switches})
         # Shown at once; taken back when the server declines.

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from whatsapp_like.client.events import Event, PeopleChanged, SignedOut
 from whatsapp_like.controllers.changes import put
 from whatsapp_like.controllers.words import explain
-from whatsapp_like.models.contact import Contact
 
 if TYPE_CHECKING:
     from whatsapp_like.client.client import Client
     from whatsapp_like.client.pages import FoundAccounts
     from whatsapp_like.controllers.ports import Link
     from whatsapp_like.models.account import Account
+    from whatsapp_like.models.contact import Contact
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import Person
 
@@ -98,6 +98,8 @@ class RosterController:
         self._ask(lambda client: client.remove_contact(account), done, failed)
 
     def _contact(self, account: int) -> Contact:
+        from whatsapp_like.models.contact import Contact  # after the first window
+
         person = self._state.people.get(account)
         return person.contact if person and person.contact else Contact(account=account)
 

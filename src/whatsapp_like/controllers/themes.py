@@ -14,12 +14,12 @@ from whatsapp_like.controllers.changes import assign
 from whatsapp_like.controllers.export import show_folder
 from whatsapp_like.errors import SettingsError
 from whatsapp_like.i18n import _
-from whatsapp_like.models.theme import OwnTheme, read_theme
 from whatsapp_like.system.log import log
 
 if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Jobs, Timers
     from whatsapp_like.models.state.desktop import DesktopState
+    from whatsapp_like.models.theme import OwnTheme
 
 LOOK_MS: Final = 2_000
 MOST_THEMES: Final = 50
@@ -78,7 +78,7 @@ class ThemesController:
         if found is None:
             return
         self._seen, read = found
-        themes = {name: each for name, each in read.items() if isinstance(each, OwnTheme)}
+        themes = {name: each for name, each in read.items() if not isinstance(each, str)}
         faults = {name: each for name, each in read.items() if isinstance(each, str)}
         # While a file is half written or wrong, its theme stays as it was.
         kept = {n: t for n, t in self._desktop.own_themes.items() if n in faults}
@@ -107,6 +107,9 @@ def _look(folder: Path, seen: Seen) -> tuple[Seen, dict[str, OwnTheme | str]] | 
 
 
 def _read(file: Path) -> OwnTheme | str:
+    # Few have a theme of their own: all others start without what checks them.
+    from whatsapp_like.models.theme import read_theme
+
     try:
         with file.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)

@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import Field
 
 from whatsapp_like.models.ids import Id, Millis, Model
+from whatsapp_like.models.names import Handle, Name, Program, RequiredName
 from whatsapp_like.models.presence import Address
-from whatsapp_like.models.text import Handle, Name, Program, RequiredName
 
 
 class AccountRole(StrEnum):

@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 from whatsapp_like.models.conversation import Expiry, History, MemberRole, Posting
 from whatsapp_like.models.ids import Id, Model
 from whatsapp_like.models.message import MAX_BODY_BYTES
-from whatsapp_like.models.text import Handle, Name
+from whatsapp_like.models.names import Handle, Name
 
 MAX_OPTIONS: Final = 12
 MAX_EMOJI: Final = 32

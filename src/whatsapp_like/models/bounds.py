@@ -12,3 +12,12 @@ MAX_ID: Final = 2**63 - 1
 
 MAX_MILLIS: Final = 2**53 - 1
 """The highest time in milliseconds, which still is a number in JavaScript."""
+
+ALWAYS: Final = MAX_MILLIS
+"""As a conversation's `muted_until`: of what stays muted until it is unmuted."""
+
+MAX_PINNED: Final = 10
+"""Conversations that one account may pin: more of them would leave no room for news."""
+
+MAX_MEMBERS: Final = 1024
+"""Members of a group; a channel has as many as subscribe."""

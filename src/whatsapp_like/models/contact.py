@@ -6,7 +6,7 @@ No thread of its own: frozen values shared by server and client.
 from __future__ import annotations
 
 from whatsapp_like.models.ids import Id, Millis, Model
-from whatsapp_like.models.text import Name, Notes
+from whatsapp_like.models.names import Name, Notes
 
 
 class Contact(Model):

@@ -6,56 +6,18 @@ No thread of its own: frozen values shared by server and client.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
-from whatsapp_like.models.bounds import MAX_MILLIS
+from whatsapp_like.models.enums import AlertLevel as AlertLevel
+from whatsapp_like.models.enums import ConversationKind as ConversationKind
+from whatsapp_like.models.enums import History as History
+from whatsapp_like.models.enums import MemberRole as MemberRole
+from whatsapp_like.models.enums import Posting as Posting
+from whatsapp_like.models.enums import Tick as Tick
 from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Seq
-from whatsapp_like.models.text import Description, Name
-
-
-class ConversationKind(StrEnum):
-    """What a conversation is between."""
-
-    DIRECT = "direct"
-    GROUP = "group"
-    CHANNEL = "channel"
-
-
-class MemberRole(StrEnum):
-    """What a member may do to the conversation."""
-
-    OWNER = "owner"
-    ADMIN = "admin"
-    MEMBER = "member"
-
-
-class Posting(StrEnum):
-    """Who may write; reactions and votes are open to every member."""
-
-    ALL = "all"
-    ADMINS = "admins"
-
-
-class History(StrEnum):
-    """What somebody who joins gets of the time before."""
-
-    JOINED = "joined"
-    ALL = "all"
-
-
-class AlertLevel(StrEnum):
-    """What of a conversation I want to be told of."""
-
-    ALL = "all"
-    MENTIONS = "mentions"
-    NONE = "none"
-
-
-MAX_MEMBERS: Final = 1024
-"""Members of a group; a channel has as many as subscribe."""
+from whatsapp_like.models.names import Description, Name
 
 MAX_EXPIRY: Final = 366 * 86400
 """Seconds after which a disappearing message is gone, at most."""
@@ -104,13 +66,6 @@ class Member(Model):
             max(0, min(gap.last, last_seq) - max(gap.first, start + 1) + 1) for gap in self.withheld
         )
         return max(0, last_seq - start - hidden)
-
-
-ALWAYS: Final = MAX_MILLIS
-"""`muted_until` of what stays muted until it is unmuted."""
-
-MAX_PINNED: Final = 10
-"""Conversations that one account may pin: more of them would leave no room for news."""
 
 
 class Marks(Model):
@@ -189,16 +144,6 @@ class Conversation(Model):
     def peer(self, me: int) -> int:
         """Return the other account of a direct conversation (myself in notes to self)."""
         return next((m.account for m in self.members if m.account != me), me)
-
-
-class Tick(StrEnum):
-    """What the sender sees beside a message."""
-
-    WAITING = "waiting"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    READ = "read"
-    FAILED = "failed"
 
 
 def tick_of(seq: int, sender: int, members: Sequence[Member]) -> Tick:

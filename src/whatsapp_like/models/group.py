@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from whatsapp_like.models.conversation import ConversationKind
 from whatsapp_like.models.ids import Count, Id, Millis, Model
-from whatsapp_like.models.text import Description, Name
+from whatsapp_like.models.names import Description, Name
 
 
 class Channel(Model):

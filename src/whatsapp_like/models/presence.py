@@ -5,26 +5,16 @@ No thread of its own: frozen values shared by server and client.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
+from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.ids import Id, Millis, Model
-from whatsapp_like.models.text import Name, Program, StatusText
+from whatsapp_like.models.names import Name, Program, StatusText
 
 Address = Annotated[str, Field(max_length=64, pattern=r"^[!-~]*$")]
 """A peer address as the server sees it, without the port; IPv4 is never written as IPv6."""
-
-
-class PresenceStatus(StrEnum):
-    """ONLINE: a device active within five minutes; AWAY: all idle; OFFLINE: no session for 15 s;
-    UNKNOWN: it is the observer who is disconnected, or not entitled."""
-
-    ONLINE = "online"
-    AWAY = "away"
-    OFFLINE = "offline"
-    UNKNOWN = "unknown"
 
 
 class DevicePresence(Model):

@@ -5,23 +5,15 @@ No thread of its own: frozen values shared by server and client.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
 from whatsapp_like.models.account import AccountRole
+from whatsapp_like.models.enums import Registration as Registration
 from whatsapp_like.models.ids import Id, Millis, Model
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-
-
-class Registration(StrEnum):
-    """Who may make an account: holders of an invite code, anyone who reaches the server, nobody."""
-
-    INVITE = "invite"
-    OPEN = "open"
-    CLOSED = "closed"
 
 
 class Invite(Model):

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated
-
-from pydantic import AfterValidator, Field
 
 HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 MAX_NAME = 64
@@ -164,16 +161,3 @@ def clean_preview(value: str) -> str:
     """Return a message as one line for places outside our windows, which draw it their own way:
     without line breaks, control characters, and marks that turn the direction of what follows."""
     return " ".join(_DIRECTION.sub("", clean_line(value)).split())
-
-
-Handle = Annotated[str, Field(max_length=32), AfterValidator(check_handle)]
-Name = Annotated[str, Field(max_length=4 * MAX_NAME), AfterValidator(clean_name)]
-RequiredName = Annotated[str, Field(max_length=4 * MAX_NAME), AfterValidator(clean_required_name)]
-StatusText = Annotated[str, Field(max_length=4 * MAX_STATUS), AfterValidator(clean_status)]
-Description = Annotated[
-    str, Field(max_length=4 * MAX_DESCRIPTION), AfterValidator(clean_description)
-]
-Notes = Annotated[str, Field(max_length=MAX_NOTES), AfterValidator(clean_notes)]
-
-Program = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\x20-\x7e]+$")]
-"""A program's name, version and system, for people to read: "wl-client/0.1 Linux"."""

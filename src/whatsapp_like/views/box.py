@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import tkinter as tk
 from dataclasses import dataclass
-from typing import Final
-
-from PIL.ImageTk import PhotoImage
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.views import shapes
 from whatsapp_like.views.ink import image, rectangle
 from whatsapp_like.views.palette import mix
-from whatsapp_like.views.pictures import Pictures
 from whatsapp_like.views.shapes import Corner
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.pictures import Pictures
 
 _BLACK: Final = "#000000"
 

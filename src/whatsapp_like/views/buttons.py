@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views import shapes
@@ -21,6 +20,9 @@ from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.tip import Tip
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 _CHIP: Final = 32
 

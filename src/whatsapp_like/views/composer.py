@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.text import MAX_TEXT_BYTES
@@ -22,14 +21,18 @@ from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.observing import bind_alone, bind_outside
-from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.picker.composing import ComposerEmoji
-from whatsapp_like.views.picker.habits import Habits
-from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role, Space
 from whatsapp_like.views.wallpaper import Wallpaper
 from whatsapp_like.views.writing import Writing, Written, lend_mouse
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.palette import Palette
+    from whatsapp_like.views.picker.habits import Habits
+    from whatsapp_like.views.shortcuts.keyboard import Offer
 
 LINES_MOST: Final = 10
 _SHARE_MOST: Final = 0.4  # of the window's height: the messages stay in view

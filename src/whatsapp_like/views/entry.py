@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views.access import Description, joined
@@ -24,6 +23,9 @@ from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.shortcuts.keyboard import let_pass
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.writing import Writing, lend_mouse
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 _HEIGHT: Final = 42
 _RADIUS: Final = 10

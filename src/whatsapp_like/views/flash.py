@@ -6,9 +6,10 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from whatsapp_like.views.jobs import Jobs
+if TYPE_CHECKING:
+    from whatsapp_like.views.jobs import Jobs
 
 _GLOW: Final = (0.5, 0.5, 0.5, 0.35, 0.2, 0.1)  # step by step
 _STEP_MS: Final = 200

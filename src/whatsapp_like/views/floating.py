@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
-
-from PIL.ImageTk import PhotoImage
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.views import shapes
 from whatsapp_like.views.box import Style, draw_box
-from whatsapp_like.views.bubbles import BubblePainter
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.theme import Look, Role
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.bubbles import BubblePainter
 
 _BUTTON: Final = 42
 _INSET: Final = 18

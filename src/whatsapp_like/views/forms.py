@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views import shapes
@@ -24,6 +23,9 @@ from whatsapp_like.views.ink import image
 from whatsapp_like.views.palette import Palette, mix
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.writing import Writing
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 Ink = Callable[[Palette], str]
 

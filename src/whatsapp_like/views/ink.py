@@ -7,12 +7,14 @@ a resize: tkinter's own create methods take half as long again as Tk does, so ro
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Literal
-
-from PIL.ImageTk import PhotoImage
+from typing import TYPE_CHECKING, Literal
 
 from whatsapp_like.views.bidi import drawn
-from whatsapp_like.views.theme import Role
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.theme import Role
 
 Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
 Tags = str | tuple[str, ...]

@@ -6,14 +6,16 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Final
-
-from PIL.ImageTk import PhotoImage
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.i18n import _
-from whatsapp_like.views.bubbles import BubblePainter
-from whatsapp_like.views.strip import Strip
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.bubbles import BubblePainter
+    from whatsapp_like.views.strip import Strip
+    from whatsapp_like.views.theme import Look
 
 _HEAD: Final = 46  # the room for what is said above the oldest row
 _HEIGHT: Final = 26  # of a chip, and the gap above it

@@ -8,14 +8,17 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from itertools import pairwise
-
-from PIL.ImageTk import PhotoImage
+from typing import TYPE_CHECKING
 
 from whatsapp_like.models.matching import matches
 from whatsapp_like.views import emoji
 from whatsapp_like.views.bidi import begins_rtl, drawn
 from whatsapp_like.views.emoji import Piece
-from whatsapp_like.views.theme import Look, Role
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.theme import Look, Role
 
 
 def cut(

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable
 from whatsapp_like.views.palette import Palette, mix
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 
 def strip_ground(palette: Palette) -> str:

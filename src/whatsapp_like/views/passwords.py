@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views.forms import Field
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 PASSWORD_LEAST: Final = 10
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.profile import ProfileSummary
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.forms import Field, Words, danger_ink, second_ink
 from whatsapp_like.views.listing import ListView
@@ -21,6 +20,9 @@ from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.profile import ProfileSummary
 
 _WIDTH: Final = 460
 _HEIGHT: Final = 320

@@ -6,14 +6,16 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views.access import Description
 from whatsapp_like.views.box import Style, draw_box
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 _HEIGHT: Final = 8
 

@@ -6,14 +6,17 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
+from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views import emoji, ink
 from whatsapp_like.views.forms import Ink, text_ink
 from whatsapp_like.views.layout import Typesetter
 from whatsapp_like.views.theme import Look, Role
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 
 class Prose(ttk.Canvas):

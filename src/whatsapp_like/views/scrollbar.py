@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.palette import mix
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.theme import Look
 
 _WIDTH: Final = 8
 _LEAST: Final = 36

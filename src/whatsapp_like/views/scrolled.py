@@ -6,15 +6,17 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.scrollbar import Scrollbar
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.wheel import bind_wheel
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 _STEP: Final = 48
 

@@ -6,10 +6,12 @@ Needs no Tk; `measure` is given. A place is a row and an offset in its text.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.views.bidi import is_rtl
-from whatsapp_like.views.layout import Laid, Run
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.layout import Laid, Run
 
 Measure = Callable[[str], int]
 

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views import ink
 from whatsapp_like.views.access import Description
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.oneline import draw_line
-from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.theme import Look, Role
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.palette import Palette
 
 T = TypeVar("T")
 

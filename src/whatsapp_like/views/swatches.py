@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
@@ -18,8 +18,10 @@ from whatsapp_like.views.buttons import Pressable, window_ground
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.ink import image
 from whatsapp_like.views.palette import mix
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.tip import Tip
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 _SIZE: Final = 32
 _DISC: Final = 22  # within a ring

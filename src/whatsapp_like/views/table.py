@@ -12,10 +12,9 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views.access import Description
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
@@ -31,6 +30,9 @@ from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.shortcuts.keyboard import let_pass
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.wheel import bind_wheel
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")

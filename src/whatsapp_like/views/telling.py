@@ -7,21 +7,20 @@ it becomes words, in the reader's language.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.models import message as kinds
+from whatsapp_like.models import kinds
 from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
-from whatsapp_like.models.conversation import (
-    ConversationKind,
-    History,
-    MemberRole,
-    Posting,
-)
+from whatsapp_like.models.enums import ConversationKind, History, MemberRole, Posting
+from whatsapp_like.models.kinds import SYSTEM
 from whatsapp_like.models.markup import plain
-from whatsapp_like.models.message import SYSTEM, TextBody
-from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.models.message import TextBody
 from whatsapp_like.views.people.describing import is_me, title_of
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import TimelineItem
 
 _NAMED = 3
 """Names in one line; more of them are counted."""

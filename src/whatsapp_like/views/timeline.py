@@ -12,7 +12,7 @@ import sys
 import tkinter as tk
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
@@ -25,8 +25,10 @@ from whatsapp_like.views.notes import Notes
 from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.selection import Place, Selection
 from whatsapp_like.views.strip import Placed, Strip
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.wallpaper import Wallpaper
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 __all__ = ["Row", "TimelineActions", "TimelineModel", "TimelineView"]
 

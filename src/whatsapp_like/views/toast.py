@@ -23,7 +23,6 @@ from whatsapp_like.views.layout import Laid, Typesetter
 from whatsapp_like.views.oneline import draw_line
 from whatsapp_like.views.palette import mix
 from whatsapp_like.views.rounding import round_off
-from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from PIL.ImageTk import PhotoImage
 
     from whatsapp_like.models.alerts import Alert
+    from whatsapp_like.views.shortcuts.keyboard import Offer
 
 MOST: Final = 3
 SHOWN_MS: Final = 7_000

@@ -6,7 +6,7 @@ Runs on the Tk thread. Public name: `TroubleWindow`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
@@ -14,11 +14,13 @@ from whatsapp_like.i18n import _
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.palette import Palette
 from whatsapp_like.views.shapes import disc
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import set_title
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.palette import Palette
 
 _WIDTH: Final = 460
 _FACE: Final = 56

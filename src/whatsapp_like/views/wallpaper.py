@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import tkinter as tk
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.assets import asset
 from whatsapp_like.views.palette import mix, rgb
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.views.theme import Look
 
 _TAG: Final = "wallpaper"
 _SIDE: Final = 560

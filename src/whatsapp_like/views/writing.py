@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views import emoji
@@ -21,6 +20,9 @@ from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.theme import Look, Role, Space
 from whatsapp_like.views.wordbreak import word_jump
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 _PICTURES_MOST: Final = 500  # Tk looks at each of them for each letter that is typed
 _PICTURE: Final = "\ufffc"  # stands for one where only places count

@@ -16,7 +16,8 @@ from whatsapp_like.client import events
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.bodies import Nothing, Reaction
 from whatsapp_like.models.conversation import Tick
-from whatsapp_like.models.presence import CustomStatus, Presence, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, Presence
 from whatsapp_like.models.timeline import ReactionTally
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.store.store import Store

@@ -12,7 +12,8 @@ from tests.client.rig import Rig
 from whatsapp_like.client import events
 from whatsapp_like.client.operations import OpenPlaceholder
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.conversation import ALWAYS, MAX_PINNED, Marks
+from whatsapp_like.models.bounds import ALWAYS, MAX_PINNED
+from whatsapp_like.models.conversation import Marks
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.protocol import envelopes as e

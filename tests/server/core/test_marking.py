@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.server.core.conftest import Make
 from tests.server.core.world import Wire, World
 from whatsapp_like.errors import DataUnwritable, ErrorCode
-from whatsapp_like.models.conversation import ALWAYS, MAX_PINNED, Marks
+from whatsapp_like.models.bounds import ALWAYS, MAX_PINNED
+from whatsapp_like.models.conversation import Marks
 from whatsapp_like.protocol import envelopes as e
 
 

@@ -7,7 +7,8 @@ import pytest
 from tests.server.core.conftest import Make
 from tests.server.core.world import Wire, World
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence
 from whatsapp_like.protocol import envelopes as e
 
 HOME, OFFICE = "192.168.1.10", "10.0.0.5"

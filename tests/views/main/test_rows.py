@@ -8,10 +8,11 @@ import pytest
 
 from tests.controllers.fakes import JONAS, ME, NORA, START, FakeClient, item, person, summary
 from tests.gui.world import fill
+from whatsapp_like.models.bounds import ALWAYS
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import ALWAYS
 from whatsapp_like.models.conversation import Tick as Progress
-from whatsapp_like.models.presence import CustomStatus, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import ConversationSummary

@@ -14,7 +14,8 @@ from whatsapp_like.client.events import PeopleChanged
 from whatsapp_like.client.operations import LoadedPerson, SavePerson
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.presence import Presence, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import Presence
 from whatsapp_like.models.timeline import Person
 
 

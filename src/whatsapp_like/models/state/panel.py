@@ -15,7 +15,8 @@ from psygnal.containers import EventedDict
 
 from whatsapp_like.models.account import SessionEntry
 from whatsapp_like.models.address import DEFAULT_PORT
-from whatsapp_like.models.server import Invite, Registration
+from whatsapp_like.models.enums import Registration
+from whatsapp_like.models.server import Invite
 from whatsapp_like.models.state.desktop import DesktopState
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
-from whatsapp_like.models.timeline import TimelineItem
+if TYPE_CHECKING:
+    from whatsapp_like.models.timeline import TimelineItem
 
 
 class Timeline:

@@ -11,17 +11,11 @@ from typing import Annotated, Literal
 from pydantic import FailFast, Field
 
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import (
-    MAX_MEMBERS,
-    Expiry,
-    History,
-    Member,
-    MemberRole,
-    Posting,
-)
+from whatsapp_like.models.bounds import MAX_MEMBERS
+from whatsapp_like.models.conversation import Expiry, History, Member, MemberRole, Posting
 from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.models.ids import Count, Cursor, Id, Model
-from whatsapp_like.models.text import Description, RequiredName
+from whatsapp_like.models.names import Description, RequiredName
 from whatsapp_like.protocol.envelopes.basics import Reply, Request
 from whatsapp_like.protocol.envelopes.people import SearchText
 

@@ -12,8 +12,9 @@ from pydantic import AfterValidator, Field
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.ids import Cursor, Id, Model
+from whatsapp_like.models.names import Name, Notes
 from whatsapp_like.models.presence import Presence
-from whatsapp_like.models.text import Name, Notes, clean_line
+from whatsapp_like.models.text import clean_line
 from whatsapp_like.protocol.envelopes.basics import PageSize, Reply, Request
 
 SearchText = Annotated[str, AfterValidator(clean_line), Field(max_length=128)]

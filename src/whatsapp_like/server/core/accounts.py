@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Account, AccountRole, Credentials, Preferences
-from whatsapp_like.models.presence import CustomStatus, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.server.core.session import Session
 from whatsapp_like.server.core.storage import Reader
 from whatsapp_like.server.store.rows import AccountRow, CredentialsRow

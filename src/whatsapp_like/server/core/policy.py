@@ -10,9 +10,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from whatsapp_like.models.conversation import MAX_MEMBERS
+from whatsapp_like.models.bounds import MAX_MEMBERS
+from whatsapp_like.models.names import Name
 from whatsapp_like.models.server import Registration
-from whatsapp_like.models.text import Name
 
 Rate = Annotated[float, Field(gt=0)]
 Burst = Annotated[int, Field(ge=1)]

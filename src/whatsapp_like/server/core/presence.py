@@ -14,12 +14,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from whatsapp_like.models.account import AccountRole, Preferences
-from whatsapp_like.models.presence import (
-    CustomStatus,
-    DevicePresence,
-    Presence,
-    PresenceStatus,
-)
+from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
 from whatsapp_like.server.core.accounts import LiveAccount, custom_of, preferences_of

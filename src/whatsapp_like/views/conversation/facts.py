@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.conversation import Conversation, Tick
+from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views import times

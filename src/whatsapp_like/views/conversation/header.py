@@ -12,7 +12,7 @@ from typing import Final
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.presence import PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Remedy
 from whatsapp_like.views.avatars import Presence

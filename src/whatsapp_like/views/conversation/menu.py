@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.choosing import put_on_clipboard
 from whatsapp_like.views.main.rows import text_of

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from whatsapp_like.i18n import _, format_date, format_time, format_weekday
 from whatsapp_like.models.bounds import MAX_ID
-from whatsapp_like.models.conversation import ConversationKind
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import TimelineItem

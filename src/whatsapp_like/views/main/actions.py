@@ -5,11 +5,13 @@ Needs no Tk; all of it is called on the Tk thread.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.views.main.contacts import ContactsPageActions
 from whatsapp_like.views.main.conversations import ConversationsPageActions
-from whatsapp_like.views.menus import Choice
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.menus import Choice
 
 
 class MainActions(ConversationsPageActions, ContactsPageActions, Protocol):

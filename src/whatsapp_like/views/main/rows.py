@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.conversation import Tick as Progress
-from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.query import Query, parse
 from whatsapp_like.views import times
 from whatsapp_like.views.icons import Icon
@@ -80,6 +78,10 @@ def matches(words: list[str], *texts: str) -> bool:
 
 def text_of(item: TimelineItem) -> str | None:
     """Return what a message says; None when only a newer WL can show it."""
+    # Models are loaded after the first window, long before there are rows.
+    from whatsapp_like.models.kinds import TEXT
+    from whatsapp_like.models.message import TextBody
+
     if item.kind != TEXT:
         return None
     try:
@@ -90,7 +92,7 @@ def text_of(item: TimelineItem) -> str | None:
 
 def tick_of(item: TimelineItem, me: int) -> Tick:
     """Return the mark on a message: none on those of others."""
-    return Tick(Progress(item.tick).value) if item.sender == me else Tick.NONE
+    return Tick(item.tick.value) if item.sender == me else Tick.NONE
 
 
 class ConversationRows:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.models.state.panel import SetupField, SetupForm
 from whatsapp_like.views.folders import choose_folder
 from whatsapp_like.views.forms import GAP, Field, Words, second_ink

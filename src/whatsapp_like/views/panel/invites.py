@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, format_date, format_time, ngettext
-from whatsapp_like.models.server import Invite, Registration
+from whatsapp_like.models.enums import Registration
+from whatsapp_like.models.server import Invite
 from whatsapp_like.models.state.panel import PanelState
 from whatsapp_like.views.forms import Field, Words, danger_ink, second_ink
 from whatsapp_like.views.icons import Icon

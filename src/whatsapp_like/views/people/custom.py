@@ -6,16 +6,19 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
-from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.views import emoji, times
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.layout import Typesetter
 from whatsapp_like.views.theme import Look, Role
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
+
+    from whatsapp_like.models.presence import CustomStatus
 
 _GAP: Final = 12
 

@@ -9,12 +9,13 @@ import time
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.models.presence import CustomStatus, PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views import emoji, times
 from whatsapp_like.views.avatars import Presence
 
 if TYPE_CHECKING:
+    from whatsapp_like.models.presence import CustomStatus
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import Person
 

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.presence import DevicePresence
-from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import Person
 from whatsapp_like.views import times
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.desk.badge import WindowIcon
@@ -35,11 +32,16 @@ from whatsapp_like.views.people.describing import (
     title_of,
 )
 from whatsapp_like.views.people.face import FaceView
-from whatsapp_like.views.placement import Places
 from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Window, set_title
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.presence import DevicePresence
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import Person
+    from whatsapp_like.views.placement import Places
 
 _MINUTE_MS: Final = 60_000
 

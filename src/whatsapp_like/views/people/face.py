@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour
 from whatsapp_like.views.grip import is_drag
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.oneline import draw_line
 from whatsapp_like.views.theme import Look, Role
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 _BELL: Final = 14
 _GAP: Final = 14

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.account import Account
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.forms import Words, danger_ink, second_ink
 from whatsapp_like.views.jobs import Jobs
@@ -22,6 +20,10 @@ from whatsapp_like.views.people.describing import is_me
 from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.account import Account
+    from whatsapp_like.models.state.app import AppState
 
 _WAIT_MS: Final = 200
 _HEIGHT: Final = 400

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import N_, _, ngettext
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.text import MAX_STATUS
 from whatsapp_like.views import emoji, times
 from whatsapp_like.views.buttons import IconButton, window_ground
@@ -21,12 +20,15 @@ from whatsapp_like.views.forms import Field, Words, danger_ink, second_ink
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.describing import now_of
-from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.picker.view import EmojiPicker
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
 from whatsapp_like.views.writing import Writing
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.picker.habits import Habits
 
 _MINUTE: Final = 60_000
 _SPANS: Final[tuple[tuple[str, Callable[[int], int | None]], ...]] = (

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.presence import PresenceStatus
-from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.timeline import Person
 from whatsapp_like.views import times
 from whatsapp_like.views.main.rows import Somebody, contacts_of, folded, matches
@@ -24,10 +23,13 @@ from whatsapp_like.views.people.describing import (
     status_of,
     status_words,
 )
-from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.table import Heading, Sizes, Table, TableRow
-from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.shortcuts.keyboard import Offer
+    from whatsapp_like.views.theme import Look
 
 _MINUTE_MS: Final = 60_000
 _SIZES: Final = Sizes(row=44, face=30, dot=10)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.text import check_handle, clean_name, clean_required_name
 from whatsapp_like.views.forms import Field
 from whatsapp_like.views.passwords import NewPassword
 from whatsapp_like.views.textbutton import Rank, TextButton
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.step import Step
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 
 def folded_handle(text: str) -> str:

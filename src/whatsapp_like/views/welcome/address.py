@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views.forms import Field
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.step import Step
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 
 class AddressStep(Step):

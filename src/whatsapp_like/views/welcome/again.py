@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.forms import Field, Words, second_ink
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
 
 
 class AgainActions(Protocol):

@@ -9,10 +9,9 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import font as tkfont
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
-from PIL.ImageTk import PhotoImage
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.address import pin_groups
@@ -21,6 +20,9 @@ from whatsapp_like.views.forms import Switch, Words, second_ink
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.welcome.step import Step
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 _COLUMNS: Final = 4
 _LINE: Final = 30

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.pins import ChangedPinStep
 from whatsapp_like.views.welcome.step import Middle
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.theme import Look
 
 
 class StopActions(Protocol):

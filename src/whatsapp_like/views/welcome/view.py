@@ -8,17 +8,19 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.address import ServerAddress
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.account import RegisterStep, SignInStep
 from whatsapp_like.views.welcome.address import AddressStep
 from whatsapp_like.views.welcome.pins import ChangedPinStep, PinStep
 from whatsapp_like.views.welcome.step import Middle, Step
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.theme import Look
 
 
 class Face(Protocol):
