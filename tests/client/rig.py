@@ -16,7 +16,7 @@ from whatsapp_like.client.engine.engine import Engine
 from whatsapp_like.client.engine.opening import Resume
 from whatsapp_like.client.events import Event
 from whatsapp_like.errors import ConnectionLost, WLError
-from whatsapp_like.models.message import TextBody
+from whatsapp_like.models.message import TEXT, TextBody
 from whatsapp_like.models.timeline import TimelineItem
 
 E = TypeVar("E", bound=Event)
@@ -169,7 +169,8 @@ class Rig:
 
     def texts(self, conversation: int) -> list[str]:
         """Return the texts of a timeline in display order."""
-        return [TextBody.decode(item.body).text for item in self.items(conversation)]
+        items = self.items(conversation)
+        return [TextBody.decode(item.body).text for item in items if item.kind == TEXT]
 
 
 def body(text: str) -> bytes:
