@@ -26,9 +26,10 @@ from PIL import Image, ImageChops, ImageGrab  # noqa: E402
 from tests import gallery  # noqa: E402
 from tests.screen import Screen  # noqa: E402
 from whatsapp_like import i18n  # noqa: E402
+from whatsapp_like.models.state.desktop import Density  # noqa: E402
 from whatsapp_like.views.accents import ACCENTS, accented  # noqa: E402
 from whatsapp_like.views.palette import PALETTES, Palette  # noqa: E402
-from whatsapp_like.views.theme import Look  # noqa: E402
+from whatsapp_like.views.theme import ROOMS, Look, Room  # noqa: E402
 
 SPARE: Final = ("samples",)
 THEMES: Final = ("light", "dark")
@@ -56,12 +57,19 @@ def grab(app: ttk.App, window: ttk.Toplevel) -> Image.Image:
 
 
 def render(
-    app: ttk.App, look: Look, name: str, out: Path, palette: Palette, zoom: float, wallpaper: bool
+    app: ttk.App,
+    look: Look,
+    name: str,
+    out: Path,
+    palette: Palette,
+    zoom: float,
+    room: Room,
+    wallpaper: bool,
 ) -> None:
     """Render one module of the gallery."""
     module = importlib.import_module(f"tests.gallery.{name}")
     look.enlarge(zoom)
-    look.dress(palette, wallpaper=wallpaper)
+    look.dress(palette, room=room, wallpaper=wallpaper)
     width, height = (look.px(length) for length in module.SIZE)
     window = ttk.Toplevel(title=name, size=(width, height), position=(20, 20))
     window.configure(background=look.palette.ground)
@@ -95,7 +103,9 @@ def sheet(name: str, pictures: Path, out: Path) -> None:
             page.paste(tile, (left, top))
             left += tile.width + GAP
         top += row[0].height + GAP
-    page.quantize(COLOURS, dither=Image.Dither.NONE).save(out / f"{name}.png", optimize=True)
+    # This way of choosing colours keeps those that are rare, such as what warns.
+    few = page.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(out / f"{name}.png", optimize=True)
 
 
 def index(names: list[str], out: Path) -> None:
@@ -122,6 +132,7 @@ def main() -> None:
     parser.add_argument("--accent", default=ACCENTS[0].name)
     parser.add_argument("--zoom", action="append", type=float)
     parser.add_argument("--language", default="en")
+    parser.add_argument("--density", type=Density, default=Density.NORMAL, choices=list(Density))
     parser.add_argument("--wallpaper", action="store_true")
     parser.add_argument("--sheets", type=Path, help="a folder for small sheets and their page")
     arguments = parser.parse_args()
@@ -138,7 +149,8 @@ def main() -> None:
                 for theme in arguments.theme or THEMES:
                     palette = accented(PALETTES[theme], arguments.accent)
                     out, paper = arguments.folder, arguments.wallpaper
-                    render(app, look, name, out, palette, zoom, paper)
+                    room = ROOMS[arguments.density]
+                    render(app, look, name, out, palette, zoom, room, paper)
             print(name)
         app.destroy()
     if arguments.sheets:

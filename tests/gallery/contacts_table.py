@@ -17,7 +17,7 @@ from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.main.contacts import ContactsPage
 from whatsapp_like.views.theme import Look
 
-SIZE = (1480, 720)
+SIZE = (1290, 720)
 
 
 def build(parent: tk.Misc, look: Look) -> tk.Widget:

@@ -7,6 +7,7 @@ import tkinter as tk
 import ttkbootstrap as ttk
 
 from whatsapp_like.models.alerts import Alert
+from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.toast import Toast
 
@@ -42,5 +43,8 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
 
 
 def after(view: tk.Widget) -> None:
-    """Let the pointer rest on the last one."""
+    """Cut their corners, as is done with their windows; let the pointer rest on the last one."""
+    for toast in view.winfo_children():
+        assert isinstance(toast, Toast)
+        round_off(toast, toast.radius)
     view.winfo_children()[-1].event_generate("<Enter>")

@@ -8,7 +8,7 @@ from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.trouble import TroubleView
 
-SIZE = (460, 316)
+SIZE = (460, 340)
 
 
 def build(parent: ttk.Toplevel, look: Look) -> ttk.Frame:

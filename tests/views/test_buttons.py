@@ -1,9 +1,15 @@
+import tkinter as tk
+from itertools import product
+
 import pytest
 import ttkbootstrap as ttk
 
 from tests.views.test_timeline import Focus
-from whatsapp_like.views.buttons import Chip, IconButton
+from whatsapp_like.views.accents import ACCENTS, accented
+from whatsapp_like.views.buttons import Chip, IconButton, Pressable
 from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.palette import PALETTES, Palette, contrast
+from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
@@ -81,3 +87,34 @@ def test_theme_and_zoom_are_followed(button: IconButton, look: Look) -> None:
     assert button["background"] == look.palette.ground
     look.enlarge(2.0)
     assert int(button["width"]) == 80
+
+
+def fill_of(canvas: tk.Canvas, item: int) -> str:
+    return str(canvas.itemcget(item, "fill"))  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("base", PALETTES.values(), ids=lambda palette: palette.name)
+def test_words_can_be_read_in_every_state(
+    base: Palette, stage: ttk.Toplevel, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faint = []
+    for accent, rank in product(ACCENTS, (*Rank, True, False)):
+        palette = accented(base, accent.name)
+        monkeypatch.setattr(look, "palette", palette)
+        if isinstance(rank, Rank):
+            made: Pressable = TextButton(stage, look, "Save", lambda: None, rank=rank)
+        else:
+            made = Chip(stage, look, "All", lambda: None, chosen=rank)
+        made.pack()  # type: ignore[no-untyped-call]
+        stage.update()
+        for event in ("<FocusOut>", "<Enter>", "<Button-1>"):
+            made.event_generate(event)
+            kinds = {each: str(made.type(each)) for each in made.find_all()}
+            boxes = [each for each in made.find_withtag("box") if kinds[each] == "rectangle"]
+            (words,) = (each for each in kinds if kinds[each] == "text")
+            ground = fill_of(made, boxes[-1]) if boxes else palette.ground
+            ratio = contrast(fill_of(made, words), ground)
+            if ratio < 4.5:
+                faint.append((palette.name, rank, event, round(ratio, 2)))
+        made.destroy()
+    assert faint == []

@@ -227,5 +227,7 @@ class Chip(Pressable):
         )
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
         ink = palette.accent if self._chosen else palette.second
+        if self._hover and not self._chosen:
+            ink = palette.text
         middle = (width / 2, height / 2)
         self.create_text(*middle, text=self.label, font=Role.CHIP.value, fill=ink)

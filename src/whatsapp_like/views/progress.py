@@ -51,7 +51,9 @@ class ProgressBar(ttk.Canvas):
         if width <= height:
             return
         self.delete("all")
-        style = Style(radius=height // 2, fill=palette.field, ground=palette.ground)
+        style = Style(
+            radius=height // 2, fill=palette.field, ground=palette.ground, outline=palette.edge
+        )
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
         done = round(width * self.part)
         if done > height:  # less than that has no round ends

@@ -97,7 +97,8 @@ class SideButton(PageButton):
                 text=words,
                 anchor="e",
                 font=Role.SMALL.value,
-                fill=palette.second,
+                # On the ground of the chosen one what explains would be too faint.
+                fill=palette.text if self._chosen else palette.second,
             )
             right -= look.width(Role.SMALL, words) + px(8)
         self.create_text(

@@ -277,5 +277,5 @@ class Switcher(tk.Frame):
     def _relook(self) -> None:
         palette = self._look.palette
         # It has no shadow that would set it apart.
-        self.configure(background=mix(palette.ground, palette.text, 0.18))
+        self.configure(background=palette.edge or mix(palette.ground, palette.text, 0.18))
         self._jobs.idle("place", self._place)

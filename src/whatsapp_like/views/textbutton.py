@@ -15,7 +15,7 @@ from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable, window_ground
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.ink import rectangle
-from whatsapp_like.views.palette import Palette, mix
+from whatsapp_like.views.palette import Palette, mix, readable
 from whatsapp_like.views.theme import Look, Role
 
 _HEIGHT: Final = 42
@@ -117,8 +117,10 @@ class TextButton(Pressable):
             return mix(palette.accent, palette.text, strong), palette.on_accent
         if self._rank is Rank.LINK:
             return ground, mix(palette.accent, palette.text, strong * 2)
-        ink = palette.danger if self._rank is Rank.DANGER else palette.text
-        return mix(palette.field, palette.text, strong / 1.6), ink
+        fill = mix(palette.field, palette.text, strong / 1.6)
+        if self._rank is Rank.DANGER:
+            return fill, readable(palette.danger, (fill,), 4.5)
+        return fill, palette.text
 
     def _draw(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
@@ -131,7 +133,7 @@ class TextButton(Pressable):
         self._held = []
         if not link:
             ring = palette.text if self._rank is Rank.PRIMARY else palette.accent
-            edge = palette.edge if self._rank is not Rank.PRIMARY else ""
+            edge = "" if self._rank is Rank.PRIMARY and self.enabled else palette.edge
             style = Style(
                 radius=px(10),
                 fill=fill,

@@ -97,7 +97,7 @@ class Toasts:
             bottom -= height
             toast.geometry(f"{width}x{height}+{right - width}+{bottom}")
             toast.deiconify()
-            round_off(toast, px(_RADIUS))
+            round_off(toast, toast.toast.radius)
             bottom -= px(_EDGE) // 2
 
 
@@ -154,6 +154,11 @@ class Toast(ttk.Canvas):
         self._draw()
         self._rest(False)
 
+    @property
+    def radius(self) -> int:
+        """How round its corners are, in pixels."""
+        return self._look.px(_RADIUS)
+
     def _rest(self, over: bool) -> None:
         """Go in a while, unless the pointer is here."""
         if over:
@@ -186,7 +191,7 @@ class Toast(ttk.Canvas):
         self.delete("all")
         line = palette.edge or mix(ground, palette.text, 0.16)
         # What lies beyond its corners is cut off, as far as the system can.
-        style = Style(radius=px(_RADIUS), fill=ground, ground=line, outline=line, width=px(1))
+        style = Style(radius=self.radius, fill=ground, ground=line, outline=line, width=px(1))
         self._held = draw_box(self, look.pictures, (0, 0, self.width, self.height), style, "ground")
         middle = self.height // 2
         if alert.seed:
