@@ -15,7 +15,7 @@ import pkgutil
 import sys
 import time
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 ROOT: Final = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
@@ -31,11 +31,14 @@ from whatsapp_like.views.accents import ACCENTS, accented  # noqa: E402
 from whatsapp_like.views.palette import PALETTES, Palette  # noqa: E402
 from whatsapp_like.views.theme import ROOMS, Look, Room  # noqa: E402
 
+Rgb = tuple[int, int, int]
+
 SPARE: Final = ("samples",)
 THEMES: Final = ("light", "dark")
 ZOOMS: Final = (1.0, 2.0)
 TILE: Final = (560, 520)  # the most that one picture takes on a sheet
 GAP: Final = 8
+KEPT: Final = 64  # the colours that cover most: grounds, boxes, text
 COLOURS: Final = 128  # few enough for small files, enough for gradients and emoji
 
 
@@ -103,9 +106,21 @@ def sheet(name: str, pictures: Path, out: Path) -> None:
             page.paste(tile, (left, top))
             left += tile.width + GAP
         top += row[0].height + GAP
-    # This way of choosing colours keeps those that are rare, such as what warns.
-    few = page.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(out / f"{name}.png", optimize=True)
+    few(page).save(out / f"{name}.png", optimize=True)
+
+
+def few(page: Image.Image) -> Image.Image:
+    """Return the page in a palette: grounds as they are, and rare colours, as of warnings, too."""
+    found = cast(list[tuple[int, Rgb]], page.getcolors(page.width * page.height) or [])
+    colours = [colour for _count, colour in sorted(found, reverse=True)]
+    # Each shade once, however often it is there: else the few red pixels would become grey.
+    shades = {tuple(part >> 3 << 3 | 4 for part in colour) for colour in colours}
+    line = Image.new("RGB", (len(shades), 1))
+    line.putdata(sorted(shades))
+    others = line.quantize(COLOURS).getpalette() or []
+    chart = Image.new("P", (1, 1))
+    chart.putpalette([part for colour in colours[:KEPT] for part in colour] + others)
+    return page.quantize(palette=chart, dither=Image.Dither.NONE)
 
 
 def index(names: list[str], out: Path) -> None:
