@@ -96,6 +96,20 @@ def test_a_row_that_grows_leaves_the_first_visible_one_in_place(index: int) -> N
     assert rows.seen()[0] == before
 
 
+def test_another_width_leaves_the_first_visible_row_in_place_and_what_fits_as_it_is() -> None:
+    rows = Rows([20] * 50)
+    rows.strip.goto(20, -5)
+    rows.draw()
+    kept = {row.index: row.serial for row in rows.strip.rows if row.index % 2}
+    rows.heights[:] = [20 if index % 2 else 30 for index in range(50)]
+    rows.strip.remeasure(lambda row: row.index % 2 == 1)
+    rows.strip.settle()
+    assert rows.seen()[:3] == [(20, -5), (21, 25), (22, 45)]
+    for row in rows.strip.rows:
+        assert row.height == rows.heights[row.index]
+        assert (row.serial == kept.get(row.index)) is (row.index in kept)
+
+
 def test_a_row_cut_by_the_upper_edge_grows_upwards() -> None:
     rows = Rows([20] * 50)
     rows.strip.goto(10)

@@ -1,5 +1,6 @@
 """The timeline with real events: what is drawn, what stays in place, what is asked for."""
 
+import re
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,6 +34,22 @@ class Scene:
         canvas = self.view.canvas
         items = [item for item in canvas.find_all() if str(canvas.type(item)) == "text"]
         return [str(canvas.itemcget(item, "text")) for item in items]  # type: ignore[no-untyped-call]
+
+    def items(self) -> list[str]:
+        """Return what is seen of the canvas, item by item: where on screen, and how it looks."""
+        canvas, found = self.view.canvas, []
+        top, height = round(canvas.canvasy(0)), canvas.winfo_height()
+        for item in canvas.find_all():
+            x0, y0, x1, y1 = canvas.bbox(item)
+            if y1 > top and y0 < top + height:
+                # Rows are numbered anew when they are drawn anew.
+                look = re.sub(r"row\d+", "row", str(canvas.tk.call(canvas, "itemconfigure", item)))
+                found.append(f"{x0} {y0 - top} {x1} {y1 - top} {look}")
+        return sorted(found)
+
+    def items_of(self, text: str) -> tuple[int, ...]:
+        canvas = self.view.canvas
+        return tuple(item for item in canvas.find_all() if _words(canvas, item) == text)
 
     def places(self) -> dict[object, int]:
         """Return where each visible row's bubble is, by its key."""
@@ -334,3 +351,31 @@ def test_an_emoji_never_reaches_tk_as_text(stage: ttk.Toplevel, look: Look) -> N
     nasty = "😀 \ud83d \u202e \U0001f9ff\u200d\U0001faff x" + "\U0001f1e9"
     scene = Scene(stage, look, [row(0, text=nasty), row(1, own=False, sender=nasty, text="a")])
     assert all(ord(c) < 0x10000 for text in scene.texts() for c in text)
+
+
+@pytest.mark.parametrize("at_end", [True, False])
+def test_a_resize_moves_what_fits_to_where_it_would_be_drawn(
+    stage: ttk.Toplevel, look: Look, at_end: bool
+) -> None:
+    words = " ".join(f"word{number}" for number in range(40))
+    long = [row(1000 + number, text=words[: 9 * number + 5]) for number in range(30)]
+    scene = Scene(stage, look, [*many(40), *long, *conversation()])
+    if not at_end:
+        scene.view.put(35, -12)
+    for width in (690, 560, 620, 900):
+        before = scene.view.where()
+        stage.geometry(f"{width}x640")
+        stage.update()
+        assert at_end or scene.view.where() == before
+        moved = scene.items()
+        scene.view.retell()
+        stage.update()
+        assert moved == scene.items()
+
+
+def test_a_resize_leaves_items_of_lines_that_do_not_change(stage: ttk.Toplevel, look: Look) -> None:
+    scene = Scene(stage, look, many())
+    before = scene.items_of("message 499"), scene.items_of("message 498")
+    stage.geometry("660x600")
+    stage.update()
+    assert (scene.items_of("message 499"), scene.items_of("message 498")) == before

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.matching import matches
@@ -30,21 +30,40 @@ if TYPE_CHECKING:
     from whatsapp_like.views.ink import Anchor, Tags
 
 
+class Plan(NamedTuple):
+    """How much room each part of a row takes, in real pixels, before anything of it is drawn."""
+
+    head: int  # above the bubble: the gap, the day, the unread line
+    width: int  # the bubble's
+    height: int
+    foot: int  # below it
+    laid: Laid
+    name: str  # the sender's, as much of it as fits; empty when nobody is named
+
+
 @dataclass(slots=True)
 class Drawn:
     """What a row left on the canvas; the pictures live as long as this."""
 
     row: Row
+    plan: Plan
+    width: int  # the canvas's
+    day: bool  # its day stands above it
+    spread: bool = False  # something of it is centred, or as wide as the canvas
     held: list[PhotoImage] = field(default_factory=list)
     tick: int = 0  # the canvas item, 0 without one
     tick_ground: str = ""
     top: int = 0  # where the row begins, in the canvas; the bubble and its text count from there
     bubble: tuple[int, int, int, int] = (0, 0, 0, 0)
     origin: tuple[int, int] = (0, 0)
-    laid: Laid | None = None
     links: dict[int, str] = field(default_factory=dict)  # address by canvas item
     retry: int = 0  # the canvas item that sends a failed message again
     more: int = 0  # the canvas item that shows the rest of a folded text
+
+    @property
+    def laid(self) -> Laid:
+        """How the text is broken into lines."""
+        return self.plan.laid
 
     def on_canvas(self) -> tuple[int, int, int, int]:
         """Return where the bubble was drawn."""
@@ -98,14 +117,13 @@ class BubblePainter:
 
     def offset_at(self, drawn: Drawn, x: int, y: int) -> int:
         """Return which character of a row is at (`x`, `y`), `y` counted from the row's top."""
-        assert drawn.laid is not None
         left, top = drawn.origin
         line = self._large if drawn.laid.large else self._line
         return offset_at(drawn.laid, x - left, y - top, line, self.measure)
 
     def found_at(self, drawn: Drawn) -> int | None:
         """Return how far below its row's top the first found word stands, None without one."""
-        if drawn.laid is None or not self.find:
+        if not self.find:
             return None
         for start, end in matches(drawn.laid.text, self.find):
             for number, _left, _right in spans(drawn.laid, start, end, self.measure):
@@ -124,7 +142,15 @@ class BubblePainter:
 
     def height(self, row: Row, before: Row | None) -> int:
         """Return the height of `row` where it follows `before`."""
-        return self._head(row, before) + self._bubble_size(row, before)[1] + self._foot(row)
+        plan = self.plan(row, before)
+        return plan.head + plan.height + plan.foot
+
+    def plan(self, row: Row, before: Row | None) -> Plan:
+        """Return what there is to draw of `row` where it follows `before`, and how large it is."""
+        laid, named = self._lay(row), self._named(row, before)
+        name = self._look.shortened(Role.SMALL, self._sender(row), self._most) if named else ""
+        size = self._bubble_size(row, laid, name)
+        return Plan(self._head(row, before), *size, self._foot(row), laid, name)
 
     def _head(self, row: Row, before: Row | None) -> int:
         px, room = self._look.px, self._look.room
@@ -151,8 +177,7 @@ class BubblePainter:
         more = 0 if row.key in self.unfolded else self._more
         return self._typesetter.lay(text, self._most, self._stamp(row), more)
 
-    def _bubble_size(self, row: Row, before: Row | None) -> tuple[int, int]:
-        laid = self._lay(row)
+    def _bubble_size(self, row: Row, laid: Laid, name: str) -> tuple[int, int]:
         if laid.large:
             width = max(laid.width, self._stamp(row) + self._look.px(8))
             return width, self._large + self._look.px(6) + self._stamp_line + self._look.px(6)
@@ -160,9 +185,9 @@ class BubblePainter:
         height = (len(laid.lines) + laid.folded) * self._line + 2 * self._pad_y
         if laid.stamp_below:
             height += self._stamp_line - self._look.px(2)
-        if self._named(row, before):
+        if name:
             height += self._small_line
-            width = max(width, min(self._most, self._look.width(Role.SMALL, self._sender(row))))
+            width = max(width, min(self._most, self._look.width(Role.SMALL, name)))
         if row.unknown:
             width += self._look.px(24)
         return width + 2 * self._pad_x, height
@@ -192,13 +217,13 @@ class BubblePainter:
         """
         look, palette = self._look, self._look.palette
         px = look.px
-        drawn = Drawn(row, top=y)
-        if opens_day(row, before):
+        plan = self.plan(row, before)
+        drawn = Drawn(row, plan, self.width, day=opens_day(row, before), top=y)
+        if drawn.day:
             self.draw_chip(drawn.held, row.day, y + px(_DAY) // 2 - px(1), tag)
-        head = self._head(row, before)
+        head, width, height = plan.head, plan.width, plan.height
         if row.unread:
             self._draw_unread(drawn, y + head - px(_UNREAD) // 2 - px(3), tag)
-        width, height = self._bubble_size(row, before)
         y0 = y + head
         x0 = self.width - px(_SIDE) - width if row.own else px(_SIDE)
         drawn.bubble = (x0, head, x0 + width, head + height)
@@ -208,16 +233,29 @@ class BubblePainter:
         if glow:
             ground = mix(ground, palette.accent, glow)
         if ground != palette.chat:
-            bounds = (0, y0 - px(1), self.width, y0 + height + self._foot(row) + px(2))
+            bounds = (0, y0 - px(1), self.width, y0 + height + plan.foot + px(2))
             ink.rectangle(self._canvas, bounds, ground, tag)
-        laid = drawn.laid = self._lay(row)
-        if laid.large:
+        drawn.spread = drawn.day or bool(row.unread) or ground != palette.chat
+        if plan.laid.large:
             self._draw_large(drawn, ground, chosen != (0, 0), tag)
         else:
             self._draw_bubble(drawn, before, ground, chosen, current, tag)
         if row.tick is Tick.FAILED:
             self._draw_retry(drawn, tag)
         return drawn
+
+    def refit(self, drawn: Drawn, row: Row, before: Row | None, tag: str) -> bool:
+        """Bring a drawn row to where it belongs at the present width; False if it changes more."""
+        if drawn.spread or row != drawn.row or self.plan(row, before) != drawn.plan:
+            return False
+        by = self.width - drawn.width if row.own else 0
+        if by:
+            self._canvas.move(tag, by, 0)
+            x0, y0, x1, y1 = drawn.bubble
+            drawn.bubble = (x0 + by, y0, x1 + by, y1)
+            drawn.origin = (drawn.origin[0] + by, drawn.origin[1])
+        drawn.width = self.width
+        return True
 
     def draw_chip(
         self,
@@ -297,10 +335,9 @@ class BubblePainter:
         )
         drawn.held += draw_box(self._canvas, look.pictures, (x0, y0, x1, y1), style, tag)
         x, y = x0 + self._pad_x, y0 + self._pad_y
-        if self._named(row, before):
+        if drawn.plan.name:
             colour = sender_colour(row.sender, fill, palette.dark)
-            name = look.shortened(Role.SMALL, self._sender(row), self._most)
-            self._text(x, y - px(1), name, Role.SMALL, colour, tag)
+            self._text(x, y - px(1), drawn.plan.name, Role.SMALL, colour, tag)
             y += self._small_line
         if row.unknown:
             mark = look.pictures.of(icon, Icon.UNKNOWN, px(16), palette.second, fill)
@@ -314,7 +351,6 @@ class BubblePainter:
 
     def _mark_found(self, drawn: Drawn, x: int, y: int, fill: str, current: bool, tag: str) -> None:
         palette = self._look.palette
-        assert drawn.laid is not None
         colour = mix(fill, palette.found, (_FOUND_DARK if palette.dark else _FOUND)[current])
         for start, end in matches(drawn.laid.text, self.find):
             for number, left, right in spans(drawn.laid, start, end, self.measure):
@@ -326,7 +362,6 @@ class BubblePainter:
         self, drawn: Drawn, x: int, y: int, fill: str, chosen: tuple[int, int], tag: str
     ) -> None:
         look, palette, row = self._look, self._look.palette, drawn.row
-        assert drawn.laid is not None
         colour = palette.second if row.unknown else palette.text
         link = palette.own_link if row.own else palette.link
         marked = mix(fill, palette.link, 0.3)
@@ -361,7 +396,6 @@ class BubblePainter:
     def _draw_large(self, drawn: Drawn, ground: str, chosen: bool, tag: str) -> None:
         look, palette, row = self._look, self._look.palette, drawn.row
         px = look.px
-        assert drawn.laid is not None
         x0, y0, x1, y1 = drawn.on_canvas()
         left = x1 - drawn.laid.lines[0].width if row.own else x0
         drawn.origin = (left, y0 - drawn.top)

@@ -142,12 +142,7 @@ class Strip:
         if row is None:
             return
         anchor = self._anchor()
-        self._drop(row)
-        height = self._height_of(index)
-        grown = height - row.height
-        row.height = height
-        row.serial = self._next()
-        self._new[row.serial] = row
+        grown = self._renew(row)
         if grown:
             # What lies above the anchor grows upwards, what lies below it downwards. The anchor
             # itself, when it is cut by the upper edge, keeps its lower edge.
@@ -161,6 +156,36 @@ class Strip:
                 elif not upwards and other.index > index:
                     self._shift(other, grown)
             self.settle()
+
+    def remeasure(self, keeps: Callable[[Placed], bool]) -> None:
+        """Take note that any row may have another height; the first visible one keeps its place.
+
+        A row that `keeps` is as high as it was and need not be drawn anew.
+        """
+        if not self.rows:
+            return
+        # Before there is a size, none is in view.
+        first = self.find(self.visible()[0]) or self.rows[-1]
+        for row in self.rows:
+            if not keeps(row):
+                self._renew(row)
+        above, below = first.y, first.y
+        for row in self.rows:
+            if row.index >= first.index:
+                self._shift(row, below - row.y)
+                below = row.bottom
+        for row in reversed(self.rows):
+            if row.index < first.index:
+                self._shift(row, above - row.height - row.y)
+                above = row.y
+
+    def _renew(self, row: Placed) -> int:
+        """Have a row drawn anew; return by how much its height differs."""
+        self._drop(row)
+        before, row.height = row.height, self._height_of(row.index)
+        row.serial = self._next()
+        self._new[row.serial] = row
+        return row.height - before
 
     def _anchor(self) -> int:
         return next((row.index for row in self.rows if row.bottom > self.top), 0)
@@ -204,7 +229,7 @@ class Strip:
 
     def _shift(self, row: Placed, by: int) -> None:
         row.y += by
-        if row.serial not in self._new:
+        if by and row.serial not in self._new:
             self._moved[row.serial] = self._moved.get(row.serial, 0) + by
 
     def _drop(self, row: Placed) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.views.bubbles import BubblePainter, Drawn, opens_day
+from whatsapp_like.views.bubbles import BubblePainter, Drawn
 from whatsapp_like.views.flash import Flash
 from whatsapp_like.views.floating import Floating
 from whatsapp_like.views.jobs import Jobs
@@ -404,7 +404,7 @@ class TimelineView(ttk.Frame):
         old, self._selection = self._selection, selection
         for placed in self._strip.rows:
             drawn = self._drawn.get(placed.serial)
-            if drawn is None or drawn.laid is None:
+            if drawn is None:
                 continue
             length = len(drawn.laid.text)
             before = old.part(placed.index, length) if old else (0, 0)
@@ -487,8 +487,8 @@ class TimelineView(ttk.Frame):
         for placed in self._strip.rows:
             if placed.index < first or placed.y > limit:
                 continue
-            opens = opens_day(self.model.row(placed.index), self._before(placed.index))
-            if opens and placed.y > self._strip.top - self.look.px(34):
+            drawn = self._drawn.get(placed.serial)
+            if drawn and drawn.day and placed.y > self._strip.top - self.look.px(34):
                 return True
         return False
 
@@ -522,13 +522,20 @@ class TimelineView(ttk.Frame):
             self._floating.forget()
             if self._wanted is not None:
                 self.put(*self._wanted)
-            else:
-                self._place_anew(at_end)
-        else:
-            if at_end:
-                strip.to_end()
-            strip.settle()
-            self._sync()
+                return
+            strip.remeasure(self._refitted)
+        if at_end:
+            strip.to_end()
+        strip.settle()
+        self._sync()
+
+    def _refitted(self, placed: Placed) -> bool:
+        """Move a row to where it belongs at another width; tell whether that was all it took."""
+        drawn = self._drawn.get(placed.serial)
+        if drawn is None:
+            return False
+        row, before = self.model.row(placed.index), self._before(placed.index)
+        return self._painter.refit(drawn, row, before, f"row{placed.serial}")
 
     def _relook(self) -> None:
         self.canvas.configure(background=self.look.palette.chat)
