@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
@@ -27,26 +28,46 @@ def with_badge(picture: Image.Image, count: int) -> Image.Image:
     """Return `picture` with `count` in its lower corner; 0 leaves it as it is."""
     if not count:
         return picture
+    words = str(count) if count < _MANY else f"{_MANY - 1}+"
     size = picture.width
+    result = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+    result.paste(picture, mask=_beside(size))
+    badge = _badge(words, round(size * _SHARE))
+    result.alpha_composite(badge, (size - badge.width, size - badge.height))
+    return result
+
+
+# A message more is another number on the icons of several windows: what they share is drawn once.
+
+
+@lru_cache(maxsize=4)
+def _beside(size: int) -> Image.Image:
+    """Return the mask of a square picture without its lower corner, in which a badge stands."""
     wide = round(size * _SHARE)
     gap = max(1, size // 24)
-    words = str(count) if count < _MANY else f"{_MANY - 1}+"
-    left, top = size - wide, picture.height - wide
     # A gap around it, so that it stands on any picture.
     hole = Image.new("L", (size * OVER, size * OVER), 255)
-    box = tuple(v * OVER for v in (left - gap, top - gap, size + gap, size + gap))
-    ImageDraw.Draw(hole).ellipse(box, fill=0)
-    result = Image.new("RGBA", picture.size, (0, 0, 0, 0))
-    result.paste(picture, mask=reduced(hole, size, size))
+    first, last = (size - wide - gap) * OVER, (size + gap) * OVER
+    ImageDraw.Draw(hole).ellipse((first, first, last, last), fill=0)
+    return reduced(hole, size, size)
+
+
+@lru_cache(maxsize=128)
+def _badge(words: str, wide: int) -> Image.Image:
     disc = Image.new("L", (wide * OVER, wide * OVER), 0)
     ImageDraw.Draw(disc).ellipse((0, 0, wide * OVER - 1, wide * OVER - 1), fill=255)
     # The same in every theme: the ground is the task bar's, not ours.
-    result.alpha_composite(filled(reduced(disc, wide, wide), LIGHT.danger, None), (left, top))
+    badge = filled(reduced(disc, wide, wide), LIGHT.danger, None)
     share = {1: 0.72, 2: 0.6}.get(len(words), 0.44)
     letters = lettering(words, wide, share)
     if letters is not None:
-        result.alpha_composite(filled(letters, "#ffffff", None), (left, top))
-    return result
+        badge.alpha_composite(filled(letters, "#ffffff", None))
+    return badge
+
+
+@lru_cache(maxsize=32)
+def _face(name: str, seed: str) -> Image.Image:
+    return avatar(_SIZE, name, seed, None)
 
 
 def brand_icon(count: int) -> Image.Image:
@@ -56,7 +77,7 @@ def brand_icon(count: int) -> Image.Image:
 
 def face_icon(name: str, seed: str, count: int) -> Image.Image:
     """Return the icon of a conversation's own window: the other's avatar with a count."""
-    return with_badge(avatar(_SIZE, name, seed, None), count)
+    return with_badge(_face(name, seed), count)
 
 
 class WindowIcon:
