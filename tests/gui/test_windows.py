@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from tests.controllers.fakes import NORA
 from tests.gui.desking import floating, opened
 from tests.gui.hands import Click, Focus, Keys, Wait, main
 from tests.gui.world import World
 from tests.screen import WindowManager
 from whatsapp_like.client.events import SignedOut
 from whatsapp_like.models.state.arrangement import Layout
+from whatsapp_like.views.conversation.facts import FactsDialog
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.people.status import StatusDialog
 from whatsapp_like.views.window import Dialog
 
@@ -28,7 +31,8 @@ def dialogs(world: World) -> list[Dialog]:
 
 
 def grabbing(world: World) -> str:
-    return str(world.root.tk.call("grab", "current"))
+    grabs = world.root.tk.splitlist(world.root.tk.call("grab", "current"))
+    return str(grabs[0]) if grabs else ""
 
 
 @pytest.mark.parametrize("before", [Layout.TABS, Layout.ONE])
@@ -63,3 +67,52 @@ def test_what_is_being_asked_goes_with_the_session(
     assert not grabbing(world)
     focus_at = world.root.focus_lastfor()
     assert str(focus_at).startswith(str(world.desktop.page))
+
+
+def test_in_another_language_windows_keep_their_order(
+    window_manager: WindowManager, world: World, wait_until: Wait
+) -> None:
+    world.desktop.show_person(NORA.id)
+    card = world.desktop.details[NORA.id]
+    wait_until(card.winfo_viewable)
+    talk = opened(world, 51, wait_until, Layout.WINDOWS)
+    wait_until(lambda: world.desktop.is_attended(51))
+    before = order(world)
+    assert before[-2:] == [str(card), str(talk.winfo_toplevel())]
+    world.preferences.speak("fr")
+    wait_until(lambda: "Nom" in card.facts)
+    wait_until(lambda: world.desktop.is_attended(51))
+    assert order(world) == before
+    assert world.desktop.details == {NORA.id: card}
+    assert card.write.label == "Écrire"
+    card.show()
+    wait_until(lambda: keyboard_at(card) is card.write)
+    world.preferences.speak("en")
+    wait_until(lambda: "Last name" in card.facts)
+    wait_until(lambda: keyboard_at(card) is card.write)
+    assert order(world)[-1] == str(card)
+
+
+@pytest.mark.parametrize("layout", [Layout.ONE, Layout.WINDOWS, Layout.TABS])
+def test_message_info_goes_on_in_another_language(
+    world: World, wait_until: Wait, layout: Layout
+) -> None:
+    opened(world, 50, wait_until, layout)
+    item = world.client.items[50][1]
+
+    def shown() -> FactsDialog | None:
+        facts = world.desktop.talks[50].facts
+        return facts if facts is not None and facts.winfo_exists() else None
+
+    world.desktop.talks[50].show_facts(item)
+    before = shown()
+    assert before is not None
+    wait_until(lambda: grabbing(world) == str(before))
+    world.preferences.speak("fr")
+    wait_until(lambda: shown() not in (None, before))
+    after = shown()
+    assert after is not None
+    assert after.facts[0].name == "Envoyé"
+    wait_until(lambda: grabbing(world) == str(after))
+    after.close()
+    assert not grabbing(world)

@@ -388,14 +388,22 @@ class Desktop:
 
         One in which something is being asked, or is written that would be lost, stays as it is.
         """
-        page = self.page
+        page, current, focus = self.page, self.desk.current, keyboard_at(self.root)
+        window = focus.winfo_toplevel() if focus is not None else None
         if page is not None:
             kept = page.kept if isinstance(page, MainView) else None
             self._show(self._kind)
             if kept is not None and isinstance(self.page, MainView):
                 self.page.take_over(kept)
         self.desk.renew()
-        self.people.renew(self._closed)
+        self.people.renew()
+        # Back to where the keyboard was: what had it is another widget now.
+        view = self.desk.view_of(current) if current is not None else None
+        if view is not None:
+            view.focus_view()
+        for card in self.details.values():
+            if card is window:
+                card.write.focus_set()
         settings = self.settings
         if settings is not None:
             typed = settings.kept()
@@ -406,7 +414,7 @@ class Desktop:
 
     def _closed(self, window: Window) -> bool:
         """Close a window unless something is being asked in it; tell whether it was closed."""
-        if any(isinstance(child, Dialog) for child in window.winfo_children()):
+        if window.asking:
             return False
         window.close()
         return True

@@ -95,6 +95,11 @@ class Window(_Ours):
         self.placement.keep()
         self.destroy()
 
+    @property
+    def asking(self) -> bool:
+        """Whether a dialog over it waits for an answer."""
+        return any(isinstance(child, Dialog) for child in self.winfo_children())
+
     def show(self) -> None:
         """Bring the window to the front and give it the keyboard."""
         bring(self)

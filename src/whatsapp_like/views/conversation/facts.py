@@ -89,7 +89,7 @@ class FactsDialog(Dialog):
     ) -> None:
         super().__init__(parent, look, _("Message info"), width=_WIDTH)
         self._state = state
-        self._item = item
+        self.item = item
         self._why_failed = why_failed
         self._jobs = Jobs(self)
         px = look.px
@@ -104,11 +104,11 @@ class FactsDialog(Dialog):
         self.open(shut)
 
     def _changed(self, conversation: int, *_: object) -> None:
-        if conversation == self._item.conversation:
+        if conversation == self.item.conversation:
             self._jobs.idle("fill", self._fill)
 
     def _fill(self) -> None:
-        facts = facts_of(self._state, self._item, self._why_failed)
+        facts = facts_of(self._state, self.item, self._why_failed)
         if facts == self.facts:
             return
         self.facts = facts

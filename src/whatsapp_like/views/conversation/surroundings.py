@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import tkinter as tk
 
     from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import TimelineItem
     from whatsapp_like.views.conversation.actions import ConversationActions
     from whatsapp_like.views.conversation.finding import Found
     from whatsapp_like.views.conversation.view import ConversationView
@@ -79,10 +80,12 @@ class Surroundings:
 
 
 class Kept(NamedTuple):
-    """What a view holds that is in no state; `place` is a row and its offset, None for the end."""
+    """What a view holds that is in no state; `place` is a row and its offset, None for the end;
+    `facts` the message about which a dialog tells more."""
 
     written: Written
     place: tuple[int, int] | None
     found: Found | None
     seen: int
     unread: tuple[int, int]
+    facts: TimelineItem | None = None

@@ -153,8 +153,9 @@ class ConversationView(ttk.Frame):
 
     @property
     def asking(self) -> bool:
-        """Whether a dialog of it waits for an answer."""
-        return any(isinstance(child, Dialog) for child in self.winfo_children())
+        """Whether a dialog of it waits for an answer; one that only tells something does not."""
+        children = self.winfo_children()
+        return any(isinstance(each, Dialog) and each is not self.facts for each in children)
 
     def focus_view(self) -> None:
         """Put the keyboard where one writes."""
@@ -184,6 +185,7 @@ class ConversationView(ttk.Frame):
             self.find_bar.kept(),
             self._seen,
             self.rows.kept_unread,
+            self.facts.item if self.facts is not None and self.facts.winfo_exists() else None,
         )
 
     def take_over(self, kept: Kept) -> None:
@@ -198,6 +200,8 @@ class ConversationView(ttk.Frame):
             self.timeline.put(*kept.place)
         if kept.found is not None:
             self.find_bar.take_over(kept.found)
+        if kept.facts is not None:
+            self.show_facts(kept.facts)
 
     # --- what the search asks for -----------------------------------------------------------------
 
@@ -274,7 +278,7 @@ class ConversationView(ttk.Frame):
             item,
             index,
             link,
-            info=lambda: self._show_facts(item),
+            info=lambda: self.show_facts(item),
             retry=lambda: self._actions.retry(item),
             discard=lambda: self._actions.discard(item, self._say),
         )
@@ -445,7 +449,8 @@ class ConversationView(ttk.Frame):
         if self._attended and self._seen:
             self._actions.mark_read(self.conversation, self._seen)
 
-    def _show_facts(self, item: TimelineItem) -> None:
+    def show_facts(self, item: TimelineItem) -> None:
+        """Tell what is known of a message besides its text."""
         why = self._actions.why_failed(item)
         self.facts = FactsDialog(self, self.look, self._state, item, why)
 

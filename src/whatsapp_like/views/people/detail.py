@@ -15,6 +15,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.views import times
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.desk.badge import WindowIcon
+from whatsapp_like.views.focus import last_in, let_go
 from whatsapp_like.views.forms import Field, NotesField, Words, second_ink
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.notice import Notice
@@ -95,9 +96,31 @@ class DetailWindow(Window):
         self._state = state
         self.account = account
         self._actions = actions
+        self._write = write
         self._jobs = Jobs(self)
         self._counted = WindowIcon(self, look)
-        px = look.px
+        self._build()
+        observe(self, entries_of(state.people), self._changed)
+        events = state.session.events
+        observe(self, (events.phase, events.account, events.custom), self._changed_me)
+        self._jobs.later("minute", _MINUTE_MS, self._tick)
+        self.write.focus_set()
+
+    def show(self) -> None:
+        """Bring the window to the front, the keyboard where it was or where one begins."""
+        super().show()
+        if last_in(self) in (None, self):
+            self.write.focus_set()
+
+    def renew(self) -> None:
+        """Make everything anew in the present language, where the window stands."""
+        let_go(self)
+        for child in self.winfo_children():
+            child.destroy()
+        self._build()
+
+    def _build(self) -> None:
+        look, px, account = self.look, self.look.px, self.account
         scrolled = Scrolled(self, look)
         scrolled.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         body = self._body = scrolled.content
@@ -109,7 +132,7 @@ class DetailWindow(Window):
         self._buttons = ttk.Frame(body)
         self._buttons.pack(fill="x", pady=(px(16), px(8)))  # type: ignore[no-untyped-call]
         self.write = TextButton(
-            self._buttons, look, _("Write"), lambda: write(account), rank=Rank.PRIMARY
+            self._buttons, look, _("Write"), lambda: self._write(account), rank=Rank.PRIMARY
         )
         self.write.pack(side="left")  # type: ignore[no-untyped-call]
         self.block = TextButton(self._buttons, look, _("Block"), self._toggle_block)
@@ -127,12 +150,7 @@ class DetailWindow(Window):
         self.add = TextButton(body, look, _("Add to contacts"), self._add)
         self.notice = Notice(self, look, docked=True)
         self._filled: Person | None = None
-        observe(self, entries_of(state.people), self._changed)
-        events = state.session.events
-        observe(self, (events.phase, events.account, events.custom), self._changed_me)
         self._fill()
-        self._jobs.later("minute", _MINUTE_MS, self._tick)
-        self.write.focus_set()
 
     @property
     def facts(self) -> dict[str, str]:

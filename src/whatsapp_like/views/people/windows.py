@@ -78,11 +78,11 @@ class PersonWindows:
         """Let somebody write to me again."""
         self._roster.block(account, False, lambda: None, self._say)
 
-    def renew(self, closed: Callable[[Window], bool]) -> None:
-        """Make those anew in which nothing is written, as far as `closed` could close them."""
-        for account, detail in list(self.details.items()):
-            if not detail.unsaved and closed(detail):
-                self.show(account)
+    def renew(self) -> None:
+        """Make those anew in which nothing is being asked, nor written that would be lost."""
+        for detail in list(self.details.values()):
+            if not detail.unsaved and not detail.asking:
+                detail.renew()
 
     def _find(
         self, title: str, chosen: Callable[[Account], object], *, strangers_only: bool = False
