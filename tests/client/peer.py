@@ -15,7 +15,7 @@ from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, ConversationKind, Marks, Member
 from whatsapp_like.models.enums import PresenceStatus
-from whatsapp_like.models.marking import MessageMark
+from whatsapp_like.models.marking import MessageMark, Scheduled
 from whatsapp_like.models.message import (
     CLOSE,
     CONTENT,
@@ -103,6 +103,7 @@ class Peer:
         self.hidden: set[tuple[int, int]] = set()
         # My marks of entries by account, in the order of their last changes: number n is version n.
         self.entry_marks: dict[int, list[MessageMark]] = {}
+        self.scheduled: dict[int, tuple[Scheduled, bytes]] = {}
         self.time = TIME
         self.features: tuple[str, ...] = (e.MARKS, e.STATUS, e.GROUPS)
 
@@ -245,6 +246,36 @@ class Peer:
                     row for row in rows[said.since :] if row is newest[row.conversation, row.seq]
                 ]
                 session.say(e.MessageMarksPage(re=said.id, marks=tuple(found), version=len(rows)))
+            case e.ScheduleMessage():
+                row = Scheduled(
+                    id=said.scheduled,
+                    conversation=said.conversation,
+                    at=said.at,
+                    kind=said.kind,
+                    size=len(payload),
+                )
+                self.scheduled[row.id] = (row, payload)
+                session.say(e.Done(re=said.id))
+                session.say(e.ScheduledChanged(scheduled=row), payload)
+            case e.CancelScheduled():
+                if said.scheduled not in self.scheduled:
+                    session.say(e.ErrorReply(re=said.id, code=ErrorCode.NOT_FOUND))
+                    return
+                row, _body = self.scheduled.pop(said.scheduled)
+                session.say(e.Done(re=said.id))
+                session.say(e.ScheduledChanged(scheduled=row, gone=True))
+            case e.ListScheduled():
+                # One a page, so that whoever asks has to go on.
+                ids = sorted(n for n in self.scheduled if n > said.after)
+                waiting = [self.scheduled[n] for n in ids[:1]]
+                session.say(
+                    e.ScheduledPage(
+                        re=said.id,
+                        scheduled=tuple(row for row, _ in waiting),
+                        next=ids[0] if len(ids) > 1 else None,
+                    ),
+                    b"".join(body for _, body in waiting),
+                )
             case e.Ping():
                 session.say(e.Pong())
             case _:

@@ -256,18 +256,31 @@ class Asking:
     ) -> R:
         """Ask the server. `first` hears the answer at once: events that the server sends behind it
         may be in the same read, and whoever awaits runs only after them."""
-        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        answer, _payload = await self._ask_whole(request, reply, first=first)
+        return answer
 
-        def answered(answer: R) -> None:
+    async def _ask_whole(
+        self,
+        request: Callable[[int], e.ClientEnvelope],
+        reply: type[R],
+        payload: bytes = b"",
+        *,
+        first: Callable[[R], None] = lambda _answer: None,
+    ) -> tuple[R, bytes]:
+        """Ask the server something with a payload; return the answer with its own."""
+        future: asyncio.Future[tuple[R, bytes]] = asyncio.get_running_loop().create_future()
+
+        def answered(answer: R, body: bytes) -> None:
             first(answer)
-            resolve(future, answer)
+            resolve(future, (answer, body))
 
         self._machine.engine.link.now = self._machine.now
-        self._machine.engine.ask(
+        self._machine.engine.ask_whole(
             request,
             reply,
             answered,
             lambda error: fail(future, error),
+            payload,
         )
         self._machine.work()
         return await future

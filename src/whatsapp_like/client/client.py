@@ -29,6 +29,7 @@ from whatsapp_like.client.messaging import Messaging
 from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
 from whatsapp_like.client.pages import HistoryPage, NewerPage, ServerFace
 from whatsapp_like.client.profile import Profile
+from whatsapp_like.client.scheduling import Scheduling
 from whatsapp_like.client.signing import by_password, new_account
 from whatsapp_like.client.vanishing import Vanishing
 from whatsapp_like.errors import ConnectionLost, Refused, WLError
@@ -44,7 +45,7 @@ FORGET_WITHIN = 2.0
 """Seconds that the server gets to forget this device while I sign out."""
 
 
-class Client(Messaging, Grouping):
+class Client(Messaging, Grouping, Scheduling):
     """One account on one server, with its archive.
 
     Made by `Client.open`. A conversation is named by the server's id or, for a direct one, by minus

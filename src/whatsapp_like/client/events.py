@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, dataclass_transform
 if TYPE_CHECKING:
     from whatsapp_like.models.account import Account, Preferences, SessionEntry
     from whatsapp_like.models.presence import CustomStatus
-    from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
+    from whatsapp_like.models.timeline import (
+        ConversationSummary,
+        Person,
+        ScheduledItem,
+        TimelineItem,
+    )
 
 UNREACHABLE = "unreachable"
 LOST = "lost"
@@ -177,6 +182,13 @@ class RemindersChanged(Event):
     """What I want to be reminded of, the next first: `TimelineItem.remind_at` says when."""
 
     items: tuple[TimelineItem, ...]
+
+
+class ScheduledChanged(Event):
+    """The server is to send this for me, or (`gone`) not any more: it was sent, or taken back."""
+
+    item: ScheduledItem
+    gone: bool
 
 
 class TimelineReset(Event):

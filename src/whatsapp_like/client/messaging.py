@@ -17,7 +17,7 @@ from whatsapp_like.models import message as kinds
 from whatsapp_like.models.bodies import Body, Card, Location, Nothing, Poll, Reaction, Vote
 from whatsapp_like.models.conversation import Tick
 from whatsapp_like.models.message import TextAttributes, TextBody
-from whatsapp_like.models.quoting import quote
+from whatsapp_like.models.quoting import reworded, text_body
 from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
 
 
@@ -52,9 +52,7 @@ class Messaging(Asking):
         Raises:
             ValueError: the text is empty or too long, or there are more than MAX_MENTIONS.
         """
-        attributes = quote(reply) if reply is not None else TextAttributes()
-        attributes = TextAttributes(**{**attributes.model_dump(), "mentions": tuple(mentions)})
-        body = TextBody(text=text, attributes=attributes).encode()
+        body = text_body(text, reply, mentions).encode()
         return await self._send(conversation, kinds.TEXT, body, read=read, typed=True)
 
     async def send_poll(
@@ -132,11 +130,7 @@ class Messaging(Asking):
             raise Refused(ErrorCode.NOT_ALLOWED, "not mine")
         if item.kind != kinds.TEXT:
             raise ValueError("only a text can be edited")
-        attributes = TextBody.decode(item.body).attributes
-        if mentions is not None:
-            changed = {**attributes.model_dump(), "mentions": tuple(mentions)}
-            attributes = TextAttributes(**changed)
-        body = TextBody(text=text, attributes=attributes).encode()
+        body = reworded(item.body, text, mentions).encode()
         if not item.seq and self._machine.engine.outbox.replace(item.local, body):
             await self._settle()
         else:

@@ -1,9 +1,11 @@
-"""What travels with an answer of what it answers, for those who cannot see that.
+"""Texts with what accompanies them: what they answer, for those who cannot see it; who is meant.
 
 No thread of its own: pure functions.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from whatsapp_like.models.bodies import Card, Location, Poll
 from whatsapp_like.models.message import (
@@ -16,6 +18,35 @@ from whatsapp_like.models.message import (
     TextBody,
 )
 from whatsapp_like.models.timeline import TimelineItem
+
+
+def text_body(
+    text: str, reply: TimelineItem | None = None, mentions: Sequence[int] = ()
+) -> TextBody:
+    """Return a text that answers a committed item, if one is given, and mentions people.
+
+    Raises:
+        ValueError: there are more than MAX_MENTIONS.
+    """
+    attributes = quote(reply) if reply is not None else TextAttributes()
+    return TextBody(text=text, attributes=_mentioning(attributes, mentions))
+
+
+def reworded(body: bytes, text: str, mentions: Sequence[int] | None = None) -> TextBody:
+    """Return a text's body with other words; what it answers and mentions stays, unless `mentions`
+    are given.
+
+    Raises:
+        ValueError: the body is not a text's, or there are more than MAX_MENTIONS.
+    """
+    attributes = TextBody.decode(body).attributes
+    if mentions is not None:
+        attributes = _mentioning(attributes, mentions)
+    return TextBody(text=text, attributes=attributes)
+
+
+def _mentioning(attributes: TextAttributes, mentions: Sequence[int]) -> TextAttributes:
+    return TextAttributes(**{**attributes.model_dump(), "mentions": tuple(mentions)})
 
 
 def quote(item: TimelineItem) -> TextAttributes:

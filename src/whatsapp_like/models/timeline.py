@@ -6,10 +6,14 @@ as they are; the server never sees them.
 
 from __future__ import annotations
 
+from typing import Self
+
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import AlertLevel, Conversation, Tick
 from whatsapp_like.models.ids import Cursor, Id, Millis, Model
+from whatsapp_like.models.marking import Scheduled
+from whatsapp_like.models.message import EntryKind
 from whatsapp_like.models.presence import Presence
 
 
@@ -83,6 +87,27 @@ class TimelineItem(Model):
     starred: bool = False
     remind_at: Millis = 0
     expires: Millis = 0
+
+
+class ScheduledItem(Model):
+    """What the server sends for me at `at`, in milliseconds by its clock."""
+
+    id: Id
+    conversation: Id
+    at: Millis
+    kind: EntryKind
+    body: bytes
+
+    @classmethod
+    def of(cls, scheduled: Scheduled, body: bytes) -> Self:
+        """Return what the server tells, with its body."""
+        return cls(
+            id=scheduled.id,
+            conversation=scheduled.conversation,
+            at=scheduled.at,
+            kind=scheduled.kind,
+            body=body,
+        )
 
 
 class ConversationSummary(Model):

@@ -110,6 +110,23 @@ def test_an_edit_changes_what_is_shown_and_what_is_found(archive: Archive) -> No
     assert (find(archive, "red"), find(archive, "brown")) == ([1], [])
 
 
+def test_earlier_words_stay_readable(archive: Archive) -> None:
+    store(archive, ["one", "two"])
+
+    def history(seq: int) -> list[tuple[int, str]]:
+        found = archive.read(lambda reader: reader.edits(THERE, seq))
+        return [(edit.time, TextBody.decode(edit.body).text) for edit in found]
+
+    assert history(1) == []
+    push(archive, 3, "edit", 1, text("uno"))
+    push(archive, 4, "edit", 1, text("forged"), sender=1)
+    push(archive, 5, "edit", 1, text("eins"))
+    assert history(1) == [(TIME + 1000, "one"), (TIME + 3000, "uno"), (TIME + 5000, "eins")]
+    assert (history(2), history(99)) == ([], [])
+    push(archive, 6, "delete", 1, NOTHING)
+    assert history(1) == []
+
+
 def test_nobody_edits_what_somebody_else_said(archive: Archive) -> None:
     store(archive, ["mine"])
     push(archive, 2, "edit", 1, text("forged"), sender=1)

@@ -39,6 +39,7 @@ from whatsapp_like.models.bodies import named_in
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.message import SYSTEM, Entry
 from whatsapp_like.models.presence import CustomStatus
+from whatsapp_like.models.timeline import ScheduledItem
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import InvalidRequest, UnknownType
 from whatsapp_like.protocol.connection import DEAD_AFTER, PING_AFTER, Connection, client_side
@@ -202,6 +203,9 @@ class Engine:
     def _handle(self, envelope: e.ServerEnvelope, payload: bytes) -> None:
         if isinstance(envelope, e.MessageReceived):
             self.timelines.received(envelope.entry, payload)
+        elif isinstance(envelope, e.ScheduledChanged):
+            item = ScheduledItem.of(envelope.scheduled, payload)
+            self.link.tell(events.ScheduledChanged(item=item, gone=envelope.gone))
         elif isinstance(envelope, e.Reply):
             self.link.answer(envelope, payload)
         elif isinstance(envelope, e.ErrorReply):
@@ -488,10 +492,21 @@ class Engine:
         failed: Failed,
     ) -> None:
         """Send a request made for an id and hand its answer over; fails at once while offline."""
+        self.ask_whole(request, reply, lambda answer, _: done(answer), failed)
+
+    def ask_whole(
+        self,
+        request: Callable[[int], e.ClientEnvelope],
+        reply: type[R],
+        done: Callable[[R, bytes], None],
+        failed: Failed,
+        payload: bytes = b"",
+    ) -> None:
+        """As `ask`, with the payloads of both."""
         if not self.link.is_open:
             failed(ConnectionLost("not connected"))
             return
-        self.link.ask(request(self.link.new_id()), reply, lambda r, _: done(r), failed)
+        self.link.ask(request(self.link.new_id()), reply, done, failed, payload)
 
     def put(
         self,
