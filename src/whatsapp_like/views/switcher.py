@@ -26,7 +26,9 @@ from whatsapp_like.views.main.rows import (
 )
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import mix
-from whatsapp_like.views.people.describing import title_of
+from whatsapp_like.views.people.describing import (
+    talk_title,
+)
 from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.shortcuts.table import Action
 
@@ -109,7 +111,7 @@ class SwitcherRows:
         others = [each for each in contacts_of(state) if each.account.id not in known]
         others.sort(key=lambda person: folded(person.name))
         found = [
-            _Candidate(Talk(each.id), (title_of(state, each.peer), *self._called(each.peer)))
+            _Candidate(Talk(each.id), (talk_title(state, each.id), *self._called(each.peer)))
             for each in talks
         ]
         found += [

@@ -49,6 +49,11 @@ def says(state: AppState, item: TimelineItem) -> str | None:
         return None
 
 
+def tells(item: TimelineItem) -> bool:
+    """Tell whether its words say by themselves who did it."""
+    return bool(item.deleted_by) or item.kind == kinds.PIN or item.kind.startswith(SYSTEM)
+
+
 def deleted_words(state: AppState, item: TimelineItem) -> str:
     """Say that a message was deleted, and by whom."""
     if is_me(state, item.deleted_by):

@@ -27,9 +27,9 @@ from whatsapp_like.views.people.describing import (
     is_me,
     now_of,
     presence_words,
-    seed_of,
     status_of,
-    title_of,
+    talk_seed,
+    talk_title,
     typing_words,
 )
 from whatsapp_like.views.people.face import FaceView
@@ -154,8 +154,8 @@ class HeaderView(ttk.Frame):
             words = said.title
         self._offer_retry(said is not None and said.remedy is Remedy.RETRY)
         self.face.show(
-            title_of(state, peer),
-            seed_of(state, peer),
+            talk_title(state, self.conversation),
+            talk_seed(state, self.conversation),
             Presence.NONE if mine else dot_of(state, person),
             typing or words,
             loud=bool(typing) or (here and said is None),

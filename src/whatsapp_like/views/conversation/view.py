@@ -33,7 +33,11 @@ from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
-from whatsapp_like.views.people.describing import now_of, online, title_of
+from whatsapp_like.views.people.describing import (
+    now_of,
+    online,
+    talk_title,
+)
 from whatsapp_like.views.shortcuts.chords import commands
 from whatsapp_like.views.shortcuts.keyboard import Offer, system_of
 from whatsapp_like.views.shortcuts.table import Action
@@ -144,7 +148,7 @@ class ConversationView(ttk.Frame):
     @property
     def name(self) -> str:
         """With whom one talks here."""
-        return title_of(self._state, self.header.peer)
+        return talk_title(self._state, self.conversation)
 
     @property
     def attended(self) -> bool:

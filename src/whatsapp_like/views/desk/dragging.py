@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.views.desk.ghost import Ghost
 from whatsapp_like.views.desk.tabs import TabsWindow
-from whatsapp_like.views.people.describing import seed_of, title_of
+from whatsapp_like.views.people.describing import (
+    talk_seed,
+    talk_title,
+)
 
 if TYPE_CHECKING:
     from whatsapp_like.views.conversation.surroundings import Surroundings
@@ -53,9 +56,7 @@ class Dragging:
             return
         if self._ghost is None:
             state = self._surroundings.state
-            summary = state.conversations.get(conversation)
-            peer = summary.peer if summary is not None else max(0, -conversation)
-            name, seed = title_of(state, peer), seed_of(state, peer)
+            name, seed = talk_title(state, conversation), talk_seed(state, conversation)
             self._ghost = Ghost(self._root, self._surroundings.look, name, seed)
         self._ghost.follow(x, y)
         window = self._window_at(x, y)

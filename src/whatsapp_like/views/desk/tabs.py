@@ -22,7 +22,10 @@ from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import pop_up
 from whatsapp_like.views.observing import entries_of, observe
-from whatsapp_like.views.people.describing import seed_of, title_of
+from whatsapp_like.views.people.describing import (
+    talk_seed,
+    talk_title,
+)
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.window import Window, bring, set_title
 
@@ -244,13 +247,11 @@ class TabsWindow(Window):
 
     def _tab(self, conversation: int) -> Tab:
         state = self._surroundings.state
-        summary = state.conversations.get(conversation)
-        peer = summary.peer if summary is not None else max(0, -conversation)
         view = self._views.get(conversation)
         return Tab(
             conversation,
-            title_of(state, peer),
-            seed_of(state, peer),
+            talk_title(state, conversation),
+            talk_seed(state, conversation),
             waiting(state, conversation, view),
         )
 

@@ -14,7 +14,9 @@ from whatsapp_like.views.conversation.surroundings import Kept, Surroundings
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.desk.badge import WindowIcon
 from whatsapp_like.views.desk.hosts import DeskActions, counted, waiting
-from whatsapp_like.views.people.describing import seed_of
+from whatsapp_like.views.people.describing import (
+    talk_seed,
+)
 from whatsapp_like.views.window import Window, bring, set_title
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ class ConversationWindow(Window):
         state = self._surroundings.state
         count = waiting(state, view.conversation, view)
         set_title(self, counted(view.name, count))
-        self._counted.show(count, view.name, seed_of(state, view.header.peer))
+        self._counted.show(count, view.name, talk_seed(state, view.conversation))
         if view.attended:
             self._desk.attend(view.conversation)
 

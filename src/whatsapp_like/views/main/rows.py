@@ -18,11 +18,13 @@ from whatsapp_like.views.people.describing import (
     custom_emoji,
     custom_words,
     dot_of,
+    is_many,
     is_me,
     now_of,
     online,
     presence_words,
-    seed_of,
+    talk_seed,
+    talk_title,
     title_of,
     typing_words,
 )
@@ -215,7 +217,7 @@ class ConversationRows:
         person = self._state.people.get(summary.peer)
         handle = person.account.handle if person else ""
         full = person.account.name if person else ""
-        title = title_of(self._state, summary.peer)
+        title = talk_title(self._state, summary.id)
         return matches(self._words, title, handle, full)
 
     def _found(self, person: Person) -> bool:
@@ -229,16 +231,27 @@ class ConversationRows:
             return ""
         known = self._previews.get(summary.id)
         if known is None or known[0] is not item:
-            text = text_of(item)
-            words = _("This message needs a newer WL.") if text is None else text[:300]
-            known = self._previews[summary.id] = (item, words)
+            known = self._previews[summary.id] = (item, self._said(summary, item))
         return known[1]
+
+    def _said(self, summary: ConversationSummary, item: TimelineItem) -> str:
+        # Words are made of models, which are loaded after the first window.
+        from whatsapp_like.views.telling import says, tells
+
+        words = says(self._state, item)
+        if words is None:
+            words = _("This message needs a newer WL.")
+        if is_many(summary) and not tells(item):
+            mine = is_me(self._state, item.sender)
+            name = _("You") if mine else title_of(self._state, item.sender)
+            words = f"{name}: {words}"
+        return words[:300]
 
     def _archive_row(self) -> ListRow:
         state = self._state
         archived = [summary for summary in state.conversations.values() if summary.archived]
         archived.sort(key=_recency, reverse=True)
-        names = [title_of(state, summary.peer) for summary in archived[:_NAMED]]
+        names = [talk_title(state, summary.id) for summary in archived[:_NAMED]]
         return ListRow(
             key=Archive(),
             title=_("Archived"),
@@ -250,13 +263,11 @@ class ConversationRows:
 
     def _hit_row(self, hit: SearchHit) -> ListRow:
         state, item = self._state, hit.item
-        summary = state.conversations.get(item.conversation)
-        peer = summary.peer if summary else 0
         me = state.session.account.id if state.session.account else 0
         return ListRow(
             key=_key_of(hit),
-            title=title_of(state, peer),
-            seed=seed_of(state, peer),
+            title=talk_title(state, item.conversation),
+            seed=talk_seed(state, item.conversation),
             time=times.list_time(item.time, now_of(state)),
             preview=hit.snippet,
             tick=tick_of(item, me),
@@ -272,8 +283,8 @@ class ConversationRows:
         item = summary.last
         return ListRow(
             key=Talk(summary.id),
-            title=title_of(state, summary.peer),
-            seed=seed_of(state, summary.peer),
+            title=talk_title(state, summary.id),
+            seed=talk_seed(state, summary.id),
             presence=dot_of(state, person) if summary.peer != me else dot_of(state, None),
             time=times.list_time(item.time, now_of(state)) if item else "",
             preview=summary.draft or self._preview(summary),

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.enums import ConversationKind, PresenceStatus
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views import emoji, times
 from whatsapp_like.views.avatars import Presence
@@ -17,7 +17,7 @@ from whatsapp_like.views.avatars import Presence
 if TYPE_CHECKING:
     from whatsapp_like.models.presence import CustomStatus
     from whatsapp_like.models.state.app import AppState
-    from whatsapp_like.models.timeline import Person
+    from whatsapp_like.models.timeline import ConversationSummary, Person
 
 
 def now_of(state: AppState) -> int:
@@ -56,6 +56,29 @@ def title_of(state: AppState, account: int) -> str:
     if is_me(state, account):
         return _("Notes to self")
     return person.name if person else _("Somebody")
+
+
+def talk_title(state: AppState, conversation: int) -> str:
+    """Return what a conversation is called: a group by its title, one of two by the other."""
+    summary = state.conversations.get(conversation)
+    if summary is None:
+        return title_of(state, max(0, -conversation))
+    head = summary.conversation
+    return head.title if head is not None and is_many(summary) else title_of(state, summary.peer)
+
+
+def talk_seed(state: AppState, conversation: int) -> str:
+    """Return what the colours of a conversation's avatar come from: it never changes."""
+    summary = state.conversations.get(conversation)
+    if summary is not None and is_many(summary):
+        return str(conversation)
+    return seed_of(state, summary.peer if summary is not None else max(0, -conversation))
+
+
+def is_many(summary: ConversationSummary | None) -> bool:
+    """Tell whether it is a group or a channel."""
+    head = summary.conversation if summary else None
+    return head is not None and head.kind is not ConversationKind.DIRECT
 
 
 def seed_of(state: AppState, account: int) -> str:
