@@ -19,16 +19,34 @@ def talk(world: World) -> tuple[Wire, Wire, int]:
     """Alice and Bob, what they say to each other disappearing after a minute."""
     alice, bob = world.joins("alice"), world.joins("bob")
     where = alice.opens(bob)
-    live = world.hub.conversations.get(where)
-    assert live is not None
-    live.expire_after = 60
+    alice.asks(e.ChangeConversation, conversation=where, expire_after=60)
     for wire in (alice, bob):
         wire.forgets()
     return alice, bob, where
 
 
 def bodies(wire: Wire, where: int) -> list[bytes]:
-    return [body for _, body in wire.log(where).values()]
+    """All bodies but those of the server's own lines about the timer, which stay."""
+    return [body for entry, body in wire.log(where).values() if entry.kind != "system.timer"]
+
+
+def test_either_member_sets_the_timer_and_both_are_told(
+    talk: tuple[Wire, Wire, int], world: World
+) -> None:
+    alice, bob, where = talk
+    bob.asks(e.ChangeConversation, conversation=where, expire_after=3600)
+    for wire in (alice, bob):
+        entry = wire.takes(e.MessageReceived).entry
+        assert (entry.kind, entry.sender, entry.expires) == ("system.timer", bob.id, 0)
+        assert wire.head(where).expire_after == 3600
+    world.restarts()
+    again = alice.again()
+    again.sends(where, "one")
+    assert again.log(where)[3][0].expires == world.wall + 3_600_000
+    assert [body for _, body in again.log(where).values()][:2] == [
+        b'{"expire_after":60}',
+        b'{"expire_after":3600}',
+    ]
 
 
 def test_everybody_is_told_when_an_entry_goes(talk: tuple[Wire, Wire, int], world: World) -> None:
@@ -36,7 +54,7 @@ def test_everybody_is_told_when_an_entry_goes(talk: tuple[Wire, Wire, int], worl
     alice.sends(where, "hello")
     pushed = bob.takes(e.MessageReceived).entry
     assert pushed.expires == world.wall + 60_000
-    assert bob.log(where)[1][0] == pushed
+    assert bob.log(where)[2][0] == pushed
 
 
 def test_bodies_go_at_their_time(talk: tuple[Wire, Wire, int], world: World) -> None:
@@ -44,13 +62,13 @@ def test_bodies_go_at_their_time(talk: tuple[Wire, Wire, int], world: World) -> 
     alice.sends(where, "one")
     world.passes(30)
     alice.sends(where, "two")
-    bob.does("reaction", where, 1, UP)
+    bob.does("reaction", where, 2, UP)
     world.passes(29)
     one, two = (TextBody(text=text).encode() for text in ("one", "two"))
     assert bodies(bob, where) == [one, two, UP]
     world.passes(1.1)
     assert bodies(bob, where) == [b"", two, b""]
-    assert bob.does("reaction", where, 1, UP).code == ErrorCode.NOT_FOUND
+    assert bob.does("reaction", where, 2, UP).code == ErrorCode.NOT_FOUND
     world.passes(30)
     assert bodies(bob, where) == [b"", b"", b""]
 
@@ -59,9 +77,7 @@ def test_what_was_sent_while_nothing_disappeared_stays(
     talk: tuple[Wire, Wire, int], world: World
 ) -> None:
     alice, bob, where = talk
-    live = world.hub.conversations.get(where)
-    assert live is not None
-    live.expire_after = 0
+    bob.asks(e.ChangeConversation, conversation=where, expire_after=0)
     alice.sends(where, "one")
     world.passes(120)
     assert bodies(bob, where) == [TextBody(text="one").encode()]
@@ -112,6 +128,6 @@ def test_a_conversation_where_something_disappeared_goes_on(
     alice, bob, where = talk
     alice.sends(where, "one")
     world.passes(61)
-    assert alice.tries(where, "one", alice.nonces["one"]).seq == 1
-    assert alice.sends(where, "two").seq == 2
-    assert bob.head(where).last_seq == 2
+    assert alice.tries(where, "one", alice.nonces["one"]).seq == 2
+    assert alice.sends(where, "two").seq == 3
+    assert bob.head(where).last_seq == 3

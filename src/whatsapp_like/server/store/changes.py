@@ -48,20 +48,19 @@ def refusal(
     `is_closed` is asked of polls only. NOT_FOUND: there is none, or not for this sender, or not any
     more. NOT_ALLOWED: it is somebody else's, no such thing can be done to it, or it is too late.
     """
-    if (
-        target is None
-        or target.is_gone
-        or change.target < change.from_seq
-        or target.withheld_from == sender
-    ):
+    if target is None or change.target < change.from_seq or target.withheld_from == sender:
+        return ErrorCode.NOT_FOUND
+    if target.kind in kinds.TARGETED:
+        return ErrorCode.NOT_ALLOWED
+    if target.is_gone:
         return ErrorCode.NOT_FOUND
     is_own = target.sender == sender
     match kind:
         case kinds.EDIT:
             may = is_own and target.kind == kinds.TEXT and target.time >= change.since
         case kinds.DELETE:
-            stands = target.kind not in kinds.TARGETED and not target.kind.startswith(kinds.SYSTEM)
-            may = stands and (change.others or (is_own and target.time >= change.since))
+            is_peoples = not target.kind.startswith(kinds.SYSTEM)
+            may = is_peoples and (change.others or (is_own and target.time >= change.since))
         case kinds.REACTION | kinds.PIN | kinds.UNPIN:
             may = target.kind in kinds.CONTENT
         case kinds.VOTE:
