@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.server.core.world import WALL, Wire, World, credentials
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import AccountRole, DeviceKey, Preferences
+from whatsapp_like.models.message import TARGETED
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
 from whatsapp_like.protocol.framing import encode_frame
@@ -61,6 +62,52 @@ requests: st.SearchStrategy[Build] = st.one_of(
         lambda n, k: lambda c: e.SendMessage(id=c.number(), conversation=c.talk(n), nonce=k),
         which,
         st.integers(1, 40),
+    ),
+    st.builds(
+        lambda n, k, kind, t: (
+            lambda c: e.SendMessage(
+                id=c.number(), conversation=c.talk(n), nonce=k, kind=kind, target=t
+            )
+        ),
+        which,
+        st.integers(1, 40),
+        st.sampled_from(["text", "poll", *sorted(TARGETED)]),
+        seq,
+    ),
+    st.builds(
+        lambda n, s, on: (
+            lambda c: e.MarkMessages(
+                id=c.number(), conversation=c.talk(n), seqs=(s + 1,), starred=on, hidden=on
+            )
+        ),
+        which,
+        seq,
+        st.booleans(),
+    ),
+    st.builds(lambda v: lambda c: e.ListMessageMarks(id=c.number(), since=v), seq),
+    st.builds(
+        lambda n, s, t: (
+            lambda c: e.ScheduleMessage(
+                id=c.number(), scheduled=s + 1, conversation=c.talk(n), at=WALL + t * 1000
+            )
+        ),
+        which,
+        which,
+        seq,
+    ),
+    st.builds(lambda s: lambda c: e.CancelScheduled(id=c.number(), scheduled=s + 1), which),
+    st.just(lambda c: e.ListScheduled(id=c.number())),
+    st.builds(
+        lambda n, s: lambda c: e.FetchReceipts(id=c.number(), conversation=c.talk(n), seq=s + 1),
+        which,
+        seq,
+    ),
+    st.builds(
+        lambda n, t: (
+            lambda c: e.ChangeConversation(id=c.number(), conversation=c.talk(n), expire_after=t)
+        ),
+        which,
+        st.integers(0, 3),
     ),
     st.builds(
         lambda n, a, b: (
@@ -211,7 +258,8 @@ class Chaos:
             data = detail
             if what == "say":
                 envelope = detail(self)
-                data = encode(envelope, b"{}\nx" if type(envelope) is e.SendMessage else b"")
+                has_body = type(envelope) in (e.SendMessage, e.ScheduleMessage)
+                data = encode(envelope, b"{}\nx" if has_body else b"")
             self.world.hub.receive(wire.session, data[:split], self.world.now)
             self.world.hub.receive(wire.session, data[split:], self.world.now)
         self.world.flush()

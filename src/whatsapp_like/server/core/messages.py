@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.message import CLOSE, DELETE, REACTION, TEXT, VOTE
+from whatsapp_like.models.message import CLOSE, DELETE, MAX_BODY_BYTES, REACTION, TEXT, VOTE
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode_received, encode_sent
 from whatsapp_like.server.core.changing import change_of, check_body, check_kind
@@ -85,7 +85,8 @@ class Messages:
             self._throttle(session)
         if request.kind != TEXT or request.target:
             check_kind(request.kind, request.target)
-        check_body(body)
+        if not 0 < len(body) <= MAX_BODY_BYTES:
+            check_body(body)
         if self._held >= self._most or self._held_bytes + len(body) > self._most_bytes:
             self._hold_off(session)
         session.messages = paid_at
@@ -172,12 +173,11 @@ class Messages:
         sender: int,
         due: Due | None = None,
     ) -> None:
-        kind, target = request.kind, request.target
+        kind, target, change = request.kind, request.target, None
         member = live.writers.get(sender)
         if member is None:
             member = _with_leave(live, sender, kind)
         withheld_from = live.withheld_from(sender) if live.blockers else 0
-        expire_after, change = live.expire_after, None
         if target:
             change = change_of(live, member, kind, target, self._hub.policy, self._hub.wall)
             withheld_from = withheld_from or live.withheld_with(target, sender)
@@ -193,7 +193,7 @@ class Messages:
             kind,
             body,
             withheld_from,
-            expire_after,
+            live.expire_after,
             change,
             due,
         )
@@ -286,10 +286,10 @@ class Messages:
                 if session.device == device or not (is_direct or session.groups):
                     continue
                 if not frame:
-                    frame = encode_received(
-                        *(conversation, seq, sender, device, nonce, time, kind, body),
-                        *(target, expires),
-                    )
+                    # fmt: off
+                    frame = encode_received(conversation, seq, sender, device, nonce, time, kind,
+                                            body, target, expires)
+                    # fmt: on
                 push(session, frame)
                 hub.totals.deliveries += 1
 

@@ -28,6 +28,9 @@ RESEND_WINDOW = 10_000
 REMEMBERED = 200_000
 """Conversations, and devices, whose last numbers are kept in memory before they are read anew."""
 
+_make = tuple.__new__
+"""Makes a named tuple from a tuple, at half the price of calling its class."""
+
 _ANY = Nonces(-1, -1)
 """Of what the server itself sends, always with nonce 0."""
 
@@ -220,8 +223,9 @@ class Timeline(TimelineReads, Writes):
                     continue
             seq += 1
             time = now if now > time else time
-            target = 0
-            expires = time + expire_after * 1000 if expire_after else 0
+            target = expires = 0
+            if expire_after:
+                expires = time + expire_after * 1000
             if change is not None:
                 target = change.target
                 if targets is None:
@@ -240,13 +244,15 @@ class Timeline(TimelineReads, Writes):
                     continue
                 sent[name] = None
             elif is_next:
-                nonces[device] = Nonces(nonce, known.floor, known.gaps)
+                nonces[device] = _make(Nonces, (nonce, known.floor, known.gaps))
             else:
                 nonces[device] = known.use(nonce)
             ends[conversation] = (seq, time)
-            row = (conversation, seq, sender, device, nonce, time, kind, body)
-            rows.append((*row, withheld_from, target, expires))
-            answers.append(Appended(seq, time, True, None, expires))
+            # fmt: off
+            rows.append((conversation, seq, sender, device, nonce, time, kind, body, withheld_from,
+                         target, expires))
+            # fmt: on
+            answers.append(_make(Appended, (seq, time, True, None, expires)))
             if withheld_from:
                 withheld.append((conversation, withheld_from, seq))
         if rows:
