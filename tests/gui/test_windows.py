@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.controllers.fakes import NORA
-from tests.gui.desking import floating, opened
-from tests.gui.hands import Click, Focus, Keys, Wait, main
+from tests.gui.desking import floating, in_tabs, middle, opened
+from tests.gui.hands import Click, Focus, Keys, Wait, drag, let_go, main
 from tests.gui.world import World
 from tests.screen import WindowManager
 from whatsapp_like.client.events import SignedOut
@@ -116,3 +116,65 @@ def test_message_info_goes_on_in_another_language(
     wait_until(lambda: grabbing(world) == str(after))
     after.close()
     assert not grabbing(world)
+
+
+def test_a_tab_that_is_dragged_out_gets_a_window_with_the_keyboard(
+    window_manager: WindowManager, world: World, wait_until: Wait
+) -> None:
+    window = in_tabs(world, wait_until, 50, 51)
+    window.geometry("520x480+900+100")
+    wait_until(lambda: window.winfo_width() == 520)
+    start = middle(window, 51)
+    spot = (200, 760)
+    drag(window.bar, start, (700, 500), (400, 700), spot)
+    let_go(window.bar, spot)
+    alone = floating(world, 51)
+    wait_until(lambda: world.desktop.is_attended(51))
+    assert order(world)[-1] == str(alone)
+    assert list(window.conversations) == [50]
+
+
+def test_a_minimised_chat_comes_back_with_the_keyboard(
+    window_manager: WindowManager, world: World, wait_until: Wait
+) -> None:
+    opened(world, 50, wait_until, Layout.WINDOWS)
+    opened(world, 51, wait_until, Layout.WINDOWS)
+    window = floating(world, 50)
+    window.iconify()
+    wait_until(lambda: str(window) not in order(world))
+    assert not world.desktop.is_attended(50)
+    world.desktop.open_conversation(50)
+    wait_until(lambda: world.desktop.is_attended(50))
+    assert order(world)[-1] == str(window)
+
+
+def test_what_stays_on_top_is_covered_by_no_other_chat(
+    window_manager: WindowManager, world: World, wait_until: Wait
+) -> None:
+    opened(world, 50, wait_until, Layout.WINDOWS)
+    desk, window = world.desktop.desk, floating(world, 50)
+    desk.keep_on_top(window, True)
+    opened(world, 51, wait_until, Layout.WINDOWS)
+    wait_until(lambda: world.desktop.is_attended(51))
+    wait_until(lambda: order(world)[-1] == str(window))
+    desk.keep_on_top(window, False)
+    world.desktop.open_conversation(51)
+    wait_until(lambda: order(world)[-1] == str(floating(world, 51)))
+
+
+def test_a_dialog_stays_above_its_window_and_gives_the_keyboard_back(
+    window_manager: WindowManager, world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    opened(world, 51, wait_until, Layout.WINDOWS)
+    before = main(world).conversations.search.field
+    focus(before)
+    world.desktop.edit_status(world.root)
+    (dialog,) = dialogs(world)
+    wait_until(lambda: grabbing(world) == str(dialog))
+    assert str(dialog.transient()) == "."
+    world.root.lift()
+    wait_until(lambda: order(world)[-2:] == [".", str(dialog)])
+    keys("<Escape>")
+    assert not dialogs(world)
+    assert not grabbing(world)
+    wait_until(lambda: keyboard_at(world.root) is before)
