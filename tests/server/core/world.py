@@ -320,7 +320,7 @@ class Wire:
         envelope, self.payload = replies[0]
         return envelope
 
-    def refused(self, code: ErrorCode, request: type[Any], **fields: Any) -> e.ErrorReply:
+    def refused(self, code: ErrorCode, request: type[Any], /, **fields: Any) -> e.ErrorReply:
         """Send a request that must be refused for this reason."""
         reply = self.asks(request, **fields)
         assert isinstance(reply, e.ErrorReply), reply

@@ -104,27 +104,26 @@ class Joining:
         self._hub.read(session, request.id, read, answer)
 
     def _join(self, session: Session, request: e.JoinGroup) -> None:
-        wall = self._hub.wall
-        self._hub.person_of(session)
-        if (request.code is None) == (request.conversation is None):
+        me, wall = self._hub.person_of(session).id, self._hub.wall
+        code, channel = request.code, request.conversation
+        if (code is None) == (channel is None):
             raise Refused(ErrorCode.INVALID, "code: that, or a channel's id")
-        if request.code is None:
-            assert request.conversation is not None
-            self._go_in(session, request.id, request.conversation, None)
-            return
-        code_hash = hash_group_code(request.code)
+        code_hash = hash_group_code(code) if code is not None else None
 
         def find(store: Store) -> int:
-            conversation = store.invited_to(code_hash, wall)
-            if conversation is None:
-                raise Refused(ErrorCode.INVITE_INVALID)
-            return conversation
+            if code_hash is not None:
+                found, missing = store.invited_to(code_hash, wall), ErrorCode.INVITE_INVALID
+            else:
+                found, missing = channel, ErrorCode.NOT_FOUND
+            if found is None or store.outside(found, me) is None:
+                raise Refused(missing)
+            return found
 
         self._hub.write(
             session,
             request.id,
             find,
-            lambda conversation: self._go_in(session, request.id, conversation, code_hash),
+            lambda found: self._go_in(session, request.id, found, code_hash),
         )
 
     def _go_in(
