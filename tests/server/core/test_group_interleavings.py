@@ -363,14 +363,13 @@ class Trial:
             return
         self.world.storage.held = True
         present = set(self.club.roles)
-        asked = [
-            (step, self.ask(step), self.expect(step, present))
-            for step in steps
-            if step[0] not in ALONE
-        ]
+        asked = [(step, self.ask(step)) for step in steps if step[0] not in ALONE]
+        # A code is looked up before its use gets into the line.
+        asked.sort(key=lambda each: each[0][0] == "join")
+        expected = [(step, request, self.expect(step, present)) for step, request in asked]
         self.world.storage.release()
         self.world.flush()
-        self.settle(asked)
+        self.settle(expected)
 
     def take_one(self, step: Step) -> None:
         asked: list[tuple[Step, int, ErrorCode | None]] = []
