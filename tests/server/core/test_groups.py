@@ -10,6 +10,7 @@ from tests.server.core.conftest import Make
 from tests.server.core.world import Wire, World
 from whatsapp_like.errors import DataUnwritable, ErrorCode
 from whatsapp_like.models.bodies import SystemBody
+from whatsapp_like.models.bounds import MAX_ID
 from whatsapp_like.models.conversation import (
     AlertLevel,
     ConversationKind,
@@ -356,3 +357,18 @@ def test_nothing_of_a_group_is_made_while_the_disk_fails(world: World, people: F
     world.errors.clear()
     bob.receives()
     assert alice.sends(group, "goes on").seq == 2
+
+
+def test_alone_in_a_group_everything_is_read_at_once(world: World, people: Four) -> None:
+    alice, bob, *_ = people
+    group = alice.groups()
+    head = alice.head(group)
+    assert head.group is not None
+    assert (head.group.delivered_seq, head.group.read_seq) == (MAX_ID, MAX_ID)
+    alice.sends(group, "to nobody")
+    alice.succeeds(e.AddMembers, conversation=group, accounts=(bob.id,))
+    world.passes(0.1)
+    assert everybody(alice) == [(2, 2)]
+    bob.succeeds(e.LeaveConversation, conversation=group)
+    world.passes(0.1)
+    assert everybody(alice) == [(MAX_ID, MAX_ID)]

@@ -225,7 +225,7 @@ class LiveConversation:
         if self.group is not None:
             everybody = (0, 0)
             if self.kind is ConversationKind.GROUP:
-                everybody = (floors or self.floors()).but(observer, self.last_seq)
+                everybody = (floors or self.floors()).but(observer)
             return Conversation(
                 id=self.id,
                 kind=self.kind,

@@ -54,12 +54,12 @@ class Floors(NamedTuple):
                 read_next = seen
         return cls(delivered, delivered_by, delivered_next, read, read_by, read_next)
 
-    def but(self, observer: LiveMember, last_seq: int) -> tuple[int, int]:
+    def but(self, observer: LiveMember) -> tuple[int, int]:
         """Return how far all members but `observer` are (delivered, read), as they may know it."""
         account = observer.account
         delivered = self.delivered_next if account == self.delivered_by else self.delivered
         read = self.read_next if account == self.read_by else self.read
-        return min(delivered, last_seq), min(read, last_seq) if observer.receipts else 0
+        return delivered, read if observer.receipts else 0
 
 
 class LiveGroup:

@@ -69,8 +69,7 @@ def head_of(loaded: LoadedPlace) -> Conversation:
     last_seq = head.last_seq if place.to_seq is None else place.to_seq
     group = Group(left=True)
     if not has_left:
-        told = min(read, last_seq) if row.read_receipts else 0
-        group = LiveGroup(head).seen(min(delivered, last_seq), told)
+        group = LiveGroup(head).seen(delivered, read if row.read_receipts else 0)
     return Conversation(
         id=head.conversation,
         kind=ConversationKind(head.kind),

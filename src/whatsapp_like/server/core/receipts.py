@@ -76,11 +76,11 @@ class Receipts:
         before = seq - 1
         if sender.withheld and sender.withheld[-1][1] == before:
             before = sender.withheld[-1][0] - 1  # what they will never get is not missing
-        if sender.read >= before:
-            sender.read = seq
-            self.unsaved[sender] = live
         if sender.delivered >= before:
             sender.delivered = seq
+            self.unsaved[sender] = live
+            if sender.read >= before:
+                sender.read = seq
 
     def tick(self) -> None:
         """Tell everybody what they may know of what rose."""
@@ -173,8 +173,8 @@ class Receipts:
                 watching = self._hub.accounts.get(account)
                 if watching is None or not watching.sessions:
                     continue
-                reached = group.told.but(observer, live.last_seq)
-                if reached == before.but(observer, live.last_seq):
+                reached = group.told.but(observer)
+                if reached == before.but(observer):
                     continue
                 for session in watching.sessions:
                     if session.groups:
