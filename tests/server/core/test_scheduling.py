@@ -205,6 +205,19 @@ def test_so_many_wait_and_no_more(make_world: Make) -> None:
     assert isinstance(schedules(alice, notes, 60, 2), e.Done)
 
 
+def test_it_counts_as_a_message_sent(make_world: Make) -> None:
+    world = make_world(messages_burst=1, messages_rate=0.5)
+    alice = world.joins("alice")
+    notes = alice.opens(alice)
+    schedules(alice, notes, -1, 1)
+    assert schedules(alice, notes, -1, 2).code == ErrorCode.THROTTLED
+    world.passes(5)
+    assert isinstance(schedules(alice, notes, -1, 2), e.Done)
+    world.passes(5)
+    world.hub.set_short_of_space(True)
+    assert schedules(alice, notes, 60, 3).code == ErrorCode.STORAGE
+
+
 # --- at its time ----------------------------------------------------------------------------------
 
 

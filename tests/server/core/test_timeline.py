@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.server.core.conftest import Make
 from tests.server.core.world import World
 from whatsapp_like.errors import DataUnwritable, ErrorCode
+from whatsapp_like.models.bounds import MAX_ID
+from whatsapp_like.models.conversation import MAX_EXPIRY
 from whatsapp_like.protocol import envelopes as e
 
 
@@ -41,6 +43,17 @@ def test_many_entries_come_in_pages_that_fit_a_header(make_world: Make) -> None:
     page = bob.asks(e.FetchTimeline, conversation=talk, limit=256)
     assert len(page.entries) == 256
     assert len(bob.texts(talk)) == 600
+
+
+def test_a_page_of_the_longest_headers_there_can_be_fits(make_world: Make) -> None:
+    world = make_world(messages_rate=1e9, messages_burst=1000)
+    alice, bob = world.joins("alice"), world.joins("bob")
+    talk = alice.opens(bob)
+    alice.asks(e.ChangeConversation, conversation=talk, expire_after=MAX_EXPIRY)
+    for n in range(256):
+        assert alice.does("x" * 32, talk, body=b"x", nonce=MAX_ID - 256 + n).seq == n + 2
+    page = bob.asks(e.FetchTimeline, conversation=talk, since=1, limit=256)
+    assert len(page.entries) == 256
 
 
 def test_only_members_read(world: World) -> None:

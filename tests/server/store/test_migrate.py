@@ -16,6 +16,7 @@ from tools.schema import script
 from whatsapp_like.errors import DataDamaged
 from whatsapp_like.server.store import migrate
 from whatsapp_like.server.store import store as store_module
+from whatsapp_like.server.store.rows import ReceiptTimes
 from whatsapp_like.server.store.schema import metadata
 from whatsapp_like.server.store.sqlite import FILE
 from whatsapp_like.server.store.store import APPLICATION, FRESH, STAMP, Store
@@ -152,6 +153,8 @@ def test_a_store_of_the_first_version_opens_with_all_that_is_in_it(first: Path) 
     page = store.fetch(conversation, nora.id, 0, None, 10, 1000)
     assert page.bodies == [b"{}\nHello, Bob", b"{}\nHello, Nora", b"{}\nwithheld"]
     assert [member.withheld for member in store.members(conversation)] == [(), ((3, 3),)]
+    # Bob has read it, but since when, nobody wrote down then.
+    assert store.receipt_times(conversation, 1, nora.id) == {bob.id: ReceiptTimes(0, 0)}
     contact = store.contact(bob.id, nora.id)
     assert contact is not None
     assert (contact.nickname, contact.blocked) == ("Nonna", True)

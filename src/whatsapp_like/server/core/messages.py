@@ -125,6 +125,20 @@ class Messages:
             self._absent, _Sending(row.kind), row.body, live, row.account, Due(row.id, row.at)
         )
 
+    def charge(self, session: Session, size: int) -> None:
+        """Count a message of so many bytes that a session leaves here for later.
+
+        Raises:
+            Refused: THROTTLED, BUSY or STORAGE, as if it sent it now.
+        """
+        now = self._hub.now
+        paid_at = max(session.messages, now) + self._cost
+        if paid_at - now > self._span or now < session.throttled_until:
+            self._throttle(session)
+        if self._held >= self._most or self._held_bytes + size > self._most_bytes:
+            self._hold_off(session)
+        session.messages = paid_at
+
     def _throttle(self, session: Session) -> None:
         """Refuse this and, so that none overtakes it, whatever is already behind it.
 

@@ -52,7 +52,8 @@ class Scheduling:
         """Keep an entry until its time.
 
         Raises:
-            Refused: NOT_A_MEMBER, NOT_ALLOWED, INVALID or TOO_LARGE.
+            Refused: NOT_A_MEMBER, NOT_ALLOWED, INVALID, TOO_LARGE, or as a message is that comes
+                too fast.
         """
         hub = self._hub
         me = hub.person_of(session)
@@ -62,6 +63,7 @@ class Scheduling:
         check_body(body)
         if request.at > hub.wall + MAX_AHEAD:
             raise Refused(ErrorCode.INVALID, "at: is too far ahead")
+        hub.messages.charge(session, len(body))
         row = ScheduledRow(
             me.id, request.scheduled, request.conversation, request.at, request.kind, body
         )
