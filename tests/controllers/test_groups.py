@@ -6,7 +6,7 @@ import pytest
 
 from tests.controllers.fakes import FakeLink
 from tests.controllers.many_fakes import CODE
-from whatsapp_like.controllers.groups import GroupController, NewGroup
+from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.conversation import Member, MemberRole
 from whatsapp_like.models.state.app import AppState
@@ -25,7 +25,7 @@ def test_a_group_is_made_and_its_conversation_named(
     groups: GroupController, link: FakeLink
 ) -> None:
     made: list[int] = []
-    groups.create(NewGroup("Lab 3", members=(2, 3)), made.append, pytest.fail)
+    groups.create("Lab 3", made.append, pytest.fail, members=(2, 3))
     link.drain()
     assert made == [900]
     assert link.client.called("create_group")[0][:3] == ("Lab 3", (2, 3), False)
@@ -70,7 +70,7 @@ def test_a_refusal_is_a_sentence(
 def test_a_title_that_cannot_be_is_a_sentence(groups: GroupController, link: FakeLink) -> None:
     told: list[str] = []
     link.client.failures["create_group"] = ValueError("is empty")
-    groups.create(NewGroup(" "), lambda _: pytest.fail("not done"), told.append)
+    groups.create(" ", lambda _: pytest.fail("not done"), told.append)
     link.drain()
     assert told == ["The name or the description cannot be used."]
 

@@ -21,6 +21,7 @@ from tests.controllers.fakes import (
 )
 from whatsapp_like.client.events import Event, Online, Synced
 from whatsapp_like.controllers.conversation import ConversationController
+from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.controllers.marking import MarkingController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
@@ -153,6 +154,7 @@ class World:
         self.roster = RosterController(state, link)
         self.conversations = ConversationController(state, link, timers)
         self.marking = MarkingController(state, link, timers, time.time)
+        self.groups = GroupController(state, link)
         self.preferences = PreferencesController(state, link, timers, None)
         self.status = StatusController(state, link, timers, time.time)
         link.on_event = self.receive
@@ -182,6 +184,7 @@ class World:
             self.conversations,
             self.preferences,
             self.marking,
+            self.groups,
             status=self.status,
             quit=lambda: None,
             open_link=self.open_link,
@@ -205,6 +208,7 @@ class World:
             self.status,
             self.conversations,
             self.marking,
+            self.groups,
             self.preferences,
         ):
             controller.receive(event)

@@ -203,6 +203,7 @@ class DesktopClient:
             self.conversations,
             self.preferences,
             self.marking,
+            self.groups,
             open_link=LinkController(self._workers).open,
             status=self.status,
             profile="" if name == DEFAULT_PROFILE else name,

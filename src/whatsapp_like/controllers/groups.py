@@ -7,7 +7,7 @@ follow what the client tells.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.client.events import Event, MembersChanged, SignedOut
 from whatsapp_like.controllers.words import explain
@@ -35,18 +35,6 @@ _CODES: Final = {
     ErrorCode.INVITE_INVALID: N_("This invite is wrong, used up or too old. Ask for another one."),
     ErrorCode.INVALID: N_("The name or the description cannot be used."),
 }
-
-
-class NewGroup(NamedTuple):
-    """What a group or channel is made of."""
-
-    title: str
-    description: str = ""
-    members: tuple[int, ...] = ()
-    is_channel: bool = False
-    posting: Posting = Posting.ALL
-    history: History = History.JOINED
-    listed: bool = False
 
 
 class GroupController:
@@ -109,17 +97,29 @@ class GroupController:
 
     # --- the group --------------------------------------------------------------------------------
 
-    def create(self, new: NewGroup, done: Callable[[int], None], failed: Failed) -> None:
+    def create(
+        self,
+        title: str,
+        done: Callable[[int], None],
+        failed: Failed,
+        *,
+        description: str = "",
+        members: Sequence[int] = (),
+        channel: bool = False,
+        posting: Posting = Posting.ALL,
+        history: History = History.JOINED,
+        listed: bool = False,
+    ) -> None:
         """Make a group or channel; `done` gets its conversation."""
         self._link.ask(
             lambda client: client.create_group(
-                new.title,
-                new.members,
-                channel=new.is_channel,
-                description=new.description,
-                posting=new.posting,
-                history=new.history,
-                listed=new.listed,
+                title,
+                members,
+                channel=channel,
+                description=description,
+                posting=posting,
+                history=history,
+                listed=listed,
             ),
             lambda head: done(head.id),
             _told(failed),

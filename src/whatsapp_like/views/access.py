@@ -56,6 +56,7 @@ def describe_row(row: ListRow, selected: bool) -> Description:
     """Describe a row of a list."""
     states = [
         _("selected") if selected else "",
+        _("checked") if row.checked else "",
         presence_word(row.presence),
         ngettext("{n} unread message", "{n} unread messages", row.unread).format(n=row.unread)
         if row.unread

@@ -24,6 +24,7 @@ from whatsapp_like.views.desk.desk import Desk
 from whatsapp_like.views.desk.keeper import DeskKeeper
 from whatsapp_like.views.dressing import follow
 from whatsapp_like.views.focus import keyboard_at, let_go
+from whatsapp_like.views.groups.windows import GroupWindows
 from whatsapp_like.views.hands import Hands
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.view import MainView
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         TalkActions,
     )
     from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.groups.actions import GroupActions
     from whatsapp_like.views.marks import MarkActions
     from whatsapp_like.views.people.detail import DetailWindow
     from whatsapp_like.views.people.status import StatusActions
@@ -79,6 +81,7 @@ class Desktop:
         conversations: TalkActions,
         preferences: PreferencesActions,
         marks: MarkActions,
+        groups: GroupActions,
         *,
         open_link: Callable[[str, Callable[[str], object]], object],
         profile: str = "",
@@ -111,6 +114,9 @@ class Desktop:
         self._habits = habits
         self.people = PersonWindows(
             root, look, state, self._places, roster, self.write_to, self.say
+        )
+        self.groups = GroupWindows(
+            look, state, groups, roster, self.people.front, self.open_conversation, self.say
         )
         surroundings = Surroundings(
             look,
@@ -171,7 +177,8 @@ class Desktop:
         return self.desk.moves(conversation)
 
     def main_menu(self) -> list[Choice]:
-        """Return the lines of the menu of the main window: where conversations are opened."""
+        """Return the lines of the menu of the main window: new groups, and where conversations are
+        opened."""
         desk, chosen = self.desk, self._state.desktop.layout
         on_top = desk.is_on_top(desk.docked)
 
@@ -181,6 +188,8 @@ class Desktop:
             )
 
         return [
+            *self.groups.menu(),
+            Choice(),
             *(line(layout, label) for layout, label in layout_choices()),
             Choice(),
             Choice(

@@ -44,6 +44,7 @@ class ListRow:
     custom: str = ""  # an emoji beside the title: what somebody says about themselves
     icon: Icon | None = None  # in place of an avatar
     find: str = ""  # what is searched for: its words stand out in the preview
+    checked: bool = False  # taken, where several can be
 
 
 _INSET: Final = 8
@@ -53,6 +54,8 @@ _BADGE: Final = 22
 _SPOT: Final = 14
 _MARK: Final = 15
 _SIGN: Final = 22
+_CHECK: Final = 18
+_CHECK_SIGN: Final = 12
 
 
 class RowPainter:
@@ -99,11 +102,27 @@ class RowPainter:
             sign = px(_SIGN)
             image = look.pictures.of(icon, row.icon, sign, palette.accent, palette.accent_soft)
             self._image(held, left + (size - sign) // 2, middle, image, tag)
+        if row.checked:
+            self._draw_check(held, left + size, middle + size // 2, ground, tag)
         x = left + size + px(Space.AVATAR_GAP)
         right = self.width - px(_INSET + Space.ROW_PAD)
         self._draw_title(held, row, (x, right), middle - px(11), ground, tag)
         self._draw_preview(held, row, (x, right), middle + px(12), ground, tag)
         return held
+
+    def _draw_check(
+        self, held: list[PhotoImage], right: int, bottom: int, ground: str, tag: str
+    ) -> None:
+        """Draw the sign of a row that is taken over the lower right of its avatar."""
+        look, palette, px = self._look, self._look.palette, self._look.px
+        size, sign = px(_CHECK), px(_CHECK_SIGN)
+        rim = look.pictures.of(shapes.disc, size + 2 * px(2), ground, None)
+        disc = look.pictures.of(shapes.disc, size, palette.accent, ground)
+        mark = look.pictures.of(icon, Icon.CHECK, sign, palette.on_accent, palette.accent)
+        middle = bottom - size // 2
+        self._image(held, right - size - px(2), middle, rim, tag)
+        self._image(held, right - size, middle, disc, tag)
+        self._image(held, right - (size + sign) // 2, middle, mark, tag)
 
     def _avatar(self, row: ListRow, size: int, ground: str) -> PhotoImage:
         palette = self._look.palette

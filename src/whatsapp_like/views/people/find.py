@@ -86,6 +86,7 @@ class FindDialog(Dialog):
         self.list.pack_propagate(False)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
+        self.build_below()
         observe(
             self,
             entries_of(state.people),
@@ -94,6 +95,9 @@ class FindDialog(Dialog):
         self._arrange()
         self._ask()
         self.open(self.search.field)
+
+    def build_below(self) -> None:
+        """Put what a subclass has below the list."""
 
     # --- the list's model and actions -------------------------------------------------------------
 
@@ -115,10 +119,18 @@ class FindDialog(Dialog):
 
     def choose(self, key: Hashable) -> None:
         """Take somebody."""
-        account = next((a for a in self._accounts if Somebody(a.id) == key), None)
+        account = self.account_of(key)
         if account is not None:
             self.close()
             self._chosen(account)
+
+    def fits(self, _account: Account) -> bool:
+        """Tell whether somebody is offered at all."""
+        return True
+
+    def account_of(self, key: Hashable) -> Account | None:
+        """Return whom a row shows."""
+        return next((a for a in self._accounts if Somebody(a.id) == key), None)
 
     def menu(self, key: Hashable, x: int, y: int) -> None:
         """Nothing can be done here but choose."""
@@ -165,7 +177,7 @@ class FindDialog(Dialog):
             if self._strangers_only and (added or is_me(state, account.id)):
                 continue
             accounts.setdefault(account.id, account)
-        self._accounts = list(accounts.values())
+        self._accounts = [each for each in accounts.values() if self.fits(each)]
         if self._next:
             self._words.say(_("There are more: type on to narrow it down."), second_ink)
         self.list.set_empty(

@@ -1,0 +1,1 @@
+"""Groups and channels on screen: made, looked into, found and joined."""
