@@ -66,6 +66,7 @@ class TimelineItem(Model):
     The rest is what was done with the entry since: `body` is the newest edit's, empty when it was
     deleted, by `deleted_by`; `is_changing` while a change of mine is on its way. `starred` and
     `remind_at` (0 for no reminder) are my own marks of it. At `expires` it disappears (0: never).
+    `target` is the seq of what a row of kind "pin" pinned.
     """
 
     conversation: int
@@ -87,6 +88,7 @@ class TimelineItem(Model):
     starred: bool = False
     remind_at: Millis = 0
     expires: Millis = 0
+    target: Cursor = 0
 
 
 class ScheduledItem(Model):

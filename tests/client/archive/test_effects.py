@@ -193,9 +193,9 @@ def test_a_change_is_no_line_of_its_own_but_a_pin_is(archive: Archive) -> None:
     assert line.last is not None
     assert (line.last.seq, line.last.reactions[0].emoji, line.unread) == (1, "👍", 1)
     push(archive, 3, "pin", 1, NOTHING)
-    assert [(item.seq, item.kind, item.is_pinned) for item in items(archive)] == [
-        (1, "text", True),
-        (3, "pin", False),
+    assert [(item.seq, item.kind, item.is_pinned, item.target) for item in items(archive)] == [
+        (1, "text", True, 0),
+        (3, "pin", False, 1),
     ]
     push(archive, 4, "unpin", 1, NOTHING)
     assert [(item.seq, item.is_pinned) for item in items(archive)] == [(1, False), (3, False)]

@@ -19,7 +19,7 @@ from tests.client.export.archives import ADA, MINUTE, NAME, NOON, NORA, THERE, f
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, ExportProgressed
 from whatsapp_like.client.export.exports import header_of
-from whatsapp_like.client.export.writers import ExportWriter
+from whatsapp_like.client.export.writers import Edits, ExportWriter
 from whatsapp_like.errors import DataUnwritable, ErrorCode, Refused
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
@@ -136,10 +136,10 @@ async def test_a_task_cancelled_twice_waits_for_what_is_being_written(
     writing, go_on = threading.Event(), threading.Event()
     add = ExportWriter.add
 
-    def held_up(writer: ExportWriter, items: Iterable[TimelineItem]) -> None:
+    def held_up(writer: ExportWriter, items: Iterable[TimelineItem], edits: Edits) -> None:
         writing.set()
         go_on.wait(20)
-        add(writer, items)
+        add(writer, items, edits)
 
     monkeypatch.setattr(ExportWriter, "add", held_up)
     folder = tmp_path / "there"

@@ -13,10 +13,11 @@ import pytest
 from whatsapp_like.client.export.document import ExportHeader, day_range
 from whatsapp_like.client.export.writers import WRITERS
 from whatsapp_like.models.account import Account
+from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
 from whatsapp_like.models.conversation import ConversationKind, Tick
 from whatsapp_like.models.export import ExportFormat
 from whatsapp_like.models.message import TextAttributes, TextBody
-from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.models.timeline import Ballot, Edit, ReactionTally, TimelineItem
 
 ME, NORA, THERE = 11, 22, 2**62
 NOON = 1_713_186_242_000
@@ -100,6 +101,90 @@ def test_json_follows_the_published_schema_and_keeps_everything(tmp_path: Path) 
     assert base64.b64decode(third["body"]) == b"\xff?"
     assert third["type"] == "unknown"
     assert [m["me"] for m in document["chat"]["members"]] == [True, False]
+
+
+def done() -> list[TimelineItem]:
+    """One item of each kind, with what was done with it."""
+
+    def of(seq: int, kind: str, body: bytes, **values: object) -> TimelineItem:
+        plain = item(seq, NORA, "x").model_copy(update={"kind": kind, "body": body})
+        return plain.model_copy(update=values)
+
+    answer = TextAttributes(
+        reply_to=7, reply_sender=ME, reply_text="When?\nWhere?", forwarded=True, mentions=(ME,)
+    )
+    poll = Poll(question="Lunch?", options=("noon", "one"))
+    return [
+        of(1, "text", TextBody(text="Now", attributes=answer).encode(), is_edited=True),
+        of(2, "text", b"", deleted_by=NORA),
+        item(3, ME, "x").model_copy(update={"body": b"", "deleted_by": ME}),
+        item(4, ME, "hi").model_copy(
+            update={"reactions": (ReactionTally(emoji="👍", accounts=(NORA, ME)),)}
+        ),
+        of(5, "poll", poll.encode(), ballots=(Ballot(account=ME, choices=(1,)),), is_closed=True),
+        of(6, "location", Location(latitude=45.5, longitude=-73.6, label="Montréal").encode()),
+        of(7, "card", Card(account=NORA, handle="nora", name="Nora").encode(), is_pinned=True),
+        of(8, "pin", b"{}", target=7),
+        of(9, "system.added", SystemBody(accounts=(ME,)).encode()),
+        of(10, "system.title", SystemBody(title="Lab: 3").encode()),
+        of(11, "system.timer", SystemBody(expire_after=604800).encode()),
+        of(12, "system.future", b"{}"),
+    ]
+
+
+def test_text_tells_what_was_done(tmp_path: Path) -> None:
+    lines = export(ExportFormat.TEXT, tmp_path / "out.txt", *done()).split("\n")
+    stamp = len("[15/04/2024, 13:04:03] ")
+    assert [line[stamp:] if line.startswith("[") else line for line in lines] == [
+        "Nora Becker: > When?",
+        "Now <This message was edited>",
+        "Nora Becker: This message was deleted",
+        "Ada: You deleted this message",
+        "Ada: hi",
+        "<Reactions: 👍 Nora Becker, Ada>",
+        "Nora Becker: POLL:",
+        "Lunch?",
+        "OPTION: noon (0 votes)",
+        "OPTION: one (1 vote)",
+        "Nora Becker: Montréal",
+        "location: https://maps.google.com/?q=45.5,-73.6",
+        "Nora Becker: contact: Nora (@nora)",
+        "Nora Becker pinned a message",
+        "Nora Becker added Ada",
+        'Nora Becker changed the title to "Lab:\u2060 3"',
+        "Nora Becker set messages to disappear after 7 days",
+        "<This message needs a newer WL>",
+    ]
+
+
+def test_json_keeps_what_was_done(tmp_path: Path) -> None:
+    writer = WRITERS[ExportFormat.JSON](tmp_path / "out.json", HEADER, UTC, NOON)
+    said = [(NOON, "Then"), (NOON + 5000, "Now")]
+    history = tuple(Edit(time=at, body=TextBody(text=text).encode()) for at, text in said)
+    writer.add(done(), {1: history})
+    writer.finish()
+    writer.publish()
+    document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    jsonschema.validate(document, SCHEMA)
+    told = document["messages"]
+    assert told[0]["text"] == "Now"
+    assert [edit["text"] for edit in told[0]["edits"]] == ["Then"]
+    assert told[0]["edited_unixtime"] == str((NOON + 5000) // 1000)
+    assert (told[0]["reply_to_text"], told[0]["forwarded"]) == ("When?\nWhere?", True)
+    assert told[0]["mentions"] == [str(ME)]
+    assert (told[1]["text"], told[1]["deleted_by_id"]) == ("", str(NORA))
+    assert told[3]["reactions"][0]["count"] == 2
+    assert [answer["voters"] for answer in told[4]["poll"]["answers"]] == [0, 1]
+    assert told[4]["poll"]["closed"]
+    assert told[5]["location_information"] == {"latitude": 45.5, "longitude": -73.6}
+    assert told[6]["contact_information"]["handle"] == "nora"
+    assert told[6]["pinned"]
+    assert [one.get("action") for one in told[7:]] == [
+        *("pin_message", "added", "title", "timer", None)
+    ]
+    assert told[11]["type"] == "unknown"
+    assert told[7]["message_id"] == "7"
+    assert (told[8]["accounts"], told[10]["expire_after"]) == ([str(ME)], 604800)
 
 
 def test_an_empty_conversation_is_a_valid_document(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from whatsapp_like.models.conversation import (
     SeqRange,
     Tick,
 )
-from whatsapp_like.models.message import TEXT, TextBody
+from whatsapp_like.models.message import PIN, TEXT, TextBody
 from whatsapp_like.models.timeline import TimelineItem
 
 MESSAGE = "conversation, seq, sender, time, kind, body, local, edited, deleted_by, expires"
@@ -85,8 +85,20 @@ def committed(
             (place,),
         )
     }
+    pinned: dict[int, int] = {}
+    if any(row[4] == PIN for row in rows):
+        pinned = dict(
+            sql.execute(
+                f"SELECT seq, target FROM change WHERE conversation = ? AND seq {where} "
+                "AND kind IN ('pin', 'unpin')",
+                (place,),
+            )
+        )
     return [
-        _item(row, me, head, folded.get(row[1]), row[1] in changing, own.get(row[1]))
+        _item(
+            *(row, me, head, folded.get(row[1]), row[1] in changing),
+            *(own.get(row[1]), pinned.get(row[1], 0)),
+        )
         for row in rows
     ]
 
@@ -106,6 +118,7 @@ def _item(
     folded: Folded | None,
     is_changing: bool,
     own: _Own | None,
+    target: int,
 ) -> TimelineItem:
     conversation, seq, sender, time, kind, body, local, edited, deleted_by, expires = row
     made = TimelineItem.model_construct(
@@ -128,6 +141,7 @@ def _item(
         starred=False,
         remind_at=0,
         expires=expires,
+        target=target,
     )
     if own is None or made.deleted_by:
         return made

@@ -16,7 +16,7 @@ from typing import TypeVar
 from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.export.document import ExportHeader
-from whatsapp_like.client.export.writers import WRITERS, ExportWriter
+from whatsapp_like.client.export.writers import WRITERS, Edits, ExportWriter
 from whatsapp_like.client.pages import Extent
 from whatsapp_like.errors import DataUnwritable
 from whatsapp_like.i18n import _
@@ -55,9 +55,9 @@ async def export(
                 raise IsADirectoryError(None, _("{path} is a folder").format(path=target))
             writers.append(WRITERS[form](target, header, zone, now))
 
-    def add(items: Sequence[TimelineItem]) -> None:
+    def add(items: Sequence[TimelineItem], edits: Edits) -> None:
         for writer in writers:
-            writer.add(items)
+            writer.add(items, edits)
 
     def publish() -> int:
         count = 0
@@ -72,14 +72,17 @@ async def export(
         seq, done = extent.first - 1, 0
         while seq < extent.last:
 
-            def page(reader: Reader, since: int = seq) -> tuple[TimelineItem, ...]:
-                return reader.entries(header.conversation, since, PAGE, extent.start, extent.end)
+            def page(reader: Reader, since: int = seq) -> tuple[tuple[TimelineItem, ...], Edits]:
+                found = reader.entries(header.conversation, since, PAGE, extent.start, extent.end)
+                edited = [item.seq for item in found if item.is_edited]
+                return found, {each: reader.edits(header.conversation, each) for each in edited}
 
+            found, edits = await archive.read(page)
             # What arrived since the export began is left for the next one.
-            items = [item for item in await archive.read(page) if item.seq <= extent.last]
+            items = [item for item in found if item.seq <= extent.last]
             if not items:
                 break
-            await _in_worker(lambda items=items: add(items))  # type: ignore[misc]
+            await _in_worker(lambda items=items, edits=edits: add(items, edits))  # type: ignore[misc]
             seq, done = items[-1].seq, done + len(items)
             progress(min(1.0, done / max(1, extent.items)))
         count = await _in_worker(publish)

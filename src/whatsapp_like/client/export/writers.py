@@ -6,24 +6,27 @@ only at the end, so a cancelled or failed export leaves what was there before.
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-from whatsapp_like.client.export import text
+from whatsapp_like.client.export import plain, record, text
 from whatsapp_like.client.export.document import ExportHeader
 from whatsapp_like.models.export import ExportFormat
-from whatsapp_like.models.message import TEXT, TextBody
-from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.models.timeline import Edit, TimelineItem
 
 FORMAT = "wl-chat"
 VERSION = 1
+
+Edits = Mapping[int, Sequence[Edit]]
+"""All that items have said, by seq: those that were edited."""
+
+_UNEDITED: Edits = {}
 
 
 class ExportWriter(ABC):
@@ -43,10 +46,10 @@ class ExportWriter(ABC):
         self._count = 0
         self._begin(now)
 
-    def add(self, items: Iterable[TimelineItem]) -> None:
-        """Append committed items in rising seq."""
+    def add(self, items: Iterable[TimelineItem], edits: Edits = _UNEDITED) -> None:
+        """Append committed items in rising seq; `edits` has all that some of them have said."""
         for item in items:
-            self._write(item)
+            self._write(item, edits.get(item.seq, ()))
             self._count += 1
 
     def finish(self) -> int:
@@ -72,7 +75,7 @@ class ExportWriter(ABC):
     def _begin(self, now: int) -> None: ...
 
     @abstractmethod
-    def _write(self, item: TimelineItem) -> None: ...
+    def _write(self, item: TimelineItem, edits: Sequence[Edit]) -> None: ...
 
     @abstractmethod
     def _end(self) -> None: ...
@@ -84,16 +87,15 @@ class TextWriter(ExportWriter):
     def _begin(self, now: int) -> None:
         pass
 
-    def _write(self, item: TimelineItem) -> None:
-        content = text_of(item)
+    def _write(self, item: TimelineItem, edits: Sequence[Edit]) -> None:
+        name = self._header.name
+        said = plain.message(item, self._header.me, name)
         if not self._count and not self._header.complete:
             self._file.write(text.system_line(item.time, self._zone, text.MISSING) + "\n")
         line = (
-            text.system_line(item.time, self._zone, text.NEEDS_NEWER)
-            if content is None
-            else text.message_line(
-                item.time, self._zone, self._header.name(item.sender), content.text
-            )
+            text.system_line(item.time, self._zone, plain.told(item, name))
+            if said is None
+            else text.message_line(item.time, self._zone, name(item.sender), said)
         )
         self._file.write(f"\n{line}" if self._count else line)
 
@@ -131,7 +133,7 @@ class JsonWriter(ExportWriter):
         # The object stays open for its last key, the stream of messages.
         self._file.write(_dump(opening)[:-1] + ',"messages":[')
 
-    def _write(self, item: TimelineItem) -> None:
+    def _write(self, item: TimelineItem, edits: Sequence[Edit]) -> None:
         entry: dict[str, Any] = {
             "id": str(item.seq),
             "type": "message",
@@ -140,17 +142,7 @@ class JsonWriter(ExportWriter):
             "from": self._header.name(item.sender),
             "from_id": str(item.sender),
         }
-        content = text_of(item)
-        if content is None:
-            entry |= {
-                "type": "unknown",
-                "kind": item.kind,
-                "body": base64.b64encode(item.body).decode(),
-            }
-        else:
-            entry["text"] = content.text
-            if content.attributes.reply_to:
-                entry["reply_to_message_id"] = str(content.attributes.reply_to)
+        entry |= record.content(item, edits, self._header.name, self._iso)
         if item.sender == self._header.me:
             entry["state"] = item.tick.value
         self._file.write((",\n" if self._count else "\n") + _dump(entry))
@@ -166,16 +158,6 @@ WRITERS: dict[ExportFormat, type[ExportWriter]] = {
     ExportFormat.TEXT: TextWriter,
     ExportFormat.JSON: JsonWriter,
 }
-
-
-def text_of(item: TimelineItem) -> TextBody | None:
-    """Return an item's text, or None where this version cannot read the item."""
-    if item.kind != TEXT:
-        return None
-    try:
-        return TextBody.decode(item.body)
-    except ValueError:
-        return None
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
