@@ -444,6 +444,39 @@ def test_a_list_that_has_not_changed_does_not_travel(people: Four) -> None:
     assert carol.asks(e.ListMembers, conversation=group).gone == ()
 
 
+def test_a_new_name_is_a_new_version_of_the_list(world: World, people: Four) -> None:
+    alice, bob, carol, _ = people
+    group = alice.groups(bob, carol)
+    talk = alice.opens(bob)
+    alice.sends(group, "hello")
+    carol.hangs_up()
+    bob.forgets()
+    alice.succeeds(e.RenameAccount, first_name="Alicia")
+    assert bob.takes(e.AccountChanged).account.first_name == "Alicia"
+    changed = bob.takes(e.MembersChanged)
+    assert (changed.conversation, changed.since, changed.version) == (group, 3, 4)
+    assert [member.role for member in changed.members] == [MemberRole.OWNER]
+    assert changed.accounts[0].first_name == "Alicia"
+    assert bob.head(talk).group is None
+    carol = carol.again()
+    head = carol.head(group)
+    assert head.group is not None
+    assert head.group.member_version == 4
+    page = carol.asks(e.ListMembers, conversation=group, since=3)
+    assert [account.first_name for account in page.accounts] == ["Alicia"]
+
+
+def test_a_subscribers_name_is_told_to_those_who_run_the_channel(people: Four) -> None:
+    alice, bob, carol, _ = people
+    channel = alice.groups(bob, carol, kind="channel")
+    alice.sends(channel, "news")
+    alice.forgets()
+    carol.forgets()
+    bob.succeeds(e.RenameAccount, first_name="Robert")
+    assert alice.takes(e.MembersChanged).accounts[0].first_name == "Robert"
+    carol.receives()
+
+
 def test_a_long_list_comes_in_pages(make_world: Make) -> None:
     world = make_world(registrations=1000)
     alice = world.joins("alice")

@@ -208,7 +208,8 @@ class LiveConversation:
         self.writers: Mapping[int, LiveMember] = self.members
         if self.group is not None:
             self.set_writers()
-            self.group.told = self.floors()
+            if self.kind is ConversationKind.GROUP:
+                self.group.told = self.floors()
         archivers = [n for n, member in self.members.items() if member.marks.archived]
         # Mostly there are none, and then nothing but the shared empty set is kept.
         self.archivers = frozenset(archivers) if archivers else _NOBODY
@@ -464,7 +465,7 @@ class LiveConversations:
         but: Session | None = None,
     ) -> None:
         """Send the head to every session of the members in `to` that is told of such, but one."""
-        floors = live.floors() if live.group is not None else None
+        floors = live.floors() if live.kind is ConversationKind.GROUP else None
         feature = e.GROUPS if live.group is not None else ""
         for account in to:
             observer = self._hub.accounts.get(account)

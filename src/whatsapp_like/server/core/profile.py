@@ -33,7 +33,12 @@ class Profile:
     def _rename(self, session: Session, request: e.RenameAccount) -> None:
         me = self._hub.person_of(session)
 
-        def then(row: AccountRow | None) -> None:
+        def write(store: Store) -> tuple[AccountRow | None, list[tuple[int, int]]]:
+            row = store.rename_account(me.id, request.first_name, request.last_name)
+            return row, store.touch_members(me.id)
+
+        def then(written: tuple[AccountRow | None, list[tuple[int, int]]]) -> None:
+            row, groups = written
             if row is None:
                 raise Refused(ErrorCode.NOT_FOUND)
             me.account = account_of(row)
@@ -45,13 +50,10 @@ class Profile:
                     self._hub.push(told, frame)
             for mine in me.sessions:
                 self._hub.operations.changed(mine)
+            for conversation, version in groups:
+                self._hub.settling.renamed(conversation, version, me.account)
 
-        self._hub.write(
-            session,
-            request.id,
-            lambda store: store.rename_account(me.id, request.first_name, request.last_name),
-            then,
-        )
+        self._hub.write(session, request.id, write, then)
 
     def _set_status(self, session: Session, request: e.SetStatus) -> None:
         me, custom = self._hub.person_of(session), request.custom

@@ -115,6 +115,24 @@ class Settling:
         """Return accounts as they are now."""
         return tuple(map(self._hub.conversations.shown, rows))
 
+    def renamed(self, conversation: int, version: int, account: Account) -> None:
+        """A member has another name, which made a new version of the list of members. Where nobody
+        has said anything yet since the start, the next head tells."""
+        live = self._hub.conversations.find(conversation)
+        member = live.members.get(account.id) if live is not None else None
+        if live is None or live.group is None or member is None:
+            return
+        live.group.version = version
+        event = e.MembersChanged(
+            conversation=live.id,
+            since=version - 1,
+            version=version,
+            count=live.group.count,
+            members=(Member(account=account.id, role=member.role, from_seq=member.from_seq),),
+            accounts=(account,),
+        )
+        self._say_members(live, event, live.members)
+
     # --- memory -----------------------------------------------------------------------------------
 
     def _take(self, live: LiveConversation, change: GroupChange) -> None:
@@ -214,6 +232,11 @@ class Settling:
             gone=tuple(change.gone) if is_named else (),
             accounts=accounts if is_named else (),
         )
+        self._say_members(live, event, to)
+
+    def _say_members(
+        self, live: LiveConversation, event: e.MembersChanged, to: Iterable[int]
+    ) -> None:
         if live.kind is ConversationKind.CHANNEL:
             to = [n for n in to if live.members[n].role is not MemberRole.MEMBER]
         self._send(encode(event), to)

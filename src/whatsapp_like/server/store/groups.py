@@ -34,6 +34,12 @@ INSERT INTO conversation (id, kind, title, member_version, created, description,
 _CHANGE = """
 UPDATE conversation SET title = ?, description = ?, posting = ?, history = ?, listed = ?,
  expire_after = ?, folded = ? WHERE id = ?"""
+_GROUPS_OF = """
+SELECT conversation.id, member_version FROM member
+JOIN conversation ON conversation.id = member.conversation
+WHERE account = ? AND to_seq IS NULL AND kind <> 'direct'"""
+_TOUCH = "UPDATE member SET version = ? WHERE conversation = ? AND account = ?"
+_TOUCH_LIST = "UPDATE conversation SET member_version = ? WHERE id = ?"
 _FORGET = """
 UPDATE member SET forgotten = 1
 WHERE conversation = ? AND account = ? AND to_seq IS NOT NULL AND NOT forgotten"""
@@ -225,6 +231,21 @@ class Groups(Drafting):
             DataError: it could not be stored.
         """
         return self._write(_FORGET, conversation, account) > 0
+
+    def touch_members(self, account: int) -> list[tuple[int, int]]:
+        """Raise the version of an account's row in all groups and channels that it is in, since its
+        name has changed; return them with the version that their lists have now.
+
+        Raises:
+            DataError: it could not be stored.
+        """
+        touched = []
+        with self._transaction() as sql:
+            for conversation, version in sql.execute(_GROUPS_OF, (account,)).fetchall():
+                sql.execute(_TOUCH, (version + 1, conversation, account))
+                sql.execute(_TOUCH_LIST, (version + 1, conversation))
+                touched.append((conversation, version + 1))
+        return touched
 
     def _blocker(self, conversation: int, account: int) -> int:
         """Return who of a direct conversation blocks `account`, or 0."""
