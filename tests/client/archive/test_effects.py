@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
@@ -18,6 +19,7 @@ from whatsapp_like.client.archive import Archive, open_archive
 from whatsapp_like.client.events import ItemRemoved, ItemsChanged, SummaryChanged
 from whatsapp_like.client.operations import (
     DropItem,
+    MarkEntries,
     Operation,
     QueueItem,
     Reach,
@@ -450,3 +452,54 @@ def test_a_change_of_nothing_harms_nobody(archive: Archive, kind: str) -> None:
     push(archive, 2, kind, 77, b"\x00")
     push(archive, 3, kind, 0, b"\x00")
     assert [item.seq for item in items(archive) if item.kind == "text"] == [1]
+
+
+def test_the_cost_of_a_change_does_not_depend_on_how_many_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Counted in steps of SQLite's machine, which are the same on every computer."""
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def noting(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+        opened.append(connect(*args, **kwargs))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", noting)
+    archive = made()
+    steps = [0]
+
+    def step() -> int:
+        steps[0] += 1
+        return 0
+
+    opened[0].set_progress_handler(step, 10)
+
+    def cost(work: Callable[[], object]) -> int:
+        before = steps[0]
+        work()
+        return steps[0] - before
+
+    def costs(seq: int) -> list[int]:
+        archive.apply([MarkEntries(THERE, [2], {"starred": True})])
+        return [
+            cost(lambda: push(archive, seq, "reaction", 1, THUMB)),
+            cost(lambda: push(archive, seq + 1, "pin", 2, NOTHING)),
+            cost(lambda: push(archive, seq + 2, "edit", 3, text("better"))),
+            cost(lambda: push(archive, seq + 3, "delete", 4, NOTHING)),
+            cost(lambda: archive.read(lambda reader: reader.history(THERE, 60, 50))),
+            cost(lambda: archive.read(lambda reader: reader.pinned(THERE))),
+            cost(lambda: archive.read(lambda reader: reader.starred(None, 50, 0))),
+            cost(lambda: archive.read(lambda reader: reader.edits(THERE, 3))),
+        ]
+
+    count = 3000
+    store(archive, [f"text {n}" for n in range(count)])
+    few = costs(count + 1)
+    first = count + 5
+    many = [(entry(first + n, "reaction", 100 + n % 2000), THUMB) for n in range(count)]
+    archive.apply([page(many, first + count - 1)])
+    assert all(
+        after < 2 * before + 50 for before, after in zip(few, costs(first + count), strict=True)
+    ), few
+    archive.close()

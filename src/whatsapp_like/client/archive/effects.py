@@ -57,7 +57,8 @@ class Effects:
     def _is_gone(self, conversation: int, seq: int) -> bool:
         """Tell whether an entry was deleted, for all or for me."""
         gone = self._sql.execute(
-            "SELECT 1 FROM change WHERE conversation = ? AND target = ? AND kind = ? "
+            f"SELECT 1 FROM {items.BY_TARGET} "
+            "WHERE conversation = ? AND target = ? AND kind = ? "
             "UNION ALL SELECT 1 FROM own WHERE conversation = ? AND seq = ? AND hidden",
             (conversation, seq, DELETE, conversation, seq),
         )
@@ -66,14 +67,15 @@ class Effects:
     def _empty(self, conversation: int, seq: int) -> None:
         """Take away what was said in changes of an entry that is deleted."""
         self._sql.execute(
-            "UPDATE change SET body = x'' WHERE conversation = ? AND target = ? AND kind <> ?",
+            f"UPDATE {items.BY_TARGET} SET body = x'' "
+            "WHERE conversation = ? AND target = ? AND kind <> ?",
             (conversation, seq, DELETE),
         )
 
     def work_in_all(self, conversation: int, seqs: Sequence[int], me: int) -> None:
         """Work into new messages what arrived before them."""
         early = self._sql.execute(
-            "SELECT DISTINCT target FROM change WHERE conversation = ? "
+            f"SELECT DISTINCT target FROM {items.BY_TARGET} WHERE conversation = ? "
             "AND target BETWEEN ? AND ? AND kind IN (?, ?)",
             (conversation, seqs[0], seqs[-1], EDIT, DELETE),
         ).fetchall()
@@ -91,12 +93,14 @@ class Effects:
             return
         number, sender, kind, body, original, *_ = row
         by = self._sql.execute(
-            "SELECT sender FROM change WHERE conversation = ? AND target = ? AND kind = ? "
+            f"SELECT sender FROM {items.BY_TARGET} "
+            "WHERE conversation = ? AND target = ? AND kind = ? "
             "ORDER BY seq LIMIT 1",
             (conversation, seq, DELETE),
         ).fetchone()
         newest = self._sql.execute(
-            "SELECT seq, body FROM change WHERE conversation = ? AND target = ? AND kind = ? "
+            f"SELECT seq, body FROM {items.BY_TARGET} "
+            "WHERE conversation = ? AND target = ? AND kind = ? "
             "AND sender = ? AND body <> x'' ORDER BY seq DESC LIMIT 1",
             (conversation, seq, EDIT, sender),
         ).fetchone()

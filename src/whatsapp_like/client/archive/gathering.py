@@ -77,8 +77,9 @@ class Gathering:
             return ()
         sender, time, original = row
         edits = self._sql.execute(
-            "SELECT time, body FROM change WHERE conversation = ? AND target = ? AND kind = ? "
-            "AND sender = ? AND body <> x'' ORDER BY seq",
+            f"SELECT time, body FROM {items.BY_TARGET} "
+            "WHERE conversation = ? AND target = ? AND kind = ? AND sender = ? "
+            "AND body <> x'' ORDER BY seq",
             (conversation, seq, EDIT, sender),
         )
         said = [(time, original), *edits]
@@ -92,8 +93,8 @@ class Gathering:
             (conversation, PIN),
         ).fetchall()
         pins += self._sql.execute(
-            "SELECT target FROM change WHERE conversation = ? AND kind IN ('pin', 'unpin') "
-            "ORDER BY seq DESC",
+            "SELECT target FROM change INDEXED BY change_pin "
+            "WHERE conversation = ? AND kind IN ('pin', 'unpin') ORDER BY seq DESC",
             (conversation,),
         ).fetchall()
         order = list(dict.fromkeys(target for (target,) in pins))
@@ -105,7 +106,9 @@ class Gathering:
         under the one with that id."""
         where = "" if conversation is None else f"AND own.conversation = {conversation:d}"
         found = self._sql.execute(
-            "SELECT id, conversation, seq FROM own JOIN message USING (conversation, seq) "
+            # From the few stars to their messages, and not the other way round.
+            "SELECT id, conversation, seq FROM own INDEXED BY own_starred "
+            "CROSS JOIN message USING (conversation, seq) "
             f"WHERE starred AND deleted_by = 0 AND id < ? {where} ORDER BY id DESC LIMIT ?",
             (below or 2**63 - 1, limit),
         ).fetchall()

@@ -35,6 +35,10 @@ QUEUED = "local, conversation, kind, body, time, error"
 HEAD = "id, kind, title, last_seq, last_time, expire_after, about, all_delivered, all_read"
 """Columns from which `conversation` makes a head."""
 
+BY_TARGET = "change INDEXED BY change_target"
+"""The table of changes where they are sought by what they change: left to itself, SQLite would
+look through all changes of a conversation."""
+
 _SPARSE = 8
 """Seqs per row above which changes are looked up row by row."""
 
@@ -63,8 +67,8 @@ def committed(
         return made
 
     for seq, sender, kind, body in sql.execute(
-        f"SELECT target, sender, kind, body FROM change WHERE conversation = ? AND target {where} "
-        f"AND {_SHOWN} ORDER BY target, seq",
+        f"SELECT target, sender, kind, body FROM {BY_TARGET} "
+        f"WHERE conversation = ? AND target {where} AND {_SHOWN} ORDER BY target, seq",
         (place,),
     ):
         if seq in by_seq:

@@ -78,7 +78,7 @@ class Messages:
     def _retarget(self, conversation: int, local: int, seq: int) -> None:
         """What waits to change an item of the outbox has its seq as target now."""
         self._sql.execute(
-            "UPDATE outbox SET target = ? WHERE conversation = ? AND target = ?",
+            "UPDATE outbox SET target = ? WHERE conversation = ? AND target = ? AND target <> 0",
             (seq, conversation, -local),
         )
 
@@ -160,7 +160,8 @@ class Messages:
         self._index.remove(number, text_of(kind, body), words.place_of(conversation, sender))
         self._sql.execute("DELETE FROM message WHERE id = ?", (number,))
         self._sql.execute(
-            "DELETE FROM change WHERE conversation = ? AND target = ?", (conversation, seq)
+            f"DELETE FROM {items.BY_TARGET} WHERE conversation = ? AND target = ?",
+            (conversation, seq),
         )
         self._changes.removed(
             TimelineItem(
