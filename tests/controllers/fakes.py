@@ -110,7 +110,6 @@ class FakeClient(FakeMany):
         self.known: dict[int, Person] = {}
         self.own: dict[int, DeviceEntry] = {}
         self.listed: dict[int, ConversationSummary] = {}
-        self.items: dict[int, list[TimelineItem]] = {}
         self.tell: Callable[[Event], None] = lambda event: None
         self._local = 0
 

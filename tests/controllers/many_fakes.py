@@ -18,7 +18,8 @@ from whatsapp_like.models.conversation import (
     Posting,
 )
 from whatsapp_like.models.group import Channel, GroupInvite
-from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.models.quoting import gist
+from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
 
 CODE = "Zq3mQ0yVt4yB0dPlb2k1Ag"
 
@@ -29,6 +30,8 @@ class FakeMany(Client):
     tell: Callable[[Event], None]
 
     def __init__(self) -> None:
+        self.items: dict[int, list[TimelineItem]] = {}
+        self.said: dict[int, tuple[Edit, ...]] = {}
         self.lists: dict[int, tuple[Member, ...]] = {}
         self.channels: list[Channel] = []
         self.invites: list[GroupInvite] = []
@@ -57,6 +60,38 @@ class FakeMany(Client):
 
     async def close_poll(self, item: TimelineItem) -> None:
         self._note("close_poll", item.seq)
+
+    async def star(self, items: Iterable[TimelineItem], starred: bool = True) -> None:
+        self._note("star", tuple(item.seq for item in items), starred)
+
+    async def hide(self, items: Iterable[TimelineItem]) -> None:
+        self._note("hide", tuple(item.seq for item in items))
+
+    async def remind(self, item: TimelineItem, at: int) -> None:
+        self._note("remind", item.seq, at)
+
+    async def starred(
+        self, conversation: int | None = None, limit: int = 50, below: int = 0
+    ) -> tuple[SearchHit, ...]:
+        self._note("starred", conversation, limit, below)
+        found = [
+            SearchHit(item=item, snippet=gist(item), id=item.time)
+            for items in self.items.values()
+            for item in items
+            if item.starred and (not below or item.time < below)
+        ]
+        found.sort(key=lambda hit: hit.id, reverse=True)
+        return tuple(found[:limit])
+
+    async def item(self, conversation: int, seq: int) -> TimelineItem | None:
+        return next((i for i in self.items.get(conversation, []) if i.seq == seq), None)
+
+    async def pinned(self, conversation: int) -> tuple[TimelineItem, ...]:
+        shown = [item for item in self.items.get(conversation, []) if item.is_pinned]
+        return tuple(reversed(shown))
+
+    async def edits(self, conversation: int, seq: int) -> tuple[Edit, ...]:
+        return self.said.get(seq, ())
 
     async def forward(
         self, items: Iterable[TimelineItem], conversations: Iterable[int]

@@ -43,7 +43,13 @@ def menu(monkeypatch: pytest.MonkeyPatch) -> list[menus.Choice]:
         assert isinstance(choices, list)
         shown[:] = choices
 
+    def with_emoji(*arguments: object) -> None:
+        choices = arguments[3]
+        assert isinstance(choices, list)
+        shown[:] = choices
+
     monkeypatch.setattr("whatsapp_like.views.conversation.view.pop_up", pop_up)
+    monkeypatch.setattr("whatsapp_like.views.conversation.hands.MessageMenu", with_emoji)
     return shown
 
 
@@ -256,14 +262,15 @@ def test_the_menu_copies_links_and_chosen_text_and_tells_what_is_known(
 ) -> None:
     window = opened(world, 50, wait_until)
     window.menu(("mine", 4), 0, 0, "https://example.org/map")
-    labels = ["Copy", "Copy link", "Select text", "Message info"]
-    assert [choice.label for choice in menu] == labels
+    labels = ["Copy", "Copy link", "Select text", "Forward…"]
+    assert [choice.label for choice in menu if choice.label in labels] == labels
     choose(menu, "Copy link")
     assert window.clipboard_get() == "https://example.org/map"
     choose(menu, "Select text")
     assert window.timeline.reader.chosen_text().startswith("Wow, that light!")
     window.menu(("mine", 4), 0, 0)
-    assert [choice.label for choice in menu][:2] == ["Copy selected text", "Copy message"]
+    copies = [choice.label for choice in menu if choice.label.startswith("Copy")]
+    assert copies == ["Copy selected text", "Copy message"]
     choose(menu, "Copy selected text")
     assert window.clipboard_get().startswith("Wow, that light!")
     choose(menu, "Message info")
@@ -326,11 +333,11 @@ def test_a_message_of_an_unknown_kind_says_what_it_needs(
 ) -> None:
     window = opened(world, 50, wait_until)
     world.link.tell(
-        ItemsChanged(conversation=50, items=(item(50, 7, NORA.id, "?", time=NOW, kind="poll"),))
+        ItemsChanged(conversation=50, items=(item(50, 7, NORA.id, "?", time=NOW, kind="sticker"),))
     )
     wait_until(lambda: rows(window)[-1].unknown)
     window.menu(("seq", 7), 0, 0)
-    assert [choice.label for choice in menu] == ["Message info"]
+    assert [choice.label for choice in menu] == ["Message info", "", "Delete…"]
     world.link.tell(
         SummaryChanged(
             summary=world.client.listed[50].model_copy(

@@ -23,6 +23,7 @@ from whatsapp_like.client.events import Event, Online, Synced
 from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.controllers.marking import MarkingController
+from whatsapp_like.controllers.messages import MessageController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
@@ -155,6 +156,7 @@ class World:
         self.conversations = ConversationController(state, link, timers)
         self.marking = MarkingController(state, link, timers, time.time)
         self.groups = GroupController(state, link)
+        self.messages = MessageController(link)
         self.preferences = PreferencesController(state, link, timers, None)
         self.status = StatusController(state, link, timers, time.time)
         link.on_event = self.receive
@@ -186,12 +188,14 @@ class World:
             self.marking,
             self.groups,
             status=self.status,
+            messages=self.messages,
             quit=lambda: None,
             open_link=self.open_link,
             **options,
         )
         self.conversations.replaced.connect(self.desktop.become)
         self.marking.undone.connect(self.desktop.say)
+        self.messages.refused.connect(self.desktop.say_in)
         self.pump = Pump(root, link)
 
     def open_link(self, address: str, failed: Callable[[str], object]) -> None:
@@ -209,6 +213,7 @@ class World:
             self.conversations,
             self.marking,
             self.groups,
+            self.messages,
             self.preferences,
         ):
             controller.receive(event)

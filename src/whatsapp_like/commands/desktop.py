@@ -206,6 +206,7 @@ class DesktopClient:
             self.groups,
             open_link=LinkController(self._workers).open,
             status=self.status,
+            messages=self.messages,
             profile="" if name == DEFAULT_PROFILE else name,
             quit=self.quit,
             export=self._open_export,
@@ -213,6 +214,7 @@ class DesktopClient:
         )
         self.conversations.replaced.connect(self.desktop.become)
         self.marking.undone.connect(self.desktop.say)
+        self.messages.refused.connect(self.desktop.say_in)
         self._bus = session_bus()
         self._mailbox = Mailbox()
         post = self._mailbox.post

@@ -302,8 +302,17 @@ class ConversationController:
             lambda _error: answered(()),
         )
 
-    def send(self, conversation: int, text: str, failed: Callable[[str], None]) -> None:
-        """Send a text; it appears at once, with a clock. `failed` when it could not be kept."""
+    def send(
+        self,
+        conversation: int,
+        text: str,
+        failed: Callable[[str], None],
+        *,
+        reply: TimelineItem | None = None,
+        mentions: Sequence[int] = (),
+    ) -> None:
+        """Send a text, as the answer to a committed item perhaps; each of `mentions` stands in it
+        as @handle. It appears at once, with a clock. `failed` when it could not be kept."""
         self._forget_draft(conversation)
         self._typing.sent(conversation)
         # Who writes looks at the end, where it appears.
@@ -313,7 +322,7 @@ class ConversationController:
             failed(_("This text is too long.") if isinstance(error, ValueError) else explain(error))
 
         self._link.ask(
-            lambda client: client.send_text(conversation, text),
+            lambda client: client.send_text(conversation, text, reply=reply, mentions=mentions),
             lambda item: self._merge(item.conversation, (item,)),
             refused,
         )

@@ -19,7 +19,10 @@ from whatsapp_like.models import kinds
 
 if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Link
-    from whatsapp_like.models.timeline import TimelineItem
+    from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
+
+STARRED: Final = 50
+"""Starred messages that are asked for at a time."""
 
 Failed = Callable[[str], None]
 """Gets a sentence that says why something could not be done."""
@@ -82,6 +85,39 @@ class MessageController:
     def close_poll(self, item: TimelineItem, failed: Failed) -> None:
         """End a poll of mine."""
         self._link.ask(lambda client: client.close_poll(item), None, _told(failed))
+
+    def star(self, items: Sequence[TimelineItem], starred: bool, failed: Failed) -> None:
+        """Star messages for myself, or not any more."""
+        self._link.ask(lambda client: client.star(items, starred), None, _told(failed))
+
+    def hide(self, items: Sequence[TimelineItem], failed: Failed) -> None:
+        """Delete messages for myself alone."""
+        self._link.ask(lambda client: client.hide(items), None, _told(failed))
+
+    def remind(self, item: TimelineItem, at: int, failed: Failed) -> None:
+        """Remind me of a message at a time, in milliseconds by the server's clock; 0 for never."""
+        self._link.ask(lambda client: client.remind(item, at), None, _told(failed))
+
+    # --- looked up --------------------------------------------------------------------------------
+
+    def find(
+        self, conversation: int, seq: int, found: Callable[[TimelineItem | None], None]
+    ) -> None:
+        """Find a committed message by its place; None when it is not here."""
+        self._link.ask(lambda client: client.item(conversation, seq), found)
+
+    def edits(self, item: TimelineItem, found: Callable[[Sequence[Edit]], None]) -> None:
+        """Find all that a message has said, oldest first."""
+        self._link.ask(lambda client: client.edits(item.conversation, item.seq), found)
+
+    def pinned(self, conversation: int, found: Callable[[Sequence[TimelineItem]], None]) -> None:
+        """Find what is pinned in a conversation, the newest pin first."""
+        self._link.ask(lambda client: client.pinned(conversation), found)
+
+    def starred(self, below: int, found: Callable[[Sequence[SearchHit]], None]) -> None:
+        """Find what I starred, in all conversations, the newest first; `below` continues under the
+        one with that id."""
+        self._link.ask(lambda client: client.starred(None, STARRED, below), found)
 
     # --- something new ----------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         SessionActions,
         TalkActions,
     )
+    from whatsapp_like.views.conversation.messageactions import MessageActions
     from whatsapp_like.views.conversation.view import ConversationView
     from whatsapp_like.views.groups.actions import GroupActions
     from whatsapp_like.views.marks import MarkActions
@@ -86,6 +87,7 @@ class Desktop:
         open_link: Callable[[str, Callable[[str], object]], object],
         profile: str = "",
         status: StatusActions,
+        messages: MessageActions,
         quit: Callable[[], object] | None = None,
         export: Callable[[tk.Misc, int], object] | None = None,
         profiles: ProfileActions | None = None,
@@ -129,6 +131,7 @@ class Desktop:
             habits,
             session.retry_now,
             marks=marks,
+            messages=messages,
         )
         self.desk = Desk(
             root,
@@ -321,6 +324,14 @@ class Desktop:
         """Show a sentence in the main window for a while: what could not be done."""
         if isinstance(self.page, MainView):
             self.page.notice.say(words)
+
+    def say_in(self, conversation: int, words: str) -> None:
+        """Show a sentence where a conversation is open, else in the main window."""
+        view = self.talks.get(conversation)
+        if view is not None:
+            view.say(words)
+        else:
+            self.say(words)
 
     def _observe(self) -> None:
         state, owner = self._state, self._owner

@@ -67,6 +67,7 @@ class Icon(StrEnum):
     PIN = "pin-angle-fill"
     RECENT = "clock-history"
     REFRESH = "arrow-clockwise"
+    REPLY = "reply-fill"
     RETRY = "arrow-repeat"
     SEARCH = "search"
     SEND = "send-fill"

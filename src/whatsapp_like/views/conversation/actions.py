@@ -50,8 +50,16 @@ class ConversationActions(Protocol):
         """Find messages by their words, the newest first."""
         ...
 
-    def send(self, conversation: int, text: str, failed: Callable[[str], None]) -> None:
-        """Send a text."""
+    def send(
+        self,
+        conversation: int,
+        text: str,
+        failed: Callable[[str], None],
+        *,
+        reply: TimelineItem | None = None,
+        mentions: Sequence[int] = (),
+    ) -> None:
+        """Send a text, as the answer to an item perhaps."""
         ...
 
     def retry(self, item: TimelineItem) -> None:

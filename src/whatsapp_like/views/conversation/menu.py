@@ -6,8 +6,9 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
-from whatsapp_like.i18n import _
+from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.choosing import put_on_clipboard
@@ -15,20 +16,59 @@ from whatsapp_like.views.main.rows import text_of
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.timeline import TimelineView
 
+if TYPE_CHECKING:
+    from whatsapp_like.views.conversation.hands import MessageHands
+
 _MAIL = "mailto:"
+
+
+class Pointed(NamedTuple):
+    """A message, where it stands, and the address in it that is pointed at."""
+
+    item: TimelineItem
+    at: int
+    link: str
 
 
 def message_choices(
     view: TimelineView,
-    item: TimelineItem,
-    index: int,
-    link: str,
+    pointed: Pointed,
+    hands: MessageHands | None,
     *,
     info: Callable[[], object],
     retry: Callable[[], object],
     discard: Callable[[], object],
 ) -> list[Choice]:
-    """Return what the menu of the message at `index` offers; `link` is the address pointed at."""
+    """Return what the menu of a message offers; what cannot be done is not in it."""
+    item = pointed.item
+    unsent = bool(item.local) and not item.seq
+    choices = [
+        *(_answers(item, hands) if hands is not None else ()),
+        *_copies(view, pointed),
+        *(_marks(item, hands) if hands is not None else ()),
+        Choice(_("Message info"), info),
+    ]
+    last = []
+    if item.tick is Tick.FAILED:
+        last.append(Choice(_("Send again"), retry))
+    if item.tick in (Tick.FAILED, Tick.WAITING) and unsent:
+        last.append(Choice(_("Delete"), discard, danger=True))
+    elif hands is not None and item.seq:
+        last.append(Choice(_("Delete…"), lambda: hands.delete([item]), danger=True))
+    return [*choices, Choice(), *last] if last else choices
+
+
+def _answers(item: TimelineItem, hands: MessageHands) -> list[Choice]:
+    rights, choices = hands.rights, []
+    if rights.reply(item):
+        choices.append(Choice(_("Reply"), lambda: hands.reply(item)))
+    if rights.edit(item):
+        choices.append(Choice(pgettext("message", "Edit"), lambda: hands.edit(item)))
+    return choices
+
+
+def _copies(view: TimelineView, pointed: Pointed) -> list[Choice]:
+    item, index, link = pointed
     choices: list[Choice] = []
     text, chosen = text_of(item), view.reader.chosen_text()
 
@@ -45,12 +85,20 @@ def message_choices(
     if text is not None:
         select = view.reader.chooser.choose_message
         choices.append(Choice(_("Select text"), lambda: select(index)))
-    choices.append(Choice(_("Message info"), info))
-    unsent = item.local and not item.seq
-    if item.tick is Tick.FAILED or (item.tick is Tick.WAITING and unsent):
-        choices.append(Choice())
-    if item.tick is Tick.FAILED:
-        choices.append(Choice(_("Send again"), retry))
-    if item.tick in (Tick.FAILED, Tick.WAITING) and unsent:
-        choices.append(Choice(_("Delete"), discard, danger=True))
+    return choices
+
+
+def _marks(item: TimelineItem, hands: MessageHands) -> list[Choice]:
+    rights, choices = hands.rights, []
+    if rights.forward(item):
+        choices.append(Choice(_("Forward…"), lambda: hands.forward([item])))
+    if rights.pin(item):
+        words = pgettext("message", "Unpin") if item.is_pinned else pgettext("message", "Pin")
+        choices.append(Choice(words, lambda: hands.pin(item)))
+    if rights.star(item):
+        words = _("Remove star") if item.starred else _("Star")
+        choices.append(Choice(words, lambda: hands.star([item])))
+    if rights.close(item):
+        close = lambda: hands.messages.close_poll(item, hands.say)  # noqa: E731
+        choices.append(Choice(_("Close poll"), close))
     return choices

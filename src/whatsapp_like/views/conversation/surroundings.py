@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import TimelineItem
     from whatsapp_like.views.conversation.actions import ConversationActions
+    from whatsapp_like.views.conversation.answering import Answering
     from whatsapp_like.views.conversation.finding import Found
+    from whatsapp_like.views.conversation.messageactions import MessageActions
     from whatsapp_like.views.conversation.view import ConversationView
     from whatsapp_like.views.marks import MarkActions
     from whatsapp_like.views.menus import Choice
@@ -38,6 +40,10 @@ class Host(Protocol):
 
 class Placing(Protocol):
     """What may be known and done about where a conversation stands."""
+
+    def open(self, conversation: int) -> ConversationView:
+        """Open a conversation, or bring it to the front."""
+        ...
 
     def view_of(self, conversation: int) -> ConversationView | None:
         """Return the view that a conversation has now, if it has one."""
@@ -63,7 +69,8 @@ class Surroundings:
     `open_link(address, failed)` opens an address from a message. `export(window, conversation)`
     opens the export dialog; without it there is no button. `habits` remembers emoji; without it
     there is no picker. `retry` connects at once; without it there is no button either. Without
-    `placing` the conversation stays where it is; `marks` changes what I marked it with.
+    `placing` the conversation stays where it is; `marks` changes what I marked it with. Without
+    `messages` they can be read, copied and written, and nothing else be done with them.
     """
 
     look: Look
@@ -77,6 +84,7 @@ class Surroundings:
     retry: Callable[[], object] | None = None
     placing: Placing | None = None
     marks: MarkActions | None = None
+    messages: MessageActions | None = None
 
 
 class Kept(NamedTuple):
@@ -89,3 +97,4 @@ class Kept(NamedTuple):
     seen: int
     unread: tuple[int, int]
     facts: TimelineItem | None = None
+    answering: Answering | None = None

@@ -20,8 +20,10 @@ from whatsapp_like.views.composer import ComposerView
 from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.conversation.finding import FindBar
 from whatsapp_like.views.conversation.follower import TimelineFollower
+from whatsapp_like.views.conversation.hands import MessageHands
 from whatsapp_like.views.conversation.header import HeaderView
-from whatsapp_like.views.conversation.menu import message_choices
+from whatsapp_like.views.conversation.menu import Pointed, message_choices
+from whatsapp_like.views.conversation.messagemenu import MessageMenu
 from whatsapp_like.views.conversation.rows import TimelineRows
 from whatsapp_like.views.conversation.surroundings import Host, Kept, Surroundings
 from whatsapp_like.views.focus import keyboard_at, let_go
@@ -103,13 +105,16 @@ class ConversationView(ttk.Frame):
         self._follower = TimelineFollower(
             self.timeline, self.rows, timeline, lambda: self._attended
         )
-        self._foot = tk.Frame(self, bd=0)
-        self._foot.grid(row=2, column=0, sticky="ew")
+        self.foot = tk.Frame(self, bd=0)
+        self.foot.grid(row=2, column=0, sticky="ew")
         self.composer = ComposerView(
-            self._foot, look, self, habits=surroundings.habits, above=self.timeline
+            self.foot, look, self, habits=surroundings.habits, above=self.timeline
         )
+        messages = surroundings.messages
+        self.hands = MessageHands(self, surroundings, messages) if messages else None
+        self.pop: MessageMenu | None = None
         self.blocked = TextButton(
-            self._foot,
+            self.foot,
             look,
             _("You blocked this person. Unblock"),
             self._ask_unblock,
@@ -129,6 +134,7 @@ class ConversationView(ttk.Frame):
         if draft:
             self.composer.set_text(draft)
         self.timeline.canvas.bind("<Key>", self._typed_elsewhere, add=True)
+        self._bind_writing()
         self._observe()
         self._obey()
         self._await_midnight()
@@ -169,7 +175,9 @@ class ConversationView(ttk.Frame):
             self.timeline.canvas.focus_set()
 
     def escape(self) -> bool:
-        """Leave the search; tell whether there was anything to leave."""
+        """Leave what is being answered, or the search; tell whether there was anything."""
+        if self.hands is not None and self.hands.cancel():
+            return True
         if self.find_bar.opened:
             self.find_bar.close()
             return True
@@ -190,6 +198,7 @@ class ConversationView(ttk.Frame):
             self._seen,
             self.rows.kept_unread,
             self.facts.item if self.facts is not None and self.facts.winfo_exists() else None,
+            self.hands.answering if self.hands is not None else None,
         )
 
     def take_over(self, kept: Kept) -> None:
@@ -206,6 +215,8 @@ class ConversationView(ttk.Frame):
             self.find_bar.take_over(kept.found)
         if kept.facts is not None:
             self.show_facts(kept.facts)
+        if self.hands is not None:
+            self.hands.take_over(kept.answering)
 
     # --- what the search asks for -----------------------------------------------------------------
 
@@ -244,12 +255,23 @@ class ConversationView(ttk.Frame):
 
     def send(self, text: str) -> bool:  # type: ignore[override]
         """Send what was written. (Tk's own `send`, between programs, is not used by anybody.)"""
-        self._actions.send(self.conversation, text, lambda words: self._not_sent(text, words))
+        if self.hands is not None:
+            return self.hands.send(text)
+        self.send_text(text)
         return True
 
+    def send_text(self, text: str, reply: TimelineItem | None = None) -> None:
+        """Send a text, as the answer to a message perhaps."""
+
+        def failed(words: str) -> None:
+            self._not_sent(text, words, reply)
+
+        self._actions.send(self.conversation, text, failed, reply=reply)
+
     def edited(self, text: str) -> None:
-        """Take note of what is written so far."""
-        self._actions.typed(self.conversation, text)
+        """Take note of what is written so far; what is to replace a message is no draft."""
+        if self.hands is None or not self.hands.edits:
+            self._actions.typed(self.conversation, text)
 
     def complain(self, words: str) -> None:
         """Say why something that was to be written was not taken."""
@@ -257,7 +279,7 @@ class ConversationView(ttk.Frame):
 
     def open_link(self, url: str) -> None:
         """Open an address in the web browser or the mail program."""
-        self._surroundings.open_link(url, self._say)
+        self._surroundings.open_link(url, self.say)
 
     def older(self) -> None:
         """Load older messages."""
@@ -279,14 +301,16 @@ class ConversationView(ttk.Frame):
         item = self.rows.timeline[index]
         choices = message_choices(
             self.timeline,
-            item,
-            index,
-            link,
+            Pointed(item, index, link),
+            self.hands,
             info=lambda: self.show_facts(item),
             retry=lambda: self._actions.retry(item),
-            discard=lambda: self._actions.discard(item, self._say),
+            discard=lambda: self._actions.discard(item, self.say),
         )
-        pop_up(self, self.look, choices, x, y)
+        if self.hands is not None and self.hands.rights.react(item):
+            self.pop = self.hands.pop_up(item, choices, x, y)
+        else:
+            pop_up(self, self.look, choices, x, y)
 
     def retry(self, key: Hashable) -> None:
         """Show why a message was not sent, and what can be done about it."""
@@ -317,6 +341,8 @@ class ConversationView(ttk.Frame):
         observe(self, (events.phase, events.account), lambda *_: self._later())
         timeline = self.rows.timeline
         observe(self, (timeline.reset,), lambda *_: self._later())
+        if (hands := self.hands) is not None:
+            observe(self, (timeline.changed,), lambda *_: self._jobs.idle("answer", hands.refresh))
         reaching = (timeline.inserted, timeline.reach)
         observe(self, reaching, lambda *_: self._jobs.idle("empty", self._say_empty))
         desktop = state.desktop.events
@@ -363,7 +389,7 @@ class ConversationView(ttk.Frame):
         self.header.refresh()
 
     def _relook(self) -> None:
-        self._foot.configure(background=chat_ground(self.look.palette))
+        self.foot.configure(background=chat_ground(self.look.palette))
 
     def _known(self) -> bool:
         return self.conversation in self._state.conversations
@@ -408,6 +434,24 @@ class ConversationView(ttk.Frame):
         self.composer.focus_text()
         self.composer.insert_text(event.char)
         return "break"
+
+    def _bind_writing(self) -> None:
+        """Up edits the last message from an empty composer; with Ctrl it walks what is answered."""
+        hands, writing = self.hands, self.composer.writing
+        if hands is None:
+            return
+
+        def edit_last(_event: object) -> str | None:
+            empty = not self.composer.text()
+            return "break" if empty and not hands.edits and hands.edit_last() else None
+
+        writing.bind("<Up>", edit_last, add=True)
+        for key, by in (("<Control-Up>", -1), ("<Control-Down>", 1)):
+
+            def step(_event: object, by: int = by) -> str | None:
+                return "break" if hands.step_reply(by) else None
+
+            writing.bind(key, step, add=True)
 
     def shortcuts(self) -> Offer:
         """Return what keys do while the keyboard is in this conversation."""
@@ -458,7 +502,7 @@ class ConversationView(ttk.Frame):
         why = self._actions.why_failed(item)
         self.facts = FactsDialog(self, self.look, self._state, item, why)
 
-    def _not_sent(self, text: str, words: str) -> None:
+    def _not_sent(self, text: str, words: str, reply: TimelineItem | None) -> None:
         placing, view = self._surroundings.placing, self if self.winfo_exists() else None
         if view is None and placing is not None:
             # It may stand elsewhere by now, where somebody writes on.
@@ -466,16 +510,22 @@ class ConversationView(ttk.Frame):
         if view is None:
             self.edited(text)
         else:
-            view.give_back(text, words)
+            view.give_back(text, words, reply)
 
-    def give_back(self, text: str, words: str) -> None:
+    def give_back(self, text: str, words: str, reply: TimelineItem | None = None) -> None:
         """Take back what could not be kept anywhere, before what was written since; say why."""
+        if self.hands is not None:
+            # What is being edited now gives way: the text is an answer, or stands for itself.
+            self.hands.cancel()
+            if reply is not None:
+                self.hands.reply(reply)
         rest = self.composer.text()
         self.composer.set_text(f"{text}\n{rest}" if rest.strip() else text)
         self.edited(self.composer.text())
         self.notice.say(words)
 
-    def _say(self, words: str) -> None:
+    def say(self, words: str) -> None:
+        """Say a sentence over the messages, unless they have gone meanwhile."""
         if self.winfo_exists():
             self.notice.say(words)
 
@@ -484,7 +534,7 @@ class ConversationView(ttk.Frame):
         if placing is not None:
             lines, where = placing.choices(self.conversation), self.conversation
             if marks is not None:
-                mine = mark_choices(self._state, marks, where, self._say, open_here=True)
+                mine = mark_choices(self._state, marks, where, self.say, open_here=True)
                 lines = [*mine, Choice(), *lines]
             spared = [Choice(each.label, each.press) for each in self.header.spared]
             if spared:

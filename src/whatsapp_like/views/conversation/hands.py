@@ -1,0 +1,321 @@
+"""What a person does with the messages of one conversation's view.
+
+Runs on the Tk thread. It holds what is being answered or edited and which messages are selected;
+the view hands it the wishes of menus, keys and bubbles.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.models.kinds import LOCATION, POLL
+from whatsapp_like.models.quoting import gist
+from whatsapp_like.views import emoji
+from whatsapp_like.views.conversation.answering import AnswerBar, Answering
+from whatsapp_like.views.conversation.deleting import DeleteDialog
+from whatsapp_like.views.conversation.messagemenu import MessageMenu, Reacting
+from whatsapp_like.views.conversation.rights import Rights, reaction_of
+from whatsapp_like.views.conversation.rows import key_of
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.main.rows import text_of
+from whatsapp_like.views.people.describing import is_me, title_of
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.timeline import TimelineItem
+    from whatsapp_like.views.conversation.messageactions import MessageActions
+    from whatsapp_like.views.conversation.surroundings import Surroundings
+    from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.menus import Choice
+    from whatsapp_like.views.people.several import SeveralDialog
+    from whatsapp_like.views.picker.view import EmojiPicker
+
+
+class MessageHands:
+    """The hands of one view on its messages; `messages` carries out what they ask."""
+
+    def __init__(
+        self, view: ConversationView, surroundings: Surroundings, messages: MessageActions
+    ) -> None:
+        self._view = view
+        self._surroundings = surroundings
+        self._state = surroundings.state
+        self.messages = messages
+        self.answering: Answering | None = None
+        self.forwarding: SeveralDialog | None = None
+        self.deleting: DeleteDialog | None = None
+        self.picker: EmojiPicker | None = None
+        self.say = view.say
+        self.bar = AnswerBar(
+            view.foot,
+            view.look,
+            above=view.timeline,
+            pressed=self._show_answered,
+            closed=self.cancel,
+        )
+
+    @property
+    def rights(self) -> Rights:
+        """What may be done here, as it is now."""
+        return Rights(self._state, self._view.conversation)
+
+    @property
+    def edits(self) -> bool:
+        """Whether what is written is to replace a message."""
+        return self.answering is not None and self.answering.edits
+
+    # --- answering and editing --------------------------------------------------------------------
+
+    def reply(self, item: TimelineItem) -> None:
+        """Answer a message with what is written next."""
+        if not self.rights.reply(item):
+            return
+        self._stop_editing()
+        self._begin(Answering(item))
+
+    def edit(self, item: TimelineItem) -> None:
+        """Let a message of mine say something else; what was being written waits."""
+        text = text_of(item)
+        if text is None or not self.rights.edit(item):
+            return
+        self._stop_editing()
+        composer = self._view.composer
+        self._begin(Answering(item, composer.writing.kept()))
+        composer.set_text(text)
+
+    def edit_last(self) -> bool:
+        """Edit the last message of mine that can be; tell whether there is one."""
+        timeline, rights = self._view.rows.timeline, self.rights
+        for index in range(len(timeline) - 1, -1, -1):
+            if rights.edit(timeline[index]):
+                self.edit(timeline[index])
+                return True
+        return False
+
+    def step_reply(self, by: int) -> bool:
+        """Answer the message `by` further down than the one that is being answered; beyond the
+        last one, none."""
+        if self.edits:
+            return False
+        timeline, rights = self._view.rows.timeline, self.rights
+        index = len(timeline)
+        if self.answering is not None:
+            index = self._view.rows.index_of(key_of(self.answering.item)) or index
+        index += by
+        while 0 <= index < len(timeline):
+            if rights.reply(timeline[index]):
+                self._begin(Answering(timeline[index]))
+                self._view.timeline.reveal(index)
+                return True
+            index += by
+        if index >= len(timeline):
+            self.cancel()
+        return True
+
+    def cancel(self) -> bool:
+        """Leave what is being answered or edited; tell whether there was anything."""
+        if self.answering is None:
+            return False
+        self._stop_editing()
+        self._end()
+        self._view.composer.focus_text()
+        return True
+
+    def take_over(self, answering: Answering | None) -> None:
+        """Go on with what another view of the conversation was about to do."""
+        if answering is not None:
+            self._begin(answering, focus=False)
+
+    def send(self, text: str) -> bool:
+        """Send what was written, or let the message say it that is being edited; tell whether the
+        composer is to be emptied."""
+        answering = self.answering
+        if answering is not None and answering.edits:
+            item = self._now(answering.item)
+            if text != text_of(item):
+                self.messages.edit(item, text, (), self.say)
+            self.cancel()
+            return False
+        self._end()
+        self._view.send_text(text, answering.item if answering else None)
+        return True
+
+    def refresh(self) -> None:
+        """Show what is answered as it is now; what was deleted meanwhile is answered no more."""
+        if self.answering is not None:
+            item = self._now(self.answering.item)
+            if item.deleted_by:
+                self.cancel()
+            else:
+                self._show_bar(item)
+
+    def _begin(self, answering: Answering, *, focus: bool = True) -> None:
+        self.answering = answering
+        self._show_bar(answering.item)
+        if not self.bar.winfo_manager():
+            self.bar.pack(fill="x", before=self._view.composer)  # type: ignore[no-untyped-call]
+        if focus:
+            self._view.composer.focus_text()
+
+    def _show_bar(self, item: TimelineItem) -> None:
+        if self.edits:
+            self.bar.show(_("Edit message"), self.gist(item), Icon.EDIT)
+        else:
+            words = _("Reply to {name}").format(name=self._author(item))
+            self.bar.show(words, self.gist(item), Icon.REPLY)
+
+    def _stop_editing(self) -> None:
+        """Give the composer back what was written before a message was to be edited."""
+        answering = self.answering
+        if answering is not None and answering.before is not None:
+            self._view.composer.take_over(answering.before)
+
+    def _end(self) -> None:
+        self.answering = None
+        self.bar.pack_forget()
+
+    def _show_answered(self) -> None:
+        if self.answering is not None:
+            self._view.jump(self.answering.item)
+
+    def _author(self, item: TimelineItem) -> str:
+        return (
+            _("yourself") if is_me(self._state, item.sender) else title_of(self._state, item.sender)
+        )
+
+    def gist(self, item: TimelineItem) -> str:
+        """Say in a line what a message says."""
+        words = gist(item)
+        if item.kind == POLL:
+            return _("Poll: {question}").format(question=words)
+        if item.kind == LOCATION:
+            return words or _("Place")
+        return words
+
+    # --- the menu ---------------------------------------------------------------------------------
+
+    def pop_up(self, item: TimelineItem, choices: Sequence[Choice], x: int, y: int) -> MessageMenu:
+        """Show the menu of a message one can react to."""
+        view = self._view
+        more = (lambda: self.choose_emoji(item, x, y)) if self._surroundings.habits else None
+        reacting = Reacting(
+            reaction_of(item, self._me()), lambda text: self.react(item, text), more
+        )
+        top = view.winfo_toplevel()
+        return MessageMenu(top, view.look, reacting, choices, (x, y), lambda: None)
+
+    def choose_emoji(self, item: TimelineItem, x: int, y: int) -> None:
+        """Choose any emoji to react with, near a place on the screen."""
+        from whatsapp_like.views.picker.view import HEIGHT, WIDTH, EmojiPicker
+
+        habits, look = self._surroundings.habits, self._view.look
+        if habits is None:
+            return
+        top = self._view.winfo_toplevel()
+
+        def chosen(key: str) -> None:
+            # The picker is in the middle of this: it goes in the loop's next turn.
+            Jobs(picker).idle("close", picker.close)
+            self.react(item, emoji.text_of(key))
+
+        def closed(back: bool) -> None:
+            self.picker = None
+            if back and self._view.winfo_exists():
+                self._view.focus_view()
+
+        picker = self.picker = EmojiPicker(top, look, habits, chosen=chosen, closed=closed)
+        width = min(look.px(WIDTH), top.winfo_width())
+        height = min(look.px(HEIGHT), top.winfo_height())
+        left = max(0, min(x - top.winfo_rootx(), top.winfo_width() - width))
+        upper = max(0, min(y - top.winfo_rooty(), top.winfo_height() - height))
+        picker.place(x=left, y=upper, width=width, height=height)  # type: ignore[no-untyped-call]
+        tk.Misc.tkraise(picker)
+        picker.focus_search()
+
+    # --- what takes a click -----------------------------------------------------------------------
+
+    def react(self, item: TimelineItem, emoji_text: str) -> None:
+        """React with an emoji; with the one that is there already, take it back."""
+        item = self._now(item)
+        if not self.rights.react(item):
+            return
+        mine = reaction_of(item, self._me())
+        same = emoji.key_of(mine) == emoji.key_of(emoji_text)
+        self.messages.react(item, "" if same else emoji_text, self.say)
+
+    def pin(self, item: TimelineItem) -> None:
+        """Pin a message for everyone, or not any more."""
+        item = self._now(item)
+        self.messages.pin(item, not item.is_pinned, self.say)
+
+    def star(self, items: Sequence[TimelineItem]) -> None:
+        """Star messages for myself; if all of them have one, take the stars away."""
+        now = [self._now(item) for item in items]
+        self.messages.star(now, not all(item.starred for item in now), self.say)
+
+    def delete(self, items: Sequence[TimelineItem]) -> None:
+        """Ask how messages are to be deleted."""
+        rights = self.rights
+        now = [self._now(item) for item in items]
+        for_all: Callable[[], object] | None = None
+        if all(rights.delete(item) for item in now):
+            for_all = lambda: self.messages.delete(now, self.say)  # noqa: E731
+        self.deleting = DeleteDialog(
+            self._view,
+            self._view.look,
+            len(now),
+            lambda: self.messages.hide(now, self.say),
+            for_all,
+        )
+
+    def forward(self, items: Sequence[TimelineItem]) -> None:
+        """Ask to whom messages are to be passed on."""
+        from whatsapp_like.views.people.several import SeveralDialog
+
+        sent = [item for item in map(self._now, items) if self.rights.forward(item)]
+        if not sent:
+            return
+        count = len(sent)
+        title = ngettext("Forward message", "Forward {n} messages", count).format(n=count)
+        self.forwarding = SeveralDialog(
+            self._view,
+            self._view.look,
+            self._state,
+            title,
+            _("Forward"),
+            lambda targets: self._pass_on(sent, targets),
+            usable=lambda conversation: Rights(self._state, conversation).may_write,
+        )
+
+    def _pass_on(self, items: Sequence[TimelineItem], targets: Sequence[int]) -> None:
+        placing = self._surroundings.placing
+
+        def done() -> None:
+            where = self._conversation_of(targets[0])
+            if len(targets) == 1 and placing is not None and where is not None:
+                placing.open(where)
+            else:
+                words = ngettext("Sent to {n} chat.", "Sent to {n} chats.", len(targets))
+                self.say(words.format(n=len(targets)))
+
+        self.messages.forward(items, targets, done, self.say)
+
+    def _conversation_of(self, target: int) -> int | None:
+        """Return the conversation that minus an account stands for, if there is one by now."""
+        known = self._state.conversations
+        if target in known:
+            return target
+        return next((each.id for each in known.values() if target == -each.peer), None)
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _now(self, item: TimelineItem) -> TimelineItem:
+        """Return a message as it is now: a menu, or a dialog, may have been open for long."""
+        return self._view.rows.item(key_of(item)) or item
+
+    def _me(self) -> int:
+        account = self._state.session.account
+        return account.id if account else 0

@@ -1,0 +1,76 @@
+"""What windows may ask about single messages.
+
+Needs no Tk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.timeline import Edit, TimelineItem
+
+Failed = Callable[[str], None]
+"""Gets a sentence that says why something could not be done."""
+
+
+class MessageActions(Protocol):
+    """What may be done with messages; see MessageController."""
+
+    def edit(self, item: TimelineItem, text: str, mentions: Sequence[int], failed: Failed) -> None:
+        """Let a text of mine say something else."""
+        ...
+
+    def delete(self, items: Iterable[TimelineItem], failed: Failed) -> None:
+        """Delete messages for everyone."""
+        ...
+
+    def hide(self, items: Sequence[TimelineItem], failed: Failed) -> None:
+        """Delete messages for myself alone."""
+        ...
+
+    def react(self, item: TimelineItem, emoji: str, failed: Failed) -> None:
+        """React with an emoji; an empty one takes mine back."""
+        ...
+
+    def pin(self, item: TimelineItem, pinned: bool, failed: Failed) -> None:
+        """Pin a message for everyone, or not any more."""
+        ...
+
+    def star(self, items: Sequence[TimelineItem], starred: bool, failed: Failed) -> None:
+        """Star messages for myself, or not any more."""
+        ...
+
+    def vote(self, item: TimelineItem, choices: Iterable[int], failed: Failed) -> None:
+        """Choose options of a poll; none takes my choice back."""
+        ...
+
+    def close_poll(self, item: TimelineItem, failed: Failed) -> None:
+        """End a poll of mine."""
+        ...
+
+    def forward(
+        self,
+        items: Sequence[TimelineItem],
+        conversations: Sequence[int],
+        done: Callable[[], None],
+        failed: Failed,
+    ) -> None:
+        """Send what these messages say to other conversations; minus an account names the direct
+        conversation with it."""
+        ...
+
+    def find(
+        self, conversation: int, seq: int, found: Callable[[TimelineItem | None], None]
+    ) -> None:
+        """Find a committed message by its place."""
+        ...
+
+    def edits(self, item: TimelineItem, found: Callable[[Sequence[Edit]], None]) -> None:
+        """Find all that a message has said, oldest first."""
+        ...
+
+    def pinned(self, conversation: int, found: Callable[[Sequence[TimelineItem]], None]) -> None:
+        """Find what is pinned in a conversation, the newest pin first."""
+        ...

@@ -1,0 +1,105 @@
+"""What may be done with a message, as far as this computer can know it; the server decides.
+
+Needs no Tk; called on the Tk thread, to which the state belongs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from whatsapp_like.models.enums import ConversationKind, MemberRole, Posting
+from whatsapp_like.models.kinds import CONTENT, POLL, SYSTEM, TARGETED, TEXT
+from whatsapp_like.views.people.describing import is_me, now_of
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.conversation import Conversation
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import TimelineItem
+
+_WINDOW_MS: Final = 48 * 3_600_000
+"""For how long a message can be edited and deleted for everyone, unless the server says otherwise:
+docs/protocol.md, "Entries that change another"."""
+
+
+class Rights:
+    """Answers for one conversation, as it is now."""
+
+    def __init__(self, state: AppState, conversation: int) -> None:
+        self._state = state
+        summary = state.conversations.get(conversation)
+        self._head: Conversation | None = summary.conversation if summary else None
+        person = state.people.get(summary.peer) if summary else None
+        self._blocked = person is not None and person.blocked
+        account = state.session.account
+        mine = self._head.member(account.id) if self._head and account else None
+        self._is_direct = self._head is None or self._head.kind is ConversationKind.DIRECT
+        self._is_admin = (
+            mine is not None
+            and not self._is_direct
+            and mine.role in (MemberRole.OWNER, MemberRole.ADMIN)
+        )
+
+    @property
+    def may_write(self) -> bool:
+        """Whether I may say something in it."""
+        group = self._head.group if self._head else None
+        if self._blocked or (group is not None and group.left):
+            return False
+        return group is None or group.posting is Posting.ALL or self._is_admin
+
+    @property
+    def is_member(self) -> bool:
+        """Whether what I do still reaches the others."""
+        group = self._head.group if self._head else None
+        return not self._blocked and (group is None or not group.left)
+
+    def says(self, item: TimelineItem) -> bool:
+        """Tell whether an item says something (still), that this version can read."""
+        return item.kind in CONTENT and not item.deleted_by and bool(item.body)
+
+    def reply(self, item: TimelineItem) -> bool:
+        """Tell whether it can be answered."""
+        return bool(item.seq) and self.says(item) and self.may_write
+
+    def edit(self, item: TimelineItem) -> bool:
+        """Tell whether I can let it say something else."""
+        mine = is_me(self._state, item.sender) and item.kind == TEXT and self.says(item)
+        return mine and self.is_member and self._is_recent(item) and not item.error
+
+    def react(self, item: TimelineItem) -> bool:
+        """Tell whether one can react to it."""
+        return bool(item.seq) and self.says(item) and self.is_member
+
+    def pin(self, item: TimelineItem) -> bool:
+        """Tell whether it can be pinned for everyone."""
+        return bool(item.seq) and self.says(item) and self.may_write
+
+    def star(self, item: TimelineItem) -> bool:
+        """Tell whether I can mark it for myself."""
+        return bool(item.seq) and self.says(item)
+
+    def forward(self, item: TimelineItem) -> bool:
+        """Tell whether it can be sent to others."""
+        return bool(item.seq) and self.says(item)
+
+    def delete(self, item: TimelineItem) -> bool:
+        """Tell whether it can be deleted for everyone."""
+        told = item.kind.startswith(SYSTEM) or item.kind in TARGETED or item.deleted_by
+        if told or not item.seq or not self.is_member:
+            return False
+        if self._is_admin:
+            return True
+        return is_me(self._state, item.sender) and self._is_recent(item)
+
+    def close(self, item: TimelineItem) -> bool:
+        """Tell whether it is an open poll of mine."""
+        mine = is_me(self._state, item.sender) and item.kind == POLL and self.says(item)
+        return mine and bool(item.seq) and not item.is_closed and self.is_member
+
+    def _is_recent(self, item: TimelineItem) -> bool:
+        return not item.seq or now_of(self._state) < item.time + _WINDOW_MS
+
+
+def reaction_of(item: TimelineItem, me: int) -> str:
+    """Return the emoji with which I reacted, empty if I did not."""
+    return next((tally.emoji for tally in item.reactions if me in tally.accounts), "")
