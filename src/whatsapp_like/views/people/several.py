@@ -15,7 +15,6 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.forms import Words, second_ink
-from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.rows import (
@@ -114,10 +113,10 @@ class SeveralDialog(Dialog):
         return len(self._keys)
 
     def row(self, index: int) -> ListRow:
-        """Return the row at `index`; one that is chosen has a check mark for a face."""
+        """Return the row at `index`; one that is chosen has a check mark."""
         key = self._keys[index]
         row = self._row(key)
-        return replace(row, icon=Icon.CHECK) if key in self._chosen else row
+        return replace(row, checked=key in self._chosen)
 
     def choose(self, key: Hashable) -> None:
         """Choose a row, or no more."""
