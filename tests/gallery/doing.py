@@ -17,6 +17,7 @@ from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import ReactionTally
 from whatsapp_like.views.conversation.surroundings import Surroundings
 from whatsapp_like.views.conversation.view import ConversationView
+from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.picker.habits import KeptHabits
 from whatsapp_like.views.theme import Look
 
@@ -30,6 +31,7 @@ class Shown(ttk.Frame):
         super().__init__(parent)
         self.look = look
         self.link, state = FakeLink(), AppState()
+        when_gone(self, self.link.close)
         fill(self.link.client)
         self.link.client.items[50] = [
             each.model_copy(
