@@ -425,6 +425,21 @@ def _own(wire: Wire, talk: int) -> Member:
     return member
 
 
+def test_a_change_weighs_as_much_as_it_sets_off(make_world: Make) -> None:
+    world = make_world(registrations=100, requests_rate=1, requests_burst=40)
+    alice = world.joins("alice")
+    many = [world.joins(f"user{n}") for n in range(49)]
+    small, large = alice.groups(many[0]), alice.groups(*many)
+    for group, most in ((small, 40), (large, 20)):
+        world.passes(60)
+        changes = 0
+        while isinstance(
+            alice.asks(e.ChangeConversation, conversation=group, title=f"Club {changes}"), e.Done
+        ):
+            changes += 1
+        assert most - 2 <= changes <= most
+
+
 # --- the list -------------------------------------------------------------------------------------
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _UNMARKED = MarksRow(), Marks()
+_ROLES = {role.value: role for role in MemberRole}
 _NOBODY: frozenset[int] = frozenset()
 
 
@@ -124,7 +125,7 @@ class LiveMember:
 
     def __init__(self, row: MemberRow, shown_time: int = 0) -> None:
         self.account = row.account
-        self.role = MemberRole(row.role)
+        self.role = _ROLES[row.role]
         self.from_seq = row.from_seq
         self.delivered = row.delivered_seq
         self.read = row.read_seq

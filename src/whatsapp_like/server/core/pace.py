@@ -48,6 +48,10 @@ class Pace:
             raise Refused(ErrorCode.THROTTLED, "too many requests", retry_after=round(debt, 3))
         return not session.gone
 
+    def weigh(self, session: Session, requests: float) -> None:
+        """Count a request as so many more: what it sets off is more than an answer."""
+        self._charge(session, self._cost * requests)
+
     def charge_refused(self, session: Session) -> None:
         """Count a message that was refused for coming too fast; too many of them end it as well."""
         self._charge(session, self._cost)

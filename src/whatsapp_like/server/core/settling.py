@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MOST_NAMED: Final = 50
 """Rows of the list of members that an event carries; of more it names none."""
 
+MEMBERS_PER_REQUEST: Final = 50
+"""Members of a group who hear of a change, for each request that it counts as besides."""
+
 
 class Settled(NamedTuple):
     """A change that the store has made, with the accounts that it names."""
@@ -77,6 +80,8 @@ class Settling:
             session.reads -= 1
 
         def use(live: LiveConversation) -> None:
+            if live.kind is ConversationKind.GROUP:
+                hub.pace.weigh(session, len(live.members) / MEMBERS_PER_REQUEST)
             hub.conversations.alter(
                 live,
                 lambda store: settled_of(store, job(store), actor),

@@ -45,6 +45,9 @@ UNION SELECT low, conversation FROM direct WHERE high = ? ORDER BY 1"""
 
 _UNMARKED = MarksRow()
 
+_make = tuple.__new__
+"""Makes a named tuple from a tuple, at half the price of calling its class."""
+
 
 def marks(row: Sequence[Any]) -> MarksRow:
     """Return the marks in a row of `MARKS`; none at all are one shared object."""
@@ -62,18 +65,19 @@ class ConversationReads(Reads):
         withheld: dict[int, list[tuple[int, int]]] = {}
         for account, first, last in self._rows(_WITHHELD, conversation):
             withheld.setdefault(account, []).append((first, last))
-        return [
-            MemberRow(
-                *(account, role, start, delivered, read),
-                tuple(withheld.get(account, ())),
-                marks(marked),
-                bool(shares),
-                bool(disabled),
+        found = []
+        # A channel may have a hundred thousand of them: no loop and no call that is not needed.
+        for row in self._rows(_MEMBERS, conversation):
+            marked = row[5:-2]
+            member = (
+                *row[:5],
+                tuple(withheld.get(row[0], ())) if withheld else (),
+                _UNMARKED if marked == _UNMARKED else marks(marked),
+                row[-2] == 1,
+                row[-1] == 1,
             )
-            for (account, role, start, delivered, read, *marked, shares, disabled) in self._rows(
-                _MEMBERS, conversation
-            )
-        ]
+            found.append(_make(MemberRow, member))
+        return found
 
     def frozen(self, conversation: int) -> list[WatermarkRow]:
         """Return the watermarks that were last frozen, by account; meaningful during a block."""
