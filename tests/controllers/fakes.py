@@ -31,7 +31,9 @@ from whatsapp_like.models.conversation import (
     AlertLevel,
     Conversation,
     ConversationKind,
+    Group,
     Member,
+    MemberRole,
     Tick,
 )
 from whatsapp_like.models.enums import PresenceStatus
@@ -94,6 +96,28 @@ def summary(
         last_time=last.time if last else 0,
     )
     return ConversationSummary(id=number, conversation=head, peer=peer, last=last, **more)
+
+
+def group_summary(
+    number: int,
+    title: str,
+    last: TimelineItem | None = None,
+    *,
+    role: MemberRole = MemberRole.MEMBER,
+    channel: bool = False,
+    group: Group | None = None,
+    **more: Any,
+) -> ConversationSummary:
+    head = Conversation(
+        id=number,
+        kind=ConversationKind.CHANNEL if channel else ConversationKind.GROUP,
+        title=title,
+        members=(Member(account=ME.id, role=role),),
+        last_seq=last.seq if last else 0,
+        last_time=last.time if last else 0,
+        group=group or Group(member_count=3, member_version=1),
+    )
+    return ConversationSummary(id=number, conversation=head, last=last, **more)
 
 
 class FakeClient(FakeMany):

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.controllers.fakes import JONAS, ME, NORA, FakeTimers, item, person, summary
+from tests.controllers.fakes import (
+    JONAS,
+    ME,
+    NORA,
+    FakeTimers,
+    group_summary,
+    item,
+    person,
+    summary,
+)
 from whatsapp_like.client.events import (
     Offline,
     Online,
@@ -23,6 +32,7 @@ from whatsapp_like.controllers.alerts import MOST, TEXT_MOST, WITHIN_S, AlertCon
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.alerts import Alert, AlertSettings, Preview
 from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.enums import AlertLevel
 from whatsapp_like.models.plain import read
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary
@@ -234,7 +244,7 @@ def test_an_alert_says_no_more_than_is_wanted(
 def test_a_message_that_only_a_newer_wl_can_show_is_told_of_as_that(desk: Desk) -> None:
     desk.open(c50=3)
     desk.seqs[NORAS] = 4
-    desk.put(summary(NORAS, NORA.id, item(NORAS, 4, NORA.id, "?", kind="poll"), unread=1))
+    desk.put(summary(NORAS, NORA.id, item(NORAS, 4, NORA.id, "?", kind="hologram"), unread=1))
     desk.timers.advance(1)
     assert desk.texts == [("Nora Becker", "This message needs a newer WL.")]
 
@@ -454,3 +464,48 @@ def test_whatever_happens_alerts_are_few_wanted_and_about_something_unread(
         assert later - first >= WITHIN_S
     for first, later in pairwise(sounds):
         assert later - first >= 1
+
+
+LAB = 70
+
+
+def _lab(seq: int, sender: int, text: str, **more: Any) -> ConversationSummary:
+    return group_summary(LAB, "Lab 3", item(LAB, seq, sender, text), **more)
+
+
+def test_of_a_group_it_is_told_who_wrote_and_where(desk: Desk) -> None:
+    desk.open(c50=3)
+    desk.put(_lab(1, NORA.id, "Dinner at 7?", unread=1))
+    desk.timers.advance(1)
+    assert desk.texts == [("Nora Becker in Lab 3", "Dinner at 7?")]
+    desk.put(_lab(3, JONAS.id, "Yes!", unread=3))
+    desk.timers.advance(1)
+    assert desk.texts[-1] == ("Lab 3", "2 new messages\nJonas Weber: Yes!")
+
+
+def test_what_the_server_tells_of_a_group_is_no_text_of_anybody(desk: Desk) -> None:
+    desk.open(c50=3)
+    told = item(LAB, 2, JONAS.id, "left", kind="system.left")
+    desk.put(group_summary(LAB, "Lab 3", told, unread=1))
+    desk.timers.advance(1)
+    assert desk.texts == [("Lab 3", "1 new message")]
+
+
+@pytest.mark.parametrize(
+    ("level", "mentions", "told"),
+    [
+        (AlertLevel.ALL, (0, 0), 2),
+        (AlertLevel.MENTIONS, (0, 0), 0),
+        (AlertLevel.MENTIONS, (1, 1), 1),
+        (AlertLevel.MENTIONS, (0, 1), 1),
+        (AlertLevel.NONE, (1, 2), 0),
+    ],
+)
+def test_a_group_is_told_of_as_its_level_says(
+    desk: Desk, level: AlertLevel, mentions: tuple[int, int], told: int
+) -> None:
+    desk.open(c50=3)
+    for seq, count in enumerate(mentions, 1):
+        desk.put(_lab(seq, NORA.id, "hi", unread=seq, mentions=count, alerts=level))
+        desk.timers.advance(1)
+    assert len(desk.texts) == told

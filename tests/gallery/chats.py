@@ -7,16 +7,26 @@ import tkinter as tk
 
 import ttkbootstrap as ttk
 
-from tests.controllers.fakes import ME, FakeLink, FakeTimers, account, item, person, summary
+from tests.controllers.fakes import (
+    ME,
+    FakeLink,
+    FakeTimers,
+    account,
+    group_summary,
+    item,
+    person,
+    summary,
+)
 from tests.gui.world import MINUTE, NOW, SERVER, fill
 from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.models.bounds import ALWAYS
 from whatsapp_like.models.conversation import Tick
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.enums import AlertLevel, PresenceStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.main.archive import ArchivePage
 from whatsapp_like.views.main.conversations import ConversationsPage
+from whatsapp_like.views.main.rows import Filter
 from whatsapp_like.views.main.talkmenu import TalkMenu
 from whatsapp_like.views.theme import Look
 
@@ -44,6 +54,21 @@ def many(state: AppState) -> None:
         state.people[number] = person(who, PresenceStatus.OFFLINE, last_seen=NOW)
         newest = item(number, 5, number, text, time=NOW - number * 7 * MINUTE, tick=Tick.SENT)
         state.conversations[number] = summary(number, number, newest, **marks)
+    state.conversations[70] = group_summary(
+        70,
+        "Lab 3 🔬",
+        item(70, 9, 2, "@ada can you look?", time=NOW - MINUTE),
+        unread=4,
+        mentions=1,
+    )
+    state.conversations[71] = group_summary(
+        71,
+        "News of the office",
+        item(71, 3, 3, "The canteen is closed on Friday", time=NOW - 90 * MINUTE),
+        channel=True,
+        unread=2,
+        alerts=AlertLevel.NONE,
+    )
     for number, marks in (
         (50, {"pinned": True}),
         (53, {"pinned": True, "muted_until": ALWAYS}),
@@ -77,7 +102,7 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     wishes: object = Wishes()
     chats = ConversationsPage(frame, look, full, wishes, print, print)  # type: ignore[arg-type]
     unread = ConversationsPage(frame, look, read, wishes, print, print)  # type: ignore[arg-type]
-    unread.filter(True)
+    unread.filter(Filter.UNREAD)
     archive = ArchivePage(frame, look, full, wishes, print, print)  # type: ignore[arg-type]
     for page in (chats, unread, archive):
         page.configure(width=look.px(410))

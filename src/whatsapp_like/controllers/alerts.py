@@ -24,7 +24,8 @@ from whatsapp_like.client.events import (
 from whatsapp_like.controllers.naming import name_of, title_of
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.alerts import Alert, Preview
-from whatsapp_like.models.enums import ConversationKind
+from whatsapp_like.models.enums import AlertLevel, ConversationKind
+from whatsapp_like.models.kinds import CONTENT, is_counted
 from whatsapp_like.models.text import clean_preview
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class _Known:
 
     seq: int = 0
     unread: int = 0
+    mentions: int = 0
 
 
 class AlertController:
@@ -97,7 +99,9 @@ class AlertController:
         # On a new device everything is new: nothing of that is news.
         self._is_first = not summaries
         for summary in summaries:
-            self._known.setdefault(summary.id, _Known(_last_seq(summary), summary.unread))
+            self._known.setdefault(
+                summary.id, _Known(_last_seq(summary), summary.unread, summary.mentions)
+            )
 
     def receive(self, event: Event) -> None:
         """Take in what the client tells; those who keep the state have done so before."""
@@ -125,7 +129,7 @@ class AlertController:
         known = self._known.setdefault(summary.id, _Known())
         new = self._news(summary, known)
         known.seq = max(known.seq, _last_seq(summary))
-        known.unread = summary.unread
+        known.unread, known.mentions = summary.unread, summary.mentions
         if not summary.unread:
             self._forget(summary.id)
         elif new and not (self._catching_up and self._is_first):
@@ -136,7 +140,11 @@ class AlertController:
                 self._later(GATHER_MS)
 
     def _news(self, summary: ConversationSummary, known: _Known) -> int:
-        """Return how many messages of others have come since the last time."""
+        """Return how many messages of others have come since the last time, that are told of."""
+        if summary.alerts is AlertLevel.NONE:
+            return 0
+        if summary.alerts is AlertLevel.MENTIONS:
+            return max(0, summary.mentions - known.mentions)
         new = min(summary.unread, _last_seq(summary) - known.seq)
         last = summary.last
         if last is None or new <= 0:
@@ -158,7 +166,7 @@ class AlertController:
         summary = self._state.conversations.get(conversation)
         if summary is None or not summary.unread or self._ways.attended(conversation):
             return False
-        if summary.is_muted(round(self._clock() * 1000) + self._state.session.clock_offset):
+        if summary.is_quiet(round(self._clock() * 1000) + self._state.session.clock_offset):
             return False
         sender = summary.last.sender if summary.last else 0
         return not (self._is_blocked(summary.peer) or self._is_blocked(sender))
@@ -216,14 +224,29 @@ class AlertController:
         person = self._state.people.get(summary.peer)
         name = title_of(self._state, summary)
         text = self._said(summary) if preview is Preview.TEXT else ""
+        title, seed = name, person.account.handle if person else str(summary.peer)
+        if _is_many(summary):
+            seed = str(conversation)
+            writer = self._writer(summary)
+            if writer and count == 1:
+                title = _("{name} in {title}").format(name=writer, title=name)
+            elif writer and text:
+                text = f"{writer}: {text}"
         return Alert(
             conversation=conversation,
-            title=name,
+            title=title,
             text=f"{news}\n{text}" if text and count > 1 else text or news,
             count=count,
             name=name,
-            seed=person.account.handle if person else str(summary.peer),
+            seed=seed,
         )
+
+    def _writer(self, summary: ConversationSummary) -> str:
+        """Return who wrote last; nothing where that tells no news."""
+        last = summary.last
+        if last is None or self._is_mine(last.sender) or not is_counted(last.kind):
+            return ""
+        return name_of(self._state, last.sender)
 
     def _of_several(self, waiting: dict[int, int]) -> Alert:
         count, chats = sum(waiting.values()), len(waiting)
@@ -236,16 +259,15 @@ class AlertController:
     def _said(self, summary: ConversationSummary) -> str:
         """Return what the newest message says; nothing while my own waits behind it."""
         # A model, and with it pydantic: loaded after the first window, long before messages come.
-        from whatsapp_like.models.message import text_of
+        from whatsapp_like.models.quoting import gist
 
-        last, head = summary.last, summary.conversation
-        if last is None or self._is_mine(last.sender):
+        last = summary.last
+        if last is None or self._is_mine(last.sender) or not is_counted(last.kind):
             return ""
-        text = text_of(last.kind, last.body)
-        said = _cut(clean_preview(text)) if text else _("This message needs a newer WL.")
-        if head is not None and head.kind is not ConversationKind.DIRECT:
-            return f"{name_of(self._state, last.sender)}: {said}"
-        return said
+        if last.kind not in CONTENT:
+            return _("This message needs a newer WL.")
+        # Deleted since, or a place without a name: that something came says enough.
+        return _cut(clean_preview(gist(last)))
 
     def _person(self, account: int) -> Person | None:
         return self._state.people.get(account)
@@ -282,6 +304,11 @@ class AlertController:
         self._known.clear()
         self._catching_up = self._is_first = True
         self._missed = False
+
+
+def _is_many(summary: ConversationSummary) -> bool:
+    head = summary.conversation
+    return head is not None and head.kind is not ConversationKind.DIRECT
 
 
 def _last_seq(summary: ConversationSummary) -> int:

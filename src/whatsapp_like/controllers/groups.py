@@ -14,7 +14,7 @@ from whatsapp_like.controllers.words import explain
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import N_, _, ngettext
 from whatsapp_like.models.bounds import MAX_MEMBERS
-from whatsapp_like.models.enums import AlertLevel, ConversationKind, History, MemberRole, Posting
+from whatsapp_like.models.enums import History, MemberRole, Posting
 
 if TYPE_CHECKING:
     from whatsapp_like.client.pages import FoundChannels
@@ -161,10 +161,6 @@ class GroupController:
         """Take a group that I left out of the list, and off my devices' disks."""
         self._link.ask(lambda client: client.forget(conversation), None, _told(failed))
 
-    def set_alerts(self, conversation: int, level: AlertLevel, failed: Failed) -> None:
-        """Choose what of a conversation I am told of."""
-        self._link.ask(lambda client: client.mark(conversation, alerts=level), None, _told(failed))
-
     # --- joining ----------------------------------------------------------------------------------
 
     def channels(
@@ -218,19 +214,6 @@ class GroupController:
             lambda _none: done(),
             _told(failed),
         )
-
-
-def my_role(state: AppState, conversation: int) -> MemberRole | None:
-    """Return what I am in a conversation of many; None in one of two, and once I left."""
-    summary = state.conversations.get(conversation)
-    head = summary.conversation if summary else None
-    account = state.session.account
-    if head is None or account is None or head.kind is ConversationKind.DIRECT:
-        return None
-    if head.group is not None and head.group.left:
-        return None
-    mine = head.member(account.id)
-    return mine.role if mine else None
 
 
 def _ignore(_error: Exception) -> None:

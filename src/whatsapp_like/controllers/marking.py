@@ -29,6 +29,7 @@ from whatsapp_like.models.bounds import ALWAYS, MAX_PINNED
 
 if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Clock, Link, Timers
+    from whatsapp_like.models.enums import AlertLevel
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import ConversationSummary
 
@@ -141,6 +142,12 @@ class MarkingController:
         until = ALWAYS if seconds is None else self._now() + seconds * 1000 if seconds else 0
         self._link.ask(
             lambda client: client.mark(conversation, muted_until=until), None, _explained(failed)
+        )
+
+    def set_alerts(self, conversation: int, level: AlertLevel, failed: Failed) -> None:
+        """Choose what of a conversation I am told of while it is not muted."""
+        self._link.ask(
+            lambda client: client.mark(conversation, alerts=level), None, _explained(failed)
         )
 
     def archive(self, conversation: int, archived: bool, failed: Failed) -> None:

@@ -141,6 +141,12 @@ class ConversationSummary(Model):
         """Tell whether it is muted at `now`, in milliseconds by the server's clock."""
         return now < self.muted_until
 
+    def is_quiet(self, now: int) -> bool:
+        """Tell whether nothing that is unread in it is to be told of at `now`."""
+        if self.is_muted(now) or self.alerts is AlertLevel.NONE:
+            return True
+        return self.alerts is AlertLevel.MENTIONS and not self.mentions
+
 
 class SearchHit(Model):
     """An item that a search found, with the snippet around the match.

@@ -62,6 +62,7 @@ def describe_row(row: ListRow, selected: bool) -> Description:
         if row.unread
         else "",
         safe(emoji.text_of(row.custom)) if row.custom else "",
+        _("you are mentioned") if row.mentioned and row.unread else "",
         _("marked as unread") if row.marked and not row.unread else "",
         _("pinned") if row.pinned else "",
         _("muted") if row.muted else "",

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
 from whatsapp_like.i18n import N_, _, pgettext
+from whatsapp_like.models.enums import AlertLevel
 from whatsapp_like.views.menus import Choice
-from whatsapp_like.views.people.describing import now_of
+from whatsapp_like.views.people.describing import is_many, now_of
 
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
@@ -35,6 +36,10 @@ class MarkActions(Protocol):
 
     def mute(self, conversation: int, seconds: int | None, failed: Failed) -> None:
         """Mute a conversation for so long; None for always, 0 for no more."""
+        ...
+
+    def set_alerts(self, conversation: int, level: AlertLevel, failed: Failed) -> None:
+        """Choose what of a conversation I am told of."""
         ...
 
     def archive(self, conversation: int, archived: bool, failed: Failed) -> None:
@@ -78,6 +83,20 @@ def mark_choices(
                 ],
             )
         )
+    if is_many(summary):
+        choices.append(
+            Choice(
+                _("Alerts"),
+                more=[
+                    Choice(
+                        label,
+                        _chooser(actions, conversation, level, failed),
+                        checked=summary.alerts is level,
+                    )
+                    for level, label in _levels()
+                ],
+            )
+        )
     choices.append(
         Choice(
             _("Unarchive") if archived else pgettext("chat", "Archive"),
@@ -92,6 +111,20 @@ def mark_choices(
             )
         )
     return choices
+
+
+def _levels() -> list[tuple[AlertLevel, str]]:
+    return [
+        (AlertLevel.ALL, _("All messages")),
+        (AlertLevel.MENTIONS, _("Mentions and answers only")),
+        (AlertLevel.NONE, pgettext("alerts", "Nothing")),
+    ]
+
+
+def _chooser(
+    actions: MarkActions, conversation: int, level: AlertLevel, failed: Failed
+) -> Callable[[], object]:
+    return lambda: actions.set_alerts(conversation, level, failed)
 
 
 def _muter(

@@ -38,6 +38,7 @@ class ListRow:
     draft: bool = False  # the preview is an unsent text
     unread: int = 0
     marked: bool = False  # as unread, by hand
+    mentioned: bool = False  # among what is unread somebody means me
     muted: bool = False
     pinned: bool = False
     group: bool = False
@@ -248,6 +249,8 @@ class RowPainter:
             at = (end - width / 2, middle)
             self._canvas.create_text(*at, text=words, font=Role.BADGE.value, fill=ink, tags=tag)
             end -= width + px(7)
+            if row.mentioned:
+                end -= self._draw_mention(held, end, middle, ground, tag)
         elif row.marked:
             spot = look.pictures.of(shapes.disc, px(_SPOT), fill, ground)
             inset = (px(_BADGE) - px(_SPOT)) // 2
@@ -261,6 +264,18 @@ class RowPainter:
                 self._image(held, end - px(_MARK), middle, image, tag)
                 end -= px(_MARK) + px(7)
         return end - px(4) if end != right else end
+
+    def _draw_mention(
+        self, held: list[PhotoImage], right: int, middle: int, ground: str, tag: str
+    ) -> int:
+        """Draw the sign of a mention, as loud as can be; return the room that it took."""
+        look, palette, size = self._look, self._look.palette, self._look.px(_BADGE)
+        disc = look.pictures.of(shapes.disc, size, palette.badge, ground)
+        self._image(held, right - size, middle, disc, tag)
+        at = (right - size / 2, middle)
+        ink = palette.on_badge
+        self._canvas.create_text(*at, text="@", font=Role.BADGE.value, fill=ink, tags=tag)
+        return size + look.px(5)
 
     def _image(
         self, held: list[PhotoImage], x: int, middle: int, image: PhotoImage, tag: str

@@ -6,12 +6,23 @@ import time
 
 import pytest
 
-from tests.controllers.fakes import JONAS, ME, NORA, START, FakeClient, item, person, summary
-from tests.gui.world import fill
+from tests.controllers.fakes import (
+    JONAS,
+    ME,
+    NORA,
+    START,
+    FakeClient,
+    group_summary,
+    item,
+    person,
+    summary,
+)
+from tests.gui.world import NOW, fill
 from whatsapp_like.models.bounds import ALWAYS
 from whatsapp_like.models.contact import Contact
+from whatsapp_like.models.conversation import Group
 from whatsapp_like.models.conversation import Tick as Progress
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.enums import AlertLevel, MemberRole, PresenceStatus
 from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
@@ -23,6 +34,7 @@ from whatsapp_like.views.main.rows import (
     Archive,
     ContactRows,
     ConversationRows,
+    Filter,
     Somebody,
     Talk,
     folded,
@@ -30,6 +42,7 @@ from whatsapp_like.views.main.rows import (
 )
 from whatsapp_like.views.people.describing import (
     custom_words,
+    many_words,
     presence_words,
     title_of,
     typing_words,
@@ -201,7 +214,7 @@ def test_archived_ones_are_named_by_the_row_that_leads_to_them(state: AppState) 
     rows.search("jonas")
     assert titles(rows) == ["Jonas Weber"]
     rows.search("")
-    rows.filter(True)
+    rows.filter(Filter.UNREAD)
     assert titles(rows) == []
     assert rows.unread == 0
 
@@ -216,3 +229,56 @@ def test_a_row_in_words_tells_all_that_its_signs_do(state: AppState) -> None:
     words = describe_row(rows.row(0), selected=False).state
     for each in ("marked as unread", "pinned", "muted"):
         assert each in words
+
+
+def test_groups_are_listed_before_anything_is_said_and_found_by_title(state: AppState) -> None:
+    state.conversations[70] = group_summary(70, "Lab 3")
+    state.conversations[50] = summary(50, NORA.id, item(50, 1, NORA.id, "hi"))
+    rows = ConversationRows(state)
+    rows.refresh()
+    assert sorted(titles(rows)) == ["Lab 3", "Nora 🎉"]
+    rows.filter(Filter.GROUPS)
+    assert titles(rows) == ["Lab 3"]
+    assert rows.row(0).group
+    rows.search("lab")
+    assert titles(rows) == ["Lab 3"]
+
+
+def test_a_mention_stands_out_and_what_is_told_of_sets_how_loud_a_group_is(state: AppState) -> None:
+    last = item(70, 4, NORA.id, "@ada?")
+    for level, mentions, quiet in (
+        (AlertLevel.ALL, 0, False),
+        (AlertLevel.MENTIONS, 0, True),
+        (AlertLevel.MENTIONS, 1, False),
+        (AlertLevel.NONE, 1, True),
+    ):
+        state.conversations[70] = group_summary(
+            70, "Lab 3", last, unread=2, mentions=mentions, alerts=level
+        )
+        row = ConversationRows(state).row_of(70)
+        assert (row.muted, row.mentioned) == (quiet, bool(mentions))
+        assert state.wanting(NOW) == (0 if quiet else 1)
+        assert ("you are mentioned" in describe_row(row, selected=False).state) is bool(mentions)
+
+
+@pytest.mark.parametrize(
+    ("channel", "group", "words"),
+    [
+        (False, Group(member_count=12), "12 members"),
+        (False, Group(member_count=1), "1 member"),
+        (True, Group(member_count=240), "240 subscribers"),
+        (False, Group(member_count=12, left=True), "You are no longer a member"),
+    ],
+)
+def test_how_many_are_in_a_group(state: AppState, channel: bool, group: Group, words: str) -> None:
+    state.conversations[70] = group_summary(70, "Lab 3", channel=channel, group=group)
+    assert many_words(state, 70) == words
+
+
+def test_my_role_goes_with_me(state: AppState) -> None:
+    state.conversations[70] = group_summary(70, "Lab 3", role=MemberRole.ADMIN)
+    state.conversations[50] = summary(50, NORA.id)
+    assert state.role_in(70) is MemberRole.ADMIN
+    assert state.role_in(50) is None
+    state.conversations[70] = group_summary(70, "Lab 3", group=Group(left=True))
+    assert state.role_in(70) is None

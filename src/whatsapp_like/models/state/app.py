@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from psygnal.containers import EventedDict
 
+from whatsapp_like.models.enums import ConversationKind, MemberRole
 from whatsapp_like.models.state.alerts import QuietState, TrayState
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.models.state.session import SessionState
@@ -47,8 +48,19 @@ class AppState:
         return [each for each in talks if each.is_unread and not each.archived]
 
     def wanting(self, now: int) -> int:
-        """Count the conversations that want to be read; muted and archived ones do not.
+        """Count the conversations that want to be read; quiet and archived ones do not.
 
         `now` is in milliseconds by the server's clock.
         """
-        return sum(1 for each in self.unread if not each.is_muted(now))
+        return sum(1 for each in self.unread if not each.is_quiet(now))
+
+    def role_in(self, conversation: int) -> MemberRole | None:
+        """Return what I am in a conversation of many; None in one of two, and once I left."""
+        summary, account = self.conversations.get(conversation), self.session.account
+        head = summary.conversation if summary else None
+        if head is None or account is None or head.kind is ConversationKind.DIRECT:
+            return None
+        if head.group is not None and head.group.left:
+            return None
+        mine = head.member(account.id)
+        return mine.role if mine else None

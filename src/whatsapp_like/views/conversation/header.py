@@ -24,7 +24,9 @@ from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import (
     custom_words,
     dot_of,
+    is_many,
     is_me,
+    many_words,
     now_of,
     presence_words,
     status_of,
@@ -41,7 +43,7 @@ _NAME_LEAST: Final = 110
 
 
 class HeaderView(ttk.Frame):
-    """Follows the presence and typing of a direct conversation's other side."""
+    """Follows the presence and typing of the other side, or the members of a group."""
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class HeaderView(ttk.Frame):
             self,
             (
                 *entries_of(state.people),
+                *entries_of(state.conversations),
                 *entries_of(state.typing),
                 state.session.events.phase,
                 state.session.events.account,
@@ -147,7 +150,8 @@ class HeaderView(ttk.Frame):
         here = status_of(state, person) is PresenceStatus.ONLINE
         mine = is_me(state, peer)
         said = self._connection.said
-        words = presence_words(state, peer)
+        many = is_many(summary)
+        words = many_words(state, self.conversation) if many else presence_words(state, peer)
         if said is not None and said.remedy is not None:
             words = f"{said.title} · {said.again}" if said.again else said.title
         elif said is not None:
@@ -160,7 +164,8 @@ class HeaderView(ttk.Frame):
             typing or words,
             loud=bool(typing) or (here and said is None),
             custom="" if typing or mine or said else custom_words(state, peer),
-            muted=summary is not None and summary.is_muted(now_of(state)),
+            muted=summary is not None and summary.is_quiet(now_of(state)),
+            group=many,
         )
 
     def _offer_retry(self, offered: bool) -> None:

@@ -19,7 +19,7 @@ from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
-from whatsapp_like.views.main.rows import Archive, ConversationRows, Hit, Somebody, Talk
+from whatsapp_like.views.main.rows import Archive, ConversationRows, Filter, Hit, Somebody, Talk
 from whatsapp_like.views.main.searching import SearchHelp, trouble
 from whatsapp_like.views.main.talkmenu import TalkMenu, TalkMenuActions
 from whatsapp_like.views.menus import Choice, pop_up
@@ -101,14 +101,17 @@ class ConversationsPage(Page):
     def _build_filters(self) -> None:
         px = self.look.px
         self._filters = ttk.Frame(self)
-        self.all = Chip(
-            self._filters, self.look, pgettext("chats", "All"), lambda: self.filter(False)
-        )
-        self.unread = Chip(self._filters, self.look, "", lambda: self.filter(True))
+        self.all = self._chip(Filter.ALL, pgettext("chats", "All"))
+        self.unread = self._chip(Filter.UNREAD, "")
+        self.groups = self._chip(Filter.GROUPS, pgettext("chats", "Groups"))
+        self.chosen_filter = Filter.ALL
         self.all.choose(True)
-        for chip in (self.all, self.unread):
+        for chip in (self.all, self.unread, self.groups):
             chip.pack(side="left", padx=(0, px(8)))  # type: ignore[no-untyped-call]
         self._show_filters()
+
+    def _chip(self, wanted: Filter, label: str) -> Chip:
+        return Chip(self._filters, self.look, label, lambda: self.filter(wanted))
 
     def _show_filters(self) -> None:
         """Show the filters, unless there is a search: that is about everything."""
@@ -121,11 +124,13 @@ class ConversationsPage(Page):
             place = {"fill": "x", "padx": px(16), "pady": (0, px(8)), "after": self.search}
             self._filters.pack(**place)  # type: ignore[no-untyped-call]
 
-    def filter(self, only_unread: bool) -> None:
-        """Show all conversations, or the unread ones."""
-        self.all.choose(not only_unread)
-        self.unread.choose(only_unread)
-        self.rows.filter(only_unread)
+    def filter(self, wanted: Filter) -> None:
+        """Show all conversations, or only some."""
+        self.chosen_filter = wanted
+        self.all.choose(wanted is Filter.ALL)
+        self.unread.choose(wanted is Filter.UNREAD)
+        self.groups.choose(wanted is Filter.GROUPS)
+        self.rows.filter(wanted)
         self.list.scroll(-(2**30))
         self.refresh()
 
@@ -254,7 +259,10 @@ class ConversationsPage(Page):
         if self.search.value:
             words = _("Nothing found. With the pencil above you find everybody on this server.")
             return words, Icon.SEARCH
-        if self.unread.chosen:
+        if self.chosen_filter is Filter.GROUPS:
+            words = _("No groups yet. Make one, or find a channel, in the menu above.")
+            return words, Icon.GROUP
+        if self.chosen_filter is Filter.UNREAD:
             return _("No unread chats. You have read everything."), Icon.CHECK
         phase = self._state.session.phase
         if phase in (Phase.CONNECTING, Phase.SYNCING):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.i18n import _
@@ -39,6 +40,14 @@ if TYPE_CHECKING:
 
 _NAMED = 8
 """Archived conversations named in the row that leads to them; no row has room for more."""
+
+
+class Filter(Enum):
+    """Which conversations the list shows, as long as nothing is searched."""
+
+    ALL = auto()
+    UNREAD = auto()
+    GROUPS = auto()
 
 
 class Talk(NamedTuple):
@@ -107,7 +116,7 @@ class ConversationRows:
     def __init__(self, state: AppState, *, archived: bool = False) -> None:
         self._state = state
         self._archived = archived
-        self._only_unread = False
+        self._filter = Filter.ALL
         self._kept: set[int] = set()
         self._words: list[str] = []
         self._messages_only = False
@@ -155,9 +164,9 @@ class ConversationRows:
         self._words = folded(text.replace('"', " ")).split()
         self.refresh()
 
-    def filter(self, only_unread: bool) -> None:
-        """Show all, or only what is unread, as long as nothing is searched."""
-        self._only_unread = only_unread
+    def filter(self, wanted: Filter) -> None:
+        """Show all, or only what is unread or of many, as long as nothing is searched."""
+        self._filter = wanted
         self._kept.clear()
         self.refresh()
 
@@ -196,7 +205,7 @@ class ConversationRows:
         # A search is not about what I marked: there the newest come first.
         shown.sort(key=_recency if self._words else _place, reverse=True)
         self._keys = [Talk(summary.id) for summary in shown]
-        plain = not (self._words or self._only_unread or self._archived)
+        plain = not (self._words or self._filter is not Filter.ALL or self._archived)
         if plain and any(summary.archived for summary in state.conversations.values()):
             self._keys.insert(0, Archive())
         if self._words:
@@ -210,10 +219,15 @@ class ConversationRows:
         if not self._words:
             if summary.archived != self._archived:
                 return False
-            if self._only_unread and not summary.is_unread and summary.id not in self._kept:
+            many = is_many(summary)
+            if self._filter is Filter.UNREAD and not (
+                summary.is_unread or summary.id in self._kept
+            ):
+                return False
+            if self._filter is Filter.GROUPS and not many:
                 return False
             # One that was opened and left empty is nothing to look at.
-            return bool(summary.last or summary.draft or summary.pinned)
+            return bool(summary.last or summary.draft or summary.pinned or many)
         person = self._state.people.get(summary.peer)
         handle = person.account.handle if person else ""
         full = person.account.name if person else ""
@@ -268,6 +282,7 @@ class ConversationRows:
             key=_key_of(hit),
             title=talk_title(state, item.conversation),
             seed=talk_seed(state, item.conversation),
+            group=is_many(state.conversations[item.conversation]),
             time=times.list_time(item.time, now_of(state)),
             preview=hit.snippet,
             tick=tick_of(item, me),
@@ -294,8 +309,10 @@ class ConversationRows:
             draft=bool(summary.draft),
             unread=summary.unread,
             marked=summary.marked_unread,
-            muted=summary.is_muted(now_of(state)),
+            mentioned=bool(summary.mentions),
+            muted=summary.is_quiet(now_of(state)),
             pinned=summary.pinned,
+            group=is_many(summary),
         )
 
 

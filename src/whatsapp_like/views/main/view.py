@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.main.banner import BannerActions
     from whatsapp_like.views.main.contacts import ContactsPage
     from whatsapp_like.views.main.page import Page
+    from whatsapp_like.views.main.rows import Filter
     from whatsapp_like.views.theme import Look
 
 _CHATS: Final = "chats"
@@ -41,13 +42,13 @@ _ARCHIVE: Final = "archive"
 
 
 class Kept(NamedTuple):
-    """What the main view holds that is in no state: the page, what is searched on each, and whether
-    only unread conversations are shown."""
+    """What the main view holds that is in no state: the page, what is searched on each, and which
+    conversations are shown."""
 
     page: str
     conversations: str
     contacts: str
-    only_unread: bool
+    filter: Filter
 
 
 class MainView(ttk.Frame):
@@ -153,12 +154,12 @@ class MainView(ttk.Frame):
         """What somebody has chosen and typed here."""
         chats = self.conversations
         searched = self.contacts.search.value if _CONTACTS in self._pages else ""
-        return Kept(self.page, chats.search.value, searched, chats.unread.chosen)
+        return Kept(self.page, chats.search.value, searched, chats.chosen_filter)
 
     def take_over(self, kept: Kept) -> None:
         """Show what was chosen and typed in another main view."""
         self.show(kept.page)
-        self.conversations.filter(kept.only_unread)
+        self.conversations.filter(kept.filter)
         if kept.conversations:
             self.conversations.search.write(kept.conversations)
         if kept.contacts:

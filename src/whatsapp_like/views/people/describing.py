@@ -81,6 +81,30 @@ def is_many(summary: ConversationSummary | None) -> bool:
     return head is not None and head.kind is not ConversationKind.DIRECT
 
 
+def is_channel(summary: ConversationSummary | None) -> bool:
+    """Tell whether it is a channel."""
+    head = summary.conversation if summary else None
+    return head is not None and head.kind is ConversationKind.CHANNEL
+
+
+def count_words(count: int, *, channel: bool) -> str:
+    """Say how many are in a group, or read a channel."""
+    if channel:
+        return ngettext("{n} subscriber", "{n} subscribers", count).format(n=count)
+    return ngettext("{n} member", "{n} members", count).format(n=count)
+
+
+def many_words(state: AppState, conversation: int) -> str:
+    """Say how many are in a group or channel, or that I am not any more; nothing of one of two."""
+    summary = state.conversations.get(conversation)
+    head = summary.conversation if summary else None
+    if head is None or head.group is None:
+        return ""
+    if head.group.left:
+        return _("You are no longer a member")
+    return count_words(head.group.member_count, channel=is_channel(summary))
+
+
 def seed_of(state: AppState, account: int) -> str:
     """Return what an avatar's colours come from: it never changes."""
     person = state.people.get(account)

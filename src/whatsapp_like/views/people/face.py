@@ -48,7 +48,7 @@ class FaceView(ttk.Canvas):
         self._look = look
         self._size = size
         self._role = role
-        self._shown = ("", "", Presence.NONE, "", False, "", False)
+        self._shown = ("", "", Presence.NONE, "", False, "", False, False)
         self._held: list[PhotoImage] = []
         if pressed is not None:
             self._pressed = pressed
@@ -69,10 +69,12 @@ class FaceView(ttk.Canvas):
         loud: bool,
         custom: str = "",
         muted: bool = False,
+        group: bool = False,
     ) -> None:
         """Show somebody; the `line` below the name is in the accent's colour when `loud`, and
-        behind it stands what they say about themselves. A bell behind the name tells of a mute."""
-        shown = (name, seed, presence, line, loud, custom, muted)
+        behind it stands what they say about themselves. A bell behind the name tells of a mute;
+        a `group` has a figure of several in place of initials."""
+        shown = (name, seed, presence, line, loud, custom, muted, group)
         if shown != self._shown:
             self._shown = shown
             self._draw()
@@ -114,7 +116,7 @@ class FaceView(ttk.Canvas):
         if width < px(100):
             return
         self.delete("all")
-        name, seed, presence, line, loud, custom, muted = self._shown
+        name, seed, presence, line, loud, custom, muted, group = self._shown
         size = px(self._size)
         picture = look.pictures.of(
             avatar,
@@ -124,6 +126,7 @@ class FaceView(ttk.Canvas):
             palette.ground,
             dot=dot_colour(presence, palette) if presence is not Presence.NONE else None,
             dot_size=max(px(12), size // 5),
+            group=group,
             hollow=presence is Presence.AWAY,
         )
         self.create_image(0, middle, image=str(picture), anchor="w")
