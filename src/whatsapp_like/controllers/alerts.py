@@ -153,6 +153,9 @@ class AlertController:
             # One that waits in my outbox hides what came before it; one that was sent since, from
             # another device perhaps, shows that I know what came before it.
             return max(0, min(new, summary.unread - known.unread)) if not last.seq else 0
+        if not is_counted(last.kind):
+            # A pin, or what the server tells: what came with it shows in the count.
+            return max(0, min(new, summary.unread - known.unread))
         return new
 
     def _caught_up(self) -> None:
