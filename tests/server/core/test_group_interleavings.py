@@ -488,7 +488,7 @@ def new_world(template: Path) -> Callable[[Path], World]:
     return new
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rounds=rounds)
 def test_the_group_is_what_the_rules_say(
     new_world: Callable[[Path], World], rounds: list[Round]

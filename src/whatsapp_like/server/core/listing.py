@@ -6,7 +6,7 @@ everybody is: its members are not loaded for that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.models.account import Account
@@ -41,15 +41,17 @@ class LoadedPlace(NamedTuple):
 Row = LoadedConversation | LoadedPlace
 
 
-def load_row(reader: Reader, head: Head, account: int) -> Row | None:
-    """Collect what the list shows of a conversation (a job for the store)."""
+def load_row(reader: Reader, head: Head, account: int, known: Collection[int]) -> Row | None:
+    """Collect what the list shows of a conversation (a job for the store); of those that are
+    `known` memory tells how far everybody is."""
     if head.kind == ConversationKind.DIRECT:
         return complete(reader, head)
     place = reader.place(head.conversation, account)
     if place is None:
         return None
     everybody = (0, 0)
-    if head.kind == ConversationKind.GROUP and place.to_seq is None:
+    is_asked = place.to_seq is None and head.conversation not in known
+    if head.kind == ConversationKind.GROUP and is_asked:
         everybody = reader.everybody(head.conversation, account)
     return LoadedPlace(head, place, everybody)
 
@@ -93,10 +95,12 @@ class Listing:
     def _list(self, session: Session, request: e.ListConversations) -> None:
         me = self._hub.account_of(session)
         limit, groups = self._hub.policy.page_rows, session.groups
+        # They stay in memory as long as I am.
+        known = {live.id for live in self._hub.conversations.of(me)}
 
         def read(reader: Reader) -> tuple[list[Row], int | None]:
             heads = reader.heads(me.id, request.after, limit + 1, groups=groups)
-            rows = [load_row(reader, head, me.id) for head in heads[:limit]]
+            rows = [load_row(reader, head, me.id, known) for head in heads[:limit]]
             after = heads[limit - 1].conversation if len(heads) > limit else None
             return [row for row in rows if row is not None], after
 
