@@ -162,15 +162,19 @@ def test_nothing_is_told_of_what_i_wrote_on_another_device_or_of_a_tick(desk: De
     assert desk.ways.shown == []
 
 
-def test_nothing_is_told_of_a_pin_behind_messages_that_were_told_of(desk: Desk) -> None:
+@pytest.mark.parametrize("kind", ["pin", "reaction"])
+def test_nothing_is_told_of_what_changes_a_message_that_was_told_of(desk: Desk, kind: str) -> None:
     desk.open(c50=3)
     desk.arrive(NORAS)
     desk.timers.advance(5)
     assert len(desk.ways.shown) == 1
     line = desk.state.conversations[NORAS]
     assert line.last is not None
-    pin = line.last.model_copy(update={"seq": line.last.seq + 1, "kind": "pin", "body": b"{}"})
-    desk.put(line.model_copy(update={"last": pin}))
+    assert line.conversation is not None
+    head = line.conversation.model_copy(update={"last_seq": line.conversation.last_seq + 1})
+    pin = line.last.model_copy(update={"seq": head.last_seq, "kind": "pin", "body": b"{}"})
+    last = pin if kind == "pin" else line.last
+    desk.put(line.model_copy(update={"last": last, "conversation": head}))
     desk.timers.advance(60)
     assert len(desk.ways.shown) == 1
 

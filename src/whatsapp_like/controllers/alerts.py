@@ -70,6 +70,7 @@ class _Known:
     """How far a conversation was known when it was heard of last."""
 
     seq: int = 0
+    last: int = 0
     unread: int = 0
     mentions: int = 0
 
@@ -100,7 +101,13 @@ class AlertController:
         self._is_first = not summaries
         for summary in summaries:
             self._known.setdefault(
-                summary.id, _Known(_last_seq(summary), summary.unread, summary.mentions)
+                summary.id,
+                _Known(
+                    _last_seq(summary),
+                    summary.last.seq if summary.last else 0,
+                    summary.unread,
+                    summary.mentions,
+                ),
             )
 
     def receive(self, event: Event) -> None:
@@ -129,6 +136,7 @@ class AlertController:
         known = self._known.setdefault(summary.id, _Known())
         new = self._news(summary, known)
         known.seq = max(known.seq, _last_seq(summary))
+        known.last = max(known.last, summary.last.seq if summary.last else 0)
         known.unread, known.mentions = summary.unread, summary.mentions
         if not summary.unread:
             self._forget(summary.id)
@@ -153,8 +161,8 @@ class AlertController:
             # One that waits in my outbox hides what came before it; one that was sent since, from
             # another device perhaps, shows that I know what came before it.
             return max(0, min(new, summary.unread - known.unread)) if not last.seq else 0
-        if not is_counted(last.kind):
-            # A pin, or what the server tells: what came with it shows in the count.
+        if not is_counted(last.kind) or 0 < last.seq <= known.last:
+            # A pin, what the server tells, a change of what is known: what came with it counts.
             return max(0, min(new, summary.unread - known.unread))
         return new
 
