@@ -22,7 +22,8 @@ from whatsapp_like.client.events import Event, Offline
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import WLError
 from whatsapp_like.models.address import ServerAddress
-from whatsapp_like.models.message import TEXT, TextBody
+from whatsapp_like.models.kinds import TEXT
+from whatsapp_like.models.message import TextBody
 
 
 def tell_trouble(event: Event) -> None:

@@ -33,3 +33,35 @@ def test_product_code_does_not_know_of_tests() -> None:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.ImportFrom):
                 assert (node.module or "").split(".")[0] not in ("pytest", "tests"), path
+
+
+def test_models_are_imported_from_where_they_are() -> None:
+    """Two ways to one name would be two answers to which module has to be loaded for it."""
+    models = "whatsapp_like.models"
+    made = {
+        ".".join((models, *path.relative_to(PACKAGE / "models").with_suffix("").parts)): _made(path)
+        for path in (PACKAGE / "models").rglob("*.py")
+    }
+    detours = [
+        f"{path.relative_to(ROOT)}: {node.module}.{name.name}"
+        for folder in ("src", "tests", "benchmarks", "examples", "tools")
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module in made
+        for name in node.names
+        if name.name not in made[node.module]
+    ]
+    assert detours == []
+
+
+def _made(path: Path) -> set[str]:
+    made = set()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+                made.add(name)
+            case ast.Assign(targets=targets):
+                made |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                made.add(name)
+    return made

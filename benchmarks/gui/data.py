@@ -17,7 +17,8 @@ from whatsapp_like.client.archive import open_archive
 from whatsapp_like.client.operations import Reach, SaveHead, SavePerson, SaveSelf, StoreEntries
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.message import Entry, TextBody
 
 ME: Final = 1

@@ -13,22 +13,12 @@ from dataclasses import dataclass, field
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Marks, Member
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.conversation import Conversation, Marks, Member
+from whatsapp_like.models.enums import ConversationKind, PresenceStatus, Registration
+from whatsapp_like.models.kinds import CLOSE, CONTENT, DELETE, EDIT, POLL, TARGETED, TEXT, VOTE
 from whatsapp_like.models.marking import MessageMark, Scheduled
-from whatsapp_like.models.message import (
-    CLOSE,
-    CONTENT,
-    DELETE,
-    EDIT,
-    POLL,
-    TARGETED,
-    TEXT,
-    VOTE,
-    Entry,
-)
+from whatsapp_like.models.message import Entry
 from whatsapp_like.models.presence import Presence
-from whatsapp_like.models.server import Registration
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import InvalidRequest, UnknownType
 from whatsapp_like.protocol.connection import server_side

@@ -16,7 +16,8 @@ from whatsapp_like.client.engine.engine import Engine
 from whatsapp_like.client.engine.opening import Resume
 from whatsapp_like.client.events import Event
 from whatsapp_like.errors import ConnectionLost, WLError
-from whatsapp_like.models.message import TEXT, TextBody
+from whatsapp_like.models.kinds import TEXT
+from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import TimelineItem
 
 E = TypeVar("E", bound=Event)

@@ -21,7 +21,7 @@ from whatsapp_like.client.operations import Operation, Reach, SaveHead, SaveSelf
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ConnectionLost, DataUnwritable, ErrorCode, Refused
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextBody
 
 

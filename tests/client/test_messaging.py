@@ -16,7 +16,8 @@ from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.bodies import Card, Location, Poll
-from whatsapp_like.models.message import CARD, LOCATION, POLL, TEXT, TextAttributes, TextBody
+from whatsapp_like.models.kinds import CARD, LOCATION, POLL, TEXT
+from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.timeline import Ballot, ReactionTally, TimelineItem
 
 THERE = 100

@@ -27,23 +27,21 @@ from whatsapp_like.client.pages import FoundAccounts, HistoryPage, NewerPage, Se
 from whatsapp_like.models.account import Account, DeviceEntry, Preferences
 from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import (
+from whatsapp_like.models.conversation import Conversation, Group, Member
+from whatsapp_like.models.enums import (
     AlertLevel,
-    Conversation,
     ConversationKind,
-    Group,
-    Member,
     MemberRole,
+    PresenceStatus,
+    Registration,
     Tick,
 )
-from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.matching import Named, called
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.presence import CustomStatus, Presence
 from whatsapp_like.models.query import days_of, parse
 from whatsapp_like.models.quoting import quote
-from whatsapp_like.models.server import Registration
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem
 
 T = TypeVar("T")

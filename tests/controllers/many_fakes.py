@@ -8,15 +8,8 @@ from typing import Any
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, MembersChanged
 from whatsapp_like.client.pages import FoundChannels
-from whatsapp_like.models.conversation import (
-    Conversation,
-    ConversationKind,
-    Group,
-    History,
-    Member,
-    MemberRole,
-    Posting,
-)
+from whatsapp_like.models.conversation import Conversation, Group, Member
+from whatsapp_like.models.enums import ConversationKind, History, MemberRole, Posting
 from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.models.quoting import gist
 from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem

@@ -17,7 +17,7 @@ from whatsapp_like.client.events import (
 from whatsapp_like.client.pages import HistoryPage
 from whatsapp_like.controllers.conversation import PAGE, ConversationController
 from whatsapp_like.errors import DataUnwritable, ErrorCode, Refused
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import ConversationSummary, TimelineItem

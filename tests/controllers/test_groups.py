@@ -8,7 +8,8 @@ from tests.controllers.fakes import FakeLink
 from tests.controllers.many_fakes import CODE
 from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
-from whatsapp_like.models.conversation import Member, MemberRole
+from whatsapp_like.models.conversation import Member
+from whatsapp_like.models.enums import MemberRole
 from whatsapp_like.models.state.app import AppState
 
 LAB = 70

@@ -8,7 +8,7 @@ import pytest
 
 from whatsapp_like.controllers.panel_flags import flags_for
 from whatsapp_like.controllers.panel_setup import SetupController
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.models.state.panel import PanelState
 from whatsapp_like.server.settings import SETTINGS_FILE, load_settings
 

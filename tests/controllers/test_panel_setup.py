@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from whatsapp_like.controllers.panel_setup import SetupController
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.models.state.panel import PanelState, ServerPhase, SetupField
 from whatsapp_like.server.settings import SETTINGS_FILE, load_settings
 

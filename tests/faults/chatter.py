@@ -21,7 +21,7 @@ from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, ItemsChanged, Offline, Synced
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.models.address import ServerAddress
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextBody
 
 PAUSE = 0.002

@@ -20,8 +20,7 @@ from tests.controllers.fakes import (
 from tests.gui.world import MINUTE, NOW, SERVER, fill
 from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.models.bounds import ALWAYS
-from whatsapp_like.models.conversation import Tick
-from whatsapp_like.models.enums import AlertLevel, PresenceStatus
+from whatsapp_like.models.enums import AlertLevel, PresenceStatus, Tick
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.main.archive import ArchivePage

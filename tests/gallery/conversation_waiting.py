@@ -16,7 +16,7 @@ from tests.gui.world import NOW, SERVER, fill
 from whatsapp_like.client.events import ItemsChanged, Offline
 from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.session import SessionController
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.conversation.surroundings import Surroundings

@@ -7,7 +7,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from whatsapp_like.views.avatars import Presence
-from whatsapp_like.views.listing import ListRow, ListView
+from whatsapp_like.views.listing import ListView
+from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.shapes import Tick
 from whatsapp_like.views.theme import Look
 

@@ -20,8 +20,7 @@ from whatsapp_like.client.events import (
     TypingChanged,
 )
 from whatsapp_like.errors import DataUnwritable
-from whatsapp_like.models.conversation import Tick
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus, Tick
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views import menus
 from whatsapp_like.views.bubbles import Row

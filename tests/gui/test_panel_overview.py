@@ -10,7 +10,7 @@ from tests.gui.staging import Stage
 from whatsapp_like.client.events import SessionsChanged
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.address import pin_groups
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.models.state.panel import Page, ServerPhase
 
 pytestmark = pytest.mark.gui

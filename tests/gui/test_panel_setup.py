@@ -11,7 +11,7 @@ from tests.controllers.panel_fakes import Desk, note, session
 from tests.gui.staging import Stage
 from whatsapp_like.client.events import SessionsChanged
 from whatsapp_like.controllers.panel_setup import SetupController
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.models.state.panel import ServerPhase
 from whatsapp_like.server.settings import load_settings
 from whatsapp_like.views.panel.overview import OverviewPage

@@ -15,7 +15,7 @@ from whatsapp_like.client.pages import ServerFace
 from whatsapp_like.errors import ErrorCode, PinMismatch, Refused, Unreachable
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.address import ServerAddress, pin_groups
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.welcome.account import RegisterStep, SignInStep
 from whatsapp_like.views.welcome.address import AddressStep

@@ -31,8 +31,7 @@ from whatsapp_like.controllers.status import StatusController
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Tick
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus, Tick
 from whatsapp_like.models.presence import CustomStatus, DevicePresence
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.desktop import DesktopState

@@ -29,11 +29,9 @@ from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ConnectionLost, DataUnwritable, ErrorCode, Refused, Unreachable
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.address import ServerAddress
-from whatsapp_like.models.conversation import Tick
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus, Registration, Tick
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.presence import CustomStatus
-from whatsapp_like.models.server import Registration
 
 pytestmark = pytest.mark.integration
 

@@ -16,7 +16,7 @@ from whatsapp_like.client.events import Event, ExportProgressed, ItemsChanged
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.address import ServerAddress
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.export import ExportFormat
 
 pytestmark = pytest.mark.integration

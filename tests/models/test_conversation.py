@@ -5,14 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from whatsapp_like.models.conversation import (
-    Conversation,
-    ConversationKind,
-    Member,
-    SeqRange,
-    Tick,
-    tick_of,
-)
+from whatsapp_like.models.conversation import Conversation, Member, SeqRange, tick_of
+from whatsapp_like.models.enums import ConversationKind, Tick
 
 ADA, NORA, EVE = 1, 2, 3
 

@@ -8,7 +8,7 @@ import pytest
 
 from whatsapp_like.commands.server import parser
 from whatsapp_like.errors import SettingsError
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.server.addresses import is_within
 from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.settings import (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from whatsapp_like.errors import DataUnwritable, SettingsError
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.server.settings import SETTINGS_FILE, load_settings
 from whatsapp_like.server.settings_file import write_settings
 

@@ -8,7 +8,8 @@ import ttkbootstrap as ttk
 
 from tests.gallery.conversations import People, people
 from tests.views.test_timeline import Focus
-from whatsapp_like.views.listing import ListRow, ListView
+from whatsapp_like.views.listing import ListView
+from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui

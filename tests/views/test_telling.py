@@ -5,7 +5,7 @@ import pytest
 from whatsapp_like.i18n import set_language
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
-from whatsapp_like.models.conversation import History, MemberRole, Posting
+from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.presence import Presence
 from whatsapp_like.models.state.app import AppState

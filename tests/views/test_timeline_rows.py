@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import ConversationSummary, TimelineItem

@@ -17,25 +17,23 @@ from whatsapp_like.models.account import (
 from whatsapp_like.models.bodies import Reaction
 from whatsapp_like.models.bounds import ALWAYS
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import (
+from whatsapp_like.models.conversation import Conversation, Group, Marks, Member, SeqRange
+from whatsapp_like.models.enums import (
     AlertLevel,
-    Conversation,
     ConversationKind,
-    Group,
     History,
-    Marks,
-    Member,
     MemberRole,
     Posting,
-    SeqRange,
+    PresenceStatus,
+    Registration,
 )
-from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.models.ids import Model
+from whatsapp_like.models.kinds import REACTION
 from whatsapp_like.models.marking import MessageMark, MessageReceipt, Scheduled
-from whatsapp_like.models.message import REACTION, Entry, TextAttributes, TextBody
+from whatsapp_like.models.message import Entry, TextAttributes, TextBody
 from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence
-from whatsapp_like.models.server import Invite, Registration
+from whatsapp_like.models.server import Invite
 from whatsapp_like.protocol import envelopes as e
 
 ADA = Account(

@@ -35,7 +35,8 @@ from whatsapp_like.client.vanishing import Vanishing
 from whatsapp_like.errors import ConnectionLost, Refused, WLError
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.address import ServerAddress
-from whatsapp_like.models.conversation import AlertLevel, Member
+from whatsapp_like.models.conversation import Member
+from whatsapp_like.models.enums import AlertLevel
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.text import clean_required_name
 from whatsapp_like.models.timeline import ConversationSummary, Person, SearchHit, TimelineItem

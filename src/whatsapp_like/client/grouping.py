@@ -10,12 +10,8 @@ from collections.abc import Sequence
 
 from whatsapp_like.client.asking import Asking, fail, resolve
 from whatsapp_like.client.pages import FoundChannels
-from whatsapp_like.models.conversation import (
-    Conversation,
-    History,
-    MemberRole,
-    Posting,
-)
+from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.protocol import envelopes as e
 

@@ -13,9 +13,9 @@ from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.asking import Asking
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models import message as kinds
+from whatsapp_like.models import kinds
 from whatsapp_like.models.bodies import Body, Card, Location, Nothing, Poll, Reaction, Vote
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.quoting import reworded, text_body
 from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from whatsapp_like.models.account import Account
+    from whatsapp_like.models.enums import Registration
     from whatsapp_like.models.group import Channel
-    from whatsapp_like.models.server import Registration
     from whatsapp_like.models.timeline import TimelineItem
 
 

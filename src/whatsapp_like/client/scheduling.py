@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from whatsapp_like.client.asking import Asking
 from whatsapp_like.errors import ErrorCode, Refused, RemoteProtocolError
+from whatsapp_like.models.kinds import TEXT
 from whatsapp_like.models.marking import MessageReceipt
-from whatsapp_like.models.message import TEXT
 from whatsapp_like.models.quoting import reworded, text_body
 from whatsapp_like.models.timeline import ScheduledItem, TimelineItem
 from whatsapp_like.protocol import envelopes as e

@@ -12,7 +12,8 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, ValidationError
 
-from whatsapp_like.models.conversation import Expiry, History, MemberRole, Posting
+from whatsapp_like.models.conversation import Expiry
+from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.models.ids import Id, Model
 from whatsapp_like.models.message import MAX_BODY_BYTES
 from whatsapp_like.models.names import Handle, Name

@@ -10,12 +10,14 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
-from whatsapp_like.models.enums import AlertLevel as AlertLevel
-from whatsapp_like.models.enums import ConversationKind as ConversationKind
-from whatsapp_like.models.enums import History as History
-from whatsapp_like.models.enums import MemberRole as MemberRole
-from whatsapp_like.models.enums import Posting as Posting
-from whatsapp_like.models.enums import Tick as Tick
+from whatsapp_like.models.enums import (
+    AlertLevel,
+    ConversationKind,
+    History,
+    MemberRole,
+    Posting,
+    Tick,
+)
 from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Seq
 from whatsapp_like.models.names import Description, Name
 

@@ -5,7 +5,7 @@ No thread of its own: frozen values shared by server and client.
 
 from __future__ import annotations
 
-from whatsapp_like.models.conversation import ConversationKind
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.ids import Count, Id, Millis, Model
 from whatsapp_like.models.names import Description, Name
 

@@ -1,7 +1,6 @@
 """The kinds of entries that this version knows, and which of them do what.
 
-No thread of its own: words. Apart from message.py, which has all of them too, since the store knows
-kinds and loads no pydantic.
+No thread of its own: words, apart from the models: the store knows kinds and loads no pydantic.
 """
 
 from __future__ import annotations

@@ -19,53 +19,9 @@ from pydantic import Field, ValidationError
 
 from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Seq
 from whatsapp_like.models.kinds import (
-    CARD,
-    CLOSE,
-    CONTENT,
-    DELETE,
-    EDIT,
-    LOCATION,
-    PIN,
-    POLL,
-    REACTION,
-    SYSTEM,
-    TARGETED,
     TEXT,
-    UNPIN,
-    VOTE,
-    is_counted,
-    is_row,
 )
 from whatsapp_like.models.text import MAX_TEXT_BYTES
-
-__all__ = [
-    "CARD",
-    "CLOSE",
-    "CONTENT",
-    "DELETE",
-    "EDIT",
-    "LOCATION",
-    "MAX_ATTRIBUTES_BYTES",
-    "MAX_BODY_BYTES",
-    "MAX_MENTIONS",
-    "MAX_QUOTE",
-    "PIN",
-    "POLL",
-    "REACTION",
-    "SYSTEM",
-    "TARGETED",
-    "TEXT",
-    "UNPIN",
-    "VOTE",
-    "Entry",
-    "EntryKind",
-    "Message",
-    "TextAttributes",
-    "TextBody",
-    "is_counted",
-    "is_row",
-    "text_of",
-]
 
 EntryKind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,31}$")]
 """What an entry is: "text" today. An unknown kind keeps its seq, is stored raw and exported."""

@@ -8,15 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whatsapp_like.models.bodies import Card, Location, Poll
-from whatsapp_like.models.message import (
-    CARD,
-    LOCATION,
-    MAX_QUOTE,
-    POLL,
-    TEXT,
-    TextAttributes,
-    TextBody,
-)
+from whatsapp_like.models.kinds import CARD, LOCATION, POLL, TEXT
+from whatsapp_like.models.message import MAX_QUOTE, TextAttributes, TextBody
 from whatsapp_like.models.timeline import TimelineItem
 
 

@@ -10,7 +10,6 @@ from typing import Annotated
 from pydantic import Field
 
 from whatsapp_like.models.account import AccountRole
-from whatsapp_like.models.enums import Registration as Registration
 from whatsapp_like.models.ids import Id, Millis, Model
 
 Port = Annotated[int, Field(ge=1, le=65535)]

@@ -10,7 +10,8 @@ from typing import Self
 
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import AlertLevel, Conversation, Tick
+from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.enums import AlertLevel, Tick
 from whatsapp_like.models.ids import Cursor, Id, Millis, Model
 from whatsapp_like.models.marking import Scheduled
 from whatsapp_like.models.message import EntryKind

@@ -37,8 +37,8 @@ from pydantic_settings import (
 from whatsapp_like.errors import SettingsError
 from whatsapp_like.i18n import _
 from whatsapp_like.models.address import DEFAULT_PORT
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.models.names import Name
-from whatsapp_like.models.server import Registration
 from whatsapp_like.models.text import clean_name
 from whatsapp_like.server.addresses import LOOPBACK, PRIVATE, Network, is_within
 from whatsapp_like.server.core.policy import Policy

@@ -11,7 +11,8 @@ from tests.client.peer import TIME, account
 from whatsapp_like.client.archive import Archive, open_archive
 from whatsapp_like.client.operations import Reach, SaveHead, SaveSelf, StoreEntries
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.message import Entry, TextBody
 
 Fill = Callable[..., None]

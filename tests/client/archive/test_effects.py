@@ -30,13 +30,8 @@ from whatsapp_like.client.operations import (
 )
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.bodies import Nothing, Poll, Reaction, Vote
-from whatsapp_like.models.message import (
-    TARGETED,
-    Entry,
-    TextAttributes,
-    TextBody,
-    is_row,
-)
+from whatsapp_like.models.kinds import TARGETED, is_row
+from whatsapp_like.models.message import Entry, TextAttributes, TextBody
 from whatsapp_like.models.timeline import Ballot, ReactionTally, TimelineItem
 
 THERE = 100

@@ -20,7 +20,7 @@ from whatsapp_like.client.operations import (
     StoreSent,
 )
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextBody
 
 

@@ -9,7 +9,7 @@ from tests.client.rig import Rig, body
 from whatsapp_like.client import events
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.bodies import Nothing, Reaction
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import ReactionTally
 from whatsapp_like.protocol import envelopes as e

@@ -15,7 +15,7 @@ from tests.server.core.world import WALL, World
 from whatsapp_like.client import events
 from whatsapp_like.errors import ConnectionLost, Refused
 from whatsapp_like.models.bodies import SystemBody
-from whatsapp_like.models.conversation import AlertLevel, History, MemberRole, Tick
+from whatsapp_like.models.enums import AlertLevel, History, MemberRole, Tick
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.store.store import Store

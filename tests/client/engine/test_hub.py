@@ -15,8 +15,7 @@ from tests.server.core.world import BINDING, WALL, Wire, World
 from whatsapp_like.client import events
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.bodies import Nothing, Reaction
-from whatsapp_like.models.conversation import Tick
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus, Tick
 from whatsapp_like.models.presence import CustomStatus, Presence
 from whatsapp_like.models.timeline import ReactionTally
 from whatsapp_like.protocol import envelopes as e

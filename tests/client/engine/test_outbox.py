@@ -13,7 +13,7 @@ from whatsapp_like.client import events
 from whatsapp_like.client.engine import outbox
 from whatsapp_like.client.operations import TakeNonce
 from whatsapp_like.errors import ErrorCode
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.protocol import envelopes as e
 

@@ -21,8 +21,7 @@ from whatsapp_like.errors import (
 )
 from whatsapp_like.models.account import Credentials, DeviceKey, Kdf, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Tick
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.enums import PresenceStatus, Tick
 from whatsapp_like.models.presence import CustomStatus, Presence
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import resume_statement

@@ -11,7 +11,8 @@ from tests.client.rig import Rig, body
 from whatsapp_like.client import events
 from whatsapp_like.client.engine import timelines, track
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused, RemoteProtocolError
-from whatsapp_like.models.conversation import Member, SeqRange, Tick
+from whatsapp_like.models.conversation import Member, SeqRange
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.protocol import envelopes as e
 
 

@@ -10,7 +10,8 @@ from whatsapp_like.client.archive import open_archive
 from whatsapp_like.client.profile import ARCHIVE_FILE, Profile
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.message import Entry, TextBody
 
 ADA = Account(id=1, handle="ada", first_name="Ada", last_name="Lovelace")

@@ -23,8 +23,8 @@ from whatsapp_like.client.export.writers import Edits, ExportWriter
 from whatsapp_like.errors import DataUnwritable, ErrorCode, Refused
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.enums import ConversationKind, PresenceStatus
 from whatsapp_like.models.export import ExportFormat
 from whatsapp_like.models.presence import Presence
 from whatsapp_like.models.timeline import Person, TimelineItem

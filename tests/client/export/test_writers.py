@@ -14,7 +14,7 @@ from whatsapp_like.client.export.document import ExportHeader, day_range
 from whatsapp_like.client.export.writers import WRITERS
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
-from whatsapp_like.models.conversation import ConversationKind, Tick
+from whatsapp_like.models.enums import ConversationKind, Tick
 from whatsapp_like.models.export import ExportFormat
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.timeline import Ballot, Edit, ReactionTally, TimelineItem

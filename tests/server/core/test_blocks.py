@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.server.core.world import Wire, World
-from whatsapp_like.models.conversation import SeqRange, Tick, tick_of
+from whatsapp_like.models.conversation import SeqRange, tick_of
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.protocol import envelopes as e
 
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from tests.server.core.world import WALL, Wire, World
 from whatsapp_like.errors import ErrorCode
-from whatsapp_like.models.message import TARGETED, Entry
+from whatsapp_like.models.kinds import TARGETED
+from whatsapp_like.models.message import Entry
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.store.sqlite import FILE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.server.core.world import World
 from whatsapp_like.errors import ErrorCode
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Marks, Member
+from whatsapp_like.models.conversation import Conversation, Marks, Member
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.protocol import envelopes as e
 
 

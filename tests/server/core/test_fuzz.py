@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.server.core.world import WALL, Wire, World, credentials
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import AccountRole, DeviceKey, Preferences
-from whatsapp_like.models.message import TARGETED
+from whatsapp_like.models.kinds import TARGETED
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
 from whatsapp_like.protocol.framing import encode_frame

@@ -7,7 +7,7 @@ import pytest
 from tests.server.core.conftest import Make
 from tests.server.core.world import World
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.server import Registration
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.greeting import negotiate
 

@@ -7,7 +7,7 @@ import pytest
 from tests.server.core.world import Wire, World
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.bodies import Poll, Reaction, Vote
-from whatsapp_like.models.conversation import History, MemberRole, Posting
+from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.protocol import envelopes as e
 

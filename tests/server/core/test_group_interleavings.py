@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from tests.server.core.world import WALL, Wire, World
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.bounds import MAX_ID
-from whatsapp_like.models.conversation import Conversation, History, MemberRole, Posting
+from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.store.sqlite import FILE

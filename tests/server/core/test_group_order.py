@@ -6,7 +6,7 @@ from tests.server.core.conftest import Make
 from tests.server.core.test_groups import Four, people
 from tests.server.core.world import World
 from whatsapp_like.errors import DataUnwritable, ErrorCode
-from whatsapp_like.models.conversation import MemberRole
+from whatsapp_like.models.enums import MemberRole
 from whatsapp_like.protocol import envelopes as e
 
 __all__ = ["people"]

@@ -11,15 +11,8 @@ from tests.server.core.world import Wire, World
 from whatsapp_like.errors import DataUnwritable, ErrorCode
 from whatsapp_like.models.bodies import SystemBody
 from whatsapp_like.models.bounds import MAX_ID
-from whatsapp_like.models.conversation import (
-    AlertLevel,
-    ConversationKind,
-    Group,
-    History,
-    Member,
-    MemberRole,
-    Posting,
-)
+from whatsapp_like.models.conversation import Group, Member
+from whatsapp_like.models.enums import AlertLevel, ConversationKind, History, MemberRole, Posting
 from whatsapp_like.protocol import envelopes as e
 
 Four = tuple[Wire, Wire, Wire, Wire]

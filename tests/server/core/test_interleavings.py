@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.server.core.world import WALL, Wire, World
-from whatsapp_like.models.conversation import Conversation, Member, Tick, tick_of
+from whatsapp_like.models.conversation import Conversation, Member, tick_of
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.store.sqlite import FILE

@@ -11,14 +11,8 @@ from tests.server.core.test_groups import Four, people, told
 from tests.server.core.world import Wire, World
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.bodies import SystemBody
-from whatsapp_like.models.conversation import (
-    ConversationKind,
-    Group,
-    History,
-    Member,
-    MemberRole,
-    Posting,
-)
+from whatsapp_like.models.conversation import Group, Member
+from whatsapp_like.models.enums import ConversationKind, History, MemberRole, Posting
 from whatsapp_like.protocol import envelopes as e
 
 __all__ = ["people"]

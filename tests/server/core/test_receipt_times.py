@@ -7,7 +7,7 @@ import pytest
 from tests.server.core.world import Wire, World
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.conversation import History
+from whatsapp_like.models.enums import History
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core import receipt_times
 

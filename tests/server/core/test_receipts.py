@@ -7,7 +7,8 @@ import pytest
 from tests.server.core.world import Wire, World
 from whatsapp_like.errors import DataUnwritable
 from whatsapp_like.models.account import Preferences
-from whatsapp_like.models.conversation import Tick, tick_of
+from whatsapp_like.models.conversation import tick_of
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.protocol import envelopes as e
 
 

@@ -23,7 +23,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import KDF, Account, Credentials, DeviceKey
 from whatsapp_like.models.conversation import Conversation
-from whatsapp_like.models.message import SYSTEM, Entry, TextBody
+from whatsapp_like.models.kinds import SYSTEM
+from whatsapp_like.models.message import Entry, TextBody
 from whatsapp_like.models.presence import Presence
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import client_side, resume_statement

@@ -10,7 +10,7 @@ import pytest
 from tests.server.store.factories import NOW, Somebody, somebody, text
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.bodies import SystemBody
-from whatsapp_like.models.conversation import History, MemberRole, Posting
+from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.server.store.rows import (
     GroupFields,
     ListedMember,

@@ -6,7 +6,8 @@ import pytest
 
 from tests.controllers.fakes import JONAS, ME, NORA, item, person, summary
 from tests.gui.world import MINUTE, NOW
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member, Tick
+from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.enums import ConversationKind, Tick
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import ConversationSummary, TimelineItem

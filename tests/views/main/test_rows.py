@@ -21,8 +21,8 @@ from tests.gui.world import NOW, fill
 from whatsapp_like.models.bounds import ALWAYS
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Group
-from whatsapp_like.models.conversation import Tick as Progress
 from whatsapp_like.models.enums import AlertLevel, MemberRole, PresenceStatus
+from whatsapp_like.models.enums import Tick as Progress
 from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase

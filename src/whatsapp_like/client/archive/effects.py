@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from whatsapp_like.client.archive import items, words
 from whatsapp_like.client.archive.indexing import Index
-from whatsapp_like.models.message import DELETE, EDIT, Entry, text_of
+from whatsapp_like.models.kinds import DELETE, EDIT
+from whatsapp_like.models.message import Entry, text_of
 
 
 class Effects:

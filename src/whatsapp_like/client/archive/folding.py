@@ -7,7 +7,7 @@ server took it away.
 from __future__ import annotations
 
 from whatsapp_like.models.bodies import Poll, Reaction, Vote
-from whatsapp_like.models.message import CLOSE, DELETE, EDIT, PIN, POLL, REACTION, UNPIN, VOTE
+from whatsapp_like.models.kinds import CLOSE, DELETE, EDIT, PIN, POLL, REACTION, UNPIN, VOTE
 from whatsapp_like.models.timeline import Ballot, ReactionTally
 
 

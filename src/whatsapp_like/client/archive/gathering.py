@@ -11,7 +11,8 @@ from typing import Any
 
 from whatsapp_like.client.archive import items
 from whatsapp_like.models.conversation import Conversation
-from whatsapp_like.models.message import EDIT, PIN, text_of
+from whatsapp_like.models.kinds import EDIT, PIN
+from whatsapp_like.models.message import text_of
 from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
 
 

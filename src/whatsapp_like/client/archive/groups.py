@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from whatsapp_like.client.operations import ForgetConversation, RaiseEverybody, SaveMembers
-from whatsapp_like.models.conversation import Conversation, Group, Member, MemberRole
+from whatsapp_like.models.conversation import Conversation, Group, Member
+from whatsapp_like.models.enums import MemberRole
 
 _OF_CONVERSATION = ("member", "participant", "draft", "mark", "outbox", "change", "own")
 """Tables with rows that belong to a conversation, beside its head and its messages."""

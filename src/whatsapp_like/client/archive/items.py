@@ -13,17 +13,10 @@ from typing import Any
 
 from whatsapp_like.client.archive.folding import Folded
 from whatsapp_like.client.archive.groups import group_of
-from whatsapp_like.models.conversation import (
-    AlertLevel,
-    Conversation,
-    ConversationKind,
-    Marks,
-    Member,
-    MemberRole,
-    SeqRange,
-    Tick,
-)
-from whatsapp_like.models.message import PIN, TEXT, TextBody
+from whatsapp_like.models.conversation import Conversation, Marks, Member, SeqRange
+from whatsapp_like.models.enums import AlertLevel, ConversationKind, MemberRole, Tick
+from whatsapp_like.models.kinds import PIN, TEXT
+from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import TimelineItem
 
 MESSAGE = "conversation, seq, sender, time, kind, body, local, edited, deleted_by, expires"

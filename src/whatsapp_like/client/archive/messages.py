@@ -13,7 +13,8 @@ from whatsapp_like.client.archive.changes import BULK, Changes
 from whatsapp_like.client.archive.effects import Effects
 from whatsapp_like.client.archive.indexing import Index
 from whatsapp_like.client.operations import EXPIRED, Expire, Reach, StoreEntries, StoreSent
-from whatsapp_like.models.message import TARGETED, Entry, is_row, text_of
+from whatsapp_like.models.kinds import TARGETED, is_row
+from whatsapp_like.models.message import Entry, text_of
 from whatsapp_like.models.timeline import TimelineItem
 
 _Row = tuple[int, int, int, int, int, int, int, str, bytes, int, int, bool]

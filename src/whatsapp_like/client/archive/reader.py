@@ -26,8 +26,9 @@ from whatsapp_like.client.pages import Arrivals, Extent, Gap, HistoryPage, Newer
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, Marks, Member
+from whatsapp_like.models.kinds import TEXT
 from whatsapp_like.models.matching import Named, called
-from whatsapp_like.models.message import TEXT, text_of
+from whatsapp_like.models.message import text_of
 from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.query import Term, days_of, parse
 from whatsapp_like.models.timeline import ConversationSummary, SearchHit, TimelineItem

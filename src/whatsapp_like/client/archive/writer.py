@@ -19,7 +19,8 @@ from whatsapp_like.client.archive.messages import Messages
 from whatsapp_like.client.archive.own import Own
 from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.events import Event
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.enums import ConversationKind
 
 _TABLES = (
     *("fact", "person", "conversation", "member", "participant", "placeholder", "draft", "mark"),

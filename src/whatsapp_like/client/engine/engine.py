@@ -37,7 +37,8 @@ from whatsapp_like.errors import (
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.bodies import named_in
 from whatsapp_like.models.conversation import Conversation
-from whatsapp_like.models.message import SYSTEM, Entry
+from whatsapp_like.models.kinds import SYSTEM
+from whatsapp_like.models.message import Entry
 from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.timeline import ScheduledItem
 from whatsapp_like.protocol import envelopes as e

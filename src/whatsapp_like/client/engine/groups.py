@@ -16,7 +16,8 @@ from whatsapp_like.client.engine.timelines import RETRY_AFTER, Timelines
 from whatsapp_like.client.events import MembersChanged
 from whatsapp_like.client.operations import ForgetConversation, RaiseEverybody, SaveMembers
 from whatsapp_like.errors import ConnectionLost, Refused
-from whatsapp_like.models.conversation import Conversation, ConversationKind
+from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.protocol import envelopes as e
 
 NAMES = 256

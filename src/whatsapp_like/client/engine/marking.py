@@ -14,7 +14,8 @@ from whatsapp_like.client.events import MarksRefused
 from whatsapp_like.client.operations import LoadedMarks, SaveMarks
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.bounds import MAX_PINNED
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Marks
+from whatsapp_like.models.conversation import Conversation, Marks
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.protocol import envelopes as e
 
 FOR_NOW = frozenset({ErrorCode.BUSY, ErrorCode.THROTTLED, ErrorCode.STORAGE, ErrorCode.INTERNAL})

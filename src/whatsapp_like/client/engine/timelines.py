@@ -21,7 +21,8 @@ from whatsapp_like.client.operations import (
 )
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.conversation import Conversation
-from whatsapp_like.models.message import CONTENT, Entry
+from whatsapp_like.models.kinds import CONTENT
+from whatsapp_like.models.message import Entry
 from whatsapp_like.protocol import envelopes as e
 
 PAGE = 200

@@ -10,7 +10,8 @@ from itertools import accumulate
 
 from whatsapp_like.client.operations import Reach
 from whatsapp_like.errors import ErrorCode, RemoteProtocolError
-from whatsapp_like.models.conversation import Conversation, ConversationKind, Member
+from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.message import Entry
 from whatsapp_like.protocol.envelopes import TimelinePage
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import ConversationKind
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.ids import Model
 
 

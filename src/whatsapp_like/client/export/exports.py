@@ -23,7 +23,8 @@ from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.pages import Gap
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.i18n import _
-from whatsapp_like.models.conversation import Conversation, ConversationKind
+from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.timeline import Person
 

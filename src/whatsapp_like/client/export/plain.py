@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from whatsapp_like.client.export.text import NEEDS_NEWER
 from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
-from whatsapp_like.models.message import CARD, LOCATION, PIN, POLL, SYSTEM, TEXT, TextBody
+from whatsapp_like.models.kinds import CARD, LOCATION, PIN, POLL, SYSTEM, TEXT
+from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import TimelineItem
 
 EDITED = " <This message was edited>"

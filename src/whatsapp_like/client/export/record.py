@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
-from whatsapp_like.models.message import CARD, LOCATION, PIN, POLL, SYSTEM, TEXT, TextBody
+from whatsapp_like.models.kinds import CARD, LOCATION, PIN, POLL, SYSTEM, TEXT
+from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import Edit, TimelineItem
 
 _TOLD = frozenset(

@@ -17,7 +17,7 @@ from whatsapp_like.controllers.words import explain_code
 from whatsapp_like.errors import ConnectionLost
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import Tick
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import TimelineItem
 

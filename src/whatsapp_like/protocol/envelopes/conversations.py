@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from pydantic import FailFast, Field
 
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import AlertLevel, Conversation, Marks
+from whatsapp_like.models.conversation import Conversation, Marks
+from whatsapp_like.models.enums import AlertLevel
 from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Nonce, Seq
 from whatsapp_like.models.message import Entry, EntryKind
 from whatsapp_like.models.presence import Presence

@@ -12,7 +12,8 @@ from pydantic import FailFast, Field
 
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.bounds import MAX_MEMBERS
-from whatsapp_like.models.conversation import Expiry, History, Member, MemberRole, Posting
+from whatsapp_like.models.conversation import Expiry, Member
+from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.models.ids import Count, Cursor, Id, Model
 from whatsapp_like.models.names import Description, RequiredName

@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from whatsapp_like.models.account import Account, Credentials, DeviceKey, Kdf, Preferences, Salt
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.models.ids import Cursor, Id, Millis, Model
 from whatsapp_like.models.names import Handle, Name, Program, RequiredName
 from whatsapp_like.models.presence import CustomStatus
-from whatsapp_like.models.server import Registration
 from whatsapp_like.protocol.envelopes.basics import VERSION, Features, Reply, Request
 
 LoginNonce = Annotated[bytes, Field(min_length=16, max_length=64)]

@@ -6,8 +6,9 @@ No thread of its own: the rule itself is in `server.store.changes`, where the ta
 from __future__ import annotations
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.conversation import ConversationKind, MemberRole
-from whatsapp_like.models.message import DELETE, EDIT, MAX_BODY_BYTES, SYSTEM, TARGETED
+from whatsapp_like.models.enums import ConversationKind, MemberRole
+from whatsapp_like.models.kinds import DELETE, EDIT, SYSTEM, TARGETED
+from whatsapp_like.models.message import MAX_BODY_BYTES
 from whatsapp_like.server.core.conversations import LiveConversation, LiveMember
 from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.store.rows import Change

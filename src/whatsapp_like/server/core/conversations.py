@@ -12,16 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import (
-    AlertLevel,
-    Conversation,
-    ConversationKind,
-    Marks,
-    Member,
-    MemberRole,
-    Posting,
-    SeqRange,
-)
+from whatsapp_like.models.conversation import Conversation, Marks, Member, SeqRange
+from whatsapp_like.models.enums import AlertLevel, ConversationKind, MemberRole, Posting
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.accounts import LiveAccount, account_of
 from whatsapp_like.server.core.grouping import Floors, LiveGroup

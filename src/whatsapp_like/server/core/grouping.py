@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.models.bounds import MAX_ID
-from whatsapp_like.models.conversation import Group, History, Posting
+from whatsapp_like.models.conversation import Group
+from whatsapp_like.models.enums import History, Posting
 from whatsapp_like.server.store.rows import Head
 
 if TYPE_CHECKING:

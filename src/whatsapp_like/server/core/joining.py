@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.conversation import ConversationKind
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import fit_page

@@ -10,13 +10,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import (
-    Conversation,
-    ConversationKind,
-    Group,
-    Member,
-    MemberRole,
-)
+from whatsapp_like.models.conversation import Conversation, Group, Member
+from whatsapp_like.models.enums import ConversationKind, MemberRole
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import fit_page
 from whatsapp_like.server.core.accounts import LiveAccount

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.bounds import MAX_PINNED
-from whatsapp_like.models.message import is_counted
+from whatsapp_like.models.kinds import is_counted
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.conversations import LiveConversation, marks_of
 from whatsapp_like.server.core.session import Handlers, Session

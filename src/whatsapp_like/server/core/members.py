@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import AccountRole
-from whatsapp_like.models.conversation import ConversationKind, Member, MemberRole
+from whatsapp_like.models.conversation import Member
+from whatsapp_like.models.enums import ConversationKind, MemberRole
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import fit_page
 from whatsapp_like.server.core.session import Handlers, Session

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.message import CLOSE, DELETE, MAX_BODY_BYTES, REACTION, TEXT, VOTE
+from whatsapp_like.models.kinds import CLOSE, DELETE, REACTION, TEXT, VOTE
+from whatsapp_like.models.message import MAX_BODY_BYTES
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode_received, encode_sent
 from whatsapp_like.server.core.changing import change_of, check_body, check_kind

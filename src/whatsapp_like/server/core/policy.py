@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from whatsapp_like.models.bounds import MAX_MEMBERS
+from whatsapp_like.models.enums import Registration
 from whatsapp_like.models.names import Name
-from whatsapp_like.models.server import Registration
 
 Rate = Annotated[float, Field(gt=0)]
 Burst = Annotated[int, Field(ge=1)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import AccountRole
-from whatsapp_like.models.server import Registration as Mode
+from whatsapp_like.models.enums import Registration as Mode
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.accounts import credentials_row, load_account
 from whatsapp_like.server.core.messages import LONG_BREAK

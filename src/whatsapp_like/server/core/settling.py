@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import ConversationKind, Member, MemberRole
+from whatsapp_like.models.conversation import Member
+from whatsapp_like.models.enums import ConversationKind, MemberRole
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode, encode_received
 from whatsapp_like.server.core.conversations import (
