@@ -58,6 +58,32 @@ class Wishes:
     def retry(self, key: Hashable) -> None:
         self.retried.append(key)
 
+    acts: list[tuple[object, ...]] = field(default_factory=list)
+
+    def jump_to(self, seq: int) -> None:
+        self.acts.append(("jump", seq))
+
+    def react(self, key: Hashable, emoji: str) -> None:
+        self.acts.append(("react", key, emoji))
+
+    def show_reactions(self, key: Hashable) -> None:
+        self.acts.append(("reactions", key))
+
+    def vote(self, key: Hashable, option: int) -> None:
+        self.acts.append(("vote", key, option))
+
+    def show_votes(self, key: Hashable) -> None:
+        self.acts.append(("votes", key))
+
+    def show_person(self, account: int) -> None:
+        self.acts.append(("person", account))
+
+    def talk_to(self, account: int) -> None:
+        self.acts.append(("talk", account))
+
+    def choose(self, key: Hashable) -> None:
+        self.acts.append(("choose", key))
+
     def seen(self, key: Hashable) -> None:
         self.seen_keys.append(key)
 

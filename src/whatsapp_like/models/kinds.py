@@ -40,3 +40,8 @@ def is_counted(kind: str) -> bool:
     """Tell whether an entry counts as unread: what only changes another one does not, nor what the
     server tells."""
     return kind not in TARGETED and not kind.startswith(SYSTEM)
+
+
+def is_told(kind: str) -> bool:
+    """Tell whether an entry says that something was done, in place of saying something itself."""
+    return kind == PIN or kind.startswith(SYSTEM)

@@ -14,10 +14,11 @@ from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views import emoji
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.messages import Mark
 from whatsapp_like.views.shapes import Tick
 
 if TYPE_CHECKING:
-    from whatsapp_like.views.bubbles import Row
+    from whatsapp_like.views.messages import Option, Row
     from whatsapp_like.views.rows import ListRow
 
 
@@ -76,7 +77,40 @@ def describe_row(row: ListRow, selected: bool) -> Description:
 
 def describe_message(row: Row) -> Description:
     """Describe a message."""
-    who = _("You") if row.own else safe(row.sender)
-    text = _("This message needs a newer version of WL.") if row.unknown else safe(row.text)
-    states = joined(row.day, row.time, tick_words(row.tick))
-    return Description("listitem", f"{who}: {text}" if who else text, states)
+    text = _("This message needs a newer version of WL.") if row.unknown else safe(row.shown)
+    if row.system:
+        return Description("listitem", text, joined(row.day, row.time))
+    who, extras = _("You") if row.own else safe(row.sender), row.extras
+    parts = [_("Forwarded") if extras.forwarded else ""]
+    if extras.quote is not None:
+        answers = _("Answers {name}: {text}")
+        parts.append(answers.format(name=extras.quote.name, text=extras.quote.text))
+    if extras.poll is not None:
+        parts += (_option_words(option) for option in extras.poll.options)
+        parts.append(_("Poll closed") if extras.poll.closed else "")
+    said = joined(text, *(safe(part) for part in parts))
+    states = joined(
+        row.day,
+        row.time,
+        tick_words(row.tick),
+        *(mark_words(mark) for mark in extras.marks),
+        *(f"{pill.names}: {safe(pill.emoji)}" for pill in extras.pills),
+        _("selected") if row.chosen else "",
+    )
+    return Description("listitem", f"{who}: {said}" if who else said, states)
+
+
+def _option_words(option: Option) -> str:
+    votes = ngettext("{n} vote", "{n} votes", option.votes).format(n=option.votes)
+    return joined(option.text, votes, _("chosen by you") if option.chosen else "")
+
+
+def mark_words(mark: Mark) -> str:
+    """Return what a mark by the time says."""
+    return {
+        Mark.EDITED: _("edited"),
+        Mark.STARRED: _("starred"),
+        Mark.PINNED: _("pinned"),
+        Mark.FADING: _("disappears"),
+        Mark.CHANGING: _("waiting to be sent"),
+    }[mark]

@@ -10,7 +10,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.layout import shown_text
 from whatsapp_like.views.selection import Place, Selection
 from whatsapp_like.views.wordbreak import next_stop, word_at
 
@@ -191,7 +190,7 @@ class Chooser:
         return "\n".join(lines)
 
     def _text(self, index: int) -> str:
-        return shown_text(self._view.model.row(index).text)
+        return self._view.model.row(index).shown
 
     def _own_primary(self) -> None:
         canvas = self._view.canvas

@@ -11,7 +11,7 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from whatsapp_like.views import shapes
+from whatsapp_like.views import emoji, shapes
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
@@ -87,6 +87,8 @@ class Floating:
             return
         look, px = self._look, self._look.px
         palette = look.palette
+        room = self._painter.width - px(44)
+        words = look.shortened(Role.SMALL, emoji.safe(words, names=False), room)
         half = look.width(Role.SMALL, words) // 2 + px(10)
         middle = max(half + px(6), min(x, self._painter.width - half - px(12)))
         height = look.line(Role.SMALL) + px(10)

@@ -1,7 +1,7 @@
 """Lines of a message: words, emoji and links broken to a width, the time beside the last line.
 
 Needs no Tk: it is given the function that measures a text. Used on the Tk thread, where measuring
-is allowed. Public names: `Typesetter`, `Laid`, `Line`, `Run`.
+is allowed. Public names: `Typesetter`, `Laid`, `Line`, `Run`, `Area`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from whatsapp_like.models.links import linked, may_hold_link
+from whatsapp_like.models.markup import BlockKind, Style, is_marked
 from whatsapp_like.views.bidi import begins_rtl, has_rtl
-from whatsapp_like.views.emoji import Piece, split
+from whatsapp_like.views.emoji import Piece
+from whatsapp_like.views.formatted import Bit, Mention, Paragraph, paragraphs, pieces
 
 KEPT: Final = 2000
 LARGE_MOST: Final = 3
@@ -22,6 +24,15 @@ FOLDED: Final = 24
 _FOLD_ABOVE: Final = 30  # lines: folding must be worth a click
 _GUESS: Final = 32
 _JOINTS: Final = "/?&=#-_."
+_GROUNDED: Final = (BlockKind.QUOTE, BlockKind.CODE)
+# In margins, which are a pixel at 100 %.
+_INSET: Final = 9  # from the edge of an area to its words
+_COPY: Final = 20  # for the button that copies code
+_RIM: Final = {BlockKind.QUOTE: 3, BlockKind.CODE: 6}  # above and below an area's words
+_HANGING: Final = 2  # signs that may stand out of the line behind a word in another style
+
+
+_Key = tuple[str, int, int, int, tuple[Mention, ...], bool]
 
 
 class Run(NamedTuple):
@@ -33,6 +44,8 @@ class Run(NamedTuple):
     start: int  # where it begins in the message's text
     key: str = ""
     url: str = ""
+    style: Style = Style.PLAIN
+    mention: Mention | None = None
 
 
 class Line(NamedTuple):
@@ -40,6 +53,15 @@ class Line(NamedTuple):
 
     runs: tuple[Run, ...]
     width: int
+
+
+class Area(NamedTuple):
+    """Lines of a quote or of code, which have a ground of their own."""
+
+    kind: BlockKind
+    first: int
+    last: int
+    text: str
 
 
 class Laid(NamedTuple):
@@ -51,6 +73,24 @@ class Laid(NamedTuple):
     stamp_below: bool  # the time found no room beside the last line
     large: bool  # nothing but a few emoji, shown big
     folded: bool = False  # there are more lines; words that lead to them stand below these
+    areas: tuple[Area, ...] = ()
+    lower: tuple[int, ...] = ()  # by how much each line stands lower for the areas' rims; or none
+    rims: int = 0  # how much they add in all
+
+    def top(self, number: int, line: int) -> int:
+        """Return where a line begins, each being `line` high."""
+        return number * line + (self.lower[number] if self.lower else 0)
+
+    def line_at(self, y: int, line: int) -> int:
+        """Return which line is at `y`, the first or last where there is none."""
+        number = max(0, min(y // line, len(self.lines) - 1))
+        while self.lower and number and self.top(number, line) > y:
+            number -= 1
+        return number
+
+    def height(self, line: int) -> int:
+        """Return how high all lines are together."""
+        return len(self.lines) * line + self.rims
 
 
 class Typesetter:
@@ -61,24 +101,48 @@ class Typesetter:
     """
 
     def __init__(
-        self, measure: Callable[[str], int], emoji: int, large: int, margin: int = 1
+        self,
+        measure: Callable[..., int],
+        emoji: int,
+        large: int,
+        margin: int = 1,
+        *,
+        formats: bool = False,
     ) -> None:
+        """With `formats`, `measure(text, style)` measures what is not plain."""
         self._measure = measure
         self._emoji = emoji
         self._large = large
         self._margin = margin
-        self._known: OrderedDict[tuple[str, int, int, int], Laid] = OrderedDict()
+        self._formats = formats
+        self._known: OrderedDict[_Key, Laid] = OrderedDict()
 
-    def lay(self, text: str, most: int, stamp: int, more: int = 0) -> Laid:
+    def lay(
+        self,
+        text: str,
+        most: int,
+        stamp: int,
+        more: int = 0,
+        mentions: tuple[Mention, ...] = (),
+        *,
+        formatted: bool = True,
+    ) -> Laid:
         """Break `text` into lines of at most `most` pixels.
 
         `stamp` is the width of the time and ticks with the gap before them. With `more`, the width
-        of the words that show the rest, a text of very many lines is folded.
+        of the words that show the rest, a text of very many lines is folded. Not `formatted` means
+        that its marks are letters like all others.
         """
-        key = (text, most, stamp, more)
+        key = (text, most, stamp, more, mentions, formatted)
         laid = self._known.get(key)
         if laid is None:
-            laid = self._known[key] = self._lay(text, most, stamp, more)
+            formatted = formatted and self._formats and is_marked(text)
+            if formatted or mentions:
+                found = paragraphs(text, formatted, mentions)
+                laid = self._lay_formatted(found, most, stamp, more)
+            else:
+                laid = self._lay(text, most, stamp, more)
+            self._known[key] = laid
             if len(self._known) > KEPT:
                 self._known.popitem(last=False)
         else:
@@ -86,13 +150,13 @@ class Typesetter:
         return laid
 
     def _lay(self, text: str, most: int, stamp: int, more: int) -> Laid:
-        pieces = _pieces(text)
-        if _few_emoji(pieces):
-            return self._lay_large(pieces, most, stamp)
-        whole = "".join(piece.text for piece in pieces)
+        found_pieces = pieces(text)
+        if _few_emoji(found_pieces):
+            return self._lay_large(found_pieces, most, stamp)
+        whole = "".join(piece.text for piece in found_pieces)
         lines: list[Line] = []
         start = 0
-        for paragraph in _paragraphs(pieces):
+        for paragraph in _paragraphs(found_pieces):
             if (
                 len(paragraph) == 1
                 and not paragraph[0].key
@@ -109,16 +173,86 @@ class Typesetter:
             start += sum(len(piece.text) for piece in paragraph) + 1
         return _finished(whole, lines, most, stamp, large=False)
 
-    def _lay_large(self, pieces: list[Piece], most: int, stamp: int) -> Laid:
+    def _lay_large(self, found: list[Piece], most: int, stamp: int) -> Laid:
         runs, x, start = [], 0, 0
-        for piece in pieces:
+        for piece in found:
             if piece.key:
                 runs.append(Run(x, self._large, piece.text, start, piece.key))
                 x += self._large + 2 * self._margin
             start += len(piece.text)
         width = x - 2 * self._margin
-        text = "".join(piece.text for piece in pieces)
+        text = "".join(piece.text for piece in found)
         return _finished(text, [Line(tuple(runs), width)], most, stamp, large=True)
+
+    def _lay_formatted(
+        self, found: tuple[Paragraph, ...], most: int, stamp: int, more: int
+    ) -> Laid:
+        whole = "\n".join(paragraph.text for paragraph in found)
+        lines: list[Line] = []
+        areas: list[Area] = []
+        words: list[str] = []  # of the area that has been begun
+        start = first = 0
+        folded = False
+        for number, paragraph in enumerate(found):
+            if number == 0 or found[number - 1].ends:
+                first, words = len(lines), []
+            lines += self._block_lines(paragraph, most, start)
+            words.append(paragraph.text)
+            start += len(paragraph.text) + 1
+            folded = bool(more) and len(lines) > _FOLD_ABOVE
+            if folded:
+                del lines[FOLDED:]
+            if (paragraph.ends or folded) and paragraph.kind in _GROUNDED and first < len(lines):
+                area = Area(paragraph.kind, first, len(lines) - 1, "\n".join(words))
+                areas.append(area)
+            if folded:
+                break
+        if folded:
+            laid = _folded(whole, lines, most, stamp, more)
+        else:
+            # Beside the last line of an area the time would lie half on its ground.
+            inside = bool(areas) and areas[-1].last == len(lines) - 1
+            laid = _finished(whole, lines, most, most if inside else stamp, large=False)
+            if inside:
+                laid = laid._replace(width=max(stamp, *(line.width for line in lines)))
+        lower, rims = self._rims(areas, len(lines))
+        return laid._replace(areas=tuple(areas), lower=lower, rims=rims)
+
+    def _block_lines(self, paragraph: Paragraph, most: int, start: int) -> list[Line]:
+        """Return the lines of a paragraph, set in as its kind is."""
+        measure, kind, margin = self._measure, paragraph.kind, self._margin
+        left = right = 0
+        runs: tuple[Run, ...] = ()
+        if paragraph.label:
+            left = measure(paragraph.label)
+            runs = (Run(0, left, paragraph.label, start),)
+        elif kind in _GROUNDED:
+            left = right = _INSET * margin
+            right += _COPY * margin if kind is BlockKind.CODE else 0
+        filler = _Filler(
+            measure, self._emoji, margin, max(1, most - left - right), start + len(paragraph.label)
+        )
+        lines = []
+        for line in filler.fill_bits(paragraph.bits, is_code=kind is BlockKind.CODE):
+            moved = (run._replace(x=run.x + left) for run in line.runs)
+            lines.append(Line((*runs, *moved), line.width + left + right))
+            runs = ()
+        return lines
+
+    def _rims(self, areas: list[Area], count: int) -> tuple[tuple[int, ...], int]:
+        """Return by how much each line stands lower, and how much room the rims take in all."""
+        if not areas:
+            return (), 0
+        lower, sum_ = [0] * count, 0
+        ends = {area.last: area.kind for area in areas}
+        begins = {area.first: area.kind for area in areas}
+        for number in range(count):
+            if number in begins:
+                sum_ += _RIM[begins[number]] * self._margin
+            lower[number] = sum_
+            if number in ends:
+                sum_ += _RIM[ends[number]] * self._margin
+        return tuple(lower), sum_
 
     def _plain_lines(self, text: str, most: int, start: int) -> Iterator[Line]:
         """Yield the lines of a paragraph of words only: nearly every message, so it is fast."""
@@ -146,12 +280,12 @@ class Typesetter:
 
 
 class _Filler:
-    """Fills the lines of one paragraph that has emoji or links in it."""
+    """Fills the lines of one paragraph that has emoji, links or styles in it."""
 
     def __init__(
-        self, measure: Callable[[str], int], emoji: int, margin: int, most: int, start: int
+        self, measure: Callable[..., int], emoji: int, margin: int, most: int, start: int
     ) -> None:
-        self._measure = measure
+        self._body = self._measure = measure
         self._emoji = emoji
         self._margin = margin
         self._most = most
@@ -163,7 +297,33 @@ class _Filler:
         self._x = 0
         self._words_of_run: list[str] = []
         self._url = ""
+        self._style = Style.PLAIN
+        self._mention: Mention | None = None
         self._run_x = self._run_at = 0
+
+    def fill_bits(self, bits: tuple[Bit, ...], *, is_code: bool) -> Iterator[Line]:
+        """Yield the lines of what has styles; in code no address leads anywhere."""
+        for bit in bits:
+            if bit.piece.key:
+                self._picture(bit.piece)
+                continue
+            self._dress(bit)
+            if is_code or bit.style & Style.CODE or bit.mention is not None:
+                parts: Iterator[tuple[str, str]] = iter(((bit.piece.text, ""),))
+            else:
+                parts = linked(bit.piece.text)
+            for text, url in parts:
+                for _ in self._words(text, url):
+                    yield from self._taken()
+        self._flush()
+        yield from self._taken()
+
+    def _dress(self, bit: Bit) -> None:
+        """Go on in another style."""
+        self._close()
+        self._style, self._mention, style = bit.style, bit.mention, bit.style
+        self._measure = self._body if not style else lambda text: self._body(text, style)
+        self._space = self._measure(" ")
 
     def fill(self, pieces: list[Piece]) -> Iterator[Line]:
         for piece in pieces:
@@ -201,6 +361,9 @@ class _Filler:
             if not word:
                 continue
             width = self._measure(word)
+            if not number and len(word) <= _HANGING and self._glued():
+                self._put(word, width, url)
+                continue
             if self._x + width > self._most and self._x:
                 self._flush()
             if width <= self._most - self._x:
@@ -211,6 +374,11 @@ class _Filler:
                     self._flush()
                 self._put(part, size, url)
                 yield
+
+    def _glued(self) -> bool:
+        """Tell whether what comes follows a word in another style: a comma stays with it."""
+        last = self._runs[-1] if self._runs and not self._words_of_run else None
+        return last is not None and not last.key and not last.text.endswith(" ")
 
     def _put(self, text: str, width: int, url: str) -> None:
         if not self._words_of_run or url != self._url:
@@ -230,7 +398,12 @@ class _Filler:
         if self._words_of_run:
             text = "".join(self._words_of_run)
             width = self._x - self._run_x
-            self._runs.append(Run(self._run_x, width, text, self._run_at, "", self._url))
+            self._runs.append(
+                Run(
+                    *(self._run_x, width, text, self._run_at, "", self._url),
+                    *(self._style, self._mention),
+                )
+            )
             self._words_of_run = []
 
     def _flush(self) -> None:
@@ -245,15 +418,6 @@ class _Filler:
                 self._runs.append(last._replace(text=bare, width=last.width - cut))
         self._lines.append(Line(tuple(self._runs), max(0, self._x)))
         self._runs, self._x = [], 0
-
-
-def shown_text(text: str) -> str:
-    """Return the text in which the runs of a message count: as it is shown, emoji included."""
-    return "".join(piece.text for piece in _pieces(text))
-
-
-def _pieces(text: str) -> list[Piece]:
-    return split(text.expandtabs(4) if "\t" in text else text)
 
 
 def broken(
@@ -284,15 +448,15 @@ def broken(
         rest = rest[least:]
 
 
-def _few_emoji(pieces: list[Piece]) -> bool:
-    shown = [piece for piece in pieces if piece.key]
-    rest = (piece.text for piece in pieces if not piece.key)
+def _few_emoji(found: list[Piece]) -> bool:
+    shown = [piece for piece in found if piece.key]
+    rest = (piece.text for piece in found if not piece.key)
     return 0 < len(shown) <= LARGE_MOST and not any(text.strip(" ") for text in rest)
 
 
-def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
+def _paragraphs(found: list[Piece]) -> Iterator[list[Piece]]:
     paragraph: list[Piece] = []
-    for piece in pieces:
+    for piece in found:
         if piece.key or "\n" not in piece.text:
             paragraph.append(piece)
             continue

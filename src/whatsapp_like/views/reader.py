@@ -6,15 +6,18 @@ Runs on the Tk thread. What is chosen of the texts is the `Chooser`'s.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Final
 
+from whatsapp_like.i18n import _
 from whatsapp_like.views.choosing import Chooser, Unit, put_on_clipboard
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.messages import Act
 from whatsapp_like.views.shortcuts.keyboard import let_pass
 from whatsapp_like.views.wheel import bind_wheel
 
 if TYPE_CHECKING:
+    from whatsapp_like.views.bubble.drawn import Spot
     from whatsapp_like.views.timeline import TimelineView
 
 _STEP: Final = 60  # pixels at 100 % per notch of the wheel
@@ -33,6 +36,7 @@ class Reader:
         self._jobs = Jobs(canvas)
         self._pressed_on: Callable[[], object] | None = None
         self._by_mouse = False
+        self._over: Spot | None = None  # the part that the pointer is on
         bind_wheel(canvas, self._turned)
         canvas.bind("<FocusIn>", lambda _: self._focus_came(), add=True)
         canvas.bind("<FocusOut>", lambda _: self._jobs.idle("focus", self._focus_went), add=True)
@@ -41,6 +45,8 @@ class Reader:
         canvas.bind("<Double-Button-1>", lambda e: self._pressed_again(e, Unit.WORD), add=True)
         canvas.bind("<Triple-Button-1>", lambda e: self._pressed_again(e, Unit.MESSAGE), add=True)
         canvas.bind("<B1-Motion>", self._dragged, add=True)
+        canvas.bind("<Motion>", self._moved, add=True)
+        canvas.bind("<Leave>", lambda _: self._off_spot(), add=True)
         canvas.bind("<ButtonRelease-1>", self._released, add=True)
         mac = canvas.tk.call("tk", "windowingsystem") == "aqua"
         for button in ("<Button-2>", "<Button-3>") if mac else ("<Button-3>",):
@@ -66,6 +72,9 @@ class Reader:
             "<Menu>": self._menu_by_key,
             "<Shift-F10>": self._menu_by_key,
             "<Return>": self._activate,
+            "<space>": self._press_spot,
+            "<Left>": lambda: view.step_spot(-1),
+            "<Right>": lambda: view.step_spot(1),
         }
         for key, by in (("Left", -1), ("Right", 1)):
             for words, held in ((False, "Shift"), (True, "Control-Shift")):
@@ -168,8 +177,12 @@ class Reader:
         if index is None or drawn is None:
             view.focus_row(None)
             return
-        key = drawn.row.key
-        if url:
+        key, spot = drawn.row.key, view.spot_at(index, event.x, event.y)
+        if drawn.row.chosen is not None:
+            self._pressed_on = lambda: view.actions.choose(key)
+        elif spot is not None:
+            self._pressed_on = lambda: self._perform(key, spot)
+        elif url:
             self._pressed_on = lambda: view.actions.open_link(url)
         elif "retry" in tags:
             self._pressed_on = lambda: view.actions.retry(key)
@@ -210,6 +223,64 @@ class Reader:
         x0, y0, x1, y1 = bounds
         return x0 <= x < x1 and y0 <= y < y1
 
+    # --- parts of a message -----------------------------------------------------------------------
+
+    def _perform(self, key: Hashable, spot: Spot) -> None:
+        """Do what a part of a message does."""
+        actions, value, number = self._view.actions, str(spot.value), _number(spot.value)
+        does: dict[Act, Callable[[], object]] = {
+            Act.JUMP: lambda: actions.jump_to(number),
+            Act.REACT: lambda: actions.react(key, value),
+            Act.VOTE: lambda: actions.vote(key, number),
+            Act.VOTES: lambda: actions.show_votes(key),
+            Act.PERSON: lambda: actions.show_person(number),
+            Act.TALK: lambda: actions.talk_to(number),
+            Act.LINK: lambda: actions.open_link(value),
+            Act.COPY: lambda: self._copy_part(value),
+        }
+        does[spot.act]()
+
+    def _copy_part(self, text: str) -> None:
+        put_on_clipboard(self._canvas, text)
+        canvas = self._canvas
+        x = canvas.winfo_pointerx() - canvas.winfo_rootx()
+        y = canvas.winfo_pointery() - canvas.winfo_rooty()
+        self._view.hint(_("Copied"), x, y - self._view.look.px(12))
+
+    def _press_spot(self) -> None:
+        """Press the part under the keyboard, or choose the message among several."""
+        view = self._view
+        index = view.focused
+        drawn = view.drawn(index) if index is not None else None
+        if drawn is None:
+            return
+        if drawn.row.chosen is not None:
+            view.actions.choose(drawn.row.key)
+        elif view.spot is not None:
+            self._perform(drawn.row.key, view.spot)
+
+    def _moved(self, event: tk.Event[tk.Misc]) -> None:
+        """Show what can be pressed, and after a while what it is."""
+        view = self._view
+        index = view.row_at(event.y)
+        spot = view.spot_at(index, event.x, event.y) if index is not None else None
+        if spot is self._over:
+            return
+        self._off_spot()
+        self._over = spot
+        if spot is None:
+            return
+        self._canvas.configure(cursor="hand2")
+        if spot.tells:
+            x, y = event.x, event.y - view.look.px(14)
+            self._jobs.later("hint", _HINT_MS, lambda: view.hint(spot.words, x, y))
+
+    def _off_spot(self) -> None:
+        if self._over is not None:
+            self._over = None
+            self._canvas.configure(cursor="")
+            self._off_time()
+
     def _over_time(self, event: tk.Event[tk.Misc]) -> None:
         index = self._view.row_at(event.y)
         if index is not None:
@@ -232,6 +303,10 @@ class Reader:
         if index is None or not self._inside(index, event.x, event.y):
             return
         self._by_mouse = True
+        spot = view.spot_at(index, event.x, event.y)
+        if spot is not None and spot.act is Act.REACT:
+            view.actions.show_reactions(view.model.row(index).key)
+            return
         link = self._link_at(event.y)
         self._canvas.focus_set()
         view.focus_row(index, scroll=False)
@@ -250,18 +325,28 @@ class Reader:
             view.actions.menu(view.model.row(index).key, x, y, link)
 
     def _activate(self) -> None:
-        """Open the first link of the message under the keyboard, or show the rest of it."""
+        """Press the part under the keyboard, else open the first link of the message, or show the
+        rest of it; of one that has none of these, the menu."""
         view = self._view
         index = view.focused
         drawn = view.drawn(index) if index is not None else None
         if index is None or drawn is None:
             return
-        if drawn.retry:
+        if view.spot is not None or drawn.row.chosen is not None:
+            self._press_spot()
+        elif drawn.retry:
             view.actions.retry(drawn.row.key)
         elif drawn.more:
             view.unfold(index)
         elif drawn.links:
             view.actions.open_link(next(iter(drawn.links.values())))
+        else:
+            self._menu_by_key()
+
+
+def _number(value: int | str) -> int:
+    """Return a spot's number, 0 where it has a text."""
+    return value if isinstance(value, int) else 0
 
 
 def _only(action: Callable[[], object]) -> Callable[[object], str]:

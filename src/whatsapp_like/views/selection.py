@@ -13,7 +13,8 @@ from whatsapp_like.views.bidi import is_rtl
 if TYPE_CHECKING:
     from whatsapp_like.views.layout import Laid, Run
 
-Measure = Callable[[str], int]
+Measure = Callable[..., int]
+"""`measure(text)` of plain text, `measure(text, style)` of any other."""
 
 
 class Place(NamedTuple):
@@ -68,11 +69,11 @@ def offset_at(laid: Laid, x: int, y: int, line: int, measure: Measure) -> int:
 
     `line` is the height of a line.
     """
-    number = max(0, min(y // line, len(laid.lines) - 1))
+    number = laid.line_at(y, line)
     if y < 0:
         return 0
     runs = laid.lines[number].runs
-    if y >= line * len(laid.lines) or not runs:
+    if y >= laid.height(line) or not runs:
         return len(laid.text) if number == len(laid.lines) - 1 else _next_start(laid, number)
     for run in runs:
         if x < run.x + run.width:
@@ -97,11 +98,17 @@ def _inside(run: Run, x: int, measure: Measure) -> int:
     while least < most:
         middle = (least + most + 1) // 2
         # A letter counts from its middle on.
-        if (measure(run.text[: middle - 1]) + measure(run.text[:middle])) // 2 <= x:
+        if (_along(run, middle - 1, measure) + _along(run, middle, measure)) // 2 <= x:
             least = middle
         else:
             most = middle - 1
     return least
+
+
+def _along(run: Run, count: int, measure: Measure) -> int:
+    """Return how wide the first `count` characters of a run are."""
+    text = run.text[:count]
+    return measure(text, run.style) if run.style else measure(text)
 
 
 def spans(laid: Laid, start: int, end: int, measure: Measure) -> list[tuple[int, int, int]]:
@@ -118,7 +125,7 @@ def spans(laid: Laid, start: int, end: int, measure: Measure) -> list[tuple[int,
             else:
                 text, begin = run.text, run.start
                 for at in (first, last):
-                    along = measure(text[: at - begin])
+                    along = _along(run, at - begin, measure)
                     edges.append(run.x + (run.width - along if is_rtl(text) else along))
         if edges:
             found.append((number, min(edges), max(edges)))

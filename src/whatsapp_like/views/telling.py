@@ -13,7 +13,6 @@ from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models import kinds
 from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
 from whatsapp_like.models.enums import ConversationKind, History, MemberRole, Posting
-from whatsapp_like.models.kinds import SYSTEM
 from whatsapp_like.models.markup import plain
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.views.people.describing import is_me, title_of
@@ -30,7 +29,7 @@ def says(state: AppState, item: TimelineItem) -> str | None:
     """Return what an entry says, without formatting; None when only a newer WL can show it."""
     if item.deleted_by:
         return deleted_words(state, item)
-    if item.kind.startswith(SYSTEM) or item.kind == kinds.PIN:
+    if kinds.is_told(item.kind):
         return system_words(state, item)
     try:
         match item.kind:
@@ -51,7 +50,7 @@ def says(state: AppState, item: TimelineItem) -> str | None:
 
 def tells(item: TimelineItem) -> bool:
     """Tell whether its words say by themselves who did it."""
-    return bool(item.deleted_by) or item.kind == kinds.PIN or item.kind.startswith(SYSTEM)
+    return bool(item.deleted_by) or kinds.is_told(item.kind)
 
 
 def deleted_words(state: AppState, item: TimelineItem) -> str:

@@ -38,6 +38,17 @@ _FAMILIES: Final = (
     "DejaVu Sans",
 )
 
+_FIXED: Final = (
+    "JetBrains Mono",
+    "Cascadia Mono",
+    "SF Mono",
+    "Menlo",
+    "Consolas",
+    "Ubuntu Mono",
+    "Noto Sans Mono",
+    "DejaVu Sans Mono",
+)
+
 
 class Role(StrEnum):
     """What a piece of text is; the value is the name of its Tk font."""
@@ -46,6 +57,10 @@ class Role(StrEnum):
     NAME = "wl-name"
     BODY = "wl-body"
     LINK = "wl-link"
+    BOLD = "wl-bold"
+    ITALIC = "wl-italic"
+    BOLD_ITALIC = "wl-bold-italic"
+    CODE = "wl-code"
     STRONG = "wl-strong"
     PREVIEW = "wl-preview"
     CHIP = "wl-chip"
@@ -57,12 +72,17 @@ class Role(StrEnum):
 _MEDIUM: Final = "medium"
 _SEMI: Final = "semi"
 _PLAIN: Final = "plain"
+_MONO: Final = "mono"
 # Pixels at 100 % and weight.
 _FONTS: Final = {
     Role.TITLE: (23, _SEMI),
     Role.NAME: (16, _MEDIUM),
     Role.BODY: (15, _PLAIN),
     Role.LINK: (15, _PLAIN),
+    Role.BOLD: (15, _SEMI),
+    Role.ITALIC: (15, _PLAIN),
+    Role.BOLD_ITALIC: (15, _SEMI),
+    Role.CODE: (14, _MONO),
     Role.STRONG: (14, _SEMI),
     Role.PREVIEW: (14, _PLAIN),
     Role.CHIP: (14, _MEDIUM),
@@ -256,11 +276,12 @@ class Look:
         # ttkbootstrap rounds the screen's factor; ours has to be the same one.
         factor = ttk.scale_size(self.root, 1000)  # type: ignore[no-untyped-call]
         self.scale = int(factor) / 1000
-        self.family = plain = self._plain_family()
+        self.family = plain = self._first_of(_FAMILIES, "TkDefaultFont")
         families = {
             _PLAIN: (plain, "normal"),
             _MEDIUM: self._weighted(plain, ("Medium",), "normal"),
             _SEMI: self._weighted(plain, ("SemiBold", "Semi Bold", "Semibold"), "bold"),
+            _MONO: (self._first_of(_FIXED, "TkFixedFont"), "normal"),
         }
         for role, (pixels, weight) in _FONTS.items():
             family, thickness = families[weight]
@@ -281,13 +302,15 @@ class Look:
             size=size,
             weight="bold" if weight == "bold" else "normal",
             underline=role is Role.LINK,
+            slant="italic" if role in (Role.ITALIC, Role.BOLD_ITALIC) else "roman",
         )
 
-    def _plain_family(self) -> str:
-        for family in _FAMILIES:
+    def _first_of(self, families: tuple[str, ...], standard: str) -> str:
+        """Return the first family that this machine has, else that of a font of Tk's."""
+        for family in families:
             if self._actual(family) == family:
                 return family
-        return self._actual("TkDefaultFont")
+        return str(tkfont.nametofont(standard, self.root).actual("family"))
 
     def _weighted(self, plain: str, words: tuple[str, ...], weight: str) -> tuple[str, str]:
         # Weights between normal and bold are families of their own, named as the packager liked.

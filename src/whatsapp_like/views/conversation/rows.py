@@ -8,20 +8,43 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Hashable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from whatsapp_like.i18n import _, format_date, format_time, format_weekday
+from whatsapp_like.models import kinds
+from whatsapp_like.models.bodies import Body, Card, Location, Poll
 from whatsapp_like.models.bounds import MAX_ID
 from whatsapp_like.models.enums import ConversationKind
+from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views import times
-from whatsapp_like.views.main.rows import text_of, tick_of
-from whatsapp_like.views.messages import Origin, Row
-from whatsapp_like.views.people.describing import now_of, title_of
+from whatsapp_like.views.conversation.extras import extras_of
+from whatsapp_like.views.main.rows import tick_of
+from whatsapp_like.views.messages import NO_EXTRAS, Origin, Row
+from whatsapp_like.views.people.describing import now_of, seed_of, title_of
+from whatsapp_like.views.shapes import Tick
+from whatsapp_like.views.telling import deleted_words, system_words
 
 _KEPT = 4000
 _GROUP_MS = 5 * 60_000
+
+
+_BODIES: dict[str, type[Body]] = {
+    kinds.POLL: Poll,
+    kinds.LOCATION: Location,
+    kinds.CARD: Card,
+}
+
+
+class _Said(NamedTuple):
+    """What is told of an item, which is the same each time."""
+
+    item: TimelineItem
+    body: TextBody | Body | None  # None: only a newer WL can show it
+    time: str
+    day: str
 
 
 def key_of(item: TimelineItem) -> tuple[str, int]:
@@ -38,7 +61,9 @@ class TimelineRows:
         self.timeline = timeline
         self._read = 0
         self._unread = 0
-        self._texts: dict[int, tuple[TimelineItem, str | None, str, str]] = {}
+        self._texts: dict[int, _Said] = {}
+        self.chosen: set[Hashable] | None = None
+        """The keys of the messages that are chosen, while several can be; else None."""
         self.mark_unread()
 
     def __len__(self) -> int:
@@ -101,30 +126,59 @@ class TimelineRows:
     def row(self, index: int) -> Row:
         """Return the row at `index`, 0 being the oldest."""
         item = self.timeline[index]
-        text, time, day = self._described(item)
+        said = self._described(item)
+        if kinds.is_told(item.kind):
+            return self._system_row(item, said)
         me = self._me()
         own = item.sender == me
-        before = self.timeline[index - 1] if index else None
-        starts = (
-            before is None
-            or before.sender != item.sender
-            or item.time - before.time > _GROUP_MS
-            or self._described(before)[2] != day
+        starts = self._starts(index, item, said)
+        several = not own and self._several()
+        key = key_of(item)
+        text, extras = "", NO_EXTRAS
+        if item.deleted_by:
+            text = deleted_words(self._state, item)
+        elif said.body is not None:
+            text, extras = extras_of(self._state, self.timeline, item, said.body)
+        return Row(
+            key=key,
+            own=own,
+            text=text,
+            time=said.time,
+            # What I change is on its way again.
+            tick=Tick.WAITING if own and item.is_changing else tick_of(item, me),
+            day=said.day,
+            first=starts,
+            sender=title_of(self._state, item.sender) if several and starts else "",
+            unread=self._unread if index == self.first_unread() else 0,
+            unknown=said.body is None and not item.deleted_by,
+            deleted=bool(item.deleted_by),
+            seed=seed_of(self._state, item.sender) if several else "",
+            account=item.sender,
+            chosen=None if self.chosen is None else key in self.chosen,
+            extras=extras,
         )
-        sender = ""
-        if not own and starts and self._several():
-            sender = title_of(self._state, item.sender)
+
+    def _system_row(self, item: TimelineItem, said: _Said) -> Row:
+        words = system_words(self._state, item)
         return Row(
             key=key_of(item),
-            own=own,
-            text=text or "",
-            time=time,
-            tick=tick_of(item, me),
-            day=day,
-            first=starts,
-            sender=sender,
-            unread=self._unread if index == self.first_unread() else 0,
-            unknown=text is None,
+            own=False,
+            text=words or _("This message needs a newer version of WL."),
+            time=said.time,
+            day=said.day,
+            system=True,
+        )
+
+    def _starts(self, index: int, item: TimelineItem, said: _Said) -> bool:
+        """Tell whether a message is the first of those that one sender wrote in a row."""
+        if not index:
+            return True
+        before = self.timeline[index - 1]
+        return (
+            before.sender != item.sender
+            or item.time - before.time > _GROUP_MS
+            or kinds.is_told(before.kind)
+            or self._described(before).day != said.day
         )
 
     def origin(self, index: int) -> Origin:
@@ -137,15 +191,15 @@ class TimelineRows:
             name = account.name
         return Origin(name, times.stamped(item.time), times.exact(item.time))
 
-    def _described(self, item: TimelineItem) -> tuple[str | None, str, str]:
+    def _described(self, item: TimelineItem) -> _Said:
         known = self._texts.get(id(item))
-        if known is None or known[0] is not item:
+        if known is None or known.item is not item:
             if len(self._texts) > _KEPT:
                 self._texts.clear()
             moment = datetime.fromtimestamp(item.time / 1000, UTC)
-            known = (item, text_of(item), format_time(moment), self._day(moment))
+            known = _Said(item, _body_of(item), format_time(moment), self._day(moment))
             self._texts[id(item)] = known
-        return known[1:]
+        return known
 
     def _day(self, moment: datetime) -> str:
         today = datetime.fromtimestamp(now_of(self._state) / 1000, UTC).astimezone().date()
@@ -164,3 +218,13 @@ class TimelineRows:
     def _me(self) -> int:
         account = self._state.session.account
         return account.id if account else 0
+
+
+def _body_of(item: TimelineItem) -> TextBody | Body | None:
+    try:
+        if item.kind == kinds.TEXT:
+            return TextBody.decode(item.body)
+        kind = _BODIES.get(item.kind)
+        return kind.decode(item.body) if kind is not None else None
+    except ValueError:
+        return None
