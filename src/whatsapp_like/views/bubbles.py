@@ -149,7 +149,7 @@ class BubblePainter:
             inner = max(inner, stamp_width(brush, row))
         if quote is not None or poll is not None or card is not None:
             width = inner + 2 * brush.pad_x
-        pills = plan_pills(brush, row, width)
+        pills = plan_pills(brush, row, width, large=laid.large)
         foot = self._foot(row) + (pills.foot if pills else 0)
         return Plan(head, width, height, foot, laid, name, shift, quote, poll, card, pills)
 
@@ -263,7 +263,7 @@ class BubblePainter:
             drawn.spread = True
             self._draw_check(drawn, ground, tag)
         if plan.pills is not None:
-            draw_pills(brush, drawn, ground, tag)
+            draw_pills(brush, drawn, tag)
         if row.tick is Tick.FAILED:
             self._draw_retry(drawn, tag)
         if spot is not None and spot < len(drawn.spots):

@@ -300,13 +300,13 @@ class Reader:
     def _menu_by_mouse(self, event: tk.Event[tk.Misc]) -> None:
         view = self._view
         index = view.row_at(event.y)
+        spot = view.spot_at(index, event.x, event.y) if index is not None else None
+        if index is not None and spot is not None and spot.act is Act.REACT:
+            view.actions.show_reactions(view.model.row(index).key)
+            return
         if index is None or not self._inside(index, event.x, event.y):
             return
         self._by_mouse = True
-        spot = view.spot_at(index, event.x, event.y)
-        if spot is not None and spot.act is Act.REACT:
-            view.actions.show_reactions(view.model.row(index).key)
-            return
         link = self._link_at(event.y)
         self._canvas.focus_set()
         view.focus_row(index, scroll=False)

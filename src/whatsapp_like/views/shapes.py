@@ -181,6 +181,21 @@ def disc(size: int, fill: str, ground: str | None, drop: int = 0, shadow: int = 
     return _stacked(layers, size, size + drop, ground)
 
 
+def pill(width: int, height: int, fill: str, rim: str, line: int) -> Image.Image:
+    """Return a box that is round at both ends, with a rim `line` wide; around it one sees through.
+
+    For the few that lie on two colours.
+    """
+
+    def rounded(inset: int) -> Image.Image:
+        mask, draw = _canvas(width, height)
+        box = (inset * OVER, inset * OVER, (width - inset) * OVER - 1, (height - inset) * OVER - 1)
+        draw.rounded_rectangle(box, radius=(height - 2 * inset) * OVER / 2, fill=255)
+        return reduced(mask, width, height)
+
+    return _stacked([(rounded(0), rim), (rounded(line), fill)], width, height, None)
+
+
 def ring(size: int, width: int, colour: str, ground: str | None) -> Image.Image:
     """Return a circle's outline."""
     mask, draw = _canvas(size, size)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from whatsapp_like.views import emoji
+from whatsapp_like.views import emoji, shapes
 from whatsapp_like.views.messages import Act
 from whatsapp_like.views.palette import mix
 from whatsapp_like.views.theme import Role
@@ -31,10 +31,12 @@ class PillsPlan(NamedTuple):
     places: tuple[Box, ...]
     width: int
     foot: int  # how far they reach below the bubble
+    over: int  # how far they lie over it
 
 
-def plan_pills(brush: Brush, row: Row, bubble: int) -> PillsPlan | None:
-    """Return the room below a bubble of that width, None without reactions."""
+def plan_pills(brush: Brush, row: Row, bubble: int, *, large: bool) -> PillsPlan | None:
+    """Return the room below a bubble of that width, None without reactions; below `large` emoji
+    they cover nothing."""
     pills = row.extras.pills
     if not pills:
         return None
@@ -50,7 +52,8 @@ def plan_pills(brush: Brush, row: Row, bubble: int) -> PillsPlan | None:
         places.append((x, y, x + width, y + height))
         widest = max(widest, x + width)
         x += width + gap
-    return PillsPlan(tuple(places), widest, y + height - px(_OVER) + px(2))
+    over = 0 if large else px(_OVER)
+    return PillsPlan(tuple(places), widest, y + height - over + px(2), over)
 
 
 def _width(brush: Brush, pill: Pill) -> int:
@@ -67,7 +70,7 @@ def _size(brush: Brush) -> int:
     return brush.look.px(16)
 
 
-def draw_pills(brush: Brush, drawn: Drawn, ground: str, tag: str) -> None:
+def draw_pills(brush: Brush, drawn: Drawn, tag: str) -> None:
     """Draw them at the bubble's lower edge, at the side on which it stands."""
     plan, row = drawn.plan.pills, drawn.row
     if plan is None:
@@ -75,20 +78,21 @@ def draw_pills(brush: Brush, drawn: Drawn, ground: str, tag: str) -> None:
     px = brush.look.px
     x0, _y0, x1, y1 = drawn.on_canvas()
     left = x1 - px(_INSET) - plan.width if row.own else x0 + px(_INSET)
-    top = y1 - px(_OVER)
+    top = y1 - plan.over + (0 if plan.over else px(2))
     for pill, (px0, py0, px1, py1) in zip(row.extras.pills, plan.places, strict=True):
         box = (left + px0, top + py0, left + px1, top + py1)
-        _draw_pill(brush, drawn, pill, box, ground, tag)
+        _draw_pill(brush, drawn, pill, box, tag)
         drawn.add_spot(box, Act.REACT, pill.emoji, pill.names, tells=True)
 
 
-def _draw_pill(brush: Brush, drawn: Drawn, pill: Pill, box: Box, ground: str, tag: str) -> None:
+def _draw_pill(brush: Brush, drawn: Drawn, pill: Pill, box: Box, tag: str) -> None:
     px, palette = brush.look.px, brush.palette
     x0, y0, x1, y1 = box
     fill = mix(palette.chip, palette.accent, 0.22) if pill.mine else palette.chip
     outline = palette.accent if pill.mine else palette.edge or palette.chat
-    # It lies on two colours: its rim is the one that tells it from both.
-    brush.box(drawn, box, fill, ground, tag, outline=outline)
+    line = px(1)
+    shape = brush.look.pictures.of(shapes.pill, x1 - x0, y1 - y0, fill, outline, line)
+    brush.image(drawn, x0, y0, shape, tag, "nw")
     middle, size = (y0 + y1) // 2, _size(brush)
     pieces = emoji.split(pill.emoji)
     if pieces and pieces[0].key:

@@ -144,8 +144,7 @@ class TimelineRows:
             own=own,
             text=text,
             time=said.time,
-            # What I change is on its way again.
-            tick=Tick.WAITING if own and item.is_changing else tick_of(item, me),
+            tick=_tick(item, me),
             day=said.day,
             first=starts,
             sender=title_of(self._state, item.sender) if several and starts else "",
@@ -157,6 +156,11 @@ class TimelineRows:
             chosen=None if self.chosen is None else key in self.chosen,
             extras=extras,
         )
+
+    def row_of(self, item: TimelineItem) -> Row | None:
+        """Return the row of an item, None when it is not loaded."""
+        index = self.index_of(key_of(item))
+        return self.row(index) if index is not None else None
 
     def _system_row(self, item: TimelineItem, said: _Said) -> Row:
         words = system_words(self._state, item)
@@ -218,6 +222,13 @@ class TimelineRows:
     def _me(self) -> int:
         account = self._state.session.account
         return account.id if account else 0
+
+
+def _tick(item: TimelineItem, me: int) -> Tick:
+    if item.deleted_by:
+        return Tick.NONE
+    # What I change is on its way again.
+    return Tick.WAITING if item.is_changing and item.sender == me else tick_of(item, me)
 
 
 def _body_of(item: TimelineItem) -> TextBody | Body | None:

@@ -17,6 +17,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.composer import ComposerView
+from whatsapp_like.views.conversation.clicks import Clicks
 from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.conversation.finding import FindBar
 from whatsapp_like.views.conversation.follower import TimelineFollower
@@ -56,7 +57,7 @@ def chat_ground(palette: Palette) -> str:
     return palette.chat
 
 
-class ConversationView(ttk.Frame):
+class ConversationView(Clicks, ttk.Frame):
     """Shows one conversation; `conversation` is its id, which changes once when it becomes real."""
 
     def __init__(

@@ -1,0 +1,103 @@
+"""Who reacted to a message with what, and who voted for what in a poll.
+
+`reactors` and `voters` need no Tk; the dialog runs on the Tk thread and follows the timeline.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.models.bodies import Poll
+from whatsapp_like.models.state.app import AppState
+from whatsapp_like.models.state.timeline import Timeline
+from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.views.forms import second_ink
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.observing import observe
+from whatsapp_like.views.people.describing import is_me, title_of
+from whatsapp_like.views.prose import Prose
+from whatsapp_like.views.scrolled import Scrolled
+from whatsapp_like.views.textbutton import TextButton
+from whatsapp_like.views.theme import Look, Role
+from whatsapp_like.views.window import Dialog
+
+_WIDTH: Final = 380
+_MOST: Final = 420
+
+
+class Who(NamedTuple):
+    """People, and what they have in common."""
+
+    what: str
+    names: tuple[str, ...]
+
+
+def _names(state: AppState, accounts: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(_("You") if is_me(state, each) else title_of(state, each) for each in accounts)
+
+
+def reactors(state: AppState, item: TimelineItem) -> list[Who]:
+    """Return who reacted to an item, by emoji."""
+    return [Who(each.emoji, _names(state, each.accounts)) for each in item.reactions]
+
+
+def voters(state: AppState, item: TimelineItem) -> list[Who]:
+    """Return who voted in a poll, by answer."""
+    try:
+        poll = Poll.decode(item.body)
+    except ValueError:
+        return []
+    return [
+        Who(text, _names(state, tuple(b.account for b in item.ballots if number in b.choices)))
+        for number, text in enumerate(poll.options)
+    ]
+
+
+class WhoDialog(Dialog):
+    """Shows them for as long as one looks."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        title: str,
+        timeline: Timeline,
+        read: Callable[[], list[Who]],
+    ) -> None:
+        super().__init__(parent, look, title, width=_WIDTH)
+        self._read = read
+        self._jobs = Jobs(self)
+        self.shown: list[Who] = []
+        self._list = Scrolled(self.body, look)
+        self._list.pack_propagate(False)
+        self._list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self._list.content.bind("<Configure>", lambda _: self._fit(), add=True)
+        self._fill()
+        shut = TextButton(self.body, look, _("Close"), self.close)
+        shut.pack(side="right", pady=(look.px(16), 0))  # type: ignore[no-untyped-call]
+        changes = (timeline.changed, timeline.removed, timeline.reset)
+        observe(self, changes, lambda *_: self._jobs.idle("fill", self._fill))
+        self.open(shut)
+
+    def _fit(self) -> None:
+        """As high as its content, up to a limit beyond which one scrolls."""
+        self._list.configure(height=min(self.look.px(_MOST), self._list.content.winfo_reqheight()))
+
+    def _fill(self) -> None:
+        shown = self._read()
+        if shown == self.shown:
+            return
+        self.shown = shown
+        content, px = self._list.content, self.look.px
+        for child in content.winfo_children():
+            child.destroy()
+        for who in shown:
+            number = len(who.names)
+            counted = ngettext("{n} person", "{n} people", number).format(n=number)
+            head = Prose(content, self.look, f"{who.what}  ·  {counted}", role=Role.CHIP)
+            head.pack(fill="x", pady=(px(10), 0))  # type: ignore[no-untyped-call]
+            names = Prose(content, self.look, ", ".join(who.names), colour=second_ink)
+            names.pack(fill="x", pady=(px(2), 0))  # type: ignore[no-untyped-call]
