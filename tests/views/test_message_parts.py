@@ -163,7 +163,7 @@ def test_parts_are_reached_with_the_keyboard(stage: ttk.Toplevel, look: Look, fo
     canvas.event_generate("<space>")
     assert scene.wishes.acts == [("react", 0, "👍"), ("jump", 7)]
     scene.view.focus_row(None)
-    assert scene.view.spot is None
+    assert scene.view.parts.current is None
 
 
 def test_enter_opens_the_menu_of_a_message_without_anything_to_open(

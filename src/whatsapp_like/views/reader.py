@@ -73,8 +73,8 @@ class Reader:
             "<Shift-F10>": self._menu_by_key,
             "<Return>": self._activate,
             "<space>": self._press_spot,
-            "<Left>": lambda: view.step_spot(-1),
-            "<Right>": lambda: view.step_spot(1),
+            "<Left>": lambda: view.parts.step(-1),
+            "<Right>": lambda: view.parts.step(1),
         }
         for key, by in (("Left", -1), ("Right", 1)):
             for words, held in ((False, "Shift"), (True, "Control-Shift")):
@@ -177,7 +177,7 @@ class Reader:
         if index is None or drawn is None:
             view.focus_row(None)
             return
-        key, spot = drawn.row.key, view.spot_at(index, event.x, event.y)
+        key, spot = drawn.row.key, view.parts.at(index, event.x, event.y)
         if drawn.row.chosen is not None:
             self._pressed_on = lambda: view.actions.choose(key)
         elif spot is not None:
@@ -256,14 +256,14 @@ class Reader:
             return
         if drawn.row.chosen is not None:
             view.actions.choose(drawn.row.key)
-        elif view.spot is not None:
-            self._perform(drawn.row.key, view.spot)
+        elif view.parts.current is not None:
+            self._perform(drawn.row.key, view.parts.current)
 
     def _moved(self, event: tk.Event[tk.Misc]) -> None:
         """Show what can be pressed, and after a while what it is."""
         view = self._view
         index = view.row_at(event.y)
-        spot = view.spot_at(index, event.x, event.y) if index is not None else None
+        spot = view.parts.at(index, event.x, event.y) if index is not None else None
         if spot is self._over:
             return
         self._off_spot()
@@ -300,7 +300,7 @@ class Reader:
     def _menu_by_mouse(self, event: tk.Event[tk.Misc]) -> None:
         view = self._view
         index = view.row_at(event.y)
-        spot = view.spot_at(index, event.x, event.y) if index is not None else None
+        spot = view.parts.at(index, event.x, event.y) if index is not None else None
         if index is not None and spot is not None and spot.act is Act.REACT:
             view.actions.show_reactions(view.model.row(index).key)
             return
@@ -332,7 +332,7 @@ class Reader:
         drawn = view.drawn(index) if index is not None else None
         if index is None or drawn is None:
             return
-        if view.spot is not None or drawn.row.chosen is not None:
+        if view.parts.current is not None or drawn.row.chosen is not None:
             self._press_spot()
         elif drawn.retry:
             view.actions.retry(drawn.row.key)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.views.bubble.drawn import Spot
+from whatsapp_like.views.bubble.parts import Parts
 from whatsapp_like.views.bubbles import BubblePainter, Drawn
 from whatsapp_like.views.flash import Flash
 from whatsapp_like.views.floating import Floating
@@ -63,7 +63,7 @@ class TimelineView(ttk.Frame):
         self._jobs = Jobs(self)
         self._flash = Flash(self._jobs, self._relight)
         self._focus: int | None = None
-        self._spot: int | None = None  # the part of that row under the keyboard
+        self.parts = Parts(self)
         self._focus_marked = True
         self._selection: Selection | None = None
         self._wanted: tuple[int, int] | None = None  # the place to show once there is a size
@@ -89,7 +89,7 @@ class TimelineView(ttk.Frame):
         self._seen = None
         self._fresh = 0 if index is None else len(self.model) - index
         self._asked_older = self._asked_newer = False
-        self._focus = self._spot = self._selection = None
+        self._focus = self._selection = self.parts.number = None
         self._strip.clear()
         if index is None:
             self._wanted = None
@@ -349,44 +349,21 @@ class TimelineView(ttk.Frame):
         """
         old, self._focus = self._focus, index
         if old != index:
-            self._spot = None
+            self.parts.number = None
         marked, self._focus_marked = self._focus_marked, mark
         for each in {old, index} - {None} if (old, marked) != (index, mark) else ():
-            placed = self._strip.find(each) if each is not None else None
-            if placed is not None and placed.serial in self._drawn:
-                self._draw(placed)
+            if each is not None:
+                self.redraw(each)
         if index is not None and scroll:
             self._bring(index)
         self._sync()
 
-    @property
-    def spot(self) -> Spot | None:
-        """The part of the row under the keyboard that Enter presses, or None."""
-        drawn = self.drawn(self._focus) if self._focus is not None else None
-        if drawn is None or self._spot is None or self._spot >= len(drawn.spots):
-            return None
-        return drawn.spots[self._spot]
-
-    def step_spot(self, by: int) -> None:
-        """Go to the next part of the row under the keyboard that can be pressed, and name it."""
-        placed = self._strip.find(self._focus) if self._focus is not None else None
-        drawn = self._drawn.get(placed.serial) if placed is not None else None
-        if placed is None or drawn is None or not drawn.spots:
-            return
-        start = -1 if by > 0 else 0
-        self._spot = ((start if self._spot is None else self._spot) + by) % len(drawn.spots)
-        self._focus_marked = True
-        self._draw(placed)
-        self._floating.raise_up()
-        drawn = self._drawn[placed.serial]
-        x0, y0, x1, _y1 = drawn.box_of(self._spot)
-        self.hint(drawn.spots[self._spot].words, (x0 + x1) // 2, y0 - self._strip.top - 4)
-
-    def spot_at(self, index: int, x: int, y: int) -> Spot | None:
-        """Return the part of a row that is at a spot of the canvas window, or None."""
-        drawn = self.drawn(index)
-        number = drawn.spot_at(x, y + self._strip.top) if drawn is not None else None
-        return drawn.spots[number] if drawn is not None and number is not None else None
+    def redraw(self, index: int) -> None:
+        """Draw a row anew that is as high as it was."""
+        placed = self._strip.find(index)
+        if placed is not None and placed.serial in self._drawn:
+            self._draw(placed)
+            self._floating.raise_up()
 
     def _bring(self, index: int) -> None:
         """Scroll as little as shows row `index`; of one taller than the view, the nearer edge."""
@@ -502,7 +479,7 @@ class TimelineView(ttk.Frame):
             placed.y,
             tag,
             focused=placed.index == self._focus and self._focus_marked,
-            spot=self._spot if placed.index == self._focus else None,
+            spot=self.parts.number if placed.index == self._focus else None,
             current=self._current is not None and row.key == self._current,
             glow=self._flash.of(row.key),
             chosen=self._chosen(placed.index, sys.maxsize),

@@ -92,8 +92,7 @@ class Drawn:
         self.spots.append(Spot(place, act, value, words, tells))
 
     def spot_at(self, x: int, y: int) -> int | None:
-        """Return which spot is at a place of the canvas."""
-        x, y = x - self.bubble[0], y - self.top - self.bubble[1]
+        """Return which spot is at a place, counted from the bubble's upper left corner."""
         # What was drawn last lies on top.
         found = (n for n in range(len(self.spots) - 1, -1, -1) if self.spots[n].holds(x, y))
         return next(found, None)
