@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import hypothesis.strategies as st
+from hypothesis import given, settings
+
+from tests.client.archive.test_effects import apply, shown, wanted
 from tests.client.peer import TIME, Log, Peer
 from tests.client.rig import Rig, body
 from whatsapp_like.client import events
@@ -173,3 +178,60 @@ def test_what_i_send_disappears_when_the_others_does(alice: Rig, bob: Rig, log: 
     bob.flow()
     (mine,), (theirs,) = alice.items(log.id), bob.items(log.id)
     assert mine.expires == theirs.expires == mine.time + 60_000
+
+
+STEPS = st.tuples(
+    st.sampled_from(
+        ("mine", "theirs", "theirs", "cut", "online", "kill", "commit", "serve", "flow")
+    ),
+    st.sampled_from(("text", "edit", "delete", "reaction", "pin", "unpin")),
+    st.integers(1, 6),
+    st.booleans(),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(STEPS, max_size=30))
+def test_whatever_is_lost_cut_or_killed_the_items_are_those_of_the_log(
+    steps: list[tuple[str, str, int, bool]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        peer = Peer()
+        log = peer.direct(1, 2)
+        rig = Rig(peer, path=Path(folder) / "archive.db").online()
+        bodies = {"text": body("text"), "edit": body("better"), "reaction": THUMB}
+        for number, (step, kind, target, is_lost) in enumerate(steps):
+            said = bodies.get(kind, NOTHING)
+            if kind in ("text", "edit"):
+                said = body(f"{kind} {number}")
+            of = 0 if kind == "text" else target
+            if step == "mine" and not (of > len(log.entries)):
+                change(rig, log, kind, of, said)
+            elif step == "theirs":
+                wish = e.SendMessage(
+                    id=1, conversation=log.id, nonce=number + 1, kind=kind, target=of
+                )
+                if peer.judge(log, 2, wish) is None:
+                    peer.append(log, 2, said, kind=kind, target=of, push=not is_lost)
+                    if kind == "delete":
+                        peer.take_away(log, of)
+            elif step == "cut":
+                rig.cut()
+            elif step == "kill":
+                rig.kill()
+            elif step == "online" and rig.session is None:
+                rig.connect()
+            elif step == "commit":
+                rig.commit(1)
+            elif step == "serve":
+                rig.to_server()
+                rig.to_client()
+            elif step == "flow":
+                rig.flow()
+        rig.cut()
+        rig.online()
+        found = {item.seq: shown(item) for item in rig.items(log.id)}
+        assert found == {seq: wanted(of) for seq, of in apply(log.entries).items()}
+        assert rig.engine.outbox.is_empty
+        rig.close()
+        Rig.made.remove(rig)
