@@ -51,6 +51,11 @@ class RoomOfWl(WlDriver):
             await self.opened
         self.conversation = first.conversation
 
+    def _heard(self, header: bytes, payload: bytes) -> None:
+        # What the server itself tells, such as that the group was made, is no copy of a message.
+        if b'"device":"0"' not in header:
+            super()._heard(header, payload)
+
 
 class NatsDriver(Driver):
     """Speaks NATS: a subject that everybody subscribes to. Nothing is stored or acknowledged."""

@@ -127,7 +127,7 @@ modules:
     return [
         *("env", f"ERL_LIBS={_ERLANG}", find("erl"), "-noinput", "+K", "true"),
         *("-mnesia", "dir", f'"{folder}"', "-ejabberd", "config", f'"{folder}/ejabberd.yml"'),
-        *("-s", "ejabberd"),
+        *("-ejabberd", "log_path", f'"{folder}/ejabberd.log"', "-s", "ejabberd"),
     ]
 
 

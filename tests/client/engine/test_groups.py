@@ -135,6 +135,25 @@ def test_who_joins_with_all_of_the_history_takes_no_tick_away(
     assert ada.items(lab)[-1].tick is Tick.DELIVERED
 
 
+def test_whoever_was_alone_waits_for_the_first_who_joins(
+    world: World, people: tuple[Rig, Rig, Rig]
+) -> None:
+    ada, nora, _sam = people
+    lab = create(world, ada)
+    ada.write(lab, "to myself")
+    settle(world, ada)
+    assert ada.items(lab)[-1].tick is Tick.READ
+    nora.cut()
+    ask(world, ada, lambda n: e.AddMembers(id=n, conversation=lab, accounts=(nora.number,)))
+    ada.write(lab, "welcome")
+    settle(world, ada)
+    assert [item.tick for item in ada.items(lab) if item.kind == "text"] == [Tick.READ, Tick.SENT]
+    assert line(ada, lab).conversation.group.member_count == 2  # type: ignore[union-attr]
+    nora.online()
+    settle(world, nora, ada)
+    assert ada.items(lab)[-1].tick is Tick.DELIVERED
+
+
 def test_a_change_of_the_list_travels_alone(world: World, people: tuple[Rig, Rig, Rig]) -> None:
     ada, nora, sam = people
     lab = create(world, ada, nora)

@@ -258,6 +258,21 @@ def test_everybody_has_it_when_the_last_one_has(world: World, people: Four) -> N
     assert (head.group.delivered_seq, head.group.read_seq) == (2, 2)
 
 
+def test_whoever_only_reads_is_not_told_how_far_the_others_are(world: World, people: Four) -> None:
+    alice, bob, carol, _ = people
+    group = alice.groups(bob, carol)
+    for seq, sender in ((2, alice), (3, alice), (4, carol), (5, alice)):
+        sender.sends(group, f"number {seq}")
+        for wire in (alice, bob, carol):
+            wire.has(group, seq, seq)
+        told = {wire: everybody(wire) for wire in (alice, bob, carol)}
+        assert (seq, seq) in told[sender]
+        if seq == 3:
+            assert told[bob] == told[carol] == []
+    # What she said is read: what another says makes no difference to her.
+    assert told[carol] == []
+
+
 def test_receipts_of_a_group_go_to_ones_other_devices_alone(world: World, people: Four) -> None:
     alice, bob, *_ = people
     group = alice.groups(bob)

@@ -115,6 +115,11 @@ class Groups:
             self._link.tell(MembersChanged(conversation=event.conversation))
         elif known or track.head.kind is ConversationKind.GROUP:
             self._fall_behind(event.conversation)
+        group = track.head.group
+        if group is not None:
+            # No head comes with it, and how many they are is in the head.
+            count = {"member_count": event.count, "member_version": event.version}
+            self._timelines.take_head(track.headed(group.model_copy(update=count)))
 
     def refresh(self, conversation: int, done: Callable[[], None], failed: Failed) -> None:
         """Have the list of members as the server has it now; `done` once it is handed to the
@@ -187,7 +192,10 @@ class Groups:
     def everybody(self, event: e.EverybodyReached) -> None:
         """Everybody else in a group has it up to here."""
         track = self._timelines.tracks.get(event.conversation)
-        if track is not None and track.raise_everybody(event.delivered_seq, event.read_seq):
-            self._link.store(
-                RaiseEverybody(event.conversation, event.delivered_seq, event.read_seq)
-            )
+        if track is None:
+            return
+        # Of what is not written yet nobody can have anything: whoever joins has not (see a head).
+        delivered = min(event.delivered_seq, track.last_seq)
+        read = min(event.read_seq, track.last_seq)
+        if track.raise_everybody(delivered, read):
+            self._link.store(RaiseEverybody(track.id, delivered, read))

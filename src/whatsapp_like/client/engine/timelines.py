@@ -135,6 +135,7 @@ class Timelines:
 
     def take_head(self, head: Conversation, *, trusted: bool = False) -> None:
         """Take a conversation's head; `trusted` at the start of a session (see `Track.trust`)."""
+        head = _bounded(head)
         track = self.tracks.get(head.id)
         is_news = track is not None and track.is_news(head)
         if track is None:
@@ -450,3 +451,16 @@ class Timelines:
         if track is not None:
             track.committed = max(track.committed, operation.reach.cursor)
         self.work()
+
+
+def _bounded(head: Conversation) -> Conversation:
+    """Return a head in which nobody has more than there is: while nobody else is in a group, all
+    that will ever be written counts as read, but who joins later has not read it."""
+    group = head.group
+    if group is None or max(group.delivered_seq, group.read_seq) <= head.last_seq:
+        return head
+    reached = {
+        "delivered_seq": min(group.delivered_seq, head.last_seq),
+        "read_seq": min(group.read_seq, head.last_seq),
+    }
+    return head.model_copy(update={"group": group.model_copy(update=reached)})

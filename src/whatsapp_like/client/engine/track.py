@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from whatsapp_like.client.operations import Reach
 from whatsapp_like.errors import ErrorCode, RemoteProtocolError
-from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.conversation import Conversation, Group, Member
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.message import Entry
 from whatsapp_like.protocol.envelopes import TimelinePage
@@ -92,6 +92,11 @@ class Track:
         if mine is not None:
             self.floor = mine.from_seq - 1
         return is_new
+
+    def headed(self, group: Group) -> Conversation:
+        """Return the head as it is known now, with other details of the group."""
+        known = {"group": group, "last_seq": self.last_seq, "last_time": self.last_time}
+        return self.head.model_copy(update=known)
 
     def is_news(self, head: Conversation) -> bool:
         """Tell whether others wrote something that a head knows of, and I have never heard of.

@@ -99,7 +99,7 @@ class LiveMember:
     """A member in memory. `frozen` is what the other one is told of (delivered, read) while one of
     the two blocks the other; `receipts` is the account's switch for read receipts; `counted` tells
     whether a group waits for it to have a message; `shown_time` is the time of the entry before the
-    newest withheld ones."""
+    newest withheld ones; `wrote` is the seq of its newest message, or of one at or above that."""
 
     __slots__ = (
         "account",
@@ -113,9 +113,10 @@ class LiveMember:
         "role",
         "shown_time",
         "withheld",
+        "wrote",
     )
 
-    def __init__(self, row: MemberRow, shown_time: int = 0) -> None:
+    def __init__(self, row: MemberRow, wrote: int, shown_time: int = 0) -> None:
         self.account = row.account
         self.role = _ROLES[row.role]
         self.from_seq = row.from_seq
@@ -126,6 +127,7 @@ class LiveMember:
         self.receipts = row.read_receipts
         self.counted = not row.disabled
         self.shown_time = shown_time
+        self.wrote = wrote
         self.frozen: tuple[int, int] | None = None
 
     def withhold(self, seq: int, last_time: int) -> None:
@@ -195,7 +197,7 @@ class LiveConversation:
         self.blockers = loaded.blockers
         self.pending = 0
         self.members = {
-            row.account: LiveMember(row, loaded.shown_times.get(row.account, 0))
+            row.account: LiveMember(row, head.last_seq, loaded.shown_times.get(row.account, 0))
             for row in loaded.members
         }
         self.writers: Mapping[int, LiveMember] = self.members

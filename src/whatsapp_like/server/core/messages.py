@@ -257,6 +257,7 @@ class Messages:
             sender = live.members.get(append.sender)
             if sender is not None:
                 hub.receipts.follow_own(live, sender, seq)
+                sender.wrote = seq
             if append.change is None:
                 hub.typists.forget(live.id, append.sender)
             self._deliver(append, seq, time, expires, live)

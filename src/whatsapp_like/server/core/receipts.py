@@ -14,6 +14,7 @@ from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
 from whatsapp_like.server.core.accounts import LiveAccount
 from whatsapp_like.server.core.conversations import LiveConversation, LiveMember
+from whatsapp_like.server.core.grouping import NOBODY
 from whatsapp_like.server.core.session import Handlers, Session
 from whatsapp_like.server.store.rows import WatermarkRow
 
@@ -146,7 +147,9 @@ class Receipts:
         if live.kind is ConversationKind.GROUP:
             self._moved.add(live)
         watching = self._hub.accounts.get(member.account)
-        if watching is None or live.members.get(member.account) is not member:
+        if watching is None or len(watching.sessions) < 2:
+            return  # the only device reported it
+        if live.members.get(member.account) is not member:
             return
         if sum(session.groups for session in watching.sessions) > 1:
             telling.setdefault(watching, []).append(
@@ -159,7 +162,8 @@ class Receipts:
             )
 
     def _tell_everybody(self) -> None:
-        """Tell the members of groups how far everybody is, where that is news to them."""
+        """Tell the members of groups how far everybody is, where a tick of theirs changes by it:
+        all those who only read need not hear of each message that all others have it, too."""
         moved, self._moved = self._moved, set()
         for live in moved:
             group = live.group
@@ -173,8 +177,8 @@ class Receipts:
                 watching = self._hub.accounts.get(account)
                 if watching is None or not watching.sessions:
                     continue
-                reached = group.told.but(observer)
-                if reached == before.but(observer):
+                earlier, reached = before.but(observer), group.told.but(observer)
+                if earlier == reached or not _is_news(earlier, reached, observer.wrote):
                     continue
                 for session in watching.sessions:
                     if session.groups:
@@ -209,3 +213,12 @@ class Receipts:
         # They are tried again with the next ones; a disk that is full now may not be then.
         self.unsaved = {**rows, **self.unsaved}
         self._hub.report(error)
+
+
+def _is_news(before: tuple[int, int], reached: tuple[int, int], wrote: int) -> bool:
+    """Tell whether how far everybody is (delivered, read) changes a tick of somebody whose newest
+    message is `wrote`, or will change one without more being told: it fell, or all have gone."""
+    return any(
+        new < old or (old < new and (old < wrote or new == NOBODY))
+        for old, new in zip(before, reached, strict=True)
+    )

@@ -146,7 +146,7 @@ class Settling:
         head = change.head
         for row in change.members:
             if row.account in change.joined:
-                live.members[row.account] = member = LiveMember(row)
+                live.members[row.account] = member = LiveMember(row, live.last_seq)
                 live.mark(row.account, member.marks)
                 account = self._hub.accounts.get(row.account)
                 if account is not None:
