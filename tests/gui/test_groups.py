@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Sequence
 from typing import TypeVar
 
 import pytest
 
-from tests.controllers.fakes import JONAS, NORA
-from tests.gui.hands import Click, Keys, Wait
+from tests.controllers.fakes import JONAS, ME, NORA, PIN, group_summary, item
+from tests.controllers.many_fakes import CODE
+from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import World
+from whatsapp_like.client.events import SummaryChanged, SummaryRemoved
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.models.enums import History, Posting
+from whatsapp_like.models.conversation import Group, Member
+from whatsapp_like.models.enums import AlertLevel, ConversationKind, History, MemberRole, Posting
+from whatsapp_like.models.group import Channel
+from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.groups.channels import ChannelsDialog
 from whatsapp_like.views.groups.create import CreateDialog
+from whatsapp_like.views.groups.info import GroupWindow
+from whatsapp_like.views.groups.invites import InvitesDialog
+from whatsapp_like.views.groups.join import CodeDialog, LookDialog
+from whatsapp_like.views.groups.leaving import heir_words
 from whatsapp_like.views.main.rows import Somebody
+from whatsapp_like.views.marks import mark_choices
+from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.pick import PickDialog
 
 pytestmark = pytest.mark.gui
@@ -21,9 +34,9 @@ pytestmark = pytest.mark.gui
 D = TypeVar("D", bound=tk.Toplevel)
 
 
-def dialog(world: World, kind: type[D]) -> D:
+def dialog(world: World, kind: type[D], parent: tk.Misc | None = None) -> D:
     world.root.update()
-    (found,) = (w for w in world.root.winfo_children() if isinstance(w, kind))
+    (found,) = (w for w in (parent or world.root).winfo_children() if isinstance(w, kind))
     return found
 
 
@@ -91,3 +104,342 @@ def test_a_channel_and_a_refusal_that_keeps_what_is_typed(
         *("News", (), True),
         *(Posting.ADMINS, History.ALL, False),
     )
+
+
+LAB = 70
+
+
+def member(number: int, role: MemberRole = MemberRole.MEMBER) -> Member:
+    return Member(account=number, role=role)
+
+
+def put(
+    world: World,
+    role: MemberRole = MemberRole.OWNER,
+    *,
+    channel: bool = False,
+    others: MemberRole = MemberRole.MEMBER,
+    **group: object,
+) -> None:
+    """Let me be in a group with Nora and Jonas."""
+    about = Group.model_validate({"member_count": 3, "member_version": 4} | group)
+    last = item(LAB, 3, NORA.id, "Who waters the plants?")
+    made = group_summary(LAB, "Lab 3", last, role=role, channel=channel, group=about)
+    world.client.listed[LAB] = made
+    world.client.items[LAB] = [last]
+    nora = MemberRole.OWNER if role is not MemberRole.OWNER else others
+    world.client.lists[LAB] = (member(ME.id, role), member(NORA.id, nora), member(JONAS.id))
+    world.link.tell(SummaryChanged(summary=made))
+    world.link.drain()
+    world.root.update()
+
+
+def info(world: World, wait_until: Wait) -> GroupWindow:
+    world.desktop.groups.show(LAB)
+    window = world.desktop.groups.infos[LAB]
+    wait_until(lambda: len(window.rows) == 3 or not window.list.winfo_viewable())
+    world.root.update()
+    return window
+
+
+def names(window: GroupWindow) -> list[tuple[str, str]]:
+    return [(row.title, row.note) for row in map(window.rows.row, range(len(window.rows)))]
+
+
+def labels(choices: Sequence[Choice]) -> list[str]:
+    return [each.label for each in choices if each.label]
+
+
+def press(choices: Sequence[Choice], label: str) -> None:
+    (command,) = (each.command for each in choices if each.label == label)
+    assert command is not None
+    command()
+
+
+def test_the_header_leads_to_who_is_in_a_group(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    put(world, MemberRole.MEMBER)
+    world.desktop.open_conversation(LAB)
+    view = world.desktop.talks[LAB]
+    wait_until(lambda: view.header.face.line == "3 members")
+    click(view.header.face)
+    window = world.desktop.groups.infos[LAB]
+    wait_until(lambda: len(window.rows) == 3)
+    assert names(window) == [("Nora 🎉", "Owner"), ("Ada Lovelace", ""), ("Jonas Weber", "")]
+    assert window.face.line == "Group · 3 members"
+    assert not window.edit.winfo_viewable()
+    assert not window.add.winfo_viewable()
+    assert world.client.called("refresh_members") == [(LAB,)]
+    window.close()
+    assert LAB not in world.state.members
+
+
+def test_members_are_found_and_shown_in_detail(
+    world: World, keys: Keys, focus: Focus, wait_until: Wait
+) -> None:
+    put(world)
+    window = info(world, wait_until)
+    focus(window.search.field)
+    keys("jon")
+    wait_until(lambda: names(window) == [("Jonas Weber", "")])
+    keys("<Return>")
+    assert JONAS.id in world.desktop.details
+
+
+@pytest.mark.parametrize(
+    ("role", "others", "offered"),
+    [
+        (MemberRole.MEMBER, MemberRole.MEMBER, []),
+        (MemberRole.ADMIN, MemberRole.MEMBER, []),
+        (
+            MemberRole.OWNER,
+            MemberRole.MEMBER,
+            ["Make admin", "Hand over to them", "Remove from the group"],
+        ),
+        (
+            MemberRole.OWNER,
+            MemberRole.ADMIN,
+            ["Take the admin's rights", "Hand over to them", "Remove from the group"],
+        ),
+    ],
+)
+def test_a_member_s_menu_offers_what_my_role_allows(
+    world: World,
+    wait_until: Wait,
+    role: MemberRole,
+    others: MemberRole,
+    offered: list[str],
+) -> None:
+    put(world, role, others=others)
+    window = info(world, wait_until)
+    choices = window.choices(Somebody(NORA.id))
+    assert labels(choices) == ["Write", "Contact details", *offered]
+    assert window.choices(Somebody(ME.id)) == []
+
+
+def test_people_are_added_promoted_and_removed(
+    world: World, keys: Keys, click: Click, wait_until: Wait
+) -> None:
+    put(world)
+    window = info(world, wait_until)
+    click(window.add)
+    pick = dialog(world, PickDialog, window)
+    wait_until(lambda: len(pick) >= 1)
+    keys("nora")
+    wait_until(lambda: len(pick) == 0)
+    keys("<Control-a><BackSpace>amir")
+    wait_until(lambda: len(pick) == 1)
+    keys("<Return>")
+    click(pick.agree)
+    wait_until(lambda: world.client.called("add_members") == [(LAB, (6,))])
+    wait_until(lambda: len(window.rows) == 4)
+    press(window.choices(Somebody(JONAS.id)), "Make admin")
+    wait_until(lambda: world.client.called("set_role") == [(LAB, JONAS.id, MemberRole.ADMIN)])
+    press(window.choices(Somebody(JONAS.id)), "Remove from the group")
+    asked = dialog(world, ConfirmDialog, window)
+    assert asked.question.text == "Remove Jonas Weber from Lab 3?"
+    click(asked.yes)
+    wait_until(lambda: world.client.called("remove_member") == [(LAB, JONAS.id)])
+
+
+def test_name_and_description_are_changed_in_place(
+    world: World, keys: Keys, click: Click, wait_until: Wait
+) -> None:
+    put(world, description="Plants")
+    window = info(world, wait_until)
+    assert window.about.text.text == "Plants"
+    click(window.edit)
+    wait_until(lambda: window.about.editing)
+    keys("<Control-a><BackSpace>")
+    click(window.about.save)
+    assert window.about.title_field.said == "It needs a name."
+    keys("Lab 4")
+    assert window.unsaved
+    world.client.failures["change_conversation"] = Refused(ErrorCode.NOT_ALLOWED)
+    click(window.about.save)
+    wait_until(lambda: "Only an admin" in window.notice.said)
+    assert window.about.title_field.value == "Lab 4"
+    del world.client.failures["change_conversation"]
+    click(window.about.save)
+    wait_until(lambda: not window.about.editing)
+    assert world.client.called("change_conversation")[-1] == (
+        LAB,
+        {"title": "Lab 4", "description": "Plants"},
+    )
+
+
+def test_settings_hold_at_once_and_go_back_where_they_are_refused(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    put(world, channel=True, posting=Posting.ADMINS, listed=True)
+    window = info(world, wait_until)
+    settings = window.settings()
+    world.root.update()
+    assert not settings.posting.on
+    assert settings.listed is not None
+    assert settings.listed.on
+    click(settings.posting.button)
+    click(settings.timer.chips[7 * 86_400])
+    wait_until(lambda: len(world.client.called("change_conversation")) == 2)
+    assert [changes for _, changes in world.client.called("change_conversation")] == [
+        {"posting": Posting.ALL},
+        {"expire_after": 7 * 86_400},
+    ]
+    world.client.failures["change_conversation"] = Refused(ErrorCode.NOT_ALLOWED)
+    click(settings.listed.button)
+    wait_until(lambda: bool(settings.said))
+    assert settings.listed.on
+
+
+def test_links_are_made_and_revoked(world: World, click: Click, wait_until: Wait) -> None:
+    put(world)
+    window = info(world, wait_until)
+    press(window.more_choices(), "Invite links")
+    invites = dialog(world, InvitesDialog, window)
+    click(invites.lifetimes.chips[None])
+    click(invites.new)
+    wait_until(lambda: bool(invites.link.text))
+    assert world.client.called("create_group_invite") == [(LAB, 100, None)]
+    assert invites.link.text == f"wl://192.168.1.20:7272/?pin={PIN}&group={CODE}"
+    wait_until(lambda: list(invites.lines.lines) == [1])
+    click(invites.lines.lines[1].button)
+    wait_until(lambda: not invites.lines.lines)
+    assert world.client.called("revoke_group_invite") == [(LAB, 1)]
+
+
+def test_whoever_leaves_is_told_who_owns_it_then_and_may_delete_the_chat(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    put(world, others=MemberRole.ADMIN)
+    window = info(world, wait_until)
+    click(window.end)
+    asked = dialog(world, ConfirmDialog, window)
+    assert heir_words(world.state, LAB) == "Nora 🎉 becomes the owner."
+    click(asked.yes)
+    wait_until(lambda: world.client.called("leave") == [(LAB,)])
+    put(world, MemberRole.MEMBER, left=True)
+    wait_until(lambda: window.end.label == "Delete chat")
+    assert not window.list.winfo_viewable()
+    click(window.end)
+    click(dialog(world, ConfirmDialog, window).yes)
+    wait_until(lambda: world.client.called("forget") == [(LAB,)])
+    world.link.tell(SummaryRemoved(id=LAB))
+    wait_until(lambda: not window.winfo_exists())
+
+
+def test_where_one_cannot_write_a_line_says_why(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    put(world, MemberRole.MEMBER, posting=Posting.ADMINS)
+    world.desktop.open_conversation(LAB)
+    view = world.desktop.talks[LAB]
+    wait_until(view.blocked.winfo_viewable)
+    assert view.blocked.label == "Only admins can write. See who they are"
+    assert not view.composer.winfo_viewable()
+    click(view.blocked)
+    assert LAB in world.desktop.groups.infos
+    put(world, MemberRole.ADMIN, posting=Posting.ADMINS)
+    wait_until(view.composer.winfo_viewable)
+    put(world, MemberRole.MEMBER, left=True)
+    wait_until(view.blocked.winfo_viewable)
+    assert view.blocked.label == "You are no longer a member. Delete chat"
+
+
+def test_a_subscriber_mutes_where_others_write(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    put(world, MemberRole.MEMBER, channel=True, posting=Posting.ADMINS)
+    world.desktop.open_conversation(LAB)
+    view = world.desktop.talks[LAB]
+    wait_until(view.blocked.winfo_viewable)
+    click(view.blocked)
+    wait_until(lambda: view.blocked.label == "Only admins can write. Unmute")
+
+
+def test_channels_are_found_looked_at_and_subscribed_to(
+    world: World, keys: Keys, click: Click, wait_until: Wait
+) -> None:
+    world.client.channels = [
+        Channel(id=80, kind=ConversationKind.CHANNEL, title="News", member_count=240),
+        Channel(id=81, kind=ConversationKind.CHANNEL, title="Canteen", member_count=3),
+    ]
+    world.desktop.groups.browse()
+    browse = dialog(world, ChannelsDialog)
+    wait_until(lambda: len(browse) == 2)
+    assert browse.row(0).preview == "240 subscribers"
+    keys("Can")
+    wait_until(lambda: len(browse) == 1)
+    keys("<Return>")
+    look = dialog(world, LookDialog, browse)
+    assert look.face.line == "Channel · 3 subscribers"
+    world.client.failures["join_group"] = Refused(ErrorCode.NOT_FOUND)
+    click(look.go)
+    wait_until(lambda: bool(look.said))
+    del world.client.failures["join_group"]
+    click(look.go)
+    wait_until(lambda: not browse.winfo_exists())
+    assert world.client.called("join_group")[-1] == (None, 81)
+    assert 81 in world.desktop.talks
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("?", "This is neither a link nor a code."),
+        ("wl://x y", "This link is damaged. Copy all of it."),
+        ("wl://192.168.1.20/?code=abc", "This link leads to a server, not into a group."),
+        (
+            "wl://example.org/?group=Zq3mQ0yVt4yB",
+            "This link leads to another server (example.org:7272). Open WL with a profile there.",
+        ),
+    ],
+)
+def test_what_is_no_link_into_a_group_is_said(
+    world: World, keys: Keys, wait_until: Wait, written: str, said: str
+) -> None:
+    world.desktop.groups.join()
+    asked = dialog(world, CodeDialog)
+    asked.field.box.set(written)
+    keys("<Return>")
+    wait_until(lambda: asked.field.said == said)
+    assert not world.client.called("look_at_group")
+
+
+def test_a_link_is_looked_at_before_joining(
+    world: World, keys: Keys, click: Click, wait_until: Wait
+) -> None:
+    world.desktop.groups.join()
+    asked = dialog(world, CodeDialog)
+    asked.field.box.set(f"wl://192.168.1.20/?pin={PIN}&group={CODE}")
+    keys("<Return>")
+    wait_until(lambda: world.client.called("look_at_group") == [(CODE,)])
+    look = dialog(world, LookDialog)
+    assert (look.face.name, look.face.line) == ("Lab 3", "Group · 12 members")
+    click(look.go)
+    wait_until(lambda: 900 in world.desktop.talks)
+    assert world.client.called("join_group") == [(CODE, None)]
+
+
+def test_the_menu_of_a_group_sets_what_is_told_of(world: World, wait_until: Wait) -> None:
+    put(world)
+    choices = mark_choices(world.state, world.marking, LAB, pytest.fail, open_here=False)
+    (alerts,) = (each for each in choices if each.label == "Alerts")
+    assert [each.checked for each in alerts.more] == [True, False, False]
+    press(alerts.more, "Mentions and answers only")
+    world.link.drain()
+    wait_until(lambda: world.state.conversations[LAB].alerts is AlertLevel.MENTIONS)
+
+
+def test_a_window_about_a_group_is_made_anew_in_another_language(
+    world: World, click: Click, wait_until: Wait
+) -> None:
+    put(world)
+    window = info(world, wait_until)
+    world.desktop.groups.renew()
+    world.root.update()
+    assert len(window.rows) == 3
+    click(window.edit)
+    window.about.description.set("Something new")
+    world.desktop.groups.renew()
+    assert window.about.description.value == "Something new"

@@ -14,6 +14,7 @@ from typing import Final, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 DEFAULT_PORT = 7272
+SCHEME: Final = "wl://"
 
 _HOST: Final = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
 _PIN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -39,9 +40,10 @@ def pin_groups(pin: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """Where a server is, and what an invite link says about it.
+    """Where a server is, and what an invite link says about it: the `code` with which one
+    registers, or that of a `group` to join.
 
-    The code is the server's to judge: somebody may have typed it.
+    Codes are the server's to judge: somebody may have typed them.
 
     Raises:
         ValueError: host, port or pin cannot be one.
@@ -51,6 +53,7 @@ class ServerAddress:
     port: int = DEFAULT_PORT
     pin: str | None = None
     code: str | None = None
+    group: str | None = None
 
     def __post_init__(self) -> None:
         if _HOST.fullmatch(self.host) is None or not 1 <= self.port <= 65535:
@@ -60,7 +63,8 @@ class ServerAddress:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read "host", "host:port", "[ipv6]:port" or an invite link "wl://host:port/?pin=…&code=…".
+        """Read "host", "host:port", "[ipv6]:port" or a link "wl://host:port/?pin=…&code=…" or
+        "…&group=…".
 
         Raises:
             ValueError: none of these; says what is expected.
@@ -73,7 +77,7 @@ class ServerAddress:
         if not is_link and text.count(":") > 1 and not text.startswith("["):
             text = f"[{text}]"  # a bare IPv6 address
         try:
-            parts = urlsplit(text if is_link else f"wl://{text}")
+            parts = urlsplit(text if is_link else f"{SCHEME}{text}")
             host, port = parts.hostname or "", parts.port
             if ":" in host:
                 IPv6Address(host)
@@ -84,11 +88,16 @@ class ServerAddress:
         if parts.scheme != "wl" or "@" in parts.netloc or after_brackets[:1] not in ("", ":"):
             raise ValueError(_EXPECTED)
         pin, code = query.get("pin", [None])[0], query.get("code", [None])[0]
-        for name, value, shape in (("pin", pin, _PIN), ("code", code, _CODE)):
+        group = query.get("group", [None])[0]
+        for name, value, shape in (
+            ("pin", pin, _PIN),
+            ("code", code, _CODE),
+            ("group", group, _CODE),
+        ):
             if value is not None and shape.fullmatch(value) is None:
                 raise ValueError(f"the {name} in the link is damaged")
         try:
-            return cls(host, DEFAULT_PORT if port is None else port, pin, code)
+            return cls(host, DEFAULT_PORT if port is None else port, pin, code, group)
         except ValueError as error:
             raise ValueError(_EXPECTED) from error
 
@@ -98,5 +107,6 @@ class ServerAddress:
 
     def link(self) -> str:
         """Return the invite link that `parse` reads."""
-        query = urlencode({k: v for k, v in (("pin", self.pin), ("code", self.code)) if v})
-        return f"wl://{self}/?{query}" if query else f"wl://{self}/"
+        known = (("pin", self.pin), ("code", self.code), ("group", self.group))
+        query = urlencode({k: v for k, v in known if v})
+        return f"{SCHEME}{self}/?{query}" if query else f"{SCHEME}{self}/"

@@ -68,6 +68,7 @@ def describe_row(row: ListRow, selected: bool) -> Description:
         _("pinned") if row.pinned else "",
         _("muted") if row.muted else "",
         row.time,
+        row.note,
         tick_words(row.tick),
         _("draft") if row.draft and not row.typing else "",
         row.typing or safe(row.preview),

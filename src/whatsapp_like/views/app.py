@@ -118,7 +118,12 @@ class Desktop:
             root, look, state, self._places, roster, self.write_to, self.say
         )
         self.groups = GroupWindows(
-            look, state, groups, roster, self.people.front, self.open_conversation, self.say
+            *(root, look, state, self._places, groups, roster),
+            front=self.people.front,
+            open_conversation=self.open_conversation,
+            write_to=self.write_to,
+            details=self.show_person,
+            say=self.say,
         )
         surroundings = Surroundings(
             look,
@@ -131,6 +136,7 @@ class Desktop:
             habits,
             session.retry_now,
             marks=marks,
+            groups=self.groups,
             messages=messages,
         )
         self.desk = Desk(
@@ -221,6 +227,10 @@ class Desktop:
         """Show somebody in detail."""
         self.people.show(account)
 
+    def group_choices(self, conversation: int) -> list[Choice]:
+        """Return the lines of a menu about the group or channel that a conversation is."""
+        return self.groups.choices(conversation)
+
     def new_conversation(self) -> None:
         """Choose somebody to write to."""
         self.people.find_to_write()
@@ -301,7 +311,7 @@ class Desktop:
         """Close every floating window, and what is docked; it is all opened again later."""
         self._keeper.suspend()
         self.desk.close_all()
-        windows: list[Window] = [*self.details.values()]
+        windows: list[Window] = [*self.details.values(), *self.groups.infos.values()]
         if self.settings is not None:
             windows.append(self.settings)
         for window in windows:
@@ -417,6 +427,7 @@ class Desktop:
                 self.page.take_over(kept)
         self.desk.renew()
         self.people.renew()
+        self.groups.renew()
         # Back to where the keyboard was: what had it is another widget now.
         view = self.desk.view_of(current) if current is not None else None
         if view is not None:

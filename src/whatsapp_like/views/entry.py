@@ -232,7 +232,8 @@ class EntryBox(ttk.Canvas):
     def _draw(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
         width, height = self.winfo_width(), self.winfo_height()
-        if width < px(80):
+        # What is squeezed out of a window shows nothing.
+        if width < px(80) or height < px(_RADIUS):
             return
         self.delete("all")
         focus = keyboard_at(self.field) is self.field

@@ -32,6 +32,7 @@ class ListRow:
     seed: str = ""  # what the avatar's colours come from; the title when empty
     presence: Presence = Presence.NONE
     time: str = ""
+    note: str = ""  # small words in the place of the time
     preview: str = ""
     tick: Tick = Tick.NONE  # of the last message, when it is one's own
     typing: str = ""  # shown in place of the preview
@@ -151,19 +152,19 @@ class RowPainter:
     ) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
         x, right = span
-        if row.time:
+        if words := row.time or row.note:
             loud = (row.unread or row.marked) and not row.muted
             colour = palette.accent if loud else palette.second
             self._canvas.create_text(
                 right,
                 middle,
-                text=row.time,
+                text=words,
                 font=Role.SMALL.value,
                 fill=colour,
                 anchor="e",
                 tags=tag,
             )
-            right -= look.width(Role.SMALL, row.time) + px(10)
+            right -= look.width(Role.SMALL, words) + px(10)
         if row.custom:
             right -= px(18 + 6)
         place = (x, middle, max(0, right - x))

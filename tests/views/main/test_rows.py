@@ -267,7 +267,7 @@ def test_a_mention_stands_out_and_what_is_told_of_sets_how_loud_a_group_is(state
         (False, Group(member_count=12), "12 members"),
         (False, Group(member_count=1), "1 member"),
         (True, Group(member_count=240), "240 subscribers"),
-        (False, Group(member_count=12, left=True), "You are no longer a member"),
+        (False, Group(member_count=12, left=True), "not a member any more"),
     ],
 )
 def test_how_many_are_in_a_group(state: AppState, channel: bool, group: Group, words: str) -> None:

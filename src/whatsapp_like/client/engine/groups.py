@@ -123,12 +123,23 @@ class Groups:
 
     def refresh(self, conversation: int, done: Callable[[], None], failed: Failed) -> None:
         """Have the list of members as the server has it now; `done` once it is handed to the
-        archive."""
+        archive. One that has not changed is not asked for."""
         if not self._link.is_open or conversation not in self._timelines.tracks:
             failed(ConnectionLost("not connected"))
             return
+        if self._has_newest(conversation):
+            done()
+            return
         self._waiting.setdefault(conversation, []).append((done, failed))
         self._fall_behind(conversation)
+
+    def _has_newest(self, conversation: int) -> bool:
+        """Tell whether the list here is the one that the head tells of: then nothing is asked."""
+        known = self._versions.get(conversation, 0)
+        group = self._timelines.tracks[conversation].head.group
+        current = group is not None and known >= group.member_version
+        asked = conversation == self._asking or conversation in self._behind
+        return bool(known) and current and not asked
 
     def work(self) -> None:
         """Ask for what is missing, one list after the other, and for unknown names."""

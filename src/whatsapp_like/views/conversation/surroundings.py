@@ -62,6 +62,22 @@ class Placing(Protocol):
         ...
 
 
+class GroupDeeds(Protocol):
+    """What may be done with the group or channel that a conversation is."""
+
+    def show(self, conversation: int) -> None:
+        """Show it in detail."""
+        ...
+
+    def ask_end(self, conversation: int) -> None:
+        """Ask whether to leave, or to delete what was left."""
+        ...
+
+    def choices(self, conversation: int) -> list[Choice]:
+        """Return the lines of a menu; none for a direct conversation."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What every view of a conversation is made with, whichever window it stands in.
@@ -69,7 +85,8 @@ class Surroundings:
     `open_link(address, failed)` opens an address from a message. `export(window, conversation)`
     opens the export dialog; without it there is no button. `habits` remembers emoji; without it
     there is no picker. `retry` connects at once; without it there is no button either. Without
-    `placing` the conversation stays where it is; `marks` changes what I marked it with. Without
+    `placing` the conversation stays where it is; `marks` changes what I marked it with;
+    `groups` shows and ends what it is where it is one of many. Without
     `messages` they can be read, copied and written, and nothing else be done with them.
     """
 
@@ -84,6 +101,7 @@ class Surroundings:
     retry: Callable[[], object] | None = None
     placing: Placing | None = None
     marks: MarkActions | None = None
+    groups: GroupDeeds | None = None
     messages: MessageActions | None = None
 
 

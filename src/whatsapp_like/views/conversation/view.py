@@ -18,6 +18,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.composer import ComposerView
 from whatsapp_like.views.conversation.clicks import Clicks
+from whatsapp_like.views.conversation.closed import Closed, closed
 from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.conversation.finding import FindBar
 from whatsapp_like.views.conversation.follower import TimelineFollower
@@ -82,7 +83,7 @@ class ConversationView(Clicks, ttk.Frame):
             look,
             state,
             conversation,
-            lambda: surroundings.show_person(self.header.peer),
+            self._show_details,
             surroundings.retry,
         )
         self.header.grid(row=0, column=0, sticky="ew")  # type: ignore[no-untyped-call]
@@ -117,8 +118,8 @@ class ConversationView(Clicks, ttk.Frame):
         self.blocked = TextButton(
             self.foot,
             look,
-            _("You blocked this person. Unblock"),
-            self._ask_unblock,
+            "",
+            self._reopen,
             ground=chat_ground,
         )
         # Over the messages: whoever writes must see what is written.
@@ -414,10 +415,11 @@ class ConversationView(Clicks, ttk.Frame):
         self.timeline.set_older(words)
 
     def _show_foot(self) -> None:
-        person = self._state.people.get(self.header.peer)
-        if person is not None and person.blocked:
+        why = self._closed()
+        if why is not None:
             self.composer.pack_forget()
             px = self.look.px
+            self.blocked.rename(why.label)
             self.blocked.pack(pady=px(14), padx=px(14))  # type: ignore[no-untyped-call]
         elif not self.composer.winfo_manager():
             self.blocked.pack_forget()
@@ -532,16 +534,31 @@ class ConversationView(Clicks, ttk.Frame):
 
     def _show_more(self) -> None:
         marks, placing, button = self._surroundings.marks, self._surroundings.placing, self.more
+        groups = self._surroundings.groups
         if placing is not None:
             lines, where = placing.choices(self.conversation), self.conversation
             if marks is not None:
                 mine = mark_choices(self._state, marks, where, self.say, open_here=True)
                 lines = [*mine, Choice(), *lines]
+            if groups is not None and (about := groups.choices(where)):
+                lines = [*lines, Choice(), *about]
             spared = [Choice(each.label, each.press) for each in self.header.spared]
             if spared:
                 lines = [*reversed(spared), Choice(), *lines]
             y = button.winfo_rooty() + button.winfo_height()
             pop_up(self, self.look, lines, button.winfo_rootx(), y)
 
-    def _ask_unblock(self) -> None:
-        self._surroundings.unblock(self.header.peer)
+    def _closed(self) -> Closed | None:
+        return closed(self._surroundings, self.conversation, self.header.peer, self.say)
+
+    def _reopen(self) -> None:
+        why = self._closed()
+        if why is not None:
+            why.press()
+
+    def _show_details(self) -> None:
+        groups = self._surroundings.groups
+        if self.header.peer or groups is None:
+            self._surroundings.show_person(self.header.peer)
+        else:
+            groups.show(self.conversation)

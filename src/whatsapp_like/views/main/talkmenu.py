@@ -39,6 +39,10 @@ class TalkMenuActions(Protocol):
         """Return the lines of a menu that open a conversation somewhere else."""
         ...
 
+    def group_choices(self, conversation: int) -> list[Choice]:
+        """Return the lines about the group or channel that a conversation is; none for others."""
+        ...
+
     def show_person(self, account: int) -> None:
         """Show somebody in detail."""
         ...
@@ -83,4 +87,5 @@ class TalkMenu:
             choices.append(
                 Choice(_("Export conversation"), lambda: export(self._owner, conversation))
             )
-        return choices
+        about = actions.group_choices(conversation)
+        return [*choices, Choice(), *about] if about else choices

@@ -101,7 +101,7 @@ def many_words(state: AppState, conversation: int) -> str:
     if head is None or head.group is None:
         return ""
     if head.group.left:
-        return _("You are no longer a member")
+        return _("not subscribed any more") if is_channel(summary) else _("not a member any more")
     return count_words(head.group.member_count, channel=is_channel(summary))
 
 

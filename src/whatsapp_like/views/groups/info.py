@@ -1,0 +1,401 @@
+"""A group or channel in detail, live: what it is about, who is in it, and what I may do there.
+
+Runs on the Tk thread. The list of members is in the state while this window is open.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.enums import MemberRole
+from whatsapp_like.models.roles import Deed, may
+from whatsapp_like.views.avatars import Presence
+from whatsapp_like.views.buttons import IconButton
+from whatsapp_like.views.desk.badge import WindowIcon
+from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.focus import last_in, let_go
+from whatsapp_like.views.forms import Words, second_ink
+from whatsapp_like.views.groups.about import AboutView
+from whatsapp_like.views.groups.leaving import ask_forget, ask_hand_over, ask_leave, ask_remove
+from whatsapp_like.views.groups.members import MemberDeeds, MemberRows, member_choices
+from whatsapp_like.views.groups.settings import ChangeActions, GroupSettingsDialog
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.listing import ListView
+from whatsapp_like.views.main.rows import Somebody
+from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.notice import Notice
+from whatsapp_like.views.observing import entries_of, observe, when_gone
+from whatsapp_like.views.people.describing import (
+    is_channel,
+    many_words,
+    now_of,
+    talk_seed,
+    talk_title,
+)
+from whatsapp_like.views.people.face import FaceView
+from whatsapp_like.views.people.pick import PickDialog
+from whatsapp_like.views.textbutton import Rank, TextButton
+from whatsapp_like.views.theme import Look, Role
+from whatsapp_like.views.window import Window, set_title
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.account import Account
+    from whatsapp_like.models.conversation import Conversation
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.people.find import FindActions
+    from whatsapp_like.views.placement import Places
+
+Failed = Callable[[str], None]
+
+
+class InfoActions(ChangeActions, Protocol):
+    """What the window may ask for; see GroupController."""
+
+    def watch(self, conversation: int, failed: Failed | None = None) -> None:
+        """Keep the list of members in the state from now on."""
+        ...
+
+    def unwatch(self, conversation: int) -> None:
+        """Nobody looks at the list any more."""
+        ...
+
+    def add(
+        self,
+        conversation: int,
+        accounts: Sequence[int],
+        done: Callable[[], None],
+        failed: Failed,
+    ) -> None:
+        """Add people to a group."""
+        ...
+
+    def remove(self, conversation: int, account: int, failed: Failed) -> None:
+        """Take somebody out of a group."""
+        ...
+
+    def set_role(self, conversation: int, account: int, role: MemberRole, failed: Failed) -> None:
+        """Give somebody a role; OWNER hands the group over."""
+        ...
+
+    def leave(self, conversation: int, failed: Failed) -> None:
+        """Leave a group or channel."""
+        ...
+
+    def forget(self, conversation: int, failed: Failed) -> None:
+        """Take a group that I left out of my list."""
+        ...
+
+
+class Ways(NamedTuple):
+    """Where the window leads: a conversation, writing to somebody, their details, the invites of
+    the group that a window is about."""
+
+    open: Callable[[int], object]
+    write_to: Callable[[int], object]
+    details: Callable[[int], object]
+    invites: Callable[[tk.Misc, int], object]
+
+
+class GroupWindow(Window):
+    """Shows one group or channel; `conversation` is its id."""
+
+    def __init__(
+        self,
+        root: tk.Misc,
+        look: Look,
+        state: AppState,
+        places: Places,
+        conversation: int,
+        actions: InfoActions,
+        people: FindActions,
+        ways: Ways,
+    ) -> None:
+        name = talk_title(state, conversation)
+        super().__init__(root, look, places, "group", name, (440, 760), (340, 520))
+        self._state = state
+        self.conversation = conversation
+        self._actions = actions
+        self._people = people
+        self._ways = ways
+        self._jobs = Jobs(self)
+        self._counted = WindowIcon(self, look)
+        self.rows = MemberRows(state, conversation)
+        self._watching = False
+        self._build()
+        observe(self, entries_of(state.conversations), self._changed)
+        observe(self, entries_of(state.members), self._changed)
+        observe(self, entries_of(state.people), lambda *_: self._jobs.idle("list", self._relist))
+        events = state.session.events
+        observe(
+            self, (events.phase, events.account), lambda *_: self._jobs.idle("fill", self._fill)
+        )
+        when_gone(self, lambda: actions.unwatch(conversation))
+        self.write.focus_set()
+
+    def show(self) -> None:
+        """Bring the window to the front, the keyboard where it was or where one begins."""
+        super().show()
+        if last_in(self) in (None, self):
+            self.write.focus_set()
+
+    def renew(self) -> None:
+        """Make everything anew in the present language, where the window stands."""
+        let_go(self)
+        for child in self.winfo_children():
+            child.destroy()
+        self._build()
+
+    def escape(self) -> None:
+        """Leave what is being changed, else close."""
+        if self.about.editing:
+            self.about.stop()
+        elif self.search.value:
+            self.search.clear()
+        else:
+            self.close()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is written here that was not saved."""
+        return self.about.unsaved
+
+    # --- what stands where ------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        look, px = self.look, self.look.px
+        head = ttk.Frame(self, padding=(px(22), px(22), px(22), 0))
+        head.pack(fill="x")  # type: ignore[no-untyped-call]
+        line = ttk.Frame(head)
+        line.pack(fill="x")  # type: ignore[no-untyped-call]
+        self.more = IconButton(line, look, Icon.MENU, _("More"), self._show_more)
+        self.more.pack(side="right")  # type: ignore[no-untyped-call]
+        self.edit = IconButton(
+            line, look, Icon.EDIT, _("Change name and description"), lambda: self.about.start()
+        )
+        self.face = FaceView(line, look, size=72, role=Role.TITLE)
+        self.face.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
+        self.about = AboutView(head, look, self._save)
+        self.about.pack(fill="x")  # type: ignore[no-untyped-call]
+        buttons = ttk.Frame(head)
+        buttons.pack(fill="x", pady=(px(14), px(12)))  # type: ignore[no-untyped-call]
+        self.write = TextButton(
+            buttons,
+            look,
+            _("Open chat"),
+            lambda: self._ways.open(self.conversation),
+            rank=Rank.PRIMARY,
+        )
+        self.write.pack(side="left")  # type: ignore[no-untyped-call]
+        self.add = TextButton(buttons, look, _("Add people"), self._ask_add)
+        self.end = TextButton(buttons, look, _("Leave"), self._ask_end, rank=Rank.DANGER)
+        self._list_box = ttk.Frame(self)
+        self.search = EntryBox(
+            self._list_box,
+            look,
+            label=_("Search members"),
+            placeholder=_("Search members"),
+            search=True,
+            changed=self._searched,
+            entered=self._first,
+        )
+        self.search.pack(fill="x", padx=px(16), pady=(0, px(6)))  # type: ignore[no-untyped-call]
+        self.list = ListView(self._list_box, look, self.rows, self)
+        self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
+        self._told = Words(self, look, "", role=Role.SMALL, ink=second_ink)
+        self.notice = Notice(self, look)
+        self._fill()
+
+    @property
+    def _head(self) -> Conversation | None:
+        summary = self._state.conversations.get(self.conversation)
+        return summary.conversation if summary else None
+
+    def _may(self, deed: Deed) -> bool:
+        return may(self._state.role_in(self.conversation), deed)
+
+    def _fill(self) -> None:
+        head, state, px = self._head, self._state, self.look.px
+        if head is None or head.group is None:
+            self.close()
+            return
+        channel = is_channel(state.conversations.get(self.conversation))
+        name, seed = talk_title(state, self.conversation), talk_seed(state, self.conversation)
+        set_title(self, name)
+        self._counted.show(0, name, seed)
+        kind = _("Channel") if channel else _("Group")
+        words = f"{kind} · {many_words(state, self.conversation)}"
+        quiet = state.conversations[self.conversation].is_quiet(now_of(state))
+        self.face.show(name, seed, Presence.NONE, words, loud=False, muted=quiet, group=True)
+        self.about.show(head.title, head.group.description)
+        _put(self.edit, self._may(Deed.CHANGE), side="right", after=self.more)
+        # Nobody is put into a channel: one subscribes.
+        _put(self.add, self._may(Deed.ADD) and not channel, side="left", padx=px(8))
+        left = head.group.left
+        self.end.rename(_("Delete chat") if left else _("Unsubscribe") if channel else _("Leave"))
+        _put(self.end, True, side="right")
+        self._show_list(channel, left)
+
+    def _show_list(self, channel: bool, left: bool) -> None:
+        """Show who is in it, to whom that is told, and have it kept up to date meanwhile."""
+        listed = not left and (not channel or self._may(Deed.CHANGE))
+        if listed and not self._watching:
+            self._actions.watch(self.conversation, self._say)
+        elif self._watching and not listed:
+            self._actions.unwatch(self.conversation)
+        self._watching = listed
+        px = self.look.px
+        _put(self._list_box, listed, fill="both", expand=True)
+        words = "" if left else _("Who subscribes is told to its admins only.")
+        self._told.say(words)
+        _put(self._told, not listed, fill="x", padx=px(22))
+        self._relist()
+
+    def _relist(self) -> None:
+        self.rows.refresh()
+        known = self._state.members.get(self.conversation)
+        words = _("Nobody is called like that.") if self.search.value else _("Loading…")
+        self.list.set_empty("" if known and not self.search.value else words)
+        self.list.refresh()
+
+    def _changed(self, conversation: int, *_: object) -> None:
+        if conversation == self.conversation:
+            self._jobs.idle("fill", self._fill)
+
+    # --- what the list asks for -------------------------------------------------------------------
+
+    def choose(self, key: Hashable) -> None:
+        """Show somebody in detail."""
+        if isinstance(key, Somebody) and key.account in self._state.people:
+            self._ways.details(key.account)
+
+    def menu(self, key: Hashable, x: int, y: int) -> None:
+        """Show what can be done with a member."""
+        choices = self.choices(key)
+        if choices:
+            pop_up(self, self.look, choices, x, y)
+
+    def choices(self, key: Hashable) -> list[Choice]:
+        """Return the lines of a member's menu."""
+        member = self.rows.member(key.account) if isinstance(key, Somebody) else None
+        if member is None:
+            return []
+        deeds = MemberDeeds(
+            self._ways.write_to,
+            self._ways.details,
+            lambda account: self._set_role(account, MemberRole.ADMIN),
+            lambda account: self._set_role(account, MemberRole.MEMBER),
+            lambda account: ask_hand_over(
+                *(self, self.look, self._state, self.conversation, account),
+                lambda: self._set_role(account, MemberRole.OWNER),
+            ),
+            lambda account: ask_remove(
+                *(self, self.look, self._state, self.conversation, account),
+                lambda: self._actions.remove(self.conversation, account, self._say),
+            ),
+        )
+        return member_choices(self._state, self.conversation, member, deeds)
+
+    def _searched(self, text: str) -> None:
+        self.rows.search(text)
+        self._relist()
+
+    def _first(self) -> None:
+        if len(self.rows):
+            self.choose(self.rows.row(0).key)
+
+    def _into_list(self) -> str:
+        if len(self.rows):
+            self.list.canvas.focus_set()
+            self.list.show(0)
+        return "break"
+
+    # --- what I change ----------------------------------------------------------------------------
+
+    def _set_role(self, account: int, role: MemberRole) -> None:
+        self._actions.set_role(self.conversation, account, role, self._say)
+
+    def _save(self, title: str, description: str) -> None:
+        self._actions.change(
+            self.conversation,
+            self._not_saved,
+            self._saved,
+            title=title,
+            description=description,
+        )
+
+    def _saved(self) -> None:
+        if self.winfo_exists():
+            self.about.stop()
+
+    def _not_saved(self, words: str) -> None:
+        if self.winfo_exists():
+            self.about.settle()
+            self.notice.say(words)
+
+    def _ask_add(self) -> None:
+        PickDialog(
+            self,
+            self.look,
+            self._state,
+            self._people,
+            _("Add people"),
+            _("Add"),
+            self._add,
+            without=[m.account for m in self._state.members.get(self.conversation, ())],
+        )
+
+    def _add(self, accounts: Sequence[Account]) -> None:
+        numbers = [account.id for account in accounts]
+        self._actions.add(self.conversation, numbers, lambda: None, self._say)
+
+    def _ask_end(self) -> None:
+        head, actions, here = self._head, self._actions, self.conversation
+        place = (self, self.look, self._state, here)
+        if head is not None and head.group is not None and head.group.left:
+            ask_forget(*place, lambda: actions.forget(here, self._say))
+        else:
+            ask_leave(*place, lambda: actions.leave(here, self._say))
+
+    def _show_more(self) -> None:
+        choices = self.more_choices()
+        y = self.more.winfo_rooty() + self.more.winfo_height()
+        pop_up(self, self.look, choices, self.more.winfo_rootx(), y)
+
+    def more_choices(self) -> list[Choice]:
+        """Return the lines of the menu beside the name."""
+        here, head = self.conversation, self._head
+        left = head is not None and head.group is not None and head.group.left
+        choices = []
+        if self._may(Deed.INVITE):
+            choices.append(Choice(_("Invite links"), lambda: self._ways.invites(self, here)))
+        if self._may(Deed.CHANGE):
+            choices += [
+                Choice(_("Change name and description"), self.about.start),
+                Choice(_("Settings"), self.settings),
+            ]
+        end = _("Delete chat") if left else self.end.label
+        return [*choices, Choice(end, self._ask_end, danger=True)]
+
+    def settings(self) -> GroupSettingsDialog:
+        """Show what admins set."""
+        return GroupSettingsDialog(self, self.look, self._state, self._actions, self.conversation)
+
+    def _say(self, words: str) -> None:
+        # The answer may come after the window was closed.
+        if self.winfo_exists():
+            self.notice.say(words)
+
+
+def _put(widget: tk.Widget, shown: bool, **place: object) -> None:
+    """Show a widget in its place, or take it away."""
+    if not shown:
+        tk.Pack.pack_forget(widget)
+    elif not widget.winfo_manager():
+        tk.Pack.pack_configure(widget, **place)  # type: ignore[arg-type]
