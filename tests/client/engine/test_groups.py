@@ -18,6 +18,7 @@ from whatsapp_like.models.bodies import SystemBody
 from whatsapp_like.models.enums import AlertLevel, History, MemberRole, Tick
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.store.store import Store
 
 
@@ -268,3 +269,27 @@ def test_names_of_those_who_left_are_asked_for(world: World, people: tuple[Rig, 
     assert sam.texts(lab) == ["I was here"]
     assert nora.number not in members(sam, lab)
     assert sam.engine.roster.knows(nora.number)
+
+
+def test_a_list_of_more_members_than_a_page_holds_is_complete(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "large", WALL)
+    world = World(store, Policy(registrations=1000))
+    ada = joins(world, "ada")
+    many = [world.joins(f"user{n}") for n in range(300)]
+    for wire in many:
+        wire.hangs_up()
+    opened = ask(
+        world,
+        ada,
+        lambda n: e.CreateGroup(id=n, title="All", members=tuple(wire.id for wire in many)),
+        e.ConversationOpened,
+    )
+    lab = int(opened.conversation.id)
+    settle(world, ada)
+    assert set(members(ada, lab)) == {ada.number, *(wire.id for wire in many)}
+    ada.cut()
+    ada.events.clear()
+    ada.online()
+    settle(world, ada)
+    assert ada.told(events.MembersChanged) == []
+    store.close()

@@ -45,6 +45,7 @@ class Groups:
         self._versions = dict(versions)
         self._behind: deque[int] = deque()
         self._asking = 0
+        self._asks_again = False
         self._nameless: dict[int, None] = {}
         self._asked_names: set[int] = set()
         self._is_known = False
@@ -59,7 +60,7 @@ class Groups:
     def disconnected(self) -> None:
         """What was asked is asked again with the next session."""
         self._behind.clear()
-        self._asking = 0
+        self._asking, self._asks_again = 0, False
         self._asked_names.clear()
         self._nameless.clear()
         waiting, self._waiting = self._waiting, {}
@@ -94,7 +95,10 @@ class Groups:
             self._fall_behind(head.id)
 
     def _fall_behind(self, conversation: int) -> None:
-        if conversation != self._asking and conversation not in self._behind:
+        if conversation == self._asking:
+            # The page under way may have been read before this change.
+            self._asks_again = True
+        elif conversation not in self._behind:
             self._behind.append(conversation)
 
     def changed(self, event: e.MembersChanged) -> None:
@@ -165,19 +169,21 @@ class Groups:
 
         def done(page: e.MembersPage, _payload: bytes) -> None:
             self._roster.know(page.accounts)
-            if page.version > since:
-                self._versions[conversation] = page.version
-                self._link.store(SaveMembers(conversation, page.members, page.gone, page.version))
-            if page.next is not None and page.version > since:
-                self._ask(conversation)
-                return
-            self._asking = 0
+            # The version of the whole list is reached with its last page only.
+            reached = page.version if page.next is None else page.next
+            if reached > since:
+                self._versions[conversation] = reached
+                self._link.store(SaveMembers(conversation, page.members, page.gone, reached))
+                if page.next is not None:
+                    self._ask(conversation)
+                    return
+            self._asked(conversation)
             self._link.tell(MembersChanged(conversation=conversation))
             for answered, _failed in self._waiting.pop(conversation, ()):
                 answered()
 
         def failed(error: Refused | ConnectionLost) -> None:
-            self._asking = 0
+            self._asking, self._asks_again = 0, False
             for _done, refused in self._waiting.pop(conversation, ()):
                 refused(error)
             if isinstance(error, Refused) and error.retry_after is not None:
@@ -189,6 +195,12 @@ class Groups:
             done,
             failed,
         )
+
+    def _asked(self, conversation: int) -> None:
+        self._asking = 0
+        if self._asks_again:
+            self._asks_again = False
+            self._fall_behind(conversation)
 
     # --- names and receipts -----------------------------------------------------------------------
 

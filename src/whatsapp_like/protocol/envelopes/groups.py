@@ -108,8 +108,8 @@ class ListMembers(Request):
 
 
 class MembersPage(Reply):
-    """Changes of the list up to `version`, with the accounts of `members`; `next` goes on with
-    another `since`, None at the end. The watermarks in it are not told."""
+    """Changes of the list, with the accounts of `members`; `next` goes on as another `since`, None
+    at the end, and only then `version` is reached. The watermarks in it are not told."""
 
     type: Literal["members.page"] = "members.page"
     conversation: Id
