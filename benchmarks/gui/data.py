@@ -80,6 +80,7 @@ def fill(path: Path, largest: int, others: int = 0) -> None:
     archive.apply(
         [
             SaveSelf(_account(ME), Preferences()),
+            SavePerson(_account(ME), None, now),
             *(SavePerson(_account(n), Contact(account=n), now) for n in (2, *rest)),
             *(SaveHead(_head(n)) for n in (2, *rest)),
         ]

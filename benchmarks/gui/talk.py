@@ -27,6 +27,8 @@ def measure(rig: Rig, rounds: int) -> Figures:
     """Return the times in ms, and the memory in MiB."""
     talk = talk_of(PERSON)
     rig.wait(lambda: rig.listed)
+    # Who I am decides on which side messages stand, and whether they have ticks.
+    rig.wait(lambda: rig.state.session.account)
     rig.settle()
     figures: Figures = {}
     rig.timed(figures, "first open", lambda: rig.open(talk_of(PERSON + 1)))

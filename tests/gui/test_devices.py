@@ -9,14 +9,17 @@ from typing import TypeVar
 import pytest
 
 from tests.controllers.fakes import JONAS, NORA, person
+from tests.gui.desking import opened as talk
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.walking import Walker
 from tests.gui.world import World
+from tests.screen import WindowManager
 from whatsapp_like.client.events import DevicesChanged, Offline, PeopleChanged
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.account import Account, DeviceEntry
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.settings.blocked import BlockedPage
 from whatsapp_like.views.settings.devices import DeviceLine, DevicesPage
 from whatsapp_like.views.settings.page import SettingsPage
@@ -125,6 +128,23 @@ def test_a_device_is_signed_out_after_a_question_and_the_keyboard_goes_on(
     world.link.tell(DevicesChanged())
     wait_until(page.none.winfo_viewable)
     assert not page.all.winfo_viewable()
+
+
+def test_a_device_that_goes_takes_the_keyboard_from_nobody_who_writes(
+    window_manager: WindowManager, world: World, wait_until: Wait, focus: Focus
+) -> None:
+    view = talk(world, 50, wait_until)
+    page = devices(world, wait_until, HERE, OLD, LAPTOP)
+    focus(page.others.lines[LAPTOP.id].button)
+    writing = view.composer.writing
+    focus(writing)
+    del world.client.own[LAPTOP.id]
+    world.link.tell(DevicesChanged())
+    wait_until(lambda: list(page.others.lines) == [OLD.id])
+    assert keyboard_at(world.root) is writing
+    assert world.desktop.settings is not None
+    world.desktop.settings.close()
+    assert keyboard_at(world.root) is writing
 
 
 def test_all_others_are_signed_out_at_once(world: World, wait_until: Wait, click: Click) -> None:

@@ -165,8 +165,11 @@ class Dialog(_Ours):
         self.destroy()
         if isinstance(self._parent, Dialog) and self._parent.winfo_exists():
             self._parent.take_attention()
-        if self._before is not None and self._before.winfo_exists():
-            self._before.focus_set()
+        # What had it may have gone while the dialog was open: then nothing would have it.
+        for widget in (self._before, self._parent):
+            if widget is not None and widget.winfo_exists():
+                widget.focus_set()
+                break
 
     def _mapped(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self:

@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.views.focus import last_in, let_go
+from whatsapp_like.views.focus import is_elsewhere, last_in, let_go
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look
 
@@ -31,8 +31,7 @@ class LineButton(TextButton):
 
 
 class Line(ttk.Frame, Generic[V]):
-    """What it is at the left, for which `picture` and whatever else a subclass fills; its button at
-    the right."""
+    """Its button at the right; what it is about a subclass puts before that."""
 
     def __init__(
         self, parent: tk.Misc, look: Look, label: str, pressed: Callable[[], object]
@@ -82,7 +81,7 @@ class Lines(ttk.Frame, Generic[V]):
                 line.pack(fill="x", pady=(self._look.px(_GAP), 0))  # type: ignore[no-untyped-call]
             # Tk leaves an empty frame as high as it was.
             self.configure(height=1)
-        if lost and self.lines:
+        if lost and self.lines and not is_elsewhere(self.winfo_toplevel()):
             # Who works through them with the keyboard goes on with the next one.
             left = list(self.lines.values())
             left[min(lost[0], len(left) - 1)].button.focus_set()
