@@ -8,13 +8,14 @@ from tests.controllers.fakes import ME, NORA, FakeLink, item
 from whatsapp_like.client.events import ChangeRefused
 from whatsapp_like.controllers.messages import MessageController
 from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.models.state.app import AppState
 
 TALK = 50
 
 
 @pytest.fixture
 def messages(link: FakeLink) -> MessageController:
-    made = MessageController(link)
+    made = MessageController(AppState(), link)
     link.on_event = made.receive
     return made
 

@@ -31,6 +31,7 @@ class Shown(ttk.Frame):
         super().__init__(parent)
         self.look = look
         self.link, state = FakeLink(), AppState()
+        self.shown = state
         when_gone(self, self.link.close)
         fill(self.link.client)
         self.link.client.items[50] = [
@@ -57,7 +58,7 @@ class Shown(ttk.Frame):
             nothing,
             nothing,
             habits=KeptHabits(DesktopState(), nothing, nothing),
-            messages=MessageController(self.link),
+            messages=MessageController(state, self.link),
         )
         self.views = [
             ConversationView(self, surroundings, 50, host)  # type: ignore[arg-type]

@@ -336,7 +336,7 @@ def test_a_message_of_an_unknown_kind_says_what_it_needs(
     )
     wait_until(lambda: rows(window)[-1].unknown)
     window.menu(("seq", 7), 0, 0)
-    assert [choice.label for choice in menu] == ["Message info", "", "Delete…"]
+    assert [choice.label for choice in menu] == ["Select", "Message info", "", "Delete…"]
     world.link.tell(
         SummaryChanged(
             summary=world.client.listed[50].model_copy(

@@ -14,6 +14,7 @@ from whatsapp_like.models.timeline import ReactionTally, TimelineItem
 from whatsapp_like.views.conversation.hands import MessageHands
 from whatsapp_like.views.conversation.messagemenu import MessageMenu
 from whatsapp_like.views.conversation.view import ConversationView
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.main.rows import Talk
 
 pytestmark = pytest.mark.gui
@@ -291,3 +292,101 @@ def test_an_edit_of_one_that_waits_replaces_it(world: World, wait_until: Wait) -
     view.composer.set_text("hello")
     view.composer.submit()
     assert world.client.called("edit") == [(0, "hello", ())]
+
+
+def test_several_are_chosen_copied_passed_on_starred_and_deleted(
+    world: World, wait_until: Wait, click: Click, focus: Focus, keys: Keys
+) -> None:
+    view = opened(world, wait_until)
+    selecting = hands(view).selecting
+
+    def tick(index: int, x: int = 20) -> None:
+        view.timeline.update_idletasks()
+        bounds = view.timeline.bounds(index)
+        assert bounds is not None
+        click(view.timeline.canvas, bounds[0] + x, (bounds[1] + bounds[3]) // 2)
+
+    def begin() -> None:
+        right_click(view, 5, wait_until).press("Select")
+        tick(3)
+        wait_until(selecting.bar.winfo_viewable)
+
+    begin()
+    assert not view.composer.winfo_ismapped()
+    assert [each.seq for each in selecting.chosen] == [4, 6]
+    assert selecting.bar.count["text"] == "2 selected"
+    assert view.rows.chosen == {("mine", 4), ("seq", 6)}
+    tick(3, 60)  # in the same place it would be a double click
+    tick(5)
+    wait_until(view.composer.winfo_ismapped)  # with the last one the choosing ends
+    assert not selecting.on, "with the last one the choosing ends"
+    assert not view.rows.chosen
+    begin()
+    click(selecting.bar.buttons[Icon.COPY])
+    lines = view.clipboard_get().splitlines()
+    assert [line.split("] ")[1][:5] for line in lines] == ["Ada L", "Nora "]
+    begin()
+    click(selecting.bar.buttons[Icon.STAR])
+    assert world.client.called("star") == [((4, 6), True)]
+    begin()
+    click(selecting.bar.buttons[Icon.DELETE])
+    dialog = hands(view).deleting
+    assert dialog is not None
+    assert dialog.for_all is None, "one of them is Nora's"
+    click(dialog.for_me)
+    assert world.client.called("hide") == [((4, 6),)]
+    assert not selecting.on
+    begin()
+    focus(view.timeline.canvas)
+    keys("<Escape><Escape>")
+    assert not selecting.on
+    assert view.winfo_exists()
+
+
+def test_the_bar_of_pins_leads_from_one_to_the_next(
+    world: World, wait_until: Wait, click: Click
+) -> None:
+    view = opened(world, wait_until)
+    bar = hands(view).pins
+    assert not bar.winfo_manager()
+    changed(world, 1, is_pinned=True)
+    wait_until(bar.winfo_viewable)
+    assert bar.words == ("Pinned message", "Did you get the tickets for Saturday? 🎫")
+    changed(world, 6, is_pinned=True)
+    wait_until(lambda: len(bar.items) == 2)
+    hands(view).pins.at = 0
+    click(bar, 60, 20)
+    wait_until(lambda: view.timeline.flashing == ("seq", 6))
+    assert bar.words[0] == "Pinned message 1 of 2"
+    click(bar, 60, 20)
+    wait_until(lambda: view.timeline.flashing == ("seq", 1))
+    click(bar.all)
+    listing = hands(view).listing
+    assert listing is not None
+    wait_until(listing.winfo_viewable)
+    assert [listing.row(index).title for index in range(len(listing))] == ["Nora 🎉", "Nora 🎉"]
+    listing.choose(6)
+    assert not listing.winfo_exists()
+    changed(world, 6, is_pinned=False)
+    changed(world, 1, is_pinned=False)
+    wait_until(lambda: not bar.winfo_manager())
+
+
+def test_starred_messages_of_all_conversations_are_listed_and_opened(
+    world: World, wait_until: Wait
+) -> None:
+    for conversation, seq in ((50, 1), (51, 12)):
+        items = world.client.items[conversation]
+        items[seq - 1] = items[seq - 1].model_copy(update={"starred": True})
+    next(c for c in world.desktop.main_menu() if c.label == "Starred messages").command()  # type: ignore[misc]
+    dialog = world.desktop.starred
+    assert dialog is not None
+    wait_until(lambda: dialog.winfo_viewable() and len(dialog) == 2)
+    titles = {dialog.row(index).title for index in range(2)}
+    assert titles == {"Nora 🎉", "Jonas Weber"}
+    dialog._offer((50, 1))[0].command()  # type: ignore[misc] # noqa: SLF001 - its menu
+    assert world.client.called("star") == [((1,), False)]
+    assert len(dialog) == 1
+    dialog.choose((51, 12))
+    view = world.desktop.talks[51]
+    wait_until(lambda: view.timeline.flashing == ("seq", 12))

@@ -155,7 +155,7 @@ class World:
         self.conversations = ConversationController(state, link, timers)
         self.marking = MarkingController(state, link, timers, time.time)
         self.groups = GroupController(state, link)
-        self.messages = MessageController(link)
+        self.messages = MessageController(state, link)
         self.preferences = PreferencesController(state, link, timers, None)
         self.status = StatusController(state, link, timers, time.time)
         link.on_event = self.receive

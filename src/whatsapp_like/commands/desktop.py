@@ -168,7 +168,7 @@ class DesktopClient:
         self.conversations = ConversationController(state, bridge, timers)
         self.marking = MarkingController(state, bridge, timers, time.time)
         self.groups = GroupController(state, bridge)
-        self.messages = MessageController(bridge)
+        self.messages = MessageController(state, bridge)
         self.exports = ExportController(
             state, bridge, self._workers, platformdirs.user_documents_path()
         )

@@ -6,12 +6,18 @@ by the client and told here as a sentence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from psygnal import Signal
 
-from whatsapp_like.client.events import ChangeRefused, Event
+from whatsapp_like.client.events import (
+    ChangeRefused,
+    Event,
+    ItemsChanged,
+    SummaryReplaced,
+)
 from whatsapp_like.controllers.words import explain, explain_code
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.i18n import N_, _
@@ -19,6 +25,7 @@ from whatsapp_like.models import kinds
 
 if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Link
+    from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
 
 STARRED: Final = 50
@@ -45,13 +52,28 @@ class MessageController:
     refused = Signal(int, str)
     """(conversation, sentence): the server did not accept a change of mine."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, state: AppState, link: Link) -> None:
+        self._state = state
         self._link = link
+        self._watched: Counter[int] = Counter()
+        """By conversation: how many look at what is pinned there. One that moves to another window
+        has two views for a moment."""
 
     def receive(self, event: Event) -> None:
-        """Take in what the client tells of refused changes."""
-        if isinstance(event, ChangeRefused):
-            self.refused.emit(event.conversation, _why(event.kind, event.code))
+        """Take in what the client tells of refused changes, and of pins."""
+        match event:
+            case ChangeRefused():
+                self.refused.emit(event.conversation, _why(event.kind, event.code))
+            case ItemsChanged():
+                if self._pins_may_differ(event):
+                    self._read_pins(event.conversation)
+            case SummaryReplaced():
+                # Nothing can be pinned before it is the server's.
+                self._watched[event.summary.id] += self._watched.pop(event.old_id, 0)
+                if self._state.pinned.pop(event.old_id, None) is not None:
+                    self._state.pinned.setdefault(event.summary.id, ())
+            case _:
+                pass
 
     # --- one message ------------------------------------------------------------------------------
 
@@ -110,9 +132,32 @@ class MessageController:
         """Find all that a message has said, oldest first."""
         self._link.ask(lambda client: client.edits(item.conversation, item.seq), found)
 
-    def pinned(self, conversation: int, found: Callable[[Sequence[TimelineItem]], None]) -> None:
-        """Find what is pinned in a conversation, the newest pin first."""
+    def watch_pins(self, conversation: int) -> None:
+        """Keep what is pinned in a conversation in the state from now on, the newest pin first."""
+        self._watched[conversation] += 1
+        self._state.pinned.setdefault(conversation, ())
+        self._read_pins(conversation)
+
+    def unwatch_pins(self, conversation: int) -> None:
+        """One who looked at what is pinned does so no more."""
+        self._watched[conversation] -= 1
+        if self._watched[conversation] <= 0:
+            del self._watched[conversation]
+            self._state.pinned.pop(conversation, None)
+
+    def _read_pins(self, conversation: int) -> None:
+        def found(items: Sequence[TimelineItem]) -> None:
+            if conversation in self._state.pinned:
+                self._state.pinned[conversation] = tuple(items)
+
         self._link.ask(lambda client: client.pinned(conversation), found)
+
+    def _pins_may_differ(self, event: ItemsChanged) -> bool:
+        known = self._state.pinned.get(event.conversation)
+        if known is None:
+            return False
+        seqs = {item.seq for item in known}
+        return any(item.is_pinned or item.seq in seqs for item in event.items)
 
     def starred(self, below: int, found: Callable[[Sequence[SearchHit]], None]) -> None:
         """Find what I starred, in all conversations, the newest first; `below` continues under the

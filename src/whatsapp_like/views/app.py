@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.people.status import StatusActions
     from whatsapp_like.views.profiles import ProfileActions
     from whatsapp_like.views.settings.window import SettingsWindow
+    from whatsapp_like.views.starred import StarredDialog
     from whatsapp_like.views.theme import Look
     from whatsapp_like.views.welcome.stop import StopView
     from whatsapp_like.views.welcome.view import WelcomeView
@@ -103,6 +104,7 @@ class Desktop:
         self._preferences = preferences
         self._status = status
         self.marks = marks
+        self._messages = messages
         self.export = export
         self._profile = profile
         self._profiles = profiles
@@ -138,6 +140,7 @@ class Desktop:
             marks=marks,
             groups=self.groups,
             messages=messages,
+            write_to=self.write_to,
         )
         self.desk = Desk(
             root,
@@ -149,6 +152,7 @@ class Desktop:
         )
         self._keeper = DeskKeeper(self.desk, state, screens, preferences)
         self.settings: SettingsWindow | None = None
+        self.starred: StarredDialog | None = None
         self.page: MainView | WelcomeView | StopView | None = None
         self._kind = _Kind.MAIN
         wide = state.session.phase is not Phase.SIGNED_OUT and self._takes_two_panes()
@@ -206,8 +210,17 @@ class Desktop:
                 lambda: desk.keep_on_top(desk.docked, not on_top),
                 checked=on_top,
             ),
+            Choice(_("Starred messages"), self.show_starred),
             Choice(_("Settings"), self.open_settings),
         ]
+
+    def show_starred(self) -> None:
+        """List what I starred."""
+        from whatsapp_like.views.starred import StarredDialog
+
+        self.starred = StarredDialog(
+            self.root, self.look, self._state, self._messages, self.open_message, self.say
+        )
 
     def open_message(self, item: TimelineItem) -> None:
         """Open a message's conversation and show the message there."""
@@ -256,6 +269,7 @@ class Desktop:
         return [
             *status,
             Choice(),
+            Choice(_("Starred messages"), self.show_starred),
             Choice(_("Settings"), self.open_settings),
             Choice(_("Keyboard shortcuts"), self.hands.show_shortcuts),
             *self._profile_choices(),

@@ -19,7 +19,7 @@ from whatsapp_like.models.state.timeline import Timeline
 
 if TYPE_CHECKING:
     from whatsapp_like.models.conversation import Member
-    from whatsapp_like.models.timeline import ConversationSummary, Person
+    from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
 
 
 class AppState:
@@ -27,7 +27,8 @@ class AppState:
 
     `people` by account id; `conversations` by `ConversationSummary.id`; `typing` holds the account
     ids that type, by conversation; `timelines` only those of conversations on screen, `members`
-    only those of groups that somebody looks into.
+    only those of groups that somebody looks into; `pinned` what is pinned where somebody
+    looks, the newest pin first.
     """
 
     def __init__(self) -> None:
@@ -39,6 +40,7 @@ class AppState:
         self.conversations: EventedDict[int, ConversationSummary] = EventedDict()
         self.typing: EventedDict[int, frozenset[int]] = EventedDict()
         self.members: EventedDict[int, tuple[Member, ...]] = EventedDict()
+        self.pinned: EventedDict[int, tuple[TimelineItem, ...]] = EventedDict()
         self.timelines: dict[int, Timeline] = {}
 
     @property

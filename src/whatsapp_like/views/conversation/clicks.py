@@ -112,14 +112,10 @@ class Clicks:
         known = next((each.id for each in talks.values() if each.peer == account), None)
         if placing is not None and known is not None:
             placing.open(known)
-        else:
-            # From there one can write to them for the first time.
-            self._surroundings.show_person(account)
+        elif self._surroundings.write_to is not None:
+            self._surroundings.write_to(account)
 
     def choose(self, key: Hashable) -> None:
         """Take a message to those that are being chosen, or away from them."""
-        if self.rows.chosen is not None:
-            self.rows.chosen ^= {key}
-            index = self.rows.index_of(key)
-            if index is not None:
-                self.timeline.changed(index)
+        if self.hands is not None:
+            self.hands.selecting.toggle(key)

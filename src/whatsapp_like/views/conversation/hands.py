@@ -7,21 +7,25 @@ the view hands it the wishes of menus, keys and bubbles.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
-from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.models.kinds import LOCATION, POLL
-from whatsapp_like.models.quoting import gist
+from whatsapp_like.i18n import _, ngettext, pgettext
 from whatsapp_like.views import emoji
 from whatsapp_like.views.conversation.answering import AnswerBar, Answering
 from whatsapp_like.views.conversation.deleting import DeleteDialog
+from whatsapp_like.views.conversation.gists import gist_words, message_row
 from whatsapp_like.views.conversation.messagemenu import MessageMenu, Reacting
+from whatsapp_like.views.conversation.pinned import PinnedBar
 from whatsapp_like.views.conversation.rights import Rights, reaction_of
 from whatsapp_like.views.conversation.rows import key_of
+from whatsapp_like.views.conversation.selecting import Selecting
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.listdialog import Line, ListDialog
 from whatsapp_like.views.main.rows import text_of
+from whatsapp_like.views.menus import Choice
+from whatsapp_like.views.observing import entries_of, observe, when_gone
 from whatsapp_like.views.people.describing import is_me, title_of
 
 if TYPE_CHECKING:
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
     from whatsapp_like.views.conversation.messageactions import MessageActions
     from whatsapp_like.views.conversation.surroundings import Surroundings
     from whatsapp_like.views.conversation.view import ConversationView
-    from whatsapp_like.views.menus import Choice
     from whatsapp_like.views.people.several import SeveralDialog
     from whatsapp_like.views.picker.view import EmojiPicker
 
@@ -48,7 +51,15 @@ class MessageHands:
         self.forwarding: SeveralDialog | None = None
         self.deleting: DeleteDialog | None = None
         self.picker: EmojiPicker | None = None
+        self.listing: ListDialog | None = None
         self.say = view.say
+        self.selecting = Selecting(view, self)
+        self.pins = PinnedBar(view.header, view.look, jump=view.jump, show_all=self.show_pins)
+        # In this order: they are undone so, and nobody hears of the end.
+        observe(view.foot, entries_of(self._state.pinned), lambda *_: self.show_pinned())
+        when_gone(view.foot, lambda: messages.unwatch_pins(view.conversation))
+        messages.watch_pins(view.conversation)
+        self.show_pinned()
         self.bar = AnswerBar(
             view.foot,
             view.look,
@@ -162,10 +173,10 @@ class MessageHands:
 
     def _show_bar(self, item: TimelineItem) -> None:
         if self.edits:
-            self.bar.show(_("Edit message"), self.gist(item), Icon.EDIT)
+            self.bar.show(_("Edit message"), gist_words(item), Icon.EDIT)
         else:
             words = _("Reply to {name}").format(name=self._author(item))
-            self.bar.show(words, self.gist(item), Icon.REPLY)
+            self.bar.show(words, gist_words(item), Icon.REPLY)
 
     def _stop_editing(self) -> None:
         """Give the composer back what was written before a message was to be edited."""
@@ -185,15 +196,6 @@ class MessageHands:
         return (
             _("yourself") if is_me(self._state, item.sender) else title_of(self._state, item.sender)
         )
-
-    def gist(self, item: TimelineItem) -> str:
-        """Say in a line what a message says."""
-        words = gist(item)
-        if item.kind == POLL:
-            return _("Poll: {question}").format(question=words)
-        if item.kind == LOCATION:
-            return words or _("Place")
-        return words
 
     # --- the menu ---------------------------------------------------------------------------------
 
@@ -235,6 +237,42 @@ class MessageHands:
         tk.Misc.tkraise(picker)
         picker.focus_search()
 
+    # --- what is pinned ---------------------------------------------------------------------------
+
+    def show_pinned(self) -> None:
+        """Show the bar while something is pinned."""
+        pinned = self._state.pinned.get(self._view.conversation, ())
+        self.pins.show(pinned)
+        if pinned and not self.pins.winfo_manager():
+            self.pins.pack(fill="x", side="bottom")  # type: ignore[no-untyped-call]
+        elif not pinned:
+            self.pins.pack_forget()
+
+    def show_pins(self) -> None:
+        """List what is pinned; a click leads to it."""
+        pinned = {item.seq: item for item in self.pins.items}
+
+        def chosen(key: Hashable) -> None:
+            dialog.close()
+            if isinstance(key, int):
+                self._view.jump(pinned[key])
+
+        def choices(key: Hashable) -> list[Choice]:
+            item = pinned.get(key) if isinstance(key, int) else None
+            if item is None or not self.rights.pin(item):
+                return []
+            return [Choice(pgettext("message", "Unpin"), lambda: self._unpin(dialog, item))]
+
+        title = _("Pinned messages")
+        dialog = ListDialog(self._view, self._view.look, title, chosen=chosen, choices=choices)
+        self.listing = dialog
+        dialog.show([Line(message_row(self._state, each.seq, each)) for each in pinned.values()])
+        dialog.open(dialog.list.canvas)
+
+    def _unpin(self, dialog: ListDialog, item: TimelineItem) -> None:
+        dialog.close()
+        self.messages.pin(item, False, self.say)
+
     # --- what takes a click -----------------------------------------------------------------------
 
     def react(self, item: TimelineItem, emoji_text: str) -> None:
@@ -256,19 +294,24 @@ class MessageHands:
         now = [self._now(item) for item in items]
         self.messages.star(now, not all(item.starred for item in now), self.say)
 
-    def delete(self, items: Sequence[TimelineItem]) -> None:
-        """Ask how messages are to be deleted."""
+    def delete(
+        self, items: Sequence[TimelineItem], done: Callable[[], object] = lambda: None
+    ) -> None:
+        """Ask how messages are to be deleted; `done` follows once somebody agrees."""
         rights = self.rights
         now = [self._now(item) for item in items]
-        for_all: Callable[[], object] | None = None
-        if all(rights.delete(item) for item in now):
-            for_all = lambda: self.messages.delete(now, self.say)  # noqa: E731
+
+        def for_me() -> None:
+            self.messages.hide(now, self.say)
+            done()
+
+        def for_all() -> None:
+            self.messages.delete(now, self.say)
+            done()
+
+        allowed = all(rights.delete(item) for item in now)
         self.deleting = DeleteDialog(
-            self._view,
-            self._view.look,
-            len(now),
-            lambda: self.messages.hide(now, self.say),
-            for_all,
+            self._view, self._view.look, len(now), for_me, for_all if allowed else None
         )
 
     def forward(self, items: Sequence[TimelineItem]) -> None:

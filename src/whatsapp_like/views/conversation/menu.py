@@ -46,8 +46,10 @@ def message_choices(
         *(_answers(item, hands) if hands is not None else ()),
         *_copies(view, pointed),
         *(_marks(item, hands) if hands is not None else ()),
-        Choice(_("Message info"), info),
     ]
+    if hands is not None and hands.rights.choose(item):
+        choices.append(Choice(_("Select"), lambda: hands.selecting.begin(item)))
+    choices.append(Choice(_("Message info"), info))
     last = []
     if item.tick is Tick.FAILED:
         last.append(Choice(_("Send again"), retry))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from whatsapp_like.models.timeline import Edit, TimelineItem
+    from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
 
 Failed = Callable[[str], None]
 """Gets a sentence that says why something could not be done."""
@@ -71,6 +71,14 @@ class MessageActions(Protocol):
         """Find all that a message has said, oldest first."""
         ...
 
-    def pinned(self, conversation: int, found: Callable[[Sequence[TimelineItem]], None]) -> None:
-        """Find what is pinned in a conversation, the newest pin first."""
+    def starred(self, below: int, found: Callable[[Sequence[SearchHit]], None]) -> None:
+        """Find what I starred, in all conversations, the newest first."""
+        ...
+
+    def watch_pins(self, conversation: int) -> None:
+        """Keep what is pinned in a conversation in the state from now on."""
+        ...
+
+    def unwatch_pins(self, conversation: int) -> None:
+        """Nobody looks at what is pinned any more."""
         ...

@@ -82,6 +82,10 @@ class Rights:
         """Tell whether it can be sent to others."""
         return bool(item.seq) and self.says(item)
 
+    def choose(self, item: TimelineItem) -> bool:
+        """Tell whether it can be one of several with which something is done."""
+        return bool(item.seq) and not item.kind.startswith(SYSTEM) and item.kind not in TARGETED
+
     def delete(self, item: TimelineItem) -> bool:
         """Tell whether it can be deleted for everyone."""
         told = item.kind.startswith(SYSTEM) or item.kind in TARGETED or item.deleted_by

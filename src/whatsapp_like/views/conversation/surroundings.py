@@ -86,8 +86,9 @@ class Surroundings:
     opens the export dialog; without it there is no button. `habits` remembers emoji; without it
     there is no picker. `retry` connects at once; without it there is no button either. Without
     `placing` the conversation stays where it is; `marks` changes what I marked it with;
-    `groups` shows and ends what it is where it is one of many. Without
-    `messages` they can be read, copied and written, and nothing else be done with them.
+    `groups` shows and ends what it is where it is one of many. Without `messages` those can be
+    read, copied and written, and nothing else be done with them. `write_to` opens the
+    conversation with somebody.
     """
 
     look: Look
@@ -103,6 +104,7 @@ class Surroundings:
     marks: MarkActions | None = None
     groups: GroupDeeds | None = None
     messages: MessageActions | None = None
+    write_to: Callable[[int], object] | None = None
 
 
 class Kept(NamedTuple):

@@ -141,7 +141,7 @@ class ConversationView(Clicks, ttk.Frame):
         self._obey()
         self._await_midnight()
         self._say_empty()
-        self._show_foot()
+        self.show_foot()
         if len(timeline):
             self.timeline.reset(self.rows.first_unread())
         self._bind_window()
@@ -177,8 +177,9 @@ class ConversationView(Clicks, ttk.Frame):
             self.timeline.canvas.focus_set()
 
     def escape(self) -> bool:
-        """Leave what is being answered, or the search; tell whether there was anything."""
-        if self.hands is not None and self.hands.cancel():
+        """Leave what is chosen or answered, or the search; tell whether there was anything."""
+        hands = self.hands
+        if hands is not None and (hands.selecting.leave() or hands.cancel()):
             return True
         if self.find_bar.opened:
             self.find_bar.close()
@@ -387,7 +388,7 @@ class ConversationView(Clicks, ttk.Frame):
             self._follower.recount(self.rows.mark_unread)
         self._host.retitle()
         self._say_empty()
-        self._show_foot()
+        self.show_foot()
         self.header.refresh()
 
     def _relook(self) -> None:
@@ -414,7 +415,15 @@ class ConversationView(Clicks, ttk.Frame):
             words = _("Loading older messages…")
         self.timeline.set_older(words)
 
-    def _show_foot(self) -> None:
+    def show_foot(self) -> None:
+        """Show what belongs below the messages: the composer, or what is in its place."""
+        if self.hands is not None:
+            if self.hands.selecting.on:
+                self.composer.pack_forget()
+                self.blocked.pack_forget()
+                self.hands.selecting.bar.pack(fill="x")  # type: ignore[no-untyped-call]
+                return
+            self.hands.selecting.bar.pack_forget()
         why = self._closed()
         if why is not None:
             self.composer.pack_forget()

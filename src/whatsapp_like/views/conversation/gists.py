@@ -1,0 +1,46 @@
+"""Messages told in one line: whose they are and what they say, for bars and lists.
+
+Needs no Tk; called on the Tk thread, to which the state belongs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.kinds import LOCATION, POLL
+from whatsapp_like.models.quoting import gist
+from whatsapp_like.views import times
+from whatsapp_like.views.people.describing import is_me, now_of, seed_of, title_of
+from whatsapp_like.views.rows import ListRow
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import TimelineItem
+
+
+def gist_words(item: TimelineItem) -> str:
+    """Say in a line what a message says."""
+    words = gist(item)
+    if item.kind == POLL:
+        return _("Poll: {question}").format(question=words)
+    if item.kind == LOCATION:
+        return words or _("Place")
+    return words
+
+
+def author_words(state: AppState, item: TimelineItem) -> str:
+    """Say who wrote a message."""
+    return _("You") if is_me(state, item.sender) else title_of(state, item.sender)
+
+
+def message_row(state: AppState, key: Hashable, item: TimelineItem) -> ListRow:
+    """Return a message as a row of a list."""
+    return ListRow(
+        key=key,
+        title=author_words(state, item),
+        seed=seed_of(state, item.sender),
+        time=times.list_time(item.time, now_of(state)),
+        preview=gist_words(item),
+    )
