@@ -31,11 +31,14 @@ from whatsapp_like.client.events import (
 from whatsapp_like.controllers.alerts import MOST, TEXT_MOST, WITHIN_S, AlertController
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.alerts import Alert, AlertSettings, Preview
+from whatsapp_like.models.bodies import Card, Location, Poll
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.enums import AlertLevel
+from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.plain import read
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary
+from whatsapp_like.views.telling import says
 
 NORAS, JONAS_S = 50, 51
 PEERS = {NORAS: NORA, JONAS_S: JONAS}
@@ -76,7 +79,13 @@ class Desk:
         self.state.people.update({each.id: person(each) for each in (NORA, JONAS)})
         self.timers = FakeTimers()
         self.ways = Ways()
-        self.alerts = AlertController(self.state, self.timers, self.timers.clock, self.ways)
+        self.alerts = AlertController(
+            self.state,
+            self.timers,
+            self.timers.clock,
+            self.ways,
+            lambda item: says(self.state, item),
+        )
         self.seqs: dict[int, int] = {}
         self.read: dict[int, int] = {}
         self.muted: dict[int, int] = {}
@@ -264,6 +273,24 @@ def test_a_message_that_only_a_newer_wl_can_show_is_told_of_as_that(desk: Desk) 
     desk.put(summary(NORAS, NORA.id, item(NORAS, 4, NORA.id, "?", kind="hologram"), unread=1))
     desk.timers.advance(1)
     assert desk.texts == [("Nora Becker", "This message needs a newer WL.")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("poll", Poll(question="Where?", options=("a", "b")).encode(), "📊 Where?"),
+        ("location", Location(latitude=1, longitude=2).encode(), "📍 Location"),
+        ("card", Card(account=9, handle="priya", name="Priya").encode(), "👤 Priya"),
+        ("text", TextBody(text="*Now* or `never`").encode(), "Now or never"),
+    ],
+)
+def test_each_kind_is_told_of_in_words(desk: Desk, kind: str, body: bytes, said: str) -> None:
+    desk.open(c50=3)
+    desk.seqs[NORAS] = 4
+    came = item(NORAS, 4, NORA.id, "?", kind=kind).model_copy(update={"body": body})
+    desk.put(summary(NORAS, NORA.id, came, unread=1))
+    desk.timers.advance(1)
+    assert desk.texts == [("Nora Becker", said)]
 
 
 def test_a_long_text_is_cut(desk: Desk) -> None:

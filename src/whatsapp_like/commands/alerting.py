@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Timers
     from whatsapp_like.models.alerts import Alert
     from whatsapp_like.models.state.app import AppState
-    from whatsapp_like.models.timeline import ConversationSummary
+    from whatsapp_like.models.timeline import ConversationSummary, TimelineItem
     from whatsapp_like.system.bus import Bus
     from whatsapp_like.system.sound import Sound
     from whatsapp_like.views.app import Desktop
@@ -52,7 +52,15 @@ class Alerting:
         self._notifications = (
             Notifications(bus, post, self.open, self.toasts.show) if bus is not None else None
         )
-        self._controller = AlertController(state, timers, time.time, self)
+        self._state = state
+        self._controller = AlertController(state, timers, time.time, self, self._says)
+
+    def _says(self, item: TimelineItem) -> str | None:
+        # Words are made of models, and with them pydantic: loaded after the first window, long
+        # before messages come.
+        from whatsapp_like.views.telling import says
+
+        return says(self._state, item)
 
     def load(self, summaries: tuple[ConversationSummary, ...]) -> None:
         """Take what the archive knows as known."""

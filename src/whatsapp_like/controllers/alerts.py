@@ -25,13 +25,13 @@ from whatsapp_like.controllers.naming import name_of, title_of
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.alerts import Alert, Preview
 from whatsapp_like.models.enums import AlertLevel, ConversationKind
-from whatsapp_like.models.kinds import CONTENT, is_counted
+from whatsapp_like.models.kinds import is_counted
 from whatsapp_like.models.text import clean_preview
 
 if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Clock, Timers
     from whatsapp_like.models.state.app import AppState
-    from whatsapp_like.models.timeline import ConversationSummary, Person
+    from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
 
 GATHER_MS: Final = 300
 SETTLE_MS: Final = 1_000
@@ -39,6 +39,10 @@ MOST: Final = 3
 WITHIN_S: Final = 10.0
 SOUND_EVERY_S: Final = 1.0
 TEXT_MOST: Final = 300
+
+
+Says = Callable[["TimelineItem"], str | None]
+"""Says in one line what a message says; None when only a newer WL can show it."""
 
 
 class AlertWays(Protocol):
@@ -78,11 +82,14 @@ class _Known:
 class AlertController:
     """Turns what arrives into alerts."""
 
-    def __init__(self, state: AppState, timers: Timers, clock: Clock, ways: AlertWays) -> None:
+    def __init__(
+        self, state: AppState, timers: Timers, clock: Clock, ways: AlertWays, says: Says
+    ) -> None:
         self._state = state
         self._timers = timers
         self._clock = clock
         self._ways = ways
+        self._says = says
         self._known: dict[int, _Known] = {}
         self._waiting: dict[int, int] = {}
         """By conversation: how many messages are yet to be told of."""
@@ -269,16 +276,16 @@ class AlertController:
 
     def _said(self, summary: ConversationSummary) -> str:
         """Return what the newest message says; nothing while my own waits behind it."""
-        # A model, and with it pydantic: loaded after the first window, long before messages come.
-        from whatsapp_like.models.quoting import gist
-
         last = summary.last
         if last is None or self._is_mine(last.sender) or not is_counted(last.kind):
             return ""
-        if last.kind not in CONTENT:
+        if last.deleted_by:
+            # That something came says enough.
+            return ""
+        words = self._says(last)
+        if words is None:
             return _("This message needs a newer WL.")
-        # Deleted since, or a place without a name: that something came says enough.
-        return _cut(clean_preview(gist(last)))
+        return _cut(clean_preview(words))
 
     def _person(self, account: int) -> Person | None:
         return self._state.people.get(account)
