@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whatsapp_like.models.markup import BlockKind, Style
+from whatsapp_like.views.formatted import Mention, shown
 from whatsapp_like.views.layout import FOLDED, Laid, Typesetter, broken
 
 STAMP = 50
@@ -166,3 +168,80 @@ def test_runs_of_a_paragraph_from_right_to_left_stand_in_that_order(typesetter: 
     places = {run.start: run.x for run in first.runs}
     assert places[0] > places[3] > places[4]
     assert [run.x for run in second.runs] == [0, 25]
+
+
+@pytest.fixture
+def formatter() -> Typesetter:
+    def measure(text: str, style: Style = Style.PLAIN) -> int:
+        return (10 if style & Style.BOLD else 8) * len(text)
+
+    return Typesetter(measure, emoji=20, large=48, margin=1, formats=True)
+
+
+def styles(laid: Laid) -> list[list[tuple[str, Style]]]:
+    return [[(run.text, run.style) for run in line.runs] for line in laid.lines]
+
+
+def test_styles_are_runs_of_their_own_width(formatter: Typesetter) -> None:
+    laid = formatter.lay("a *bold* b", 400, STAMP)
+    assert styles(laid) == [[("a ", Style.PLAIN), ("bold", Style.BOLD), (" b", Style.PLAIN)]]
+    assert [run.x for run in laid.lines[0].runs] == [0, 16, 56]
+    assert laid.text == "a bold b"
+
+
+def test_a_comma_stays_with_its_word(formatter: Typesetter) -> None:
+    laid = formatter.lay("some *words*, more", 90, STAMP)
+    assert lines(laid) == ["some words,", "more"]
+
+
+def test_lists_are_set_in(formatter: Typesetter) -> None:
+    laid = formatter.lay("- one two three\n10. four", 80, STAMP)
+    assert lines(laid) == ["• one two", "three", "10. four"]
+    assert [line.runs[-1].x for line in laid.lines] == [16, 16, 32]
+
+
+def test_areas_have_rims_and_the_time_stands_below_them(formatter: Typesetter) -> None:
+    laid = formatter.lay("see\n> this\n> and that\n```\nif x:\n    y\n```", 300, STAMP)
+    assert lines(laid) == ["see", "this", "and that", "if x:", "    y"]
+    assert [(area.kind, area.first, area.last) for area in laid.areas] == [
+        (BlockKind.QUOTE, 1, 2),
+        (BlockKind.CODE, 3, 4),
+    ]
+    assert laid.areas[1].text == "if x:\n    y"
+    assert laid.stamp_below
+    tops = [laid.top(number, 20) for number in range(5)]
+    assert tops == sorted(tops)
+    assert tops[1] > 20
+    assert laid.height(20) > tops[4] + 20
+    for number, top in enumerate(tops):
+        assert laid.line_at(top, 20) == number
+        assert laid.line_at(top + 19, 20) == number
+
+
+def test_marks_mean_nothing_where_nothing_is_formatted(
+    formatter: Typesetter, typesetter: Typesetter
+) -> None:
+    assert lines(formatter.lay("*no*", 300, STAMP, formatted=False)) == ["*no*"]
+    assert lines(typesetter.lay("*no*", 300, STAMP)) == ["*no*"]
+
+
+@given(st.text(alphabet="ab *_~`>-1.@\n😀", max_size=60), st.integers(30, 200))
+def test_places_in_a_formatted_text_are_those_of_what_is_shown(text: str, most: int) -> None:
+    def measure(text: str, style: Style = Style.PLAIN) -> int:
+        return 8 * len(text)
+
+    mentions = (Mention("ab", 3),)
+    laid = Typesetter(measure, 20, 48, 1, formats=True).lay(text, most, STAMP, 0, mentions)
+    assert laid.text == shown(text, True, mentions)
+    at = 0
+    for line in laid.lines:
+        for run in line.runs:
+            assert laid.text[run.start : run.start + len(run.text)] == run.text
+            assert run.start >= at
+            at = run.start + len(run.text)
+
+
+def test_a_long_formatted_text_is_folded(formatter: Typesetter) -> None:
+    laid = formatter.lay("*word* " * 5000, 100, STAMP, 40)
+    assert laid.folded
+    assert len(laid.lines) == FOLDED

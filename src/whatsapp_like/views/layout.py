@@ -196,7 +196,10 @@ class Typesetter:
         for number, paragraph in enumerate(found):
             if number == 0 or found[number - 1].ends:
                 first, words = len(lines), []
-            lines += self._block_lines(paragraph, most, start)
+            found_lines = self._block_lines(paragraph, most, start)
+            # No further than needed: what is folded away may be a thousand lines.
+            room = _FOLD_ABOVE + 1 - len(lines)
+            lines.extend(islice(found_lines, room) if more else found_lines)
             words.append(paragraph.text)
             start += len(paragraph.text) + 1
             folded = bool(more) and len(lines) > _FOLD_ABOVE
@@ -218,8 +221,8 @@ class Typesetter:
         lower, rims = self._rims(areas, len(lines))
         return laid._replace(areas=tuple(areas), lower=lower, rims=rims)
 
-    def _block_lines(self, paragraph: Paragraph, most: int, start: int) -> list[Line]:
-        """Return the lines of a paragraph, set in as its kind is."""
+    def _block_lines(self, paragraph: Paragraph, most: int, start: int) -> Iterator[Line]:
+        """Yield the lines of a paragraph, set in as its kind is."""
         measure, kind, margin = self._measure, paragraph.kind, self._margin
         left = right = 0
         runs: tuple[Run, ...] = ()
@@ -232,12 +235,10 @@ class Typesetter:
         filler = _Filler(
             measure, self._emoji, margin, max(1, most - left - right), start + len(paragraph.label)
         )
-        lines = []
         for line in filler.fill_bits(paragraph.bits, is_code=kind is BlockKind.CODE):
             moved = (run._replace(x=run.x + left) for run in line.runs)
-            lines.append(Line((*runs, *moved), line.width + left + right))
+            yield Line((*runs, *moved), line.width + left + right)
             runs = ()
-        return lines
 
     def _rims(self, areas: list[Area], count: int) -> tuple[tuple[int, ...], int]:
         """Return by how much each line stands lower, and how much room the rims take in all."""

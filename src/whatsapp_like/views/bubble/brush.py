@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.ink import Anchor, Tags
     from whatsapp_like.views.palette import Palette
 
+_PLAIN: Final = Style.PLAIN
 _FULL: Final = 10_000  # of a radius: as round as it can be
 
 
@@ -70,9 +71,9 @@ class Brush:
             for style in (Style.PLAIN, Style.BOLD, Style.ITALIC, Style.CODE)
         }
 
-    def measure(self, text: str, style: Style = Style.PLAIN) -> int:
+    def measure(self, text: str, style: Style = _PLAIN) -> int:
         """Return the width of a message's text in pixels."""
-        role = Role.BODY if style is Style.PLAIN else role_of(style)
+        role = Role.BODY if style is _PLAIN else role_of(style)
         return self.look.width(role, text)
 
     def _measure_italic(self, text: str) -> int:
@@ -84,7 +85,7 @@ class Brush:
 
     def fall(self, style: Style) -> int:
         """Return how much lower a style begins than plain text, for one baseline."""
-        if style is Style.PLAIN:
+        if style is _PLAIN:
             return 0
         base = Style.CODE if style & Style.CODE else style & Style.BOLD or style & Style.ITALIC
         return self._falls[base]

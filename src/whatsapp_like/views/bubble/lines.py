@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.bubble.drawn import Drawn
     from whatsapp_like.views.layout import Run
 
+_PLAIN: Final = Style.PLAIN
 _FOUND: Final = (0.4, 0.85)  # how strongly found words are marked, those of the current hit last
 _FOUND_DARK: Final = (0.18, 0.32)
 
@@ -43,11 +44,12 @@ def draw_lines(brush: Brush, drawn: Drawn, fill: str, chosen: tuple[int, int], t
             brush.rectangle((x + left, top, x + right, top + brush.line), marked, tag)
     turns = has_rtl(laid.text)
     plain = Role.ITALIC if row.deleted else Role.BODY
+    height, lead, lower = brush.line, brush.lead, laid.lower
     for number, line in enumerate(laid.lines):
         rtl = None
         if turns and line.runs:
             rtl = paragraph_is_rtl(laid.text, line.runs[0].start)
-        top = y + laid.top(number, brush.line)
+        top = y + number * height + (lower[number] if lower else 0)
         for run in line.runs:
             if run.key:
                 ground = grounds.get(number, fill)
@@ -56,14 +58,14 @@ def draw_lines(brush: Brush, drawn: Drawn, fill: str, chosen: tuple[int, int], t
                 brush.image(drawn, x + run.x, top + brush.line // 2, image, tag, "w")
             elif run.url:
                 tags = (tag, "link")
-                role = Role.LINK if run.style is Style.PLAIN else role_of(run.style)
+                role = Role.LINK if run.style is _PLAIN else role_of(run.style)
                 at = top + brush.lead + brush.fall(run.style)
                 item = brush.text(x + run.x, at, run.text, role, link, tags, rtl=rtl)
                 drawn.links[item] = run.url
-                if run.style is not Style.PLAIN:
+                if run.style is not _PLAIN:
                     _draw_under(brush, x, top, run, link, tag)
-            elif run.style is Style.PLAIN and run.mention is None:
-                brush.text(x + run.x, top + brush.lead, run.text, plain, colour, tag, rtl=rtl)
+            elif run.style is _PLAIN and run.mention is None:
+                brush.text(x + run.x, top + lead, run.text, plain, colour, tag, rtl=rtl)
             else:
                 ground = grounds.get(number, fill)
                 _draw_styled(brush, drawn, run, (x, top), (fill, ground), rtl, tag)

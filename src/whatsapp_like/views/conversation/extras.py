@@ -36,6 +36,19 @@ _NOTHING = TextAttributes()
 _MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=16/{lat:.6f}/{lon:.6f}"
 
 
+def is_plain(item: TimelineItem, body: TextBody) -> bool:
+    """Tell whether a message is a text and nothing else, whatever happens around it."""
+    return body.attributes == _NOTHING and not (
+        item.deleted_by
+        or item.reactions
+        or item.is_edited
+        or item.starred
+        or item.is_pinned
+        or item.expires
+        or item.is_changing
+    )
+
+
 def extras_of(
     state: AppState, timeline: Timeline, item: TimelineItem, body: TextBody | Body
 ) -> tuple[str, Extras]:
@@ -45,8 +58,6 @@ def extras_of(
     match body:
         case TextBody():
             given = body.attributes
-            if given == _NOTHING and not marks and not pills:
-                return body.text, NO_EXTRAS
             quote = _quote(state, timeline, given) if given.reply_to else None
             mentions = _mentions(state, given)
             return body.text, Extras(quote, given.forwarded, mentions, marks, pills)

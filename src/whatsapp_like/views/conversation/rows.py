@@ -20,7 +20,7 @@ from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views import times
-from whatsapp_like.views.conversation.extras import extras_of
+from whatsapp_like.views.conversation.extras import extras_of, is_plain
 from whatsapp_like.views.main.rows import tick_of
 from whatsapp_like.views.messages import NO_EXTRAS, Origin, Row
 from whatsapp_like.views.people.describing import now_of, seed_of, title_of
@@ -45,6 +45,8 @@ class _Said(NamedTuple):
     body: TextBody | Body | None  # None: only a newer WL can show it
     time: str
     day: str
+    told: bool  # it says that something was done
+    text: str | None  # of a message that is nothing but a text, as nearly all are
 
 
 def key_of(item: TimelineItem) -> tuple[str, int]:
@@ -127,15 +129,17 @@ class TimelineRows:
         """Return the row at `index`, 0 being the oldest."""
         item = self.timeline[index]
         said = self._described(item)
-        if kinds.is_told(item.kind):
+        if said.told:
             return self._system_row(item, said)
         me = self._me()
         own = item.sender == me
         starts = self._starts(index, item, said)
         several = not own and self._several()
         key = key_of(item)
-        text, extras = "", NO_EXTRAS
-        if item.deleted_by:
+        text, extras = said.text or "", NO_EXTRAS
+        if said.text is not None:
+            pass
+        elif item.deleted_by:
             text = deleted_words(self._state, item)
         elif said.body is not None:
             text, extras = extras_of(self._state, self.timeline, item, said.body)
@@ -181,8 +185,8 @@ class TimelineRows:
         return (
             before.sender != item.sender
             or item.time - before.time > _GROUP_MS
-            or kinds.is_told(before.kind)
-            or self._described(before).day != said.day
+            or (known := self._described(before)).told
+            or known.day != said.day
         )
 
     def origin(self, index: int) -> Origin:
@@ -201,7 +205,9 @@ class TimelineRows:
             if len(self._texts) > _KEPT:
                 self._texts.clear()
             moment = datetime.fromtimestamp(item.time / 1000, UTC)
-            known = _Said(item, _body_of(item), format_time(moment), self._day(moment))
+            body, told = _body_of(item), kinds.is_told(item.kind)
+            text = body.text if isinstance(body, TextBody) and is_plain(item, body) else None
+            known = _Said(item, body, format_time(moment), self._day(moment), told, text)
             self._texts[id(item)] = known
         return known
 

@@ -1,0 +1,120 @@
+"""Clicks on the parts of messages in a real conversation: quotes, reactions, polls, people."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.controllers.fakes import JONAS, ME, NORA
+from tests.gui.hands import Wait
+from tests.gui.test_doing import changed, opened
+from tests.gui.world import World
+from whatsapp_like.models.bodies import Card, Poll
+from whatsapp_like.models.message import TextAttributes, TextBody
+from whatsapp_like.models.timeline import Ballot, ReactionTally
+from whatsapp_like.views.conversation.view import ConversationView
+from whatsapp_like.views.conversation.who import WhoDialog
+from whatsapp_like.views.messages import Act
+
+pytestmark = pytest.mark.gui
+POLL = Poll(question="Where?", options=("Pizza", "Sushi", "Soup"))
+
+
+def press(view: ConversationView, index: int, act: Act, number: int = 0, button: int = 1) -> None:
+    """Click onto a part of a message."""
+    drawn, bounds = view.timeline.drawn(index), view.timeline.bounds(index)
+    assert drawn is not None
+    assert bounds is not None
+    spot = [each for each in drawn.spots if each.act is act][number]
+    x = bounds[0] + (spot.box[0] + spot.box[2]) // 2
+    y = bounds[1] + (spot.box[1] + spot.box[3]) // 2
+    canvas = view.timeline.canvas
+    canvas.event_generate("<Motion>", x=x, y=y)
+    canvas.event_generate(f"<Button-{button}>", x=x, y=y)
+    canvas.event_generate(f"<ButtonRelease-{button}>", x=x, y=y)
+
+
+def answering(seq: int) -> bytes:
+    attributes = TextAttributes(reply_to=seq, reply_sender=NORA.id, reply_text="Long ago")
+    return TextBody(text="Yes", attributes=attributes).encode()
+
+
+def test_a_quote_jumps_to_what_is_loaded(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    changed(world, 6, body=answering(2))
+    press(view, 5, Act.JUMP)
+    world.link.drain()
+    key = view.rows.row(1).key
+    wait_until(lambda: view.timeline.flashing == key)
+
+
+def test_a_quote_of_what_is_nowhere_says_so(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    changed(world, 6, body=answering(900))
+    press(view, 5, Act.JUMP)
+    words = "The message that was answered is not on this computer."
+    wait_until(lambda: str(view.notice["text"]) == words)
+
+
+def test_a_click_on_a_reaction_takes_it_or_takes_it_back(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    changed(world, 6, reactions=(ReactionTally(emoji="🎉", accounts=(NORA.id,)),))
+    press(view, 5, Act.REACT)
+    assert world.client.called("react") == [(6, "🎉")]
+    changed(world, 6, reactions=(ReactionTally(emoji="🎉", accounts=(NORA.id, ME.id)),))
+    press(view, 5, Act.REACT)
+    assert world.client.called("react") == [(6, "🎉"), (6, "")]
+
+
+def test_who_reacted_is_shown_for_as_long_as_one_looks(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    changed(world, 6, reactions=(ReactionTally(emoji="🎉", accounts=(NORA.id,)),))
+    press(view, 5, Act.REACT, button=3)
+    who = dialog(view)
+    assert [(each.what, each.names) for each in who.shown] == [("🎉", ("Nora 🎉",))]
+    changed(world, 6, reactions=(ReactionTally(emoji="🎉", accounts=(NORA.id, ME.id)),))
+    wait_until(lambda: who.shown[0].names == ("Nora 🎉", "You"))
+    who.close()
+
+
+def dialog(view: ConversationView) -> WhoDialog:
+    assert view.who is not None
+    return view.who
+
+
+@pytest.mark.parametrize(
+    ("multiple", "mine", "pressed", "sent"),
+    [
+        (False, (), 1, (1,)),
+        (False, (0,), 1, (1,)),
+        (False, (1,), 1, ()),
+        (True, (0,), 2, (0, 2)),
+        (True, (0, 2), 2, (0,)),
+    ],
+)
+def test_a_click_on_an_answer_votes(
+    world: World,
+    wait_until: Wait,
+    multiple: bool,
+    mine: tuple[int, ...],
+    pressed: int,
+    sent: tuple[int, ...],
+) -> None:
+    view = opened(world, wait_until)
+    poll = POLL.model_copy(update={"multiple": multiple})
+    ballots = (Ballot(account=ME.id, choices=mine), Ballot(account=NORA.id, choices=(1,)))
+    changed(world, 6, kind="poll", body=poll.encode(), ballots=ballots)
+    press(view, 5, Act.VOTE, pressed)
+    assert world.client.called("vote") == [(6, sent)]
+    press(view, 5, Act.VOTES)
+    shown = {each.what: each.names for each in dialog(view).shown}
+    assert "Nora 🎉" in shown["Sushi"]
+    dialog(view).close()
+
+
+def test_a_card_opens_the_conversation_with_them(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    body = Card(account=JONAS.id, handle=JONAS.handle, name=JONAS.name).encode()
+    changed(world, 6, kind="card", body=body)
+    press(view, 5, Act.TALK)
+    talk = next(each.id for each in world.state.conversations.values() if each.peer == JONAS.id)
+    wait_until(lambda: talk in world.desktop.talks)
