@@ -434,6 +434,55 @@ def test_a_change_weighs_as_much_as_it_sets_off(make_world: Make) -> None:
         assert most - 2 <= changes <= most
 
 
+def _taken(wire: Wire, request: type[Any], *each: dict[str, Any]) -> int:
+    """Ask one after the other until one is refused for coming too fast; return how many were
+    not."""
+    for taken, fields in enumerate(each):
+        reply = wire.asks(request, **fields)
+        if isinstance(reply, e.ErrorReply):
+            assert reply.code == ErrorCode.THROTTLED
+            return taken
+    return len(each)
+
+
+def test_whoever_makes_many_members_at_once_cannot_do_it_often(make_world: Make) -> None:
+    world = make_world(registrations=100, requests_rate=1, requests_burst=40)
+    alice = world.joins("alice")
+    many = tuple(world.joins(f"user{n}").id for n in range(50))
+    world.passes(60)
+    # Eleven requests each.
+    made = [{"title": f"Club {n}", "members": many} for n in range(10)]
+    assert _taken(alice, e.CreateGroup, *made) == 4
+    assert not alice.closed
+    world.passes(60)
+    channel = alice.groups(kind="channel")
+    world.passes(60)
+    added = [{"conversation": channel, "accounts": many}] * 10
+    assert _taken(alice, e.AddMembers, *added) == 4
+
+
+def test_a_change_that_a_whole_channel_is_told_of_weighs_as_in_a_group(make_world: Make) -> None:
+    world = make_world(registrations=100, requests_rate=1, requests_burst=40)
+    alice = world.joins("alice")
+    channel = alice.groups(*[world.joins(f"user{n}") for n in range(49)], kind="channel")
+    world.passes(60)
+    changes = [{"conversation": channel, "title": f"News {n}"} for n in range(40)]
+    assert _taken(alice, e.ChangeConversation, *changes) == 20
+
+
+def test_typing_before_many_weighs_more_than_before_one(make_world: Make) -> None:
+    world = make_world(registrations=100, requests_rate=1, requests_burst=40)
+    alice = world.joins("alice")
+    group = alice.groups(*[world.joins(f"user{n}") for n in range(49)])
+    world.passes(60)
+    for n in range(1000):
+        if alice.closed:
+            break
+        alice.says(e.TypingReported(conversation=group, active=not n % 2))
+    assert alice.closed
+    assert alice.inbox[-1][0].code == ErrorCode.THROTTLED
+
+
 # --- the list -------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.server.core.conftest import Make
 from tests.server.core.world import Wire, World
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.marking import MessageMark
@@ -114,3 +115,17 @@ def test_marks_survive_a_restart(talk: tuple[Wire, Wire, int], world: World) -> 
     assert again.asks(e.ListMessageMarks).marks == (mark(where, 2, starred=True),)
     marks(again, where, 3, starred=True)
     assert again.takes(e.MessagesMarked).version == 2
+
+
+def test_whoever_marks_many_at_once_cannot_do_it_often(make_world: Make) -> None:
+    world = make_world(requests_rate=1, requests_burst=40)
+    alice, bob = world.joins("alice"), world.joins("bob")
+    where = alice.opens(bob)
+    alice.sends(where, "one")
+    world.passes(60)
+    answers = [
+        bob.asks(e.MarkMessages, conversation=where, seqs=(1,) * 256, starred=True)
+        for _ in range(4)
+    ]
+    assert [type(answer) for answer in answers] == [*[e.Done] * 3, e.ErrorReply]
+    assert answers[3].code == ErrorCode.THROTTLED

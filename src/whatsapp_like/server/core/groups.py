@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.session import Handlers, Session
-from whatsapp_like.server.core.settling import Settled, settled_of
+from whatsapp_like.server.core.settling import MADE_PER_REQUEST, Settled, settled_of
 from whatsapp_like.server.core.storage import Store
 from whatsapp_like.server.store.rows import GroupFields, NewGroup
 
@@ -48,6 +48,7 @@ class Groups:
             request.listed,
         )
         wall, policy = hub.wall, hub.policy
+        hub.pace.weigh(session, len(request.members) / MADE_PER_REQUEST)
 
         def write(store: Store) -> Settled:
             change = store.create_group(
@@ -76,6 +77,7 @@ class Groups:
             request.id,
             request.conversation,
             lambda store: store.change_conversation(request.conversation, me, fields, wall),
+            tells_all=True,
         )
 
     def _leave(self, session: Session, request: e.LeaveConversation) -> None:
@@ -106,6 +108,7 @@ class Groups:
     def _add(self, session: Session, request: e.AddMembers) -> None:
         me, wall = self._hub.person_of(session).id, self._hub.wall
         most = self._hub.policy.group_members
+        self._hub.pace.weigh(session, len(request.accounts) / MADE_PER_REQUEST)
         self._hub.settling.change(
             session,
             request.id,

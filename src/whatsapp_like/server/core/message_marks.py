@@ -17,6 +17,9 @@ from whatsapp_like.server.store.rows import MessageMarkChange, MessageMarkRow
 if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
 
+MARKED_PER_REQUEST = 16
+"""Entries marked, for each request that it counts as besides."""
+
 PER_PAGE = 256
 """Marks in one answer, so that its header fits."""
 
@@ -31,6 +34,7 @@ class MessageMarks:
     def _mark(self, session: Session, request: e.MarkMessages) -> None:
         me = self._hub.person_of(session)
         change = MessageMarkChange(request.starred, request.hidden, request.remind_at)
+        self._hub.pace.weigh(session, len(request.seqs) / MARKED_PER_REQUEST)
 
         def then(rows: list[MessageMarkRow]) -> None:
             self._hub.say(session, e.Done(re=request.id))

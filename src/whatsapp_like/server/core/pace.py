@@ -49,8 +49,9 @@ class Pace:
         return not session.gone
 
     def weigh(self, session: Session, requests: float) -> None:
-        """Count a request as so many more: what it sets off is more than an answer."""
-        self._charge(session, self._cost * requests)
+        """Count a request as so many more: what it sets off is more than an answer. Alone it uses
+        up no more than half a burst, and so ends nobody's connection."""
+        self._charge(session, min(self._cost * requests, self._span / 2))
 
     def charge_refused(self, session: Session) -> None:
         """Count a message that was refused for coming too fast; too many of them end it as well."""

@@ -32,7 +32,13 @@ MOST_NAMED: Final = 50
 """Rows of the list of members that an event carries; of more it names none."""
 
 MEMBERS_PER_REQUEST: Final = 50
-"""Members of a group who hear of a change, for each request that it counts as besides."""
+"""Members who hear of a change, for each request that it counts as besides."""
+
+LOOKED_AT_PER_REQUEST: Final = 2000
+"""The same, of a channel's members who are only looked at: most changes are told to a few."""
+
+MADE_PER_REQUEST: Final = 5
+"""Accounts that are made members, for each request that it counts as besides."""
 
 
 class Settled(NamedTuple):
@@ -58,8 +64,11 @@ class Settling:
         conversation: int,
         job: Job,
         then: Callable[[LiveConversation], None] | None = None,
+        *,
+        tells_all: bool = False,
     ) -> None:
-        """Change a conversation for a request, answered by `then`, else by `done`.
+        """Change a conversation for a request, answered by `then`, else by `done`. All members of a
+        group are told of any change, those of a channel where the change `tells_all`.
 
         Raises:
             Refused: BUSY, too many requests of this session wait for the store.
@@ -81,8 +90,9 @@ class Settling:
             session.reads -= 1
 
         def use(live: LiveConversation) -> None:
-            if live.kind is ConversationKind.GROUP:
-                hub.pace.weigh(session, len(live.members) / MEMBERS_PER_REQUEST)
+            is_told = tells_all or live.kind is ConversationKind.GROUP
+            per_request = MEMBERS_PER_REQUEST if is_told else LOOKED_AT_PER_REQUEST
+            hub.pace.weigh(session, len(live.members) / per_request)
             hub.conversations.alter(
                 live,
                 lambda store: settled_of(store, job(store), actor),

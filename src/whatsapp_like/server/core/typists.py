@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
 
 
+TOLD_PER_REQUEST = 250
+"""Members who hear that somebody types or stopped, for each request that it counts as."""
+
+
 class Typists:
     """Everybody who is typing, with the time at which that ends by itself."""
 
@@ -34,11 +38,11 @@ class Typists:
         if account.is_member(report.conversation):
             self._hub.conversations.use(
                 report.conversation,
-                lambda live: self._apply(live, account.id, report.active),
+                lambda live: self._apply(session, live, account.id, report.active),
                 self._hub.ignore,
             )
 
-    def _apply(self, live: LiveConversation, account: int, active: bool) -> None:
+    def _apply(self, session: Session, live: LiveConversation, account: int, active: bool) -> None:
         if live.blockers or account not in live.members or live.kind is ConversationKind.CHANNEL:
             return
         key = (live.id, account)
@@ -50,6 +54,8 @@ class Typists:
         else:
             self._until.pop(key, None)
         if active != was_typing:
+            # A report costs next to nothing, but a thousand may have to be told.
+            self._hub.pace.weigh(session, len(live.members) / TOLD_PER_REQUEST)
             self._tell(live, account, active)
 
     def forget(self, conversation: int, account: int) -> None:
