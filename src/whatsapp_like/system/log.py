@@ -15,5 +15,16 @@ def log() -> Any:
     import structlog
 
     if not structlog.is_configured():
-        structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+        structlog.configure(
+            processors=[
+                structlog.processors.add_log_level,
+                structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S", utc=False),
+                # Its own way with a traceback shows the values of variables: passwords and messages
+                # would be in whatever file the desktop's session collects these lines in.
+                structlog.dev.ConsoleRenderer(
+                    colors=False, exception_formatter=structlog.dev.plain_traceback
+                ),
+            ],
+            logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        )
     return structlog.get_logger()
