@@ -6,7 +6,7 @@ import pytest
 
 from tests.controllers.fakes import JONAS, ME, NORA
 from tests.gui.hands import Wait
-from tests.gui.test_doing import changed, opened
+from tests.gui.test_doing import changed, opened, right_click
 from tests.gui.world import World
 from whatsapp_like.models.bodies import Card, Poll
 from whatsapp_like.models.message import TextAttributes, TextBody
@@ -118,3 +118,18 @@ def test_a_card_opens_the_conversation_with_them(world: World, wait_until: Wait)
     press(view, 5, Act.TALK)
     talk = next(each.id for each in world.state.conversations.values() if each.peer == JONAS.id)
     wait_until(lambda: talk in world.desktop.talks)
+
+
+def test_what_is_no_text_is_copied_from_the_menu_all_the_same(
+    world: World, wait_until: Wait
+) -> None:
+    view = opened(world, wait_until)
+    changed(world, 6, kind="poll", body=POLL.encode())
+    right_click(view, 5, wait_until).press("Copy")
+    assert world.root.clipboard_get() == "Where?"
+    body = Card(account=JONAS.id, handle=JONAS.handle, name="Jo").encode()
+    changed(world, 6, kind="card", body=body)
+    menu = right_click(view, 5, wait_until)
+    assert "Select text" not in menu.labels
+    menu.press("Copy")
+    assert world.root.clipboard_get() == f"Jo (@{JONAS.handle})"

@@ -79,7 +79,7 @@ class BubblePainter:
         """Return which character of a row is at (`x`, `y`), `y` counted from the row's top."""
         brush = self._brush
         left, top = drawn.origin
-        if drawn.row.system or drawn.plan.card:
+        if not drawn.row.selectable:
             # Chosen as a whole or not at all.
             middle = (drawn.bubble[1] + drawn.bubble[3]) // 2
             return 0 if y < middle else len(drawn.row.shown)

@@ -127,6 +127,11 @@ class Row:
         return not (self.system or self.deleted or self.extras.bare)
 
     @property
+    def selectable(self) -> bool:
+        """Whether single words of it can be chosen."""
+        return not (self.system or self.extras.place or self.extras.card)
+
+    @property
     def shown(self) -> str:
         """The text as it is shown, which is what places in it count in."""
         return shown(self.text, self.formatted, self.extras.mentions)

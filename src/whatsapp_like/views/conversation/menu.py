@@ -12,7 +12,6 @@ from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.choosing import put_on_clipboard
-from whatsapp_like.views.main.rows import text_of
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.timeline import TimelineView
 
@@ -70,21 +69,22 @@ def _answers(item: TimelineItem, hands: MessageHands) -> list[Choice]:
 
 
 def _copies(view: TimelineView, pointed: Pointed) -> list[Choice]:
-    item, index, link = pointed
+    _item, index, link = pointed
     choices: list[Choice] = []
-    text, chosen = text_of(item), view.reader.chosen_text()
+    row, chosen = view.model.row(index), view.reader.chosen_text()
+    says = bool(row.text) and not (row.unknown or row.deleted)
 
     def copy(label: str, words: str) -> None:
         choices.append(Choice(label, lambda: put_on_clipboard(view, words)))
 
     if chosen:
         copy(_("Copy selected text"), chosen)
-    if text is not None:
-        copy(_("Copy message") if chosen else _("Copy"), text)
+    if says:
+        copy(_("Copy message") if chosen else _("Copy"), row.text)
     if link:
         mail = link.startswith(_MAIL)
         copy(_("Copy mail address") if mail else _("Copy link"), link.removeprefix(_MAIL))
-    if text is not None:
+    if says and row.selectable:
         select = view.reader.chooser.choose_message
         choices.append(Choice(_("Select text"), lambda: select(index)))
     return choices
