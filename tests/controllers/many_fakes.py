@@ -86,6 +86,22 @@ class FakeMany(Client):
     async def edits(self, conversation: int, seq: int) -> tuple[Edit, ...]:
         return self.said.get(seq, ())
 
+    async def send_poll(
+        self, conversation: int, question: str, options: Sequence[str], *, multiple: bool = False
+    ) -> TimelineItem:
+        self._note("send_poll", conversation, question, tuple(options), multiple)
+        return TimelineItem(conversation=conversation, sender=1, time=0, kind="poll", body=b"")
+
+    async def send_location(
+        self, conversation: int, latitude: float, longitude: float, label: str = ""
+    ) -> TimelineItem:
+        self._note("send_location", conversation, latitude, longitude, label)
+        return TimelineItem(conversation=conversation, sender=1, time=0, kind="location", body=b"")
+
+    async def send_card(self, conversation: int, account: int) -> TimelineItem:
+        self._note("send_card", conversation, account)
+        return TimelineItem(conversation=conversation, sender=1, time=0, kind="card", body=b"")
+
     async def forward(
         self, items: Iterable[TimelineItem], conversations: Iterable[int]
     ) -> tuple[TimelineItem, ...]:

@@ -10,6 +10,7 @@ from tests.controllers.fakes import ME, FakeLink, FakeTimers
 from tests.gallery.conversation_waiting import Host
 from tests.gui.world import NOW, fill
 from whatsapp_like.controllers.conversation import ConversationController
+from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.controllers.messages import MessageController
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.desktop import DesktopState
@@ -59,6 +60,7 @@ class Shown(ttk.Frame):
             nothing,
             habits=KeptHabits(DesktopState(), nothing, nothing),
             messages=MessageController(state, self.link),
+            members=GroupController(state, self.link),
         )
         self.views = [
             ConversationView(self, surroundings, 50, host)  # type: ignore[arg-type]

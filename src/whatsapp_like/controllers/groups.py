@@ -6,6 +6,7 @@ follow what the client tells.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +44,7 @@ class GroupController:
     def __init__(self, state: AppState, link: Link) -> None:
         self._state = state
         self._link = link
+        self._watched: Counter[int] = Counter()  # by conversation: how many look at its members
 
     def receive(self, event: Event) -> None:
         """Take in what the client tells of members."""
@@ -51,6 +53,7 @@ class GroupController:
                 if event.conversation in self._state.members:
                     self._read(event.conversation)
             case SignedOut():
+                self._watched.clear()
                 self._state.members.clear()
             case _:
                 pass
@@ -59,14 +62,18 @@ class GroupController:
 
     def watch(self, conversation: int, failed: Failed | None = None) -> None:
         """Keep the list of members in the state from now on, and have it brought up to date."""
+        self._watched[conversation] += 1
         self._state.members.setdefault(conversation, ())
         self._read(conversation)
         refused = _told(failed) if failed is not None else _ignore
         self._link.ask(lambda client: client.refresh_members(conversation), None, refused)
 
     def unwatch(self, conversation: int) -> None:
-        """Nobody looks at the list any more."""
-        self._state.members.pop(conversation, None)
+        """One who looked at the list does so no more."""
+        self._watched[conversation] -= 1
+        if self._watched[conversation] <= 0:
+            del self._watched[conversation]
+            self._state.members.pop(conversation, None)
 
     def _read(self, conversation: int) -> None:
         def answered(members: Sequence[Member]) -> None:

@@ -141,6 +141,7 @@ class Desktop:
             groups=self.groups,
             messages=messages,
             write_to=self.write_to,
+            members=groups,
         )
         self.desk = Desk(
             root,

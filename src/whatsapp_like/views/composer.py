@@ -120,11 +120,11 @@ class ComposerView(ttk.Canvas):
         self.emoji = ComposerEmoji(self, self.writing, look, habits) if habits else None
         if self.emoji is not None:
             tools = (*tools, Tool(Icon.EMOJI, _("Emoji (Ctrl+;)"), self.emoji.toggle))
-        self._tools = [
+        self.tools = [
             IconButton(self, look, *tool, size=_TOOL, mark=21, ground=_pill) for tool in tools
         ]
         if self.emoji is not None:
-            self.emoji.opener = self._tools[-1]
+            self.emoji.opener = self.tools[-1]
         self.button = IconButton(
             self,
             look,
@@ -274,10 +274,10 @@ class ComposerView(ttk.Canvas):
         bounds = (edge, top, right, top + height)
         self._held = draw_box(self, look.pictures, bounds, style, _DRAWN)
         left = edge + px(_PAD)
-        if self._tools:
+        if self.tools:
             # Square, they would stick out of the round end any further left.
             left = edge + px(9)
-            for tool in self._tools:
+            for tool in self.tools:
                 self._stand(tool, left, top + height - (disc + px(_TOOL)) // 2)
                 left += px(_TOOL)
             left += px(7)

@@ -15,7 +15,9 @@ from whatsapp_like.views import emoji
 from whatsapp_like.views.conversation.answering import AnswerBar, Answering
 from whatsapp_like.views.conversation.deleting import DeleteDialog
 from whatsapp_like.views.conversation.gists import gist_words, message_row
+from whatsapp_like.views.conversation.mentions import Mentions
 from whatsapp_like.views.conversation.messagemenu import MessageMenu, Reacting
+from whatsapp_like.views.conversation.newthings import NewThings
 from whatsapp_like.views.conversation.pinned import PinnedBar
 from whatsapp_like.views.conversation.rights import Rights, reaction_of
 from whatsapp_like.views.conversation.rows import key_of
@@ -45,7 +47,7 @@ class MessageHands:
     ) -> None:
         self._view = view
         self._surroundings = surroundings
-        self._state = surroundings.state
+        self.state = surroundings.state
         self.messages = messages
         self.answering: Answering | None = None
         self.forwarding: SeveralDialog | None = None
@@ -54,9 +56,16 @@ class MessageHands:
         self.listing: ListDialog | None = None
         self.say = view.say
         self.selecting = Selecting(view, self)
+        self.new = NewThings(view, self)
+        members = surroundings.members
+        self.mentions = (
+            Mentions(view.composer, view.look, self.state, members, lambda: view.conversation)
+            if members is not None
+            else None
+        )
         self.pins = PinnedBar(view.header, view.look, jump=view.jump, show_all=self.show_pins)
         # In this order: they are undone so, and nobody hears of the end.
-        observe(view.foot, entries_of(self._state.pinned), lambda *_: self.show_pinned())
+        observe(view.foot, entries_of(self.state.pinned), lambda *_: self.show_pinned())
         when_gone(view.foot, lambda: messages.unwatch_pins(view.conversation))
         messages.watch_pins(view.conversation)
         self.show_pinned()
@@ -71,7 +80,7 @@ class MessageHands:
     @property
     def rights(self) -> Rights:
         """What may be done here, as it is now."""
-        return Rights(self._state, self._view.conversation)
+        return Rights(self.state, self._view.conversation)
 
     @property
     def edits(self) -> bool:
@@ -147,12 +156,21 @@ class MessageHands:
         if answering is not None and answering.edits:
             item = self._now(answering.item)
             if text != text_of(item):
-                self.messages.edit(item, text, (), self.say)
+                self.messages.edit(item, text, self._meant(text), self.say)
             self.cancel()
             return False
         self._end()
-        self._view.send_text(text, answering.item if answering else None)
+        reply = answering.item if answering else None
+        self._view.send_text(text, reply, self._meant(text))
         return True
+
+    def edited(self) -> None:
+        """Take note that something was written."""
+        if self.mentions is not None:
+            self.mentions.look()
+
+    def _meant(self, text: str) -> tuple[int, ...]:
+        return self.mentions.meant(text) if self.mentions is not None else ()
 
     def refresh(self) -> None:
         """Show what is answered as it is now; what was deleted meanwhile is answered no more."""
@@ -194,7 +212,7 @@ class MessageHands:
 
     def _author(self, item: TimelineItem) -> str:
         return (
-            _("yourself") if is_me(self._state, item.sender) else title_of(self._state, item.sender)
+            _("yourself") if is_me(self.state, item.sender) else title_of(self.state, item.sender)
         )
 
     # --- the menu ---------------------------------------------------------------------------------
@@ -241,7 +259,7 @@ class MessageHands:
 
     def show_pinned(self) -> None:
         """Show the bar while something is pinned."""
-        pinned = self._state.pinned.get(self._view.conversation, ())
+        pinned = self.state.pinned.get(self._view.conversation, ())
         self.pins.show(pinned)
         if pinned and not self.pins.winfo_manager():
             self.pins.pack(fill="x", side="bottom")  # type: ignore[no-untyped-call]
@@ -266,7 +284,7 @@ class MessageHands:
         title = _("Pinned messages")
         dialog = ListDialog(self._view, self._view.look, title, chosen=chosen, choices=choices)
         self.listing = dialog
-        dialog.show([Line(message_row(self._state, each.seq, each)) for each in pinned.values()])
+        dialog.show([Line(message_row(self.state, each.seq, each)) for each in pinned.values()])
         dialog.open(dialog.list.canvas)
 
     def _unpin(self, dialog: ListDialog, item: TimelineItem) -> None:
@@ -326,11 +344,11 @@ class MessageHands:
         self.forwarding = SeveralDialog(
             self._view,
             self._view.look,
-            self._state,
+            self.state,
             title,
             _("Forward"),
             lambda targets: self._pass_on(sent, targets),
-            usable=lambda conversation: Rights(self._state, conversation).may_write,
+            usable=lambda conversation: Rights(self.state, conversation).may_write,
         )
 
     def _pass_on(self, items: Sequence[TimelineItem], targets: Sequence[int]) -> None:
@@ -348,7 +366,7 @@ class MessageHands:
 
     def _conversation_of(self, target: int) -> int | None:
         """Return the conversation that minus an account stands for, if there is one by now."""
-        known = self._state.conversations
+        known = self.state.conversations
         if target in known:
             return target
         return next((each.id for each in known.values() if target == -each.peer), None)
@@ -360,5 +378,5 @@ class MessageHands:
         return self._view.rows.item(key_of(item)) or item
 
     def _me(self) -> int:
-        account = self._state.session.account
+        account = self.state.session.account
         return account.id if account else 0

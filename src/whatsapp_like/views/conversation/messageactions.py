@@ -50,6 +50,27 @@ class MessageActions(Protocol):
         """End a poll of mine."""
         ...
 
+    def send_poll(
+        self,
+        conversation: int,
+        question: str,
+        options: Sequence[str],
+        multiple: bool,
+        failed: Failed,
+    ) -> None:
+        """Ask a question with several answers."""
+        ...
+
+    def send_location(
+        self, conversation: int, latitude: float, longitude: float, label: str, failed: Failed
+    ) -> None:
+        """Send a place."""
+        ...
+
+    def send_card(self, conversation: int, account: int, failed: Failed) -> None:
+        """Send the card of somebody I know."""
+        ...
+
     def forward(
         self,
         items: Sequence[TimelineItem],

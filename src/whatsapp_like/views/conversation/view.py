@@ -16,7 +16,7 @@ import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
-from whatsapp_like.views.composer import ComposerView
+from whatsapp_like.views.composer import ComposerView, Tool
 from whatsapp_like.views.conversation.clicks import Clicks
 from whatsapp_like.views.conversation.closed import Closed, closed
 from whatsapp_like.views.conversation.facts import FactsDialog
@@ -109,10 +109,16 @@ class ConversationView(Clicks, ttk.Frame):
         )
         self.foot = tk.Frame(self, bd=0)
         self.foot.grid(row=2, column=0, sticky="ew")
-        self.composer = ComposerView(
-            self.foot, look, self, habits=surroundings.habits, above=self.timeline
-        )
         messages = surroundings.messages
+        attach = Tool(Icon.ADD, _("Poll, place, contact"), self._offer_new)
+        self.composer = ComposerView(
+            self.foot,
+            look,
+            self,
+            tools=[attach] if messages is not None else [],
+            habits=surroundings.habits,
+            above=self.timeline,
+        )
         self.hands = MessageHands(self, surroundings, messages) if messages else None
         self.pop: MessageMenu | None = None
         self.blocked = TextButton(
@@ -263,18 +269,28 @@ class ConversationView(Clicks, ttk.Frame):
         self.send_text(text)
         return True
 
-    def send_text(self, text: str, reply: TimelineItem | None = None) -> None:
+    def send_text(
+        self, text: str, reply: TimelineItem | None = None, mentions: Sequence[int] = ()
+    ) -> None:
         """Send a text, as the answer to a message perhaps."""
 
         def failed(words: str) -> None:
             self._not_sent(text, words, reply)
 
-        self._actions.send(self.conversation, text, failed, reply=reply)
+        self._actions.send(self.conversation, text, failed, reply=reply, mentions=mentions)
 
     def edited(self, text: str) -> None:
         """Take note of what is written so far; what is to replace a message is no draft."""
         if self.hands is None or not self.hands.edits:
             self._actions.typed(self.conversation, text)
+        if self.hands is not None:
+            self.hands.edited()
+
+    def _offer_new(self) -> None:
+        if self.hands is not None:
+            button = self.composer.tools[0]
+            choices = self.hands.new.choices()
+            pop_up(self, self.look, choices, button.winfo_rootx(), button.winfo_rooty())
 
     def complain(self, words: str) -> None:
         """Say why something that was to be written was not taken."""

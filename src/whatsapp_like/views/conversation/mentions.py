@@ -1,0 +1,221 @@
+"""Mentions: who of a group is meant by @, offered while one writes and read from what was sent.
+
+Runs on the Tk thread. Nobody's list of members is asked for before somebody writes an @.
+"""
+
+from __future__ import annotations
+
+import re
+import tkinter as tk
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol
+
+from whatsapp_like.models.enums import ConversationKind
+from whatsapp_like.models.message import MAX_MENTIONS
+from whatsapp_like.views.avatars import avatar
+from whatsapp_like.views.focus import keyboard_at
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.main.rows import folded
+from whatsapp_like.views.observing import bind_outside, entries_of, observe, when_gone
+from whatsapp_like.views.people.describing import is_me
+from whatsapp_like.views.suggesting import Shown, SuggestionsView
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import Person
+    from whatsapp_like.views.composer import ComposerView
+    from whatsapp_like.views.palette import Palette
+    from whatsapp_like.views.theme import Look
+
+_MOST: Final = 6
+_WIDTH: Final = 320
+_BEGUN: Final = re.compile(r"(?:^|[\s(])@([\w.-]{0,32})$")
+_MEANT: Final = re.compile(r"(?<![\w@])@([a-z0-9_.-]{1,32})", re.IGNORECASE)
+_SHIFT_OR_CONTROL: Final = 0x1 | 0x4
+
+
+class MemberActions(Protocol):
+    """Who keeps lists of members; see GroupController."""
+
+    def watch(self, conversation: int, failed: Callable[[str], None] | None = None) -> None:
+        """Keep the list of members in the state from now on."""
+        ...
+
+    def unwatch(self, conversation: int) -> None:
+        """One who looked at the list does so no more."""
+        ...
+
+
+class Mentions:
+    """Offers members above a composer; `conversation` tells which one it writes to."""
+
+    def __init__(
+        self,
+        composer: ComposerView,
+        look: Look,
+        state: AppState,
+        members: MemberActions,
+        conversation: Callable[[], int],
+    ) -> None:
+        self._composer = composer
+        self._writing = composer.writing
+        self._look = look
+        self._state = state
+        self._members = members
+        self._conversation = conversation
+        self._jobs = Jobs(composer)
+        self._watched = 0
+        self._dismissed = False
+        self.list: SuggestionsView[Person] | None = None
+        observe(composer, entries_of(state.members), lambda *_: self._jobs.idle("told", self.look))
+        when_gone(composer, self._gone)
+        self._bind()
+
+    def meant(self, text: str) -> tuple[int, ...]:
+        """Return whom a text mentions: members by their handles."""
+        if not self._in_group():
+            return ()
+        handles = {found.casefold().rstrip(".-") for found in _MEANT.findall(text)}
+        listed = self._state.members.get(self._conversation(), ())
+        known = {member.account for member in listed}
+        people = self._state.people.values()
+        found = [
+            person.account.id
+            for person in people
+            if person.account.handle.casefold() in handles
+            and (not known or person.account.id in known)
+        ]
+        return tuple(found[:MAX_MENTIONS])
+
+    def look(self) -> None:
+        """Look at what was just written."""
+        begun = _BEGUN.search(self._writing.before_cursor()) if self._in_group() else None
+        if begun is None:
+            self._dismissed = False
+            self._hide()
+            return
+        if not self._watched:
+            self._watched = self._conversation()
+            self._members.watch(self._watched)
+        people = [] if self._dismissed else self._people(folded(begun[1]))
+        if not people:
+            self._hide()
+            return
+        if self.list is None:
+            top = self._composer.winfo_toplevel()
+            self.list = SuggestionsView(top, self._look, self._take, self._shown, _chat)
+        self.list.show(people)
+        self._place()
+
+    def _in_group(self) -> bool:
+        summary = self._state.conversations.get(self._conversation())
+        head = summary.conversation if summary else None
+        return head is not None and head.kind is not ConversationKind.DIRECT
+
+    def _people(self, begun: str) -> list[Person]:
+        """Return the members whose handle or one of whose names begins so, by name."""
+        found = []
+        for member in self._state.members.get(self._conversation(), ()):
+            person = self._state.people.get(member.account)
+            if person is None or is_me(self._state, member.account):
+                continue
+            names = (person.account.handle, *person.name.split(), *person.account.name.split())
+            if any(folded(name).startswith(begun) for name in names):
+                found.append(person)
+        return sorted(found, key=lambda person: folded(person.name))[:_MOST]
+
+    def _shown(self, person: Person) -> Shown:
+        name, seed = person.name, person.account.handle
+        return Shown(
+            name,
+            f"@{seed}",
+            lambda size, ground: self._look.pictures.of(avatar, size, name, seed, ground),
+        )
+
+    def _take(self, person: Person) -> None:
+        begun = _BEGUN.search(self._writing.before_cursor())
+        self._hide()
+        if begun is not None:
+            self._writing.replace_before(len(begun[1]) + 1, f"@{person.account.handle} ")
+        self._writing.focus_set()
+
+    def _hide(self) -> None:
+        if self.list is not None:
+            shown, self.list = self.list, None
+            shown.destroy()
+
+    def _gone(self) -> None:
+        self._hide()
+        if self._watched:
+            self._members.unwatch(self._watched)
+
+    def _place(self) -> None:
+        if self.list is None:
+            return
+        top, composer, px = self._composer.winfo_toplevel(), self._composer, self._look.px
+        left = composer.winfo_rootx() - top.winfo_rootx() + px(12)
+        floor = composer.winfo_rooty() - top.winfo_rooty() - px(6)
+        width = min(px(_WIDTH), top.winfo_width() - left - px(12))
+        height = self.list.least_height
+        self.list.place(  # type: ignore[no-untyped-call]
+            x=left, y=floor, width=max(1, width), height=height, anchor="sw"
+        )
+        tk.Misc.tkraise(self.list)
+
+    # --- hands ------------------------------------------------------------------------------------
+
+    def _bind(self) -> None:
+        writing = self._writing
+        tag = f"wl-mention{writing}"
+        writing.bindtags((tag, *writing.bindtags()))
+        keys: dict[str, Callable[[], object]] = {
+            "<Up>": lambda: self._step(-1),
+            "<Down>": lambda: self._step(1),
+            "<Escape>": self._dismiss,
+        }
+        for key in ("<Tab>", "<Return>", "<KP_Enter>"):
+            keys[key] = self._take_marked
+        for key, act in keys.items():
+            # The text is gone already when it says so: the root keeps the tag.
+            bind_outside(writing, writing.nametowidget("."), key, self._key(act), tag)
+        for sequence in ("<KeyRelease>", "<ButtonRelease-1>"):
+            writing.bind(sequence, lambda _: self._jobs.idle("cursor", self._moved), add=True)
+        writing.bind("<FocusOut>", lambda _: self._jobs.idle("focus", self._left), add=True)
+        self._composer.bind("<Unmap>", lambda _: self._hide(), add=True)
+        self._composer.bind(
+            "<Configure>", lambda _: self._jobs.idle("place", self._place), add=True
+        )
+
+    def _key(self, act: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], str | None]:
+        def pressed(event: tk.Event[tk.Misc]) -> str | None:
+            if self.list is None or int(event.state) & _SHIFT_OR_CONTROL:
+                return None
+            act()
+            return "break"
+
+        return pressed
+
+    def _step(self, by: int) -> None:
+        if self.list is not None:
+            self.list.step(by)
+
+    def _take_marked(self) -> None:
+        if self.list is not None:
+            self._take(self.list.marked)
+
+    def _dismiss(self) -> None:
+        self._dismissed = True
+        self._hide()
+
+    def _moved(self) -> None:
+        """Follow a cursor that was moved away from what was being written."""
+        if self.list is not None and _BEGUN.search(self._writing.before_cursor()) is None:
+            self._hide()
+
+    def _left(self) -> None:
+        if keyboard_at(self._writing) is not self._writing:
+            self._hide()
+
+
+def _chat(palette: Palette) -> str:
+    return palette.chat
