@@ -58,6 +58,8 @@ ANSWERS: dict[type[e.Request], type[e.Reply]] = {
     e.JoinGroup: e.ConversationOpened,
     e.SearchChannels: e.ChannelPage,
     e.FetchAccounts: e.AccountPage,
+    e.SetPicture: e.PictureKept,
+    e.FetchPicture: e.PictureFetched,
     e.MarkMessages: e.Done,
     e.ListMessageMarks: e.MessageMarksPage,
     e.ScheduleMessage: e.Done,

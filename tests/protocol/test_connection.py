@@ -59,6 +59,8 @@ REQUESTS = {
     "FetchReceipts",
     "CreateInvite",
     "ListSessions",
+    "SetPicture",
+    "FetchPicture",
 }
 REPORTS = {"ActivityReported", "ReceiptsReported", "TypingReported"}
 EVENTS = {
@@ -83,6 +85,8 @@ EVENTS = {
     "SessionClosed",
 }
 REPLIES = {
+    "PictureKept",
+    "PictureFetched",
     "Done",
     "DevicePage",
     "LoginParameters",

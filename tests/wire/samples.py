@@ -32,6 +32,7 @@ from whatsapp_like.models.ids import Model
 from whatsapp_like.models.kinds import REACTION
 from whatsapp_like.models.marking import MessageMark, MessageReceipt, Scheduled
 from whatsapp_like.models.message import Entry, TextAttributes, TextBody
+from whatsapp_like.models.picture import picture_id
 from whatsapp_like.models.presence import CustomStatus, DevicePresence, Presence
 from whatsapp_like.models.server import Invite
 from whatsapp_like.protocol import envelopes as e
@@ -49,6 +50,12 @@ TALK = 7046029254386353131
 LAB = 7046029254386353200
 EIGHT = 1_763_884_800_000
 """2025-11-23 08:00 UTC in milliseconds."""
+
+FACE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c633811650300034c015f723f29180000000049454e44ae426082"
+)
+"""A picture of one pixel, a PNG file."""
 
 HELLO = TextBody(text="Bonjour, ça va ? 🙂\nA second line.").encode()
 ANSWER = TextBody(text="Très bien.", attributes=TextAttributes(reply_to=41)).encode()
@@ -235,7 +242,10 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
     (e.SetStatus(id=6, custom=_custom), b""),
     (e.StatusChanged(custom=_custom), b""),
     (e.RenameAccount(id=6, first_name="Ada", last_name="King"), b""),
-    (e.AccountChanged(account=NORA), b""),
+    (
+        e.AccountChanged(account=NORA.model_copy(update={"picture": picture_id(FACE)})),
+        b"",
+    ),
     (e.ListDevices(id=18), b""),
     (
         e.DevicePage(
@@ -388,6 +398,10 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
     (e.ChannelPage(re=43, channels=(_news,)), b""),
     (e.FetchAccounts(id=44, accounts=(NORA.id,)), b""),
     (e.AccountPage(re=44, accounts=(NORA,)), b""),
+    (e.SetPicture(id=51, conversation=LAB), FACE),
+    (e.PictureKept(re=51, picture=picture_id(FACE)), b""),
+    (e.FetchPicture(id=52, picture=picture_id(FACE), code="Zq3mQ0yVt4yB0dPlb2k1Ag"), b""),
+    (e.PictureFetched(re=52, picture=picture_id(FACE)), FACE),
     (e.MarkMessages(id=45, conversation=TALK, seqs=(41, 43), starred=True), b""),
     (
         e.MessagesMarked(marks=(MessageMark(conversation=TALK, seq=41, starred=True),), version=8),

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from whatsapp_like.models.ids import Id, Millis, Model
+from whatsapp_like.models.ids import Id, Millis, Model, Picture
 from whatsapp_like.models.names import Handle, Name, Program, RequiredName
 from whatsapp_like.models.presence import Address
 
@@ -32,6 +32,7 @@ class Account(Model):
     first_name: RequiredName
     last_name: Name = ""
     role: AccountRole = AccountRole.USER
+    picture: Picture = 0
 
     @property
     def name(self) -> str:

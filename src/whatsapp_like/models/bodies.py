@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from whatsapp_like.models.conversation import Expiry
 from whatsapp_like.models.enums import History, MemberRole, Posting
-from whatsapp_like.models.ids import Id, Model
+from whatsapp_like.models.ids import Id, Model, Picture
 from whatsapp_like.models.message import MAX_BODY_BYTES
 from whatsapp_like.models.names import Handle, Name
 
@@ -96,7 +96,8 @@ class SystemBody(Body):
     ``system.created`` title · ``system.added`` accounts · ``system.removed`` accounts ·
     ``system.left`` · ``system.joined`` · ``system.role`` accounts, role · ``system.title`` title ·
     ``system.description`` · ``system.posting`` posting · ``system.history`` history ·
-    ``system.listed`` listed · ``system.timer`` expire_after. Who did it is the entry's sender.
+    ``system.listed`` listed · ``system.timer`` expire_after · ``system.picture`` picture (0: it
+    was removed). Who did it is the entry's sender.
     """
 
     title: Name = ""
@@ -106,6 +107,7 @@ class SystemBody(Body):
     history: History | None = None
     listed: bool | None = None
     expire_after: Expiry | None = None
+    picture: Picture = 0
 
 
 def named_in(body: bytes) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from whatsapp_like.models.enums import (
     Posting,
     Tick,
 )
-from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Seq
+from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model, Picture, Seq
 from whatsapp_like.models.names import Description, Name
 
 MAX_EXPIRY: Final = 366 * 86400
@@ -106,6 +106,7 @@ class Group(Model):
     delivered_seq: Cursor = 0
     read_seq: Cursor = 0
     left: bool = False
+    picture: Picture = 0
 
 
 class Conversation(Model):

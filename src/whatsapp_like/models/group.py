@@ -6,7 +6,7 @@ No thread of its own: frozen values shared by server and client.
 from __future__ import annotations
 
 from whatsapp_like.models.enums import ConversationKind
-from whatsapp_like.models.ids import Count, Id, Millis, Model
+from whatsapp_like.models.ids import Count, Id, Millis, Model, Picture
 from whatsapp_like.models.names import Description, Name
 
 
@@ -19,6 +19,7 @@ class Channel(Model):
     description: Description = ""
     member_count: Count = 0
     joined: bool = False
+    picture: Picture = 0
 
 
 class GroupInvite(Model):

@@ -69,6 +69,15 @@ Cursor = Annotated[int, _FROM_ZERO]
 Nonce = Annotated[int, _POSITIVE]
 """A device's counter that makes a resend recognisable."""
 
+
+def is_zero(value: int) -> bool:
+    """Tell whether a number says nothing: then it is left out of JSON."""
+    return value == 0
+
+
+Picture = Annotated[int, _FROM_ZERO, Field(exclude_if=is_zero)]
+"""The id of a picture (`models.picture`), 0 for none; then it does not stand in JSON."""
+
 RequestId = Annotated[int, Field(ge=1, lt=2**32)]
 """Names a request within its connection; the reply carries it as `re`."""
 

@@ -17,7 +17,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, ValidationError
 
-from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Seq
+from whatsapp_like.models.ids import Cursor, Id, Millis, Model, Seq, is_zero
 from whatsapp_like.models.kinds import (
     TEXT,
 )
@@ -30,10 +30,6 @@ MAX_ATTRIBUTES_BYTES = 4 * 1024
 """Of the attribute line, its line feed included."""
 
 MAX_BODY_BYTES = MAX_TEXT_BYTES + MAX_ATTRIBUTES_BYTES
-
-
-def _is_zero(value: int) -> bool:
-    return value == 0
 
 
 class Entry(Model):
@@ -52,8 +48,8 @@ class Entry(Model):
     nonce: Cursor
     time: Millis
     kind: EntryKind = TEXT
-    target: Cursor = Field(default=0, exclude_if=_is_zero)
-    expires: Millis = Field(default=0, exclude_if=_is_zero)
+    target: Cursor = Field(default=0, exclude_if=is_zero)
+    expires: Millis = Field(default=0, exclude_if=is_zero)
 
 
 class Message(Model):

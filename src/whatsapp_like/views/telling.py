@@ -202,6 +202,12 @@ def _timer(state: AppState, item: TimelineItem, body: SystemBody) -> str:
     return _pick(state, item, mine, theirs, span=span)
 
 
+def _picture(state: AppState, item: TimelineItem, body: SystemBody) -> str:
+    if body.picture:
+        return _pick(state, item, _("You changed the picture"), _("{name} changed the picture"))
+    return _pick(state, item, _("You removed the picture"), _("{name} removed the picture"))
+
+
 def span_words(seconds: int) -> str:
     """Return a span of time in the largest unit that it is a whole number of."""
     weeks, days, hours = seconds // (7 * 86400), seconds // 86400, seconds // 3600
@@ -228,4 +234,5 @@ _WORDS: dict[str, Callable[[AppState, TimelineItem, SystemBody], str]] = {
     "system.history": _history,
     "system.listed": _listed,
     "system.timer": _timer,
+    "system.picture": _picture,
 }

@@ -25,6 +25,7 @@ from whatsapp_like.protocol.envelopes.basics import (
     DEVICES,
     GROUPS,
     MARKS,
+    PICTURES,
     STATUS,
     VERSION,
     Done,
@@ -108,6 +109,12 @@ from whatsapp_like.protocol.envelopes.people import (
     RosterPage,
     SearchDirectory,
 )
+from whatsapp_like.protocol.envelopes.pictures import (
+    FetchPicture,
+    PictureFetched,
+    PictureKept,
+    SetPicture,
+)
 from whatsapp_like.protocol.envelopes.sessions import (
     AccountChanged,
     ChallengeLogin,
@@ -168,6 +175,8 @@ ClientEnvelope = (
     | JoinGroup
     | SearchChannels
     | FetchAccounts
+    | SetPicture
+    | FetchPicture
     | MarkMessages
     | ListMessageMarks
     | ScheduleMessage
@@ -216,6 +225,8 @@ ServerEnvelope = (
     | GroupSeen
     | ChannelPage
     | AccountPage
+    | PictureKept
+    | PictureFetched
     | MessagesMarked
     | MessageMarksPage
     | ScheduledPage
@@ -236,6 +247,7 @@ __all__ = [
     "DEVICES",
     "GROUPS",
     "MARKS",
+    "PICTURES",
     "STATUS",
     "VERSION",
     "AccountChanged",
@@ -266,6 +278,7 @@ __all__ = [
     "ErrorReply",
     "EverybodyReached",
     "FetchAccounts",
+    "FetchPicture",
     "FetchReceipts",
     "FetchTimeline",
     "FinishLogin",
@@ -298,6 +311,8 @@ __all__ = [
     "MessageSent",
     "MessagesMarked",
     "OpenDirect",
+    "PictureFetched",
+    "PictureKept",
     "Ping",
     "Pong",
     "PreferencesChanged",
@@ -328,6 +343,7 @@ __all__ = [
     "SessionClosed",
     "SessionOpened",
     "SessionPage",
+    "SetPicture",
     "SetPreferences",
     "SetRole",
     "SetStatus",

@@ -25,6 +25,9 @@ STATUS = "status"
 GROUPS = "groups"
 """The feature that brings groups, channels, and entries that change others (`target`)."""
 
+PICTURES = "pictures"
+"""The feature that brings `picture.*` and the pictures of accounts, groups and channels."""
+
 DEVICES = "devices"
 """The feature that brings `device.*`, `devices.changed`, `password.change` and the code
 `signed_out`."""

@@ -33,6 +33,7 @@ def account_of(row: AccountRow) -> Account:
         first_name=row.first_name,
         last_name=row.last_name,
         role=AccountRole(row.role),
+        picture=row.picture,
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OLDEST = 1
 """The oldest protocol version that this server still speaks."""
 
-FEATURES: tuple[str, ...] = (e.MARKS, e.STATUS, e.DEVICES, e.GROUPS)
+FEATURES: tuple[str, ...] = (e.MARKS, e.STATUS, e.DEVICES, e.GROUPS, e.PICTURES)
 """Names of additions to the protocol that older clients need not know."""
 
 NONCE_BYTES = 32

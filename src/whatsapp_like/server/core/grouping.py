@@ -67,7 +67,16 @@ class LiveGroup:
     """What is told of a group beside its title and its log; `told` is how far everybody was, as
     the members know it."""
 
-    __slots__ = ("count", "description", "history", "listed", "posting", "told", "version")
+    __slots__ = (
+        "count",
+        "description",
+        "history",
+        "listed",
+        "picture",
+        "posting",
+        "told",
+        "version",
+    )
 
     def __init__(self, head: Head) -> None:
         self.told: Floors
@@ -79,6 +88,7 @@ class LiveGroup:
         self.posting = Posting(head.posting)
         self.history = History(head.history)
         self.listed = head.listed
+        self.picture = head.picture
         self.count = head.member_count
         self.version = head.member_version
 
@@ -93,4 +103,5 @@ class LiveGroup:
             member_version=self.version,
             delivered_seq=delivered,
             read_seq=read,
+            picture=self.picture,
         )

@@ -34,7 +34,7 @@ from whatsapp_like.errors import DataError, ErrorCode, Refused
 from whatsapp_like.models.account import AccountRole
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
-from whatsapp_like.protocol.envelopes import ScheduleMessage, SendMessage
+from whatsapp_like.protocol.envelopes import SendMessage
 from whatsapp_like.server.core.accounts import LiveAccount, LiveAccounts
 from whatsapp_like.server.core.conversations import LiveConversations
 from whatsapp_like.server.core.devices import Devices
@@ -54,6 +54,7 @@ from whatsapp_like.server.core.messages import Messages
 from whatsapp_like.server.core.opening import Opening
 from whatsapp_like.server.core.operations import Operations
 from whatsapp_like.server.core.pace import Pace
+from whatsapp_like.server.core.pictures import Pictures
 from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.core.presence import Presences
 from whatsapp_like.server.core.profile import Profile
@@ -63,7 +64,7 @@ from whatsapp_like.server.core.registration import Registration
 from whatsapp_like.server.core.resume import Resume
 from whatsapp_like.server.core.roster import Roster
 from whatsapp_like.server.core.scheduling import Scheduling
-from whatsapp_like.server.core.session import Handlers, Peer, Session
+from whatsapp_like.server.core.session import Handlers, PayloadHandlers, Peer, Session
 from whatsapp_like.server.core.settling import Settling
 from whatsapp_like.server.core.storage import Reader, Storage, Store
 from whatsapp_like.server.core.timeline import Timeline
@@ -166,7 +167,9 @@ class Hub:
         self.presences = Presences(self)
         self.operations = Operations(self)
         self.settling = Settling(self)
+        self.profile = Profile(self)
         login = Login(self, secret)
+        pictures = Pictures(self)
         self.devices = Devices(self, login)
         self._handlers: Handlers = {
             e.Ping: lambda session, _: self.say(session, e.Pong()),
@@ -177,7 +180,7 @@ class Hub:
             Registration(self),
             login,
             Resume(self),
-            Profile(self),
+            self.profile,
             self.devices,
             Directory(self),
             Roster(self),
@@ -195,7 +198,12 @@ class Hub:
             self.typists,
             self.presences,
             self.operations,
+            pictures,
         )
+        self._payload_handlers: PayloadHandlers = {
+            e.ScheduleMessage: self.scheduling.schedule,
+            **pictures.payload_handlers,
+        }
         for feature in features:
             self._handlers.update(feature.handlers)
 
@@ -226,8 +234,9 @@ class Hub:
                 if type(envelope) is SendMessage:
                     send(session, envelope, payload)
                 elif self.pace.allows(session, envelope):
-                    if type(envelope) is ScheduleMessage:
-                        self.scheduling.schedule(session, envelope, payload)
+                    whole = self._payload_handlers.get(type(envelope))
+                    if whole is not None:
+                        whole(session, envelope, payload)
                         continue
                     handle = self._handlers.get(type(envelope))
                     if handle is None:

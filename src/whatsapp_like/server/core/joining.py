@@ -180,4 +180,5 @@ def _channel(row: ChannelRow) -> Channel:
         description=row.description,
         member_count=row.member_count,
         joined=row.joined,
+        picture=row.picture,
     )

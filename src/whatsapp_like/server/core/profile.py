@@ -5,12 +5,13 @@ Runs on the network thread.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
-from whatsapp_like.server.core.accounts import account_of, preferences_of
+from whatsapp_like.server.core.accounts import LiveAccount, account_of, preferences_of
 from whatsapp_like.server.core.session import Handlers, Session
 from whatsapp_like.server.core.storage import Store
 from whatsapp_like.server.store.rows import AccountRow
@@ -41,19 +42,26 @@ class Profile:
             row, groups = written
             if row is None:
                 raise Refused(ErrorCode.NOT_FOUND)
-            me.account = account_of(row)
             self._hub.say(session, e.Done(re=request.id))
-            # Encoded once, however many know me.
-            frame = encode(e.AccountChanged(account=me.account))
-            for observer in map(self._hub.accounts.get, (me.id, *me.watchers())):
-                for told in observer.sessions if observer is not None else ():
-                    self._hub.push(told, frame)
-            for mine in me.sessions:
-                self._hub.operations.changed(mine)
-            for conversation, version in groups:
-                self._hub.settling.renamed(conversation, version, me.account)
+            self.looks_different(me, row, groups)
 
         self._hub.write(session, request.id, write, then)
+
+    def looks_different(
+        self, me: LiveAccount, row: AccountRow, groups: Iterable[tuple[int, int]]
+    ) -> None:
+        """Tell everybody who knows an account what it is called and looks like now; `groups` are
+        those that it is in, with the versions of their lists of members."""
+        me.account = account_of(row)
+        # Encoded once, however many know me.
+        frame = encode(e.AccountChanged(account=me.account))
+        for observer in map(self._hub.accounts.get, (me.id, *me.watchers())):
+            for told in observer.sessions if observer is not None else ():
+                self._hub.push(told, frame)
+        for mine in me.sessions:
+            self._hub.operations.changed(mine)
+        for conversation, version in groups:
+            self._hub.settling.renamed(conversation, version, me.account)
 
     def _set_status(self, session: Session, request: e.SetStatus) -> None:
         me, custom = self._hub.person_of(session), request.custom

@@ -100,3 +100,6 @@ class Session:
 
 Handlers = dict[type, Callable[[Session, Any], None]]
 """What a feature does about each class of envelope that it answers."""
+
+PayloadHandlers = dict[type, Callable[[Session, Any, bytes], None]]
+"""The same, of those that come with a payload."""

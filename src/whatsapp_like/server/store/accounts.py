@@ -23,7 +23,7 @@ from whatsapp_like.server.store.sqlite import Reads
 OPERATOR_HANDLE = "operator"
 
 _COLUMNS = """id, handle, first_name, last_name, role, created, disabled, last_seen,
- read_receipts, share_presence, share_address, status_text, status_until"""
+ read_receipts, share_presence, share_address, status_text, status_until, picture"""
 _INSERT = """
 INSERT INTO account (id, handle, first_name, last_name, role, folded, created)
 VALUES (?, ?, ?, ?, ?, ?, ?)"""

@@ -39,7 +39,8 @@ _HEIR = """
 SELECT account FROM member JOIN account ON account.id = member.account
 WHERE conversation = ? AND to_seq IS NULL
 ORDER BY disabled, member.role <> 'admin', joined, account LIMIT 1"""
-_CLOSE = "UPDATE conversation SET listed = 0 WHERE id = ?"
+_CLOSE = "UPDATE conversation SET listed = 0, picture = 0 WHERE id = ?"
+_BARE = "DELETE FROM picture WHERE owner = ? AND is_group"
 _VOID = "DELETE FROM group_invite WHERE conversation = ?"
 
 OWNER: Final = "owner"
@@ -175,8 +176,9 @@ class Draft:
         self._count(-1)
         if not self.head.member_count:
             self._sql.execute(_CLOSE, (head.conversation,))
+            self._sql.execute(_BARE, (head.conversation,))
             self._sql.execute(_VOID, (head.conversation,))
-            self.head = self.head._replace(listed=False)
+            self.head = self.head._replace(listed=False, picture=0)
 
     def heir(self) -> int | None:
         """Return who becomes owner, now that the owner has left: the admin who has been a member

@@ -12,7 +12,7 @@ CREATE TABLE account (
 	last_seen BIGINT, 
 	read_receipts BOOLEAN DEFAULT 1 NOT NULL, 
 	share_presence BOOLEAN DEFAULT 1 NOT NULL, 
-	share_address BOOLEAN DEFAULT 1 NOT NULL, status_text TEXT DEFAULT '' NOT NULL, status_until BIGINT, 
+	share_address BOOLEAN DEFAULT 1 NOT NULL, status_text TEXT DEFAULT '' NOT NULL, status_until BIGINT, picture BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (id), 
 	UNIQUE (handle)
 );
@@ -20,7 +20,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0006');
+INSERT INTO "alembic_version" VALUES('0007');
 CREATE TABLE contact (
 	owner BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -38,7 +38,7 @@ CREATE TABLE conversation (
 	kind TEXT NOT NULL, 
 	title TEXT DEFAULT '' NOT NULL, 
 	member_version BIGINT DEFAULT 1 NOT NULL, 
-	created BIGINT NOT NULL, description TEXT DEFAULT '' NOT NULL, posting TEXT DEFAULT 'all' NOT NULL, history TEXT DEFAULT 'joined' NOT NULL, listed BOOLEAN DEFAULT 0 NOT NULL, folded TEXT DEFAULT '' NOT NULL, member_count BIGINT DEFAULT 0 NOT NULL, expire_after BIGINT DEFAULT 0 NOT NULL, 
+	created BIGINT NOT NULL, description TEXT DEFAULT '' NOT NULL, posting TEXT DEFAULT 'all' NOT NULL, history TEXT DEFAULT 'joined' NOT NULL, listed BOOLEAN DEFAULT 0 NOT NULL, folded TEXT DEFAULT '' NOT NULL, member_count BIGINT DEFAULT 0 NOT NULL, expire_after BIGINT DEFAULT 0 NOT NULL, picture BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (id)
 );
 CREATE TABLE credential (
@@ -137,6 +137,14 @@ CREATE TABLE meta (
 	value BLOB NOT NULL, 
 	PRIMARY KEY (name)
 );
+CREATE TABLE picture (
+	owner BIGINT NOT NULL, 
+	is_group BOOLEAN NOT NULL, 
+	id BIGINT NOT NULL, 
+	time BIGINT NOT NULL, 
+	bytes BLOB NOT NULL, 
+	PRIMARY KEY (owner, is_group)
+);
 CREATE TABLE receipt (
 	conversation BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -180,6 +188,7 @@ CREATE UNIQUE INDEX message_mark_version ON message_mark (account, version);
 CREATE UNIQUE INDEX scheduled_id ON scheduled (account, id);
 CREATE INDEX scheduled_at ON scheduled (at);
 CREATE INDEX receipt_time ON receipt (time) WHERE time <> 0;
+CREATE INDEX picture_id ON picture (id);
 PRAGMA application_id=1464628082;
-PRAGMA user_version=6;
+PRAGMA user_version=7;
 COMMIT;

@@ -16,7 +16,7 @@ _GOOD = "uses_left > 0 AND (expires IS NULL OR expires > ?)"
 _CHANNEL = """
 SELECT conversation.id, kind, title, description, member_count,
  EXISTS (SELECT 1 FROM member WHERE member.conversation = conversation.id AND account = ?
-         AND to_seq IS NULL)
+         AND to_seq IS NULL), picture
 FROM conversation """
 _REDEEM = f"""
 UPDATE group_invite SET uses_left = uses_left - 1

@@ -156,6 +156,7 @@ class Head(NamedTuple):
     history: str = "joined"
     listed: bool = False
     member_count: int = 0
+    picture: int = 0
 
 
 class MarksRow(NamedTuple):
@@ -261,6 +262,7 @@ class ChannelRow(NamedTuple):
     description: str
     member_count: int
     joined: bool
+    picture: int = 0
 
 
 class GroupInviteRow(NamedTuple):
@@ -308,6 +310,14 @@ class AccountRow(NamedTuple):
     share_address: bool
     status_text: str
     status_until: int | None
+    picture: int = 0
+
+
+class NewPicture(NamedTuple):
+    """A picture to be kept, with the id that follows from its bytes; 0 and none to remove one."""
+
+    id: int
+    data: bytes
 
 
 class CredentialsRow(NamedTuple):

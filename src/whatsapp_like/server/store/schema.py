@@ -55,6 +55,7 @@ Table(
     Column("share_address", Boolean, nullable=False, server_default=true()),
     Column("status_text", Text, nullable=False, server_default=""),  # what they say of themselves
     Column("status_until", BigInteger),
+    Column("picture", BigInteger, nullable=False, server_default=_ZERO),  # its id
 )
 
 Table(
@@ -125,7 +126,20 @@ Table(
     Column("folded", Text, nullable=False, server_default=""),  # as channels are searched
     Column("member_count", BigInteger, nullable=False, server_default=_ZERO),
     Column("expire_after", BigInteger, nullable=False, server_default=_ZERO),  # seconds
+    Column("picture", BigInteger, nullable=False, server_default=_ZERO),  # its id
     Index("conversation_listed", "id", sqlite_where=text("listed")),
+)
+
+# `owner` is an account or, with `is_group`, a conversation; the id follows from the bytes.
+Table(
+    "picture",
+    metadata,
+    Column("owner", BigInteger, primary_key=True, autoincrement=False),
+    Column("is_group", Boolean, primary_key=True),
+    Column("id", BigInteger, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+    Index("picture_id", "id"),
 )
 
 # One direct conversation per pair; low = high in notes to self.

@@ -25,6 +25,7 @@ from whatsapp_like.server.store.lock import OwnerLock
 from whatsapp_like.server.store.members import GroupReads
 from whatsapp_like.server.store.message_marks import MessageMarkReads, MessageMarks
 from whatsapp_like.server.store.meta import Meta, MetaReads
+from whatsapp_like.server.store.pictures import PictureReads, Pictures
 from whatsapp_like.server.store.receipts import ReceiptReads, Receipts
 from whatsapp_like.server.store.scheduled import Scheduled, ScheduledReads
 from whatsapp_like.server.store.sqlite import (
@@ -41,7 +42,7 @@ from whatsapp_like.server.store.timeline import Timeline, TimelineReads
 APPLICATION = 0x574C7372
 """Marks our files ("WLsr"); another program's database is never touched."""
 
-STAMP = 6
+STAMP = 7
 """The schema this code works on; each migration raises it by one."""
 
 FRESH = Path(__file__).with_name("fresh.sql")
@@ -67,6 +68,7 @@ class Reader(
     InviteReads,
     MessageMarkReads,
     MetaReads,
+    PictureReads,
     ReceiptReads,
     ScheduledReads,
     TimelineReads,
@@ -88,6 +90,7 @@ class Store(
     Invites,
     MessageMarks,
     Meta,
+    Pictures,
     Receipts,
     Scheduled,
     Timeline,

@@ -57,7 +57,7 @@ _HEAD = """
 SELECT conversation.id, conversation.kind, conversation.title, conversation.member_version,
        coalesce(message.seq, 0), coalesce(message.time, 0), conversation.expire_after,
        conversation.description, conversation.posting, conversation.history,
-       conversation.listed, conversation.member_count
+       conversation.listed, conversation.member_count, conversation.picture
 FROM {source} LEFT JOIN message ON message.conversation = conversation.id
  AND message.seq = (SELECT max(seq) FROM message WHERE conversation = conversation.id)
 """
