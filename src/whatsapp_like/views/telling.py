@@ -31,6 +31,11 @@ def says(state: AppState, item: TimelineItem) -> str | None:
         return deleted_words(state, item)
     if kinds.is_told(item.kind):
         return system_words(state, item)
+    return content_words(item)
+
+
+def content_words(item: TimelineItem) -> str | None:
+    """Return what somebody said, without formatting; None when only a newer WL can show it."""
     try:
         match item.kind:
             case kinds.TEXT:

@@ -9,8 +9,6 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.kinds import LOCATION, POLL
-from whatsapp_like.models.quoting import gist
 from whatsapp_like.views import times
 from whatsapp_like.views.people.describing import is_me, now_of, seed_of, title_of
 from whatsapp_like.views.rows import ListRow
@@ -22,12 +20,10 @@ if TYPE_CHECKING:
 
 def gist_words(item: TimelineItem) -> str:
     """Say in a line what a message says."""
-    words = gist(item)
-    if item.kind == POLL:
-        return _("Poll: {question}").format(question=words)
-    if item.kind == LOCATION:
-        return words or _("Place")
-    return words
+    # Words are made of models, which are loaded after the first window.
+    from whatsapp_like.views.telling import content_words
+
+    return content_words(item) or ""
 
 
 def author_words(state: AppState, item: TimelineItem) -> str:

@@ -14,7 +14,6 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views.buttons import IconButton
 from whatsapp_like.views.choosing import put_on_clipboard
-from whatsapp_like.views.conversation.gists import gist_words
 from whatsapp_like.views.conversation.rows import key_of
 from whatsapp_like.views.forms import Words
 from whatsapp_like.views.icons import Icon
@@ -127,12 +126,15 @@ class Selecting:
         return True
 
     def copy(self) -> None:
-        """Put what they say on the clipboard, each with who said it and when."""
+        """Put what they say on the clipboard as it was typed, each with who said it and when."""
+        # Words are made of models, which are loaded after the first window.
+        from whatsapp_like.models.quoting import gist
+
         view, chosen = self._view, self.chosen
         lines = []
         for item in chosen:
             index = view.rows.index_of(key_of(item))
-            said = gist_words(item)
+            said = gist(item)
             if len(chosen) > 1 and index is not None:
                 origin = view.rows.origin(index)
                 said = f"[{origin.stamp}] {origin.name}: {said}"

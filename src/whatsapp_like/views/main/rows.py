@@ -242,7 +242,7 @@ class ConversationRows:
     def _preview(self, summary: ConversationSummary) -> str:
         item = summary.last
         if item is None:
-            return ""
+            return _("No messages yet") if is_many(summary) else ""
         known = self._previews.get(summary.id)
         if known is None or known[0] is not item:
             known = self._previews[summary.id] = (item, self._said(summary, item))
@@ -255,10 +255,9 @@ class ConversationRows:
         words = says(self._state, item)
         if words is None:
             words = _("This message needs a newer WL.")
-        if is_many(summary) and not tells(item):
-            mine = is_me(self._state, item.sender)
-            name = _("You") if mine else title_of(self._state, item.sender)
-            words = f"{name}: {words}"
+        # What is mine has a tick before it.
+        if is_many(summary) and not tells(item) and not is_me(self._state, item.sender):
+            words = f"{title_of(self._state, item.sender)}: {words}"
         return words[:300]
 
     def _archive_row(self) -> ListRow:
@@ -372,7 +371,11 @@ def person_row(state: AppState, person: Person) -> ListRow:
 
 
 def _recency(summary: ConversationSummary) -> int:
-    return summary.last.time if summary.last else 2**60  # a draft alone was begun just now
+    if summary.last:
+        return summary.last.time
+    if is_many(summary) and not summary.draft and summary.conversation:
+        return summary.conversation.last_time
+    return 2**60  # a draft alone was begun just now
 
 
 def _place(summary: ConversationSummary) -> tuple[bool, int]:
