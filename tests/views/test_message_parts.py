@@ -217,6 +217,25 @@ def test_only_who_is_mentioned_is_a_link(stage: ttk.Toplevel, look: Look) -> Non
     assert len(drawn.spots) == 2
 
 
+def test_a_face_and_a_name_show_who_it_is(stage: ttk.Toplevel, look: Look, focus: Focus) -> None:
+    said = row(1, own=False, sender="Nora", seed="nora", account=5)
+    scene = Scene(stage, look, [said])
+    press(scene, 0, Act.PERSON, 0)
+    press(scene, 0, Act.PERSON, 1)
+    assert scene.wishes.acts == [("person", 5), ("person", 5)]
+    focus(scene.view.canvas)
+    scene.view.focus_row(0)
+    scene.view.canvas.event_generate("<Right>")
+    assert "Show Nora" in scene.texts()
+
+
+def test_the_rest_of_the_reactions_opens_all(stage: ttk.Toplevel, look: Look) -> None:
+    scene = one(stage, look, pills=(Pill("👍", 1, False, "Nora"), Pill("", 7, False, "All")))
+    assert "+7" in scene.texts()
+    press(scene, 0, Act.REACTIONS)
+    assert scene.wishes.acts == [("reactions", 0)]
+
+
 def test_rows_are_chosen_by_a_click_and_with_space(
     stage: ttk.Toplevel, look: Look, focus: Focus
 ) -> None:

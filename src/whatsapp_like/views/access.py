@@ -95,7 +95,7 @@ def describe_message(row: Row) -> Description:
         row.time,
         tick_words(row.tick),
         *(mark_words(mark) for mark in extras.marks),
-        *(f"{pill.names}: {safe(pill.emoji)}" for pill in extras.pills),
+        *(f"{pill.names}: {safe(pill.emoji)}" for pill in extras.pills if pill.emoji),
         _("selected") if row.chosen else "",
     )
     return Description("listitem", f"{who}: {said}" if who else said, states)

@@ -250,6 +250,8 @@ class BubblePainter:
             bounds = (0, y0 - px(1), self.width, y0 + height + plan.foot + px(2))
             brush.rectangle(bounds, ground, tag)
         drawn.spread = drawn.day or bool(row.unread) or ground != palette.chat
+        if row.seed and not row.own and _opens_group(row, before):
+            self._draw_face(drawn, ground, tag)
         if row.system:
             drawn.spread = True
             chips.draw_line(brush, drawn, chosen != (0, 0), ground, tag)
@@ -257,8 +259,6 @@ class BubblePainter:
             self._draw_large(drawn, ground, chosen != (0, 0), tag)
         else:
             self._draw_bubble(drawn, before, ground, chosen, current, tag)
-        if row.seed and not row.own and _opens_group(row, before):
-            self._draw_face(drawn, ground, tag)
         if row.chosen is not None and not row.system:
             drawn.spread = True
             self._draw_check(drawn, ground, tag)
@@ -325,6 +325,11 @@ class BubblePainter:
         if plan.name:
             colour = sender_colour(row.seed or row.sender, fill, palette.dark)
             brush.text(x, y - px(1), plan.name, Role.SMALL, colour, tag)
+            if row.account:
+                width = brush.measure_small(plan.name)
+                box = (x, y, x + width, y + brush.small_line)
+                words = _("Show {name}").format(name=row.sender)
+                drawn.add_spot(box, Act.PERSON, row.account, words, tells=False)
             y += brush.small_line
         if plan.quote is not None:
             draw_quote(brush, drawn, y, fill, tag)

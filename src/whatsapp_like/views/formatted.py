@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from whatsapp_like.models.markup import Block, BlockKind, Span, Style, blocks, is_marked
 from whatsapp_like.views.emoji import Piece, split
+
+_SHORT: Final = 2000  # characters
 
 
 class Mention(NamedTuple):
@@ -45,12 +47,20 @@ class Paragraph(NamedTuple):
         return self.label + "".join(bit.piece.text for bit in self.bits)
 
 
-@lru_cache(maxsize=512)
 def paragraphs(text: str, formatted: bool, mentions: tuple[Mention, ...]) -> tuple[Paragraph, ...]:
     """Return a text in paragraphs; without `formatted` only people are looked for in it."""
+    # What is made of a very long one takes a hundred times its room: it is not kept.
+    make = _kept if len(text) <= _SHORT else _made
+    return make(text, formatted, mentions)
+
+
+def _made(text: str, formatted: bool, mentions: tuple[Mention, ...]) -> tuple[Paragraph, ...]:
     if not formatted:
         return tuple(_paragraphs(Block(BlockKind.TEXT, (Span(text),)), mentions))
     return tuple(found for block in blocks(text) for found in _paragraphs(block, mentions))
+
+
+_kept = lru_cache(maxsize=512)(_made)
 
 
 def shown(text: str, formatted: bool, mentions: tuple[Mention, ...] = ()) -> str:

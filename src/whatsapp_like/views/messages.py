@@ -26,7 +26,7 @@ class Quote(NamedTuple):
 
 
 class Pill(NamedTuple):
-    """An emoji with which somebody reacted."""
+    """An emoji with which somebody reacted; without an emoji, so many others."""
 
     emoji: str
     number: int
@@ -142,6 +142,7 @@ class Act(Enum):
 
     JUMP = auto()  # to the message with this seq
     REACT = auto()  # with this emoji, or not any more
+    REACTIONS = auto()  # show who reacted, and how
     VOTE = auto()  # for the option of this number, or not any more
     VOTES = auto()  # show who voted for what
     COPY = auto()  # this text

@@ -231,6 +231,7 @@ class Reader:
         does: dict[Act, Callable[[], object]] = {
             Act.JUMP: lambda: actions.jump_to(number),
             Act.REACT: lambda: actions.react(key, value),
+            Act.REACTIONS: lambda: actions.show_reactions(key),
             Act.VOTE: lambda: actions.vote(key, number),
             Act.VOTES: lambda: actions.show_votes(key),
             Act.PERSON: lambda: actions.show_person(number),

@@ -96,6 +96,21 @@ def test_marks_and_reactions(state: AppState) -> None:
     assert (second.number, second.mine) == (1, False)
 
 
+def test_of_very_many_reactions_the_rest_is_counted(state: AppState) -> None:
+    tallies = tuple(ReactionTally(emoji=chr(0x1F600 + n), accounts=(NORA.id,)) for n in range(50))
+    (row,) = shown(state, said(1, NORA.id, 1).model_copy(update={"reactions": tallies}))
+    assert len(row.extras.pills) == 21
+    assert (row.extras.pills[-1].emoji, row.extras.pills[-1].number) == ("", 30)
+
+
+def test_line_breaks_make_no_poll_a_tower(state: AppState) -> None:
+    poll = Poll(question="a\n" * 100 + "b", options=("c\n" * 40 + "d", "e"))
+    (row,) = shown(state, made(1, NORA.id, "poll", poll.encode()))
+    assert "\n" not in row.text
+    assert row.extras.poll is not None
+    assert "\n" not in row.extras.poll.options[0].text
+
+
 def test_a_change_of_mine_that_waits_shows_the_clock(state: AppState) -> None:
     mine = said(1, ME.id, 1, local=3, tick=Tick.READ)
     (row,) = shown(state, mine.model_copy(update={"is_changing": True}))

@@ -53,6 +53,10 @@ class Spot(NamedTuple):
         x0, y0, x1, y1 = self.box
         return x0 <= x < x1 and y0 <= y < y1
 
+    def same(self, other: Spot) -> bool:
+        """Tell whether both do the same."""
+        return (self.act, self.value) == (other.act, other.value)
+
 
 @dataclass(slots=True)
 class Drawn:

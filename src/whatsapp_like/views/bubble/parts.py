@@ -35,7 +35,11 @@ class Parts:
         if index is None or drawn is None or not drawn.spots:
             return
         start = (-1 if by > 0 else 0) if self.number is None else self.number
-        self.number = (start + by) % len(drawn.spots)
+        number = (start + by) % len(drawn.spots)
+        # A face and its name are one thing.
+        if self.number is not None and drawn.spots[number].same(drawn.spots[start]):
+            number = (number + by) % len(drawn.spots)
+        self.number = number
         view.focus_row(index)
         view.redraw(index)
         box, bounds = drawn.spots[self.number].box, view.bounds(index)

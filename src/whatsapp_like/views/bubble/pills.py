@@ -58,6 +58,8 @@ def plan_pills(brush: Brush, row: Row, bubble: int, *, large: bool) -> PillsPlan
 
 def _width(brush: Brush, pill: Pill) -> int:
     px = brush.look.px
+    if not pill.emoji:
+        return 2 * px(_SIDE) + brush.measure_small(f"+{pill.number}")
     width = 2 * px(_SIDE) + _size(brush)
     return width + (px(5) + brush.measure_small(_count(pill)) if pill.number > 1 else 0)
 
@@ -82,7 +84,8 @@ def draw_pills(brush: Brush, drawn: Drawn, tag: str) -> None:
     for pill, (px0, py0, px1, py1) in zip(row.extras.pills, plan.places, strict=True):
         box = (left + px0, top + py0, left + px1, top + py1)
         _draw_pill(brush, drawn, pill, box, tag)
-        drawn.add_spot(box, Act.REACT, pill.emoji, pill.names, tells=True)
+        act = Act.REACT if pill.emoji else Act.REACTIONS
+        drawn.add_spot(box, act, pill.emoji, pill.names, tells=True)
 
 
 def _draw_pill(brush: Brush, drawn: Drawn, pill: Pill, box: Box, tag: str) -> None:
@@ -94,6 +97,10 @@ def _draw_pill(brush: Brush, drawn: Drawn, pill: Pill, box: Box, tag: str) -> No
     shape = brush.look.pictures.of(shapes.pill, x1 - x0, y1 - y0, fill, outline, line)
     brush.image(drawn, x0, y0, shape, tag, "nw")
     middle, size = (y0 + y1) // 2, _size(brush)
+    if not pill.emoji:
+        place, words = ((x0 + x1) // 2, middle), f"+{pill.number}"
+        brush.text(*place, words, Role.SMALL, palette.on_chip, tag, "center")
+        return
     pieces = emoji.split(pill.emoji)
     if pieces and pieces[0].key:
         picture = brush.look.pictures.of(emoji.picture, pieces[0].key, size, fill)

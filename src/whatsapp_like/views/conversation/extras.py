@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from whatsapp_like.models.timeline import TimelineItem
 
 _NOTHING = TextAttributes()
+_PILLS = 20
+"""Emoji that are shown by themselves; a large group has any number of them."""
 _MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=16/{lat:.6f}/{lon:.6f}"
 
 
@@ -63,7 +65,7 @@ def extras_of(
             return body.text, Extras(quote, given.forwarded, mentions, marks, pills)
         case Poll():
             poll = _poll(state, item, body)
-            return body.question, Extras(marks=marks, pills=pills, poll=poll)
+            return _one_line(body.question), Extras(marks=marks, pills=pills, poll=poll)
         case Location():
             place = _place(body)
             text = f"{place.label} ({place.figures})" if body.label else place.figures
@@ -94,16 +96,24 @@ def _marks(state: AppState, item: TimelineItem) -> tuple[Mark, ...]:
 
 
 def _pills(state: AppState, item: TimelineItem) -> tuple[Pill, ...]:
-    return tuple(
+    given = [each for each in item.reactions if each.accounts]
+    pills = [
         Pill(
             each.emoji,
             len(each.accounts),
             any(is_me(state, account) for account in each.accounts),
             names_of(state, each.accounts),
         )
-        for each in item.reactions
-        if each.accounts
-    )
+        for each in given[:_PILLS]
+    ]
+    if rest := len(given) - len(pills):
+        pills.append(Pill("", rest, False, _("All reactions")))
+    return tuple(pills)
+
+
+def _one_line(text: str) -> str:
+    """Return a text without its line breaks: whoever writes it chooses how many there are."""
+    return " ".join(text.split())
 
 
 def _quote(state: AppState, timeline: Timeline, given: TextAttributes) -> Quote:
@@ -141,7 +151,8 @@ def _poll(state: AppState, item: TimelineItem, body: Poll) -> ShownPoll:
         for choice in chosen:
             votes[choice] += 1
     options = tuple(
-        Option(text, votes[number], number in mine) for number, text in enumerate(body.options)
+        Option(_one_line(text), votes[number], number in mine)
+        for number, text in enumerate(body.options)
     )
     return ShownPoll(options, voters, body.multiple, item.is_closed)
 
