@@ -86,7 +86,7 @@ def test_one_that_is_open_is_rung_at(scene: Scene, tmp_path: Path) -> None:
     with Profile.open("work", tmp_path):
         doorbell.hang(tmp_path / "work")
         scene.profiles.open("work", scene.done, scene.fail)
-        scene.wait(lambda: doorbell.rung(tmp_path / "work"))
+        scene.wait(lambda: doorbell.rung(tmp_path / "work") is not None)
         scene.wait(lambda: scene.said)
     assert scene.said == ["done"]
     assert not (tmp_path / "started").exists()

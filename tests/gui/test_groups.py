@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 import pytest
+import ttkbootstrap as ttk
 
 from tests.controllers.fakes import JONAS, ME, NORA, PIN, group_summary, item
 from tests.controllers.many_fakes import CODE
+from tests.gui import hands
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import World
 from whatsapp_like.client.events import SummaryChanged, SummaryRemoved
@@ -24,10 +26,13 @@ from whatsapp_like.views.groups.info import GroupWindow
 from whatsapp_like.views.groups.invites import InvitesDialog
 from whatsapp_like.views.groups.join import CodeDialog, LookDialog
 from whatsapp_like.views.groups.leaving import heir_words
-from whatsapp_like.views.main.rows import Somebody
+from whatsapp_like.views.main.rows import Somebody, Talk
 from whatsapp_like.views.marks import mark_choices
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.pick import PickDialog
+from whatsapp_like.views.theme import Look
+from whatsapp_like.views.welcome.address import AddressStep
+from whatsapp_like.views.welcome.view import WelcomeView
 
 pytestmark = pytest.mark.gui
 
@@ -443,3 +448,41 @@ def test_a_window_about_a_group_is_made_anew_in_another_language(
     window.about.description.set("Something new")
     world.desktop.groups.renew()
     assert window.about.description.value == "Something new"
+
+
+def test_a_link_pasted_into_the_search_leads_into_its_group(world: World, wait_until: Wait) -> None:
+    search = hands.main(world).conversations.search
+    search.write(f"wl://192.168.1.20/?pin={PIN}&group={CODE}")
+    wait_until(lambda: world.client.called("look_at_group") == [(CODE,)])
+    assert search.value == ""
+    dialog(world, LookDialog).close()
+
+
+def test_a_link_is_put_where_the_server_is_asked_for_before_anybody_signs_in(
+    root: ttk.App, look: Look
+) -> None:
+    nobody = World(root, look, signed_in=False)
+    link = f"wl://192.168.1.20/?pin={PIN}&group={CODE}"
+    nobody.desktop.follow(link)
+    root.update()
+    page = nobody.desktop.page
+    assert isinstance(page, WelcomeView)
+    assert isinstance(page.step, AddressStep)
+    assert page.step.field.value == link
+    nobody.close()
+
+
+def test_ctrl_k_finds_groups_by_their_titles(
+    world: World, keys: Keys, focus: Focus, wait_until: Wait
+) -> None:
+    put(world)
+    world.desktop.open_conversation(50)
+    focus(world.desktop.talks[50].composer.writing)
+    keys("<Control-k>")
+    switcher = world.desktop.hands.switcher
+    assert switcher is not None
+    wait_until(lambda: switcher.focus_displayof() is switcher.search.field)
+    keys("lab")
+    assert switcher.rows.key(0) == Talk(LAB)
+    keys("<Return>")
+    assert LAB in world.desktop.talks

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from tests.controllers.fakes import NORA, item, person
+from tests.gui.test_groups import LAB, put
 from tests.gui.test_profiles import Computer
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import ItemsChanged, PeopleChanged, TypingChanged
@@ -22,8 +23,14 @@ from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.export import open_export
+from whatsapp_like.views.groups.channels import ChannelsDialog
+from whatsapp_like.views.groups.create import CreateDialog
+from whatsapp_like.views.groups.invites import InvitesDialog
+from whatsapp_like.views.groups.join import CodeDialog
+from whatsapp_like.views.groups.settings import GroupSettingsDialog
 from whatsapp_like.views.panel.leaving import LeavingDialog
 from whatsapp_like.views.people.find import FindDialog
+from whatsapp_like.views.people.pick import PickDialog
 from whatsapp_like.views.people.status import StatusDialog
 from whatsapp_like.views.profiles import NewProfileDialog, ProfilesDialog
 from whatsapp_like.views.settings.licences import LicencesDialog
@@ -178,6 +185,36 @@ def export(world: World) -> None:
     workers.close()
 
 
+def group(world: World) -> None:
+    """A group in detail, being changed, with all that it asks."""
+    put(world)
+    groups = world.desktop.groups
+    groups.show(LAB)
+    world.root.update()
+    window = groups.infos[LAB]
+    window.about.start()
+    world.root.update()
+    window.about.stop()
+    window.settings()
+    closed(world, GroupSettingsDialog, window)
+    groups.invites(window, LAB)
+    closed(world, InvitesDialog, window)
+    window.end.press()
+    closed(world, ConfirmDialog, window)
+    window.add.press()
+    closed(world, PickDialog, window)
+    window.close()
+
+
+def joining(world: World) -> None:
+    world.desktop.groups.create_channel()
+    closed(world, CreateDialog, world.root)
+    world.desktop.groups.browse()
+    closed(world, ChannelsDialog, world.root)
+    world.desktop.groups.join()
+    closed(world, CodeDialog, world.root)
+
+
 def language(world: World) -> None:
     """Makes the whole main window anew."""
     world.preferences.speak("fr")
@@ -192,7 +229,7 @@ def counts(world: World) -> dict[str, int]:
     gc.collect()
     tk, state = world.root.tk, world.state
     slots: list[Any] = [world.look.changed]
-    for container in (state.people, state.conversations, state.typing):
+    for container in (state.people, state.conversations, state.typing, state.members):
         events = container.events
         slots += [events.added, events.changed, events.removed]
     for model in (state.session, state.desktop):
@@ -232,6 +269,8 @@ def counts(world: World) -> dict[str, int]:
         leaving,
         switcher,
         export,
+        group,
+        joining,
         language,
     ],
     ids=lambda c: c.__name__,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -17,7 +18,9 @@ import jsonschema
 import pytest
 
 from tests.integration.server_process import ServerProcess
+from whatsapp_like.client.client import Client
 from whatsapp_like.client.profile import Profile
+from whatsapp_like.commands.jobs.session import Watch
 from whatsapp_like.models.address import ServerAddress, pin_groups
 
 pytestmark = pytest.mark.integration
@@ -255,7 +258,33 @@ def test_a_text_comes_from_the_standard_input(shell: Shell, tmp_path: Path) -> N
 
 def test_nobody_of_that_handle(shell: Shell) -> None:
     said = shell.run("ada", "send", "--to", "nobody", "hello")
-    assert (said.status, said.err) == (1, "wl-client: Nobody here has the alias nobody.")
+    assert said.status == 1
+    assert "Nobody here has the alias nobody, and no group of yours that name." in said.err
+
+
+def test_a_group_is_written_to_and_exported_by_its_title_or_id(
+    shell: Shell, tmp_path: Path
+) -> None:
+    async def make(*titles: str) -> list[int]:
+        async with Client.open(Profile.open("ada", shell.folder)) as client:
+            assert await Watch(client).reached(20)
+            (nora,) = [p.account.id for p in client.people() if p.account.handle == "nora"]
+            return [(await client.create_group(title, (nora,))).id for title in titles]
+
+    lab, *twins = asyncio.run(make("Lab 3", "Twins", "Twins"))
+    for name in ("lab 3", str(lab)):
+        said = shell.run("nora", "send", "--to", name, "--json", f"To {name}")
+        assert said.status == 0, said.err
+        assert said.json["conversation"] == str(lab)
+    said = shell.run("nora", "send", "--to", "twins", "hello")
+    assert said.status == 1
+    assert ", ".join(sorted(map(str, twins))) in said.err
+    target = tmp_path / "out.json"
+    export = ("export", "--with", "Lab 3", "--format", "json", "--out", str(target))
+    said = shell.run("nora", *export)
+    assert said.status == 0, said.err
+    told = json.loads(target.read_text("utf-8"))["messages"]
+    assert [each["text"] for each in told[-2:]] == ["To lab 3", f"To {lab}"]
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * 40_000])

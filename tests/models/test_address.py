@@ -33,6 +33,14 @@ def test_addresses(text: str, host: str, port: int) -> None:
     assert ServerAddress.parse(text) == ServerAddress(host=host, port=port)
 
 
+def test_a_link_leads_into_a_group() -> None:
+    address = ServerAddress.parse(f"wl://host:7000/?pin={PIN}&group=Zq3-_Q0y")
+    assert address == ServerAddress(host="host", port=7000, pin=PIN, group="Zq3-_Q0y")
+    assert ServerAddress.parse(address.link()) == address
+    with pytest.raises(ValueError, match="the group in the link is damaged"):
+        ServerAddress.parse("wl://host/?group=a%0Ab")
+
+
 def test_a_link_carries_pin_and_code() -> None:
     address = ServerAddress.parse(f"wl://host:7000/?pin={PIN}&code=a%2Bb&later=1")
     assert address == ServerAddress(host="host", port=7000, pin=PIN, code="a+b")

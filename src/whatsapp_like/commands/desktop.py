@@ -20,6 +20,7 @@ import platformdirs
 from whatsapp_like.assets import asset
 from whatsapp_like.client import doorbell
 from whatsapp_like.client.bridge import Bridge
+from whatsapp_like.client.events import Synced
 from whatsapp_like.client.mailbox import Mailbox
 from whatsapp_like.client.profile import Profile, folder_of
 from whatsapp_like.commands.alerting import Alerting
@@ -73,8 +74,9 @@ FIRST_DRAWN_MS = 30
 TRAY_MS = 1_000
 
 
-def run(name: str, folder: Path | None) -> int:
-    """Show the desktop of a profile until it is closed; return the command's exit status.
+def run(name: str, folder: Path | None, link: str = "") -> int:
+    """Show the desktop of a profile until it is closed, and where `link` leads, if one is given;
+    return the command's exit status.
 
     One that is open already comes to the front instead.
 
@@ -85,18 +87,18 @@ def run(name: str, folder: Path | None) -> int:
     """
     while True:
         try:
-            return _run(name, folder)
+            return _run(name, folder, link)
         except (DataError, SettingsError) as error:
             if not tell(_("WL cannot open"), str(error), _advice(error), make_root):
                 raise
 
 
-def _run(name: str, folder: Path | None) -> int:
+def _run(name: str, folder: Path | None, link: str) -> int:
     # The lock first: a second desktop on one profile must not even show a window.
     try:
         profile = Profile.open(name, folder)
     except DataBusy:
-        if doorbell.ring(folder_of(name, folder)):
+        if doorbell.ring(folder_of(name, folder), words=link):
             return 0
         raise
     try:
@@ -104,7 +106,7 @@ def _run(name: str, folder: Path | None) -> int:
     except BaseException:
         profile.close()
         raise
-    client = DesktopClient(root, profile, name)
+    client = DesktopClient(root, profile, name, link)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, client.interrupted)
     try:
@@ -135,8 +137,11 @@ def _advice(error: DataError | SettingsError) -> str:
 class DesktopClient:
     """Everything a desktop client consists of, joined."""
 
-    def __init__(self, root: ttk.App, profile: Profile, name: str = DEFAULT_PROFILE) -> None:
-        """Open the windows of `profile` and begin to connect."""
+    def __init__(
+        self, root: ttk.App, profile: Profile, name: str = DEFAULT_PROFILE, link: str = ""
+    ) -> None:
+        """Open the windows of `profile` and begin to connect; then go where `link` leads."""
+        self._link = link
         self.root = root
         self.error: Exception | None = None
         self.state = AppState()
@@ -221,7 +226,7 @@ class DesktopClient:
         self.alerting = Alerting(self.desktop, look, state, timers, sound, self._bus, post)
         if self._bus is not None:
             timers.after(TRAY_MS, self._join_tray)
-        self._door = DoorController(profile.folder, timers, self.desktop.come_to_front)
+        self._door = DoorController(profile.folder, timers, self._rung)
         self._scheme = SchemeFollower(self.preferences, timers, self._bus, post)
         self._collector = Collector(root)
         self._pumps = (Pump(root, bridge), Pump(root, self._workers), Pump(root, self._mailbox))
@@ -240,6 +245,16 @@ class DesktopClient:
     def _connect(self) -> None:
         if self._is_open:
             self._bridge.start()
+            if self._link and self.desktop.main is None:
+                # Who signs in first is led to its group then.
+                self.desktop.follow(self._link)
+
+    def _rung(self, link: str) -> None:
+        """Somebody started the program again, with a link perhaps."""
+        self.desktop.come_to_front()
+        if link:
+            self._link = "" if self.desktop.main is not None else link
+            self.desktop.follow(link)
 
     def _open_export(self, window: tk.Misc, conversation: int) -> None:
         from whatsapp_like.views.export import open_export
@@ -297,6 +312,10 @@ class DesktopClient:
             controller.receive(event)
         # Last: what is told of somebody is looked up in the state.
         self.alerting.receive(event)
+        if self._link and isinstance(event, Synced):
+            # What it leads to, only the server knows.
+            link, self._link = self._link, ""
+            self._timers.after(0, lambda: self.desktop.follow(link))
 
     def _load_people(self, people: tuple[Person, ...], account: int) -> None:
         self.roster.load(people)

@@ -21,8 +21,11 @@ LISTEN_MS = 250
 class DoorController:
     """Looks four times a second whether somebody rings; a look costs some microseconds."""
 
-    def __init__(self, folder: Path | None, timers: Timers, answer: Callable[[], object]) -> None:
-        """Listen in the profile's folder; a profile in memory has no door."""
+    def __init__(
+        self, folder: Path | None, timers: Timers, answer: Callable[[str], object]
+    ) -> None:
+        """Listen in the profile's folder; a profile in memory has no door. `answer` gets what the
+        ringer says, which may be nothing."""
         self._folder = folder
         self._timers = timers
         self._answer = answer
@@ -51,6 +54,7 @@ class DoorController:
         self._cancel = self._timers.after(LISTEN_MS, self._look)
 
     def _look(self) -> None:
-        if self._folder is not None and doorbell.rung(self._folder):
-            self._answer()
+        said = doorbell.rung(self._folder) if self._folder is not None else None
+        if said is not None:
+            self._answer(said)
         self._listen()

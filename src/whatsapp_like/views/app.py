@@ -316,6 +316,16 @@ class Desktop:
         """Show the main window above all others: somebody started the program again."""
         come_to_front(self.root)
 
+    def follow(self, link: str) -> None:
+        """Go where a `wl://` link leads: into a group; to its server while nobody is signed in."""
+        if isinstance(self.page, MainView):
+            self.groups.join(link)
+        elif self._kind is _Kind.WELCOME and self.page is not None:
+            from whatsapp_like.views.welcome.view import WelcomeView
+
+            if isinstance(self.page, WelcomeView):
+                self.page.offer(link)
+
     # --- what happens -----------------------------------------------------------------------------
 
     def become(self, old: int, new: int) -> None:

@@ -230,6 +230,35 @@ def test_a_group_that_was_left_can_be_forgotten_on_every_device(
     assert found == ()
 
 
+def test_a_list_that_has_not_changed_is_not_asked_for_again(
+    world: World, people: tuple[Rig, Rig, Rig]
+) -> None:
+    ada, nora, sam = people
+    lab = create(world, ada, nora)
+    asked: list[e.ListMembers] = []
+    send = ada.engine.link.ask
+
+    def ask_noting(request: Any, *more: Any, **named: Any) -> Any:
+        if isinstance(request, e.ListMembers):
+            asked.append(request)
+        return send(request, *more, **named)
+
+    ada.engine.link.ask = ask_noting  # type: ignore[method-assign]
+    done: list[int] = []
+    failed: list[object] = []
+    for number in range(3):
+        ada.engine.groups.refresh(lab, lambda n=number: done.append(n), failed.append)  # type: ignore[misc]
+        settle(world, ada)
+    assert (done, asked) == ([0, 1, 2], [])
+    ask(world, ada, lambda n: e.AddMembers(id=n, conversation=lab, accounts=(sam.number,)))
+    settle(world, ada, nora, sam)
+    ada.engine.groups.refresh(lab, lambda: done.append(3), failed.append)
+    settle(world, ada)
+    assert done == [0, 1, 2, 3]
+    members = ada.archive.read(lambda reader: reader.members(lab))
+    assert {member.account for member in members} == {ada.number, nora.number, sam.number}
+
+
 def test_a_list_that_is_asked_for_offline_says_so(
     world: World, people: tuple[Rig, Rig, Rig]
 ) -> None:

@@ -44,19 +44,12 @@ async def _export(client: Client, options: argparse.Namespace) -> int:
         watch = session.Watch(client)
         if not await watch.reached(options.timeout):
             raise JobFailed(watch.reason or _("The server did not answer in time."))
-    account = session.known(client, options.peer)
-    if account is None:
-        raise JobFailed(
-            _("There is no conversation with {handle} on this computer.").format(
-                handle=options.peer
-            )
-        )
-    name = next(p.name for p in client.people() if p.account.id == account.id)
+    conversation, name = await _conversation(client, options.peer)
     if sys.stderr.isatty():
         client.subscribe(_show_progress)
     try:
         result = await client.export(
-            -account.id, _targets(options, name), first=options.first, last=options.last
+            conversation, _targets(options, name), first=options.first, last=options.last
         )
     except Refused as error:
         if error.code is not ErrorCode.NOT_FOUND:
@@ -71,6 +64,20 @@ async def _export(client: Client, options: argparse.Namespace) -> int:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     _tell(options, result)
     return DONE
+
+
+async def _conversation(client: Client, name: str) -> tuple[int, str]:
+    """Return what is to be exported, and what it is called: what I share with whom has that alias,
+    else the group that is called so."""
+    account = session.known(client, name)
+    if account is not None:
+        called = next(p.name for p in client.people() if p.account.id == account.id)
+        return -account.id, called
+    group = await session.group_called(client, name)
+    if group is None:
+        words = _("There is no conversation with {handle} on this computer.")
+        raise JobFailed(words.format(handle=name))
+    return group.id, group.title
 
 
 def _targets(options: argparse.Namespace, name: str) -> dict[ExportFormat, Path]:

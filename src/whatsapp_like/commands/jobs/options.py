@@ -88,7 +88,12 @@ def _add_send(jobs: Any, parents: Sequence[argparse.ArgumentParser]) -> None:
             "it yet, the message waits in the outbox of this profile."
         ),
     ).add_argument
-    add("--to", required=True, metavar=_("ALIAS"), help=_("whom to write to"))
+    add(
+        "--to",
+        required=True,
+        metavar=_("NAME"),
+        help=_("whom to write to: an alias, or a group's title or id"),
+    )
     add("--no-wait", action="store_true", help=_("leave it in the outbox, do not wait"))
     add("text", metavar=_("TEXT"), help=_("what to say; - reads it from the standard input"))
 
@@ -103,7 +108,13 @@ def _add_export(jobs: Any, parents: Sequence[argparse.ArgumentParser]) -> None:
             "what is missing from the server first. A file that is there already is replaced."
         ),
     ).add_argument
-    add("--with", required=True, dest="peer", metavar=_("ALIAS"), help=_("whose conversation"))
+    add(
+        "--with",
+        required=True,
+        dest="peer",
+        metavar=_("NAME"),
+        help=_("whose conversation: an alias, or a group's title or id"),
+    )
     add(
         "--format",
         choices=("text", "json", "both"),

@@ -16,7 +16,6 @@ from whatsapp_like.commands.jobs.options import DONE, FAILED, MISUSED, WAITING, 
 from whatsapp_like.controllers.words import explain_code
 from whatsapp_like.errors import ConnectionLost
 from whatsapp_like.i18n import _
-from whatsapp_like.models.account import Account
 from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import TimelineItem
@@ -82,9 +81,8 @@ async def _send(client: Client, options: argparse.Namespace, text: str) -> int:
     item: TimelineItem | None = None
     try:
         async with asyncio.timeout(options.timeout):
-            account = await _recipient(client, fates, options.to)
-            summary = await client.open_direct(account.id)
-            waiting = await client.send_text(summary.id, text)
+            conversation = await _recipient(client, fates, options.to)
+            waiting = await client.send_text(conversation, text)
             while not options.no_wait and item is None and not fates.hopeless:
                 await fates.changed()
                 item = fates.of(waiting.local)
@@ -94,22 +92,28 @@ async def _send(client: Client, options: argparse.Namespace, text: str) -> int:
     return _tell(options, item, fates.reason)
 
 
-async def _recipient(client: Client, fates: Fates, handle: str) -> Account:
-    """Return whom the message goes to; somebody unknown here is asked for once connected."""
-    account = session.known(client, handle)
+async def _recipient(client: Client, fates: Fates, name: str) -> int:
+    """Return the conversation that the message goes to: with whom has that alias, else the group
+    that is called so. Somebody unknown here is asked for once connected, by when all my groups are
+    known."""
+    account = session.known(client, name)
     while account is None:
-        if client.online:
+        group = await session.group_called(client, name)
+        if group is not None:
+            return group.id
+        if fates.synced:
             try:
-                account = await session.find(client, handle)
+                account = await session.find(client, name)
             except ConnectionLost:
                 continue
             if account is None:
-                raise JobFailed(_("Nobody here has the alias {handle}.").format(handle=handle))
+                words = _("Nobody here has the alias {name}, and no group of yours that name.")
+                raise JobFailed(words.format(name=name))
         elif fates.hopeless:
             raise JobFailed(fates.reason)
         else:
             await fates.changed()
-    return account
+    return (await client.open_direct(account.id)).id
 
 
 def _tell(options: argparse.Namespace, item: TimelineItem | None, reason: str) -> int:

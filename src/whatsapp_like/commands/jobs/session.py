@@ -17,6 +17,8 @@ from whatsapp_like.controllers.words import explain_offline
 from whatsapp_like.errors import PinMismatch
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
+from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.enums import ConversationKind
 
 
 def open_profile(options: argparse.Namespace, *, signed_in: bool = False) -> Profile:
@@ -44,16 +46,16 @@ class Watch:
     def __init__(self, client: Client) -> None:
         self.reason = ""
         self.hopeless = False
-        self._synced = False
+        self.synced = False
         self._news = asyncio.Event()
         client.subscribe(self._note)
 
     def _note(self, event: Event) -> None:
         if isinstance(event, Synced):
-            self._synced = True
+            self.synced = True
             self.reason = ""
         elif isinstance(event, Offline):
-            self._synced = False
+            self.synced = False
             self.reason = (
                 explain(PinMismatch(event.expected_pin, event.presented_pin))
                 if event.presented_pin
@@ -74,11 +76,11 @@ class Watch:
         """Wait until what is new is here; False when that takes too long or will not happen."""
         try:
             async with asyncio.timeout(seconds):
-                while not self._synced and not self.hopeless:
+                while not self.synced and not self.hopeless:
                     await self.changed()
         except TimeoutError:
             return False
-        return self._synced
+        return self.synced
 
 
 def known(client: Client, handle: str) -> Account | None:
@@ -104,6 +106,24 @@ async def find(client: Client, handle: str) -> Account | None:
         account = next((each for each in page.accounts if each.handle == handle), None)
         after = page.next
     return account
+
+
+async def group_called(client: Client, text: str) -> Conversation | None:
+    """Return the group or channel of this profile with that title or id.
+
+    Raises:
+        JobFailed: there are several.
+    """
+    heads = [each.conversation for each in await client.summaries() if each.conversation]
+    many = [head for head in heads if head.kind is not ConversationKind.DIRECT]
+    wanted = text.strip().casefold()
+    found = [head for head in many if str(head.id) == wanted]
+    found = found or [head for head in many if head.title.casefold() == wanted]
+    if len(found) > 1:
+        ids = ", ".join(sorted(str(head.id) for head in found))
+        words = _("Several groups are called {title}: name one by its id ({ids}).")
+        raise JobFailed(words.format(title=text, ids=ids))
+    return found[0] if found else None
 
 
 def print_json(**values: object) -> None:

@@ -246,7 +246,7 @@ class GroupWindow(Window):
         """Show who is in it, to whom that is told, and have it kept up to date meanwhile."""
         listed = not left and (not channel or self._may(Deed.CHANGE))
         if listed and not self._watching:
-            self._actions.watch(self.conversation, self._say)
+            self._actions.watch(self.conversation)
         elif self._watching and not listed:
             self._actions.unwatch(self.conversation)
         self._watching = listed

@@ -29,10 +29,14 @@ def group_link(state: AppState, code: str) -> str:
     return replace(server, pin=session.server_pin or None, group=code).link()
 
 
+def _is_link(text: str) -> bool:
+    return text[: len(SCHEME)].lower() == SCHEME
+
+
 def is_group_link(text: str) -> bool:
     """Tell whether a text is a link into a group, of whatever server."""
     text = text.strip()
-    if not text.startswith(SCHEME):
+    if not _is_link(text):
         return False
     try:
         return ServerAddress.parse(text).group is not None
@@ -47,7 +51,7 @@ def code_of(state: AppState, text: str) -> str:
         NoCode: it is neither, or a link into a group of another server.
     """
     text = text.strip()
-    if not text.startswith(SCHEME):
+    if not _is_link(text):
         if _CODE.fullmatch(text) is None:
             raise NoCode(_("This is neither a link nor a code."))
         return text

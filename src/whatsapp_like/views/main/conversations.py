@@ -16,6 +16,7 @@ from whatsapp_like.models.query import parse
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.groups.links import is_group_link
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
@@ -45,6 +46,10 @@ class ConversationsPageActions(TalkMenuActions, Protocol):
         self, text: str, below: int, found: Callable[[Sequence[SearchHit]], None]
     ) -> None:
         """Find messages of all conversations, the newest first; `below` the id of a hit."""
+        ...
+
+    def follow(self, link: str) -> None:
+        """Go where a `wl://` link leads."""
         ...
 
     def write_to(self, account: int) -> None:
@@ -209,7 +214,12 @@ class ConversationsPage(Page):
         return 0
 
     def search_for(self, text: str) -> None:
-        """Show whose names and which messages hold the words of `text`."""
+        """Show whose names and which messages hold the words of `text`; a link leads into its
+        group instead."""
+        if is_group_link(text):
+            self.search.clear()
+            self._actions.follow(text)
+            return
         self.rows.search(text)
         self.help.edited()
         self._trouble = trouble(self._state, text)

@@ -103,6 +103,12 @@ class WelcomeView(Middle):
         self._actions.cancel()
         super().destroy()
 
+    def offer(self, link: str) -> None:
+        """Write a link where the server is asked for, unless somebody has gone on from there."""
+        if isinstance(self.step, AddressStep) and not self.step.waiting:
+            self._text = link
+            self.step.field.box.set(link)
+
     # --- the steps --------------------------------------------------------------------------------
 
     def _show(self, step: Step) -> None:
