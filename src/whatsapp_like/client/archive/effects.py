@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from whatsapp_like.client.archive import items, words
 from whatsapp_like.client.archive.indexing import Index
-from whatsapp_like.models.kinds import DELETE, EDIT
+from whatsapp_like.models.kinds import DELETE, EDIT, REACTION, VOTE
 from whatsapp_like.models.message import Entry, text_of
 
 
@@ -41,6 +41,8 @@ class Effects:
                 self._empty(place, target)
             elif self._is_gone(place, target):
                 body = b""
+            if entry.kind in (REACTION, VOTE) and not self._supersedes(entry):
+                continue
             self._sql.execute(
                 "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -54,6 +56,19 @@ class Effects:
         for place, target in worked:
             self.work_in(place, target, me)
         return list(targets)
+
+    def _supersedes(self, entry: Entry) -> bool:
+        """Remove what the same member reacted or voted before; tell whether nothing is newer. So
+        whoever does it a million times costs no more than once."""
+        same = (
+            f"{items.BY_TARGET} WHERE conversation = ? AND target = ? AND kind = ? AND sender = ?"
+        )
+        which = (entry.conversation, entry.target, entry.kind, entry.sender)
+        newer = self._sql.execute(f"SELECT 1 FROM {same} AND seq > ?", (*which, entry.seq))
+        if newer.fetchone() is not None:
+            return False
+        self._sql.execute(f"DELETE FROM {same} AND seq < ?", (*which, entry.seq))
+        return True
 
     def _is_gone(self, conversation: int, seq: int) -> bool:
         """Tell whether an entry was deleted, for all or for me."""

@@ -51,17 +51,19 @@ class Folded:
         self._choices.clear()
 
     def _react(self, sender: int, body: bytes) -> None:
+        # Whatever it says, it stands in place of the one before: that one need not be kept.
+        self._emoji.pop(sender, None)
         try:
             emoji = Reaction.decode(body).emoji
         except ValueError:
             return
-        self._emoji.pop(sender, None)
         if emoji:
             self._emoji[sender] = emoji
 
     def _vote(self, sender: int, body: bytes) -> None:
         if self._kind != POLL or self.is_closed:
             return
+        self._choices.pop(sender, None)
         try:
             self._poll = poll = self._poll or Poll.decode(self.body)
             choices = tuple(sorted(set(Vote.decode(body).choices)))
@@ -72,7 +74,6 @@ class Folded:
             return
         if choices and choices[-1] >= len(poll.options):
             return
-        self._choices.pop(sender, None)
         if choices:
             self._choices[sender] = choices
 

@@ -124,6 +124,17 @@ STEPS: tuple[str, ...] = (
 
     ALTER TABLE mark ADD COLUMN alerts TEXT NOT NULL DEFAULT 'all';
     """,
+    """
+    -- what somebody changes is found at once, however often others, or they, have changed it; of
+    -- somebody's reactions and votes the newest is kept: it stands in place of all before
+    DROP INDEX change_target;
+    CREATE INDEX change_target ON change (conversation, target, kind, sender, seq);
+    DELETE FROM change WHERE kind IN ('reaction', 'vote') AND EXISTS (
+        SELECT 1 FROM change AS newer INDEXED BY change_target
+        WHERE newer.conversation = change.conversation AND newer.target = change.target
+        AND newer.kind = change.kind AND newer.sender = change.sender AND newer.seq > change.seq
+    );
+    """,
 )
 
 
