@@ -1,6 +1,7 @@
 """Tests of the words on screen: every language has every word, compiled as written."""
 
 import gettext
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -95,6 +96,19 @@ def test_the_compiled_catalogue_is_up_to_date(po: Path) -> None:
             singular, plural = ids
             assert binary.ngettext(singular, plural, 1) == strings[0], "run `make i18n`"
             assert binary.ngettext(singular, plural, 100) == strings[-1], "run `make i18n`"
+
+
+def test_french_is_set_as_in_print() -> None:
+    """Typographic apostrophes, and no line that begins with a colon or a closing quotation mark."""
+    (po,) = (each for each in CATALOGUES if each.parts[-3] == "fr")
+    wrong = [
+        string
+        for message in tool.read(po)
+        if message.id
+        for string in forms(message)[1]
+        if re.search(r"\w'\w| [:;?!»](\s|$)|« ", string)
+    ]
+    assert wrong == [], "’ in place of ', U+00A0 before : ; ? ! » and after «"
 
 
 def test_english_is_the_source() -> None:

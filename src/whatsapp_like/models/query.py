@@ -121,10 +121,10 @@ def completed(text: str, value: str) -> str:
 
 def day_of(word: str, today: date) -> date | None:
     """Return the day that `word` names, the first one of a month or year; None when it is none."""
-    said = word.casefold().replace("\u2019", "'")
-    if said in ("today", pgettext("in a search", "today").casefold()):
+    said = _spelled(word)
+    if said in ("today", _spelled(pgettext("in a search", "today"))):
         return today
-    if said in ("yesterday", pgettext("in a search", "yesterday").casefold()):
+    if said in ("yesterday", _spelled(pgettext("in a search", "yesterday"))):
         return today - timedelta(days=1)
     match = _DAY.fullmatch(word)
     if match is None or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
@@ -133,6 +133,11 @@ def day_of(word: str, today: date) -> date | None:
         return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:
         return None
+
+
+def _spelled(word: str) -> str:
+    """Return a word however its apostrophes are typed, and its capitals."""
+    return word.casefold().replace("\u2019", "'")
 
 
 def days_of(query: Query, today: date) -> tuple[date | None, date | None]:
