@@ -2,7 +2,9 @@
 
 Asked on Tk's thread; what comes back is posted there. `present` is told only after a tray has taken
 the icon and says that it shows such icons, and taken back as soon as that tray is gone, or the bus
-with it: whoever hides a window may rely on it.
+with it: whoever hides a window may rely on it. A tray that comes back gets the icon at once. When
+the bus has died it does with what is shown next: nobody starts a session's bus anew but by hand,
+and nothing here knocks at its door until then.
 """
 
 from __future__ import annotations
