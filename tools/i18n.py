@@ -1,5 +1,6 @@
 """Collects the words on screen from the source into each language's catalogue, and compiles it."""
 
+import re
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -37,12 +38,24 @@ def compiled(catalogue: Catalog) -> bytes:
     return out.getvalue()
 
 
+def in_print(french: str) -> str:
+    """Return a translation as it is printed: with typographic apostrophes, and with blanks at which
+    no line breaks beside what French sets apart from its words."""
+    french = re.sub(r"(?<=\w)'(?=[\w«{])", "\u2019", french)
+    return re.sub(r" (?=[:;?!»](?![\w:]))|(?<=«) ", "\u00a0", french)
+
+
 def update(po: Path) -> list[str]:
     """Bring one catalogue up to date with the source; return the messages it does not translate."""
     catalogue = read(po)
     # Never guess: a similar sentence is not the same one.
     catalogue.update(extract(), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
+    for message in catalogue if po.parts[-3] == "fr" else ():
+        if message.id and isinstance(message.string, str):
+            message.string = in_print(message.string)
+        elif message.id and message.string:
+            message.string = tuple(in_print(form) for form in message.string)
     out = BytesIO()
     write_po(out, catalogue, width=100, sort_output=True, omit_header=False, include_lineno=False)
     po.write_bytes(out.getvalue())

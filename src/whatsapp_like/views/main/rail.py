@@ -81,7 +81,8 @@ class RailButton(PageButton):
         style = Style(radius=size // 2, fill=fill, ground=palette.rail)
         right, top = width - px(1), px(1)
         bounds = (right - room, top, right, top + size)
-        self._held += draw_box(self, look.pictures, bounds, style, "count")
+        # Beside the box of a chosen one and over its icon.
+        self._held += draw_box(self, look.pictures, bounds, style, "count", alpha=True)
         self.create_text(
             right - room / 2,
             top + size / 2,
