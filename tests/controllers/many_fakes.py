@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from whatsapp_like.client.client import Client
-from whatsapp_like.client.events import Event, MembersChanged
+from whatsapp_like.client.events import Event, MembersChanged, ScheduledChanged
 from whatsapp_like.client.pages import FoundChannels
 from whatsapp_like.models.conversation import Conversation, Group, Member
 from whatsapp_like.models.enums import ConversationKind, History, MemberRole, Posting
 from whatsapp_like.models.group import Channel, GroupInvite
-from whatsapp_like.models.quoting import gist
-from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
+from whatsapp_like.models.marking import MessageReceipt
+from whatsapp_like.models.quoting import gist, text_body
+from whatsapp_like.models.timeline import Edit, ScheduledItem, SearchHit, TimelineItem
 
 CODE = "Zq3mQ0yVt4yB0dPlb2k1Ag"
 
@@ -24,6 +25,8 @@ class FakeMany(Client):
 
     def __init__(self) -> None:
         self.items: dict[int, list[TimelineItem]] = {}
+        self.received: dict[int, tuple[MessageReceipt, ...]] = {}
+        self.waiting: dict[int, ScheduledItem] = {}
         self.said: dict[int, tuple[Edit, ...]] = {}
         self.lists: dict[int, tuple[Member, ...]] = {}
         self.channels: list[Channel] = []
@@ -101,6 +104,46 @@ class FakeMany(Client):
     async def send_card(self, conversation: int, account: int) -> TimelineItem:
         self._note("send_card", conversation, account)
         return TimelineItem(conversation=conversation, sender=1, time=0, kind="card", body=b"")
+
+    async def receipts(self, item: TimelineItem) -> tuple[MessageReceipt, ...]:
+        self._note("receipts", item.seq)
+        return self.received.get(item.seq, ())
+
+    async def reminders(self) -> tuple[TimelineItem, ...]:
+        shown = [item for items in self.items.values() for item in items if item.remind_at]
+        return tuple(sorted(shown, key=lambda item: item.remind_at))
+
+    async def schedule_text(
+        self,
+        conversation: int,
+        text: str,
+        at: int,
+        *,
+        reply: TimelineItem | None = None,
+        mentions: Sequence[int] = (),
+    ) -> ScheduledItem:
+        self._note("schedule_text", conversation, text, at, reply and reply.seq, tuple(mentions))
+        body = text_body(text, reply, mentions).encode()
+        number = len(self.waiting) + 1
+        made = ScheduledItem(id=number, conversation=conversation, at=at, kind="text", body=body)
+        self.waiting[number] = made
+        return made
+
+    async def reschedule(
+        self, item: ScheduledItem, *, at: int | None = None, text: str | None = None
+    ) -> ScheduledItem:
+        self._note("reschedule", item.id, at)
+        moved = item.model_copy(update={"at": at})
+        self.waiting[item.id] = moved
+        return moved
+
+    async def cancel_scheduled(self, item: ScheduledItem) -> None:
+        self._note("cancel_scheduled", item.id)
+        del self.waiting[item.id]
+        self.tell(ScheduledChanged(item=item, gone=True))
+
+    async def scheduled(self, conversation: int | None = None) -> tuple[ScheduledItem, ...]:
+        return tuple(self.waiting.values())
 
     async def forward(
         self, items: Iterable[TimelineItem], conversations: Iterable[int]

@@ -11,6 +11,7 @@ from tests.gallery.conversation_waiting import Host
 from tests.gui.world import NOW, fill
 from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.groups import GroupController
+from whatsapp_like.controllers.later import LaterController
 from whatsapp_like.controllers.messages import MessageController
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.desktop import DesktopState
@@ -61,6 +62,7 @@ class Shown(ttk.Frame):
             habits=KeptHabits(DesktopState(), nothing, nothing),
             messages=MessageController(state, self.link),
             members=GroupController(state, self.link),
+            later=LaterController(state, self.link, FakeTimers(), FakeTimers().clock),
         )
         self.views = [
             ConversationView(self, surroundings, 50, host)  # type: ignore[arg-type]

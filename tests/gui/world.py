@@ -22,6 +22,7 @@ from tests.controllers.fakes import (
 from whatsapp_like.client.events import Event, Online, Synced
 from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.groups import GroupController
+from whatsapp_like.controllers.later import LaterController
 from whatsapp_like.controllers.marking import MarkingController
 from whatsapp_like.controllers.messages import MessageController
 from whatsapp_like.controllers.preferences import PreferencesController
@@ -156,6 +157,7 @@ class World:
         self.marking = MarkingController(state, link, timers, time.time)
         self.groups = GroupController(state, link)
         self.messages = MessageController(state, link)
+        self.later = LaterController(state, link, timers, time.time)
         self.preferences = PreferencesController(state, link, timers, None)
         self.status = StatusController(state, link, timers, time.time)
         link.on_event = self.receive
@@ -188,6 +190,7 @@ class World:
             self.groups,
             status=self.status,
             messages=self.messages,
+            later=self.later,
             quit=lambda: None,
             open_link=self.open_link,
             **options,
@@ -213,6 +216,7 @@ class World:
             self.marking,
             self.groups,
             self.messages,
+            self.later,
             self.preferences,
         ):
             controller.receive(event)

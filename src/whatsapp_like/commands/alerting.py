@@ -46,6 +46,8 @@ class Alerting:
     ) -> None:
         """`bus` is the desktop's, if it has one; `post` brings what it says to Tk's thread."""
         self._desktop = desktop
+        self._state = state
+        self._reminded: dict[int, TimelineItem] = {}
         self._sound = sound
         self.toasts = Toasts(desktop.root, look, self.open)
         desktop.hands.others.append(self.toasts)
@@ -88,6 +90,13 @@ class Alerting:
             portrait = Portrait(_FACE, face.convert("RGBA").tobytes())
         self._notifications.show(alert, portrait)
 
+    def remind(self, item: TimelineItem) -> None:
+        """Show what somebody wanted to be reminded of now; a click leads to it."""
+        self._reminded[item.conversation] = item
+        self.show(self._controller.reminder(item))
+        if self._state.desktop.alerts.sound and not self._state.quiet.now:
+            self.play()
+
     def withdraw(self, conversation: int) -> None:
         """Take an alert away, whoever shows it."""
         self.toasts.withdraw(conversation)
@@ -116,7 +125,10 @@ class Alerting:
 
     def open(self, conversation: int) -> None:
         """Bring a conversation to the front, or the list of all when it is 0."""
-        if conversation:
+        reminded = self._reminded.pop(conversation, None)
+        if reminded is not None:
+            self._desktop.open_message(reminded)
+        elif conversation:
             self._desktop.open_conversation(conversation)
         come_to_front(self._window(conversation))
 

@@ -30,6 +30,7 @@ from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.door import DoorController
 from whatsapp_like.controllers.export import ExportController
 from whatsapp_like.controllers.groups import GroupController
+from whatsapp_like.controllers.later import LaterController
 from whatsapp_like.controllers.links import LinkController
 from whatsapp_like.controllers.marking import MarkingController
 from whatsapp_like.controllers.messages import MessageController
@@ -174,6 +175,7 @@ class DesktopClient:
         self.marking = MarkingController(state, bridge, timers, time.time)
         self.groups = GroupController(state, bridge)
         self.messages = MessageController(state, bridge)
+        self.later = LaterController(state, bridge, timers, time.time)
         self.exports = ExportController(
             state, bridge, self._workers, platformdirs.user_documents_path()
         )
@@ -185,6 +187,7 @@ class DesktopClient:
             self.marking,
             self.groups,
             self.messages,
+            self.later,
             self.preferences,
             self.exports,
         )
@@ -212,6 +215,7 @@ class DesktopClient:
             open_link=LinkController(self._workers).open,
             status=self.status,
             messages=self.messages,
+            later=self.later,
             profile="" if name == DEFAULT_PROFILE else name,
             quit=self.quit,
             export=self._open_export,
@@ -226,6 +230,7 @@ class DesktopClient:
         self.alerting = Alerting(self.desktop, look, state, timers, sound, self._bus, post)
         if self._bus is not None:
             timers.after(TRAY_MS, self._join_tray)
+        self.later.due.connect(self.alerting.remind)
         self._door = DoorController(profile.folder, timers, self._rung)
         self._scheme = SchemeFollower(self.preferences, timers, self._bus, post)
         self._collector = Collector(root)
@@ -326,6 +331,7 @@ class DesktopClient:
         self.conversations.load(summaries)
         self.marking.look()
         self.alerting.load(summaries)
+        self.later.load()
 
     def _fail(self, error: Exception) -> None:
         """The archive cannot be opened: nothing works without it."""

@@ -137,6 +137,22 @@ class AlertController:
             case _:
                 pass
 
+    def reminder(self, item: TimelineItem) -> Alert:
+        """Return the alert of what somebody wanted to be reminded of."""
+        preview = self._state.desktop.alerts.preview
+        summary = self._state.conversations.get(item.conversation)
+        name = title_of(self._state, summary) if summary is not None else "WL"
+        text = _("You wanted to be reminded of a message.")
+        if preview is Preview.NOTHING:
+            name = "WL"
+        elif preview is Preview.TEXT and not item.deleted_by and (said := self._says(item)):
+            text = _cut(clean_preview(said))
+        return Alert(
+            conversation=item.conversation,
+            title=_("Reminder: {name}").format(name=name),
+            text=text,
+        )
+
     # --- what is news -----------------------------------------------------------------------------
 
     def _heard(self, summary: ConversationSummary) -> None:

@@ -25,6 +25,7 @@ from whatsapp_like.models import kinds
 
 if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Link
+    from whatsapp_like.models.marking import MessageReceipt
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
 
@@ -131,6 +132,13 @@ class MessageController:
     def edits(self, item: TimelineItem, found: Callable[[Sequence[Edit]], None]) -> None:
         """Find all that a message has said, oldest first."""
         self._link.ask(lambda client: client.edits(item.conversation, item.seq), found)
+
+    def receipts(
+        self, item: TimelineItem, found: Callable[[Sequence[MessageReceipt]], None]
+    ) -> None:
+        """Find to whom a message of mine was delivered, and who has read it; while offline what
+        this computer knows has to do."""
+        self._link.ask(lambda client: client.receipts(item), found, lambda _error: None)
 
     def watch_pins(self, conversation: int) -> None:
         """Keep what is pinned in a conversation in the state from now on, the newest pin first."""

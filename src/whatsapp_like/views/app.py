@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         SessionActions,
         TalkActions,
     )
+    from whatsapp_like.views.conversation.later import LaterActions, RemindersDialog
     from whatsapp_like.views.conversation.messageactions import MessageActions
     from whatsapp_like.views.conversation.view import ConversationView
     from whatsapp_like.views.groups.actions import GroupActions
@@ -89,6 +90,7 @@ class Desktop:
         profile: str = "",
         status: StatusActions,
         messages: MessageActions,
+        later: LaterActions,
         quit: Callable[[], object] | None = None,
         export: Callable[[tk.Misc, int], object] | None = None,
         profiles: ProfileActions | None = None,
@@ -105,6 +107,7 @@ class Desktop:
         self._status = status
         self.marks = marks
         self._messages = messages
+        self._later = later
         self.export = export
         self._profile = profile
         self._profiles = profiles
@@ -142,6 +145,7 @@ class Desktop:
             messages=messages,
             write_to=self.write_to,
             members=groups,
+            later=later,
         )
         self.desk = Desk(
             root,
@@ -154,6 +158,7 @@ class Desktop:
         self._keeper = DeskKeeper(self.desk, state, screens, preferences)
         self.settings: SettingsWindow | None = None
         self.starred: StarredDialog | None = None
+        self.reminders: RemindersDialog | None = None
         self.page: MainView | WelcomeView | StopView | None = None
         self._kind = _Kind.MAIN
         wide = state.session.phase is not Phase.SIGNED_OUT and self._takes_two_panes()
@@ -212,6 +217,7 @@ class Desktop:
                 checked=on_top,
             ),
             Choice(_("Starred messages"), self.show_starred),
+            Choice(_("Reminders"), self.show_reminders),
             Choice(_("Settings"), self.open_settings),
         ]
 
@@ -221,6 +227,14 @@ class Desktop:
 
         self.starred = StarredDialog(
             self.root, self.look, self._state, self._messages, self.open_message, self.say
+        )
+
+    def show_reminders(self) -> None:
+        """List what I want to be reminded of."""
+        from whatsapp_like.views.conversation.later import RemindersDialog
+
+        self.reminders = RemindersDialog(
+            self.root, self.look, self._state, self._later, self.open_message, self.say
         )
 
     def open_message(self, item: TimelineItem) -> None:
@@ -271,6 +285,7 @@ class Desktop:
             *status,
             Choice(),
             Choice(_("Starred messages"), self.show_starred),
+            Choice(_("Reminders"), self.show_reminders),
             Choice(_("Settings"), self.open_settings),
             Choice(_("Keyboard shortcuts"), self.hands.show_shortcuts),
             *self._profile_choices(),

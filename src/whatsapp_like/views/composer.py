@@ -19,7 +19,7 @@ from whatsapp_like.views.buttons import IconButton
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.menus import Choice
+from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import bind_alone, bind_outside
 from whatsapp_like.views.picker.composing import ComposerEmoji
 from whatsapp_like.views.shortcuts.table import Action
@@ -42,6 +42,7 @@ _GAP: Final = 8
 _PAD: Final = 20
 _TOOL: Final = 38
 _NARROWEST: Final = 3  # pixels: no text's letters are narrower on average
+_HOLD_MS: Final = 600
 _SCARCE: Final = 1024  # bytes: less room than this is told in red
 
 
@@ -91,8 +92,10 @@ class ComposerView(ttk.Canvas):
         enter_sends: bool = True,
         habits: Habits | None = None,
         above: tk.Misc | None = None,
+        send_choices: Callable[[], Sequence[Choice]] | None = None,
     ) -> None:
-        """The wallpaper goes on from the one `above`.
+        """`send_choices` are the lines of the send button's menu; the wallpaper goes on from
+        the one `above`.
 
         With `habits` there is an emoji picker, and what is written in colons is completed.
         """
@@ -136,6 +139,8 @@ class ComposerView(ttk.Canvas):
             filled=True,
             ground=_chat,
         )
+        self._send_choices = send_choices
+        self._bind_send()
         lend_mouse(self._hint, self.writing)
         self.bind("<Button-1>", lambda _: self.writing.focus_set(), add=True)
         self.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
@@ -188,6 +193,27 @@ class ComposerView(ttk.Canvas):
             self.writing.set_text("")
             self._edited()
         self.writing.focus_set()
+
+    def _bind_send(self) -> None:
+        """The button has a menu: for the other button of the mouse, a long press, and a key."""
+        aqua = self.tk.call("tk", "windowingsystem") == "aqua"
+        keys = ("<Menu>", "<Shift-F10>")
+        for sequence in (*keys, *(("<Button-2>", "<Button-3>") if aqua else ("<Button-3>",))):
+            self.button.bind(sequence, lambda _: self._offer_sending(), add=True)
+        self.button.bind(
+            "<ButtonPress-1>",
+            lambda _: self._jobs.later("hold", _HOLD_MS, self._offer_sending),
+            add=True,
+        )
+        self.button.bind("<ButtonRelease-1>", lambda _: self._jobs.cancel("hold"), add=True)
+
+    def _offer_sending(self) -> None:
+        choices = self._send_choices() if self._send_choices is not None else ()
+        if choices:
+            # Whoever held the button has not pressed it.
+            self.button.event_generate("<Leave>")
+            x, y = self.button.winfo_rootx(), self.button.winfo_rooty()
+            pop_up(self, self._look, choices, x, y)
 
     def _entered(self, event: tk.Event[tk.Misc]) -> str | None:
         state = int(event.state)

@@ -32,7 +32,9 @@ def short_date(moment: int) -> str:
 def spoken(moment: int, now: int) -> str:
     """Return a moment inside a sentence: today at 12:47, yesterday at 9:00, 3 May 2026 at 9:00."""
     days, clock = _days_between(moment, now), format_time(_at(moment))
-    if days <= 0:
+    if days == -1:
+        return _("tomorrow at {time}").format(time=clock)
+    if days == 0:
         return _("today at {time}").format(time=clock)
     if days == 1:
         return _("yesterday at {time}").format(time=clock)

@@ -19,7 +19,12 @@ from whatsapp_like.models.state.timeline import Timeline
 
 if TYPE_CHECKING:
     from whatsapp_like.models.conversation import Member
-    from whatsapp_like.models.timeline import ConversationSummary, Person, TimelineItem
+    from whatsapp_like.models.timeline import (
+        ConversationSummary,
+        Person,
+        ScheduledItem,
+        TimelineItem,
+    )
 
 
 class AppState:
@@ -28,7 +33,7 @@ class AppState:
     `people` by account id; `conversations` by `ConversationSummary.id`; `typing` holds the account
     ids that type, by conversation; `timelines` only those of conversations on screen, `members`
     only those of groups that somebody looks into; `pinned` what is pinned where somebody
-    looks, the newest pin first.
+    looks, the newest pin first; `scheduled`, by id, what the server sends for me later.
     """
 
     def __init__(self) -> None:
@@ -41,6 +46,7 @@ class AppState:
         self.typing: EventedDict[int, frozenset[int]] = EventedDict()
         self.members: EventedDict[int, tuple[Member, ...]] = EventedDict()
         self.pinned: EventedDict[int, tuple[TimelineItem, ...]] = EventedDict()
+        self.scheduled: EventedDict[int, ScheduledItem] = EventedDict()
         self.timelines: dict[int, Timeline] = {}
 
     @property

@@ -6,25 +6,34 @@
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.i18n import _
+from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.enums import Tick
+from whatsapp_like.models.kinds import TEXT
+from whatsapp_like.models.message import text_of
 from whatsapp_like.models.state.app import AppState
-from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.models.timeline import Edit, TimelineItem
 from whatsapp_like.views import times
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.people.describing import is_me, now_of, title_of
 from whatsapp_like.views.prose import Prose
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
 
-_WIDTH: Final = 380
+if TYPE_CHECKING:
+    from whatsapp_like.models.marking import MessageReceipt
+    from whatsapp_like.views.conversation.messageactions import MessageActions
+
+_WIDTH: Final = 400
+_NAMED: Final = 8
 
 
 class Fact(NamedTuple):
@@ -81,12 +90,65 @@ def _of_others(state: AppState, conversation: Conversation, seq: int, me: int) -
     return facts
 
 
+def received(
+    state: AppState, facts: Sequence[Fact], receipts: Sequence[MessageReceipt]
+) -> list[Fact]:
+    """Return `facts` with when it was received: times in place of a yes, or who of several."""
+    if len(receipts) == 1:
+        (receipt,) = receipts
+        at = {_("Delivered"): receipt.delivered_at, _("Read"): receipt.read_at}
+        return [
+            Fact(fact.name, times.exact(at[fact.name])) if at.get(fact.name) else fact
+            for fact in facts
+        ]
+    read = [(each.account, each.read_at) for each in receipts if each.read_at]
+    known = {account for account, _at in read}
+    rest = [each for each in receipts if each.account not in known]
+    here = [(each.account, each.delivered_at) for each in rest if each.delivered_at]
+    away = [(each.account, 0) for each in rest if not each.delivered_at]
+    groups = ((_("Read by"), read), (_("Delivered to"), here), (_("Not delivered yet to"), away))
+    told = [Fact(name, _names(state, people)) for name, people in groups if people]
+    return [*facts, *told]
+
+
+def _names(state: AppState, people: Sequence[tuple[int, int]]) -> str:
+    """Return who it is, each on a line, with when it was; only so many as fit."""
+    lines = []
+    for account, at in sorted(people, key=lambda each: each[1])[:_NAMED]:
+        name = title_of(state, account)
+        lines.append(f"{name} · {times.spoken(at, now_of(state))}" if at else name)
+    more = len(people) - _NAMED
+    if more > 0:
+        lines.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
+    return "\n".join(lines)
+
+
+def said_before(edits: Sequence[Edit]) -> list[Fact]:
+    """Return what a message has said, oldest first."""
+    return [
+        Fact(
+            (_("Edited {when}") if number else _("Written {when}")).format(
+                when=times.exact(edit.time)
+            ),
+            text_of(TEXT, edit.body),
+        )
+        for number, edit in enumerate(edits)
+    ]
+
+
 class FactsDialog(Dialog):
     """Shows the facts of one message for as long as one looks."""
 
     def __init__(
-        self, parent: tk.Misc, look: Look, state: AppState, item: TimelineItem, why_failed: str
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        item: TimelineItem,
+        why_failed: str,
+        messages: MessageActions | None = None,
     ) -> None:
+        """With `messages` it is told when others got it, and what it said before."""
         super().__init__(parent, look, _("Message info"), width=_WIDTH)
         self._state = state
         self.item = item
@@ -97,11 +159,28 @@ class FactsDialog(Dialog):
         self._rows = ttk.Frame(self.body)
         self._rows.pack(fill="x", pady=(px(8), px(20)))  # type: ignore[no-untyped-call]
         self.facts: list[Fact] = []
+        self._receipts: Sequence[MessageReceipt] = ()
+        self._edits: Sequence[Edit] = ()
         self._fill()
         shut = TextButton(self.body, look, _("Close"), self.close)
         shut.pack(side="right")  # type: ignore[no-untyped-call]
         observe(self, entries_of(state.conversations), self._changed)
+        if messages is not None and item.seq:
+            if is_me(state, item.sender):
+                messages.receipts(item, self._received)
+            if item.is_edited:
+                messages.edits(item, self._edited)
         self.open(shut)
+
+    def _received(self, receipts: Sequence[MessageReceipt]) -> None:
+        if self.winfo_exists():
+            self._receipts = receipts
+            self._fill()
+
+    def _edited(self, edits: Sequence[Edit]) -> None:
+        if self.winfo_exists():
+            self._edits = edits
+            self._fill()
 
     def _changed(self, conversation: int, *_: object) -> None:
         if conversation == self.item.conversation:
@@ -109,6 +188,7 @@ class FactsDialog(Dialog):
 
     def _fill(self) -> None:
         facts = facts_of(self._state, self.item, self._why_failed)
+        facts = [*received(self._state, facts, self._receipts), *said_before(self._edits)]
         if facts == self.facts:
             return
         self.facts = facts

@@ -15,6 +15,7 @@ from whatsapp_like.views import emoji
 from whatsapp_like.views.conversation.answering import AnswerBar, Answering
 from whatsapp_like.views.conversation.deleting import DeleteDialog
 from whatsapp_like.views.conversation.gists import gist_words, message_row
+from whatsapp_like.views.conversation.later import Later
 from whatsapp_like.views.conversation.mentions import Mentions
 from whatsapp_like.views.conversation.messagemenu import MessageMenu, Reacting
 from whatsapp_like.views.conversation.newthings import NewThings
@@ -57,6 +58,8 @@ class MessageHands:
         self.say = view.say
         self.selecting = Selecting(view, self)
         self.new = NewThings(view, self)
+        later = surroundings.later
+        self.later = Later(view, self, later) if later is not None else None
         members = surroundings.members
         self.mentions = (
             Mentions(view.composer, view.look, self.state, members, lambda: view.conversation)
@@ -156,12 +159,12 @@ class MessageHands:
         if answering is not None and answering.edits:
             item = self._now(answering.item)
             if text != text_of(item):
-                self.messages.edit(item, text, self._meant(text), self.say)
+                self.messages.edit(item, text, self.meant(text), self.say)
             self.cancel()
             return False
         self._end()
         reply = answering.item if answering else None
-        self._view.send_text(text, reply, self._meant(text))
+        self._view.send_text(text, reply, self.meant(text))
         return True
 
     def edited(self) -> None:
@@ -169,7 +172,8 @@ class MessageHands:
         if self.mentions is not None:
             self.mentions.look()
 
-    def _meant(self, text: str) -> tuple[int, ...]:
+    def meant(self, text: str) -> tuple[int, ...]:
+        """Return whom a text mentions."""
         return self.mentions.meant(text) if self.mentions is not None else ()
 
     def refresh(self) -> None:

@@ -100,6 +100,12 @@ def _marks(item: TimelineItem, hands: MessageHands) -> list[Choice]:
     if rights.star(item):
         words = _("Remove star") if item.starred else _("Star")
         choices.append(Choice(words, lambda: hands.star([item])))
+    later = hands.later
+    if later is not None and rights.star(item):
+        if item.remind_at:
+            choices.append(Choice(_("Remove reminder"), lambda: later.forget_reminder(item)))
+        else:
+            choices.append(Choice(_("Remind me…"), lambda: later.ask_reminder(item)))
     if rights.close(item):
         close = lambda: hands.messages.close_poll(item, hands.say)  # noqa: E731
         choices.append(Choice(_("Close poll"), close))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from whatsapp_like.models.marking import MessageReceipt
     from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
 
 Failed = Callable[[str], None]
@@ -90,6 +91,12 @@ class MessageActions(Protocol):
 
     def edits(self, item: TimelineItem, found: Callable[[Sequence[Edit]], None]) -> None:
         """Find all that a message has said, oldest first."""
+        ...
+
+    def receipts(
+        self, item: TimelineItem, found: Callable[[Sequence[MessageReceipt]], None]
+    ) -> None:
+        """Find to whom a message of mine was delivered, and who has read it."""
         ...
 
     def starred(self, below: int, found: Callable[[Sequence[SearchHit]], None]) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.conversation.actions import ConversationActions
     from whatsapp_like.views.conversation.answering import Answering
     from whatsapp_like.views.conversation.finding import Found
+    from whatsapp_like.views.conversation.later import LaterActions
     from whatsapp_like.views.conversation.mentions import MemberActions
     from whatsapp_like.views.conversation.messageactions import MessageActions
     from whatsapp_like.views.conversation.view import ConversationView
@@ -89,7 +90,8 @@ class Surroundings:
     `placing` the conversation stays where it is; `marks` changes what I marked it with;
     `groups` shows and ends what it is where it is one of many. Without `messages` those can be
     read, copied and written, and nothing else be done with them. `write_to` opens the
-    conversation with somebody; without `members` nobody is offered after an @.
+    conversation with somebody; without `members` nobody is offered after an @, and
+    without `later` nothing is sent later and nobody reminded.
     """
 
     look: Look
@@ -107,6 +109,7 @@ class Surroundings:
     messages: MessageActions | None = None
     write_to: Callable[[int], object] | None = None
     members: MemberActions | None = None
+    later: LaterActions | None = None
 
 
 class Kept(NamedTuple):

@@ -17,6 +17,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.models.timeline import SearchHit, TimelineItem
 from whatsapp_like.views.composer import ComposerView, Tool
+from whatsapp_like.views.conversation.chatmenu import chat_choices
 from whatsapp_like.views.conversation.clicks import Clicks
 from whatsapp_like.views.conversation.closed import Closed, closed
 from whatsapp_like.views.conversation.facts import FactsDialog
@@ -32,7 +33,6 @@ from whatsapp_like.views.focus import keyboard_at, let_go
 from whatsapp_like.views.grip import Grip
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.marks import mark_choices
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
@@ -118,6 +118,9 @@ class ConversationView(Clicks, ttk.Frame):
             tools=[attach] if messages is not None else [],
             habits=surroundings.habits,
             above=self.timeline,
+            send_choices=lambda: (
+                hands.later.choices() if (hands := self.hands) and hands.later else ()
+            ),
         )
         self.hands = MessageHands(self, surroundings, messages) if messages else None
         self.pop: MessageMenu | None = None
@@ -528,7 +531,8 @@ class ConversationView(Clicks, ttk.Frame):
     def show_facts(self, item: TimelineItem) -> None:
         """Tell what is known of a message besides its text."""
         why = self._actions.why_failed(item)
-        self.facts = FactsDialog(self, self.look, self._state, item, why)
+        messages = self._surroundings.messages
+        self.facts = FactsDialog(self, self.look, self._state, item, why, messages)
 
     def _not_sent(self, text: str, words: str, reply: TimelineItem | None) -> None:
         placing, view = self._surroundings.placing, self if self.winfo_exists() else None
@@ -558,20 +562,13 @@ class ConversationView(Clicks, ttk.Frame):
             self.notice.say(words)
 
     def _show_more(self) -> None:
-        marks, placing, button = self._surroundings.marks, self._surroundings.placing, self.more
-        groups = self._surroundings.groups
-        if placing is not None:
-            lines, where = placing.choices(self.conversation), self.conversation
-            if marks is not None:
-                mine = mark_choices(self._state, marks, where, self.say, open_here=True)
-                lines = [*mine, Choice(), *lines]
-            if groups is not None and (about := groups.choices(where)):
-                lines = [*lines, Choice(), *about]
+        if self._surroundings.placing is not None:
             spared = [Choice(each.label, each.press) for each in self.header.spared]
+            lines = chat_choices(self._surroundings, self.conversation, self.hands, self.say)
             if spared:
                 lines = [*reversed(spared), Choice(), *lines]
-            y = button.winfo_rooty() + button.winfo_height()
-            pop_up(self, self.look, lines, button.winfo_rootx(), y)
+            y = self.more.winfo_rooty() + self.more.winfo_height()
+            pop_up(self, self.look, lines, self.more.winfo_rootx(), y)
 
     def _closed(self) -> Closed | None:
         return closed(self._surroundings, self.conversation, self.header.peer, self.say)

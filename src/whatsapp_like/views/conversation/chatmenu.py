@@ -1,0 +1,40 @@
+"""What can be done with a conversation from its own window: the lines of the head's menu.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from whatsapp_like.i18n import _
+from whatsapp_like.views.marks import mark_choices
+from whatsapp_like.views.menus import Choice
+
+if TYPE_CHECKING:
+    from whatsapp_like.views.conversation.hands import MessageHands
+    from whatsapp_like.views.conversation.surroundings import Surroundings
+
+
+def chat_choices(
+    surroundings: Surroundings,
+    conversation: int,
+    hands: MessageHands | None,
+    say: Callable[[str], None],
+) -> list[Choice]:
+    """Return my marks, what is about all of it, where it stands, what it is as a group."""
+    parts: list[list[Choice]] = []
+    marks, placing, groups = surroundings.marks, surroundings.placing, surroundings.groups
+    if marks is not None:
+        parts.append(mark_choices(surroundings.state, marks, conversation, say, open_here=True))
+    if hands is not None and hands.later is not None and hands.later.waiting:
+        parts.append([Choice(_("To be sent later"), hands.later.show)])
+    if placing is not None:
+        parts.append(placing.choices(conversation))
+    if groups is not None:
+        parts.append(groups.choices(conversation))
+    lines: list[Choice] = []
+    for part in filter(None, parts):
+        lines += [Choice(), *part] if lines else part
+    return lines

@@ -1,0 +1,260 @@
+"""What is sent later, and what one is reminded of: asked for and listed in a conversation's view.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.models.message import text_of
+from whatsapp_like.views import times
+from whatsapp_like.views.conversation.gists import author_words, gist_words
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.listdialog import Line, ListDialog
+from whatsapp_like.views.menus import Choice
+from whatsapp_like.views.moment import MomentDialog
+from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.people.describing import now_of, talk_title
+from whatsapp_like.views.rows import ListRow
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import ScheduledItem, TimelineItem
+    from whatsapp_like.views.conversation.hands import MessageHands
+    from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.theme import Look
+
+Failed = Callable[[str], None]
+
+
+class LaterActions(Protocol):
+    """What may be asked of what happens later; see LaterController."""
+
+    def schedule(
+        self,
+        conversation: int,
+        text: str,
+        at: int,
+        reply: TimelineItem | None,
+        mentions: Sequence[int],
+        done: Callable[[], None],
+        failed: Failed,
+    ) -> None:
+        """Have the server send a text at a time."""
+        ...
+
+    def move(self, item: ScheduledItem, at: int, failed: Failed) -> None:
+        """Have it sent at another time; one that is past sends at once."""
+        ...
+
+    def take_back(self, item: ScheduledItem, failed: Failed) -> None:
+        """Have it not sent."""
+        ...
+
+    def remind(self, item: TimelineItem, at: int, failed: Failed) -> None:
+        """Remind me of a message at a time; 0 for never."""
+        ...
+
+    @property
+    def reminders(self) -> tuple[TimelineItem, ...]:
+        """What I want to be reminded of, the next first."""
+        ...
+
+
+class Later:
+    """The part of a view's hands that is about later."""
+
+    def __init__(self, view: ConversationView, hands: MessageHands, actions: LaterActions) -> None:
+        self._view = view
+        self._hands = hands
+        self._actions = actions
+        self.asking: MomentDialog | None = None
+        self.listing: ListDialog | None = None
+
+    @property
+    def waiting(self) -> list[ScheduledItem]:
+        """What is to be sent here, the next first."""
+        items = self._hands.state.scheduled.values()
+        here = [item for item in items if item.conversation == self._view.conversation]
+        return sorted(here, key=lambda item: item.at)
+
+    def choices(self) -> list[Choice]:
+        """Return the lines of the send button's menu."""
+        lines = []
+        if self._view.composer.text().strip() and not self._hands.edits:
+            lines.append(Choice(_("Send later…"), self.ask))
+        count = len(self.waiting)
+        if count:
+            words = ngettext("{n} message to be sent later", "{n} messages to be sent later", count)
+            lines.append(Choice(words.format(n=count), self.show))
+        return lines
+
+    def ask(self) -> bool:
+        """Ask when what is written is to be sent; tell whether there is anything."""
+        view, hands = self._view, self._hands
+        text = view.composer.text().strip()
+        if not text or hands.edits:
+            return False
+        reply = hands.answering.item if hands.answering else None
+
+        def chosen(at: int) -> None:
+            self._actions.schedule(
+                view.conversation, text, at, reply, hands.meant(text), lambda: done(at), hands.say
+            )
+
+        def done(at: int) -> None:
+            if not view.winfo_exists():
+                return
+            if view.composer.text().strip() == text:
+                # Only what was scheduled goes: somebody may have written on.
+                hands.cancel()
+                view.composer.set_text("")
+                view.edited("")
+            words = _("To be sent {when}.")
+            hands.say(words.format(when=times.spoken(at, now_of(hands.state))))
+
+        self.asking = self._ask(_("Send later"), _("Send then"), chosen)
+        return True
+
+    def ask_reminder(self, item: TimelineItem) -> None:
+        """Ask when somebody wants to be reminded of a message."""
+        self.asking = self._ask(
+            _("Remind me"),
+            _("Remind me then"),
+            lambda at: self._actions.remind(item, at, self._hands.say),
+        )
+
+    def forget_reminder(self, item: TimelineItem) -> None:
+        """Remind me of a message no more."""
+        self._actions.remind(item, 0, self._hands.say)
+
+    def _ask(self, title: str, answer: str, chosen: Callable[[int], object]) -> MomentDialog:
+        state = self._hands.state
+        parent = self.listing if self.listing and self.listing.winfo_exists() else self._view
+        return MomentDialog(parent, self._view.look, title, answer, lambda: now_of(state), chosen)
+
+    def show(self) -> None:
+        """List what is to be sent here."""
+        view, state = self._view, self._hands.state
+        dialog = self.listing = ListDialog(
+            view,
+            view.look,
+            _("To be sent later"),
+            empty=_("Nothing waits to be sent."),
+            empty_mark=Icon.CLOCK,
+            chosen=self._move,
+            choices=self._offer,
+        )
+
+        def fill(*_: object) -> None:
+            dialog.show(
+                [
+                    Line(
+                        ListRow(
+                            key=item.id,
+                            title=times.spoken(item.at, now_of(state)),
+                            preview=text_of(item.kind, item.body),
+                            icon=Icon.CLOCK,
+                        )
+                    )
+                    for item in self.waiting
+                ]
+            )
+
+        observe(dialog, entries_of(state.scheduled), fill)
+        fill()
+        dialog.open(dialog.list.canvas)
+
+    def _item(self, key: Hashable) -> ScheduledItem | None:
+        return next((item for item in self.waiting if item.id == key), None)
+
+    def _offer(self, key: Hashable) -> list[Choice]:
+        item, say = self._item(key), self._hands.say
+        if item is None:
+            return []
+        now = now_of(self._hands.state)
+        return [
+            Choice(_("Send now"), lambda: self._actions.move(item, now, say)),
+            Choice(_("Change the time…"), lambda: self._move(key)),
+            Choice(),
+            Choice(_("Do not send"), lambda: self._actions.take_back(item, say), danger=True),
+        ]
+
+    def _move(self, key: Hashable) -> None:
+        item = self._item(key)
+        if item is not None:
+            self.asking = self._ask(
+                _("Send later"),
+                _("Send then"),
+                lambda at: self._actions.move(item, at, self._hands.say),
+            )
+
+
+class RemindersDialog(ListDialog):
+    """Everything that I want to be reminded of; a click leads to the message."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        later: LaterActions,
+        open_message: Callable[[TimelineItem], object],
+        say: Failed,
+    ) -> None:
+        super().__init__(
+            parent,
+            look,
+            _("Reminders"),
+            empty=_("No reminders. The menu of a message has “Remind me…”."),
+            empty_mark=Icon.BELL,
+            chosen=self._go,
+            choices=self._offer,
+        )
+        self._state = state
+        self._later = later
+        self._open_message = open_message
+        self._say = say
+        self._items = list(later.reminders)
+        self._fill()
+        self.open(self.list.canvas)
+
+    def _fill(self) -> None:
+        now = now_of(self._state)
+        self.show(
+            [
+                Line(
+                    ListRow(
+                        key=(item.conversation, item.seq),
+                        title=talk_title(self._state, item.conversation),
+                        preview=f"{author_words(self._state, item)}: {gist_words(item)}",
+                        icon=Icon.BELL,
+                    ),
+                    times.spoken(item.remind_at, now),
+                )
+                for item in self._items
+            ]
+        )
+
+    def _item(self, key: Hashable) -> TimelineItem | None:
+        items = (item for item in self._items if (item.conversation, item.seq) == key)
+        return next(items, None)
+
+    def _go(self, key: Hashable) -> None:
+        item = self._item(key)
+        if item is not None:
+            self.close()
+            self._open_message(item)
+
+    def _offer(self, key: Hashable) -> list[Choice]:
+        item = self._item(key)
+        return [Choice(_("Remove reminder"), lambda: self._drop(item))] if item is not None else []
+
+    def _drop(self, item: TimelineItem) -> None:
+        self._later.remind(item, 0, self._say)
+        self._items.remove(item)
+        self._fill()

@@ -1,0 +1,185 @@
+"""Sending later, reminders and message info, with real events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+
+from tests.controllers.fakes import JONAS, ME, NORA, group_summary, item
+from tests.gui.hands import Click, Focus, Keys, Wait
+from tests.gui.world import NOW, World
+from whatsapp_like.client.events import ItemsChanged, RemindersChanged, SummaryChanged
+from whatsapp_like.models.enums import Tick
+from whatsapp_like.models.marking import MessageReceipt
+from whatsapp_like.models.message import TextBody
+from whatsapp_like.models.state.arrangement import Layout
+from whatsapp_like.models.timeline import Edit
+from whatsapp_like.views.conversation.later import Later
+from whatsapp_like.views.conversation.view import ConversationView
+from whatsapp_like.views.menus import Choice
+from whatsapp_like.views.moment import presets
+
+pytestmark = pytest.mark.gui
+
+
+def opened(world: World, conversation: int, wait_until: Wait) -> ConversationView:
+    world.desktop.desk.open(conversation, Layout.WINDOWS)
+    view = world.desktop.talks[conversation]
+    wait_until(lambda: view.timeline.canvas.winfo_width() > 100)
+    return view
+
+
+def later(view: ConversationView) -> Later:
+    assert view.hands is not None
+    assert view.hands.later is not None
+    return view.hands.later
+
+
+def choose(choices: Sequence[Choice], label: str) -> None:
+    command = next(choice.command for choice in choices if choice.label == label)
+    assert command is not None
+    command()
+
+
+def test_moments_that_people_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    def at(*moment: int) -> int:
+        return round(datetime(*moment).astimezone().timestamp() * 1000)  # type: ignore[arg-type]
+
+    friday = presets(at(2026, 11, 27, 15, 0))
+    assert [each.label for each in friday] == [
+        "In 1 hour",
+        "Tonight at 20:00",
+        "Tomorrow at 09:00",
+        "Monday at 09:00",
+    ]
+    assert [each.at for each in friday] == [
+        at(2026, 11, 27, 16, 0),
+        at(2026, 11, 27, 20, 0),
+        at(2026, 11, 28, 9, 0),
+        at(2026, 11, 30, 9, 0),
+    ]
+    sunday = presets(at(2026, 11, 29, 21, 0))
+    assert [each.label for each in sunday] == ["In 1 hour", "Tomorrow at 09:00"]
+
+
+def test_what_is_written_is_sent_later_and_its_time_changed(
+    world: World,
+    wait_until: Wait,
+    focus: Focus,
+    keys: Keys,
+    click: Click,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[list[Choice]] = []
+    monkeypatch.setattr(
+        "whatsapp_like.views.composer.pop_up", lambda *args: shown.append(list(args[2]))
+    )
+    view = opened(world, 50, wait_until)
+    view.composer.button.event_generate("<Button-3>")
+    assert not shown, "there is nothing to send"
+    focus(view.composer.writing)
+    keys("later")
+    view.composer.button.event_generate("<Button-3>", x=5, y=5)
+    choose(shown[-1], "Send later…")
+    dialog = later(view).asking
+    assert dialog is not None
+    wait_until(dialog.winfo_viewable)
+    focus(dialog.time.box.field)
+    keys("25<Return>")
+    assert dialog.time.said == "Enter a time such as 9:00."
+    keys("<Control-a>9:00")
+    focus(dialog.day.box.field)
+    keys("2020-01-01<Return>")
+    assert dialog.day.said == "That is over already."
+    click(dialog.presets[0])
+    wait_until(lambda: view.composer.text() == "")
+    ((conversation, text, when, reply, mentions),) = world.client.called("schedule_text")
+    assert (conversation, text, reply, mentions) == (50, "later", None, ())
+    assert 3_500_000 < when - NOW < 4_200_000
+    assert view.notice.said.startswith("To be sent ")
+    view.composer.button.event_generate("<Button-3>", x=5, y=5)
+    choose(shown[-1], "1 message to be sent later")
+    listing = later(view).listing
+    assert listing is not None
+    wait_until(listing.winfo_viewable)
+    assert listing.row(0).preview == "later"
+    listing.choose(1)
+    asking = later(view).asking
+    assert asking is not None
+    click(asking.presets[-1])
+    assert len(world.client.called("reschedule")) == 1
+    choose(later(view)._offer(1), "Do not send")  # noqa: SLF001 - its menu
+    wait_until(lambda: len(listing) == 0)
+    assert world.client.called("cancel_scheduled") == [(1,)]
+
+
+def test_a_reminder_is_set_listed_and_leads_to_its_message(
+    world: World, wait_until: Wait, click: Click
+) -> None:
+    view = opened(world, 50, wait_until)
+    view.menu(("seq", 6), 0, 0)
+    assert view.pop is not None
+    view.pop.press("Remind me…")
+    dialog = later(view).asking
+    assert dialog is not None
+    wait_until(dialog.winfo_viewable)
+    click(dialog.presets[0])
+    ((seq, when),) = world.client.called("remind")
+    assert seq == 6
+    reminded = view.rows.timeline[5].model_copy(update={"remind_at": when})
+    world.link.tell(ItemsChanged(conversation=50, items=(reminded,)))
+    world.link.tell(RemindersChanged(items=(reminded,)))
+    world.link.drain()
+    world.root.update()
+    view.menu(("seq", 6), 0, 0)
+    assert "Remove reminder" in view.pop.labels
+    choose(world.desktop.main_menu(), "Reminders")
+    listing = world.desktop.reminders
+    assert listing is not None
+    wait_until(lambda: listing.winfo_viewable() and len(listing) == 1)
+    listing.choose((50, 6))
+    wait_until(lambda: view.timeline.flashing == ("seq", 6))
+
+
+def test_what_is_known_of_a_message_of_mine_in_times(world: World, wait_until: Wait) -> None:
+    view = opened(world, 50, wait_until)
+    mine = view.rows.timeline[3].model_copy(update={"is_edited": True})
+    world.client.received[4] = (
+        MessageReceipt(account=NORA.id, delivered_at=NOW - 120_000, read_at=NOW - 60_000),
+    )
+    world.client.said[4] = (
+        Edit(time=NOW - 300_000, body=TextBody(text="Wow").encode()),
+        Edit(time=NOW - 200_000, body=TextBody(text="Wow, that light!").encode()),
+    )
+    view.show_facts(mine)
+    facts = view.facts
+    assert facts is not None
+    wait_until(lambda: len(facts.facts) == 5)
+    names = [fact.name.split(",")[0] for fact in facts.facts]
+    assert names[:3] == ["Sent", "Delivered", "Read"]
+    assert names[3].startswith("Written ")
+    assert names[4].startswith("Edited ")
+    assert [fact.value for fact in facts.facts[3:]] == ["Wow", "Wow, that light!"]
+    assert facts.facts[2].value not in ("Yes", "Not yet")
+
+
+def test_who_of_a_group_has_read_it(world: World, wait_until: Wait) -> None:
+    mine = item(70, 3, ME.id, "hi", local=9, time=NOW - 300_000, tick=Tick.SENT)
+    world.client.items[70] = [mine]
+    world.client.listed[70] = group_summary(70, "Lab 3", mine)
+    world.client.received[3] = (
+        MessageReceipt(account=NORA.id, delivered_at=NOW - 120_000, read_at=NOW - 60_000),
+        MessageReceipt(account=JONAS.id),
+    )
+    world.link.tell(SummaryChanged(summary=world.client.listed[70]))
+    world.link.drain()
+    view = opened(world, 70, wait_until)
+    view.show_facts(mine)
+    facts = view.facts
+    assert facts is not None
+    wait_until(lambda: len(facts.facts) == 3)
+    assert [fact.name for fact in facts.facts] == ["Sent", "Read by", "Not delivered yet to"]
+    assert facts.facts[1].value.startswith("Nora 🎉 · ")
+    assert facts.facts[2].value == "Jonas Weber"
