@@ -28,6 +28,7 @@ from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.messaging import Messaging
 from whatsapp_like.client.operations import Loaded, OpenPlaceholder, SaveDraft
 from whatsapp_like.client.pages import HistoryPage, NewerPage, ServerFace
+from whatsapp_like.client.picturing import Picturing
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.client.scheduling import Scheduling
 from whatsapp_like.client.signing import by_password, new_account
@@ -46,7 +47,7 @@ FORGET_WITHIN = 2.0
 """Seconds that the server gets to forget this device while I sign out."""
 
 
-class Client(Messaging, Grouping, Scheduling):
+class Client(Messaging, Grouping, Scheduling, Picturing):
     """One account on one server, with its archive.
 
     Made by `Client.open`. A conversation is named by the server's id or, for a direct one, by minus

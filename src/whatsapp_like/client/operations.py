@@ -243,6 +243,22 @@ class Expire:
 
 
 @dataclass(frozen=True, slots=True)
+class SavePicture:
+    """Keep a picture, as long as there is room."""
+
+    picture: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TouchPicture:
+    """A picture was seen on that day (since 1970): it stays longer than those that were not."""
+
+    picture: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
 class SaveClock:
     """Remember the server's clock minus ours, in milliseconds."""
 
@@ -273,6 +289,8 @@ Operation = (
     | TakeMarks
     | SettleMarks
     | Expire
+    | SavePicture
+    | TouchPicture
     | SaveClock
 )
 

@@ -128,7 +128,9 @@ def done() -> list[TimelineItem]:
         of(9, "system.added", SystemBody(accounts=(ME,)).encode()),
         of(10, "system.title", SystemBody(title="Lab: 3").encode()),
         of(11, "system.timer", SystemBody(expire_after=604800).encode()),
-        of(12, "system.future", b"{}"),
+        of(12, "system.picture", SystemBody(picture=2**62).encode()),
+        of(13, "system.picture", SystemBody().encode()),
+        of(14, "system.future", b"{}"),
     ]
 
 
@@ -153,6 +155,8 @@ def test_text_tells_what_was_done(tmp_path: Path) -> None:
         "Nora Becker added Ada",
         'Nora Becker changed the title to "Lab:\u2060 3"',
         "Nora Becker set messages to disappear after 7 days",
+        "Nora Becker changed the picture",
+        "Nora Becker removed the picture",
         "<This message needs a newer WL>",
     ]
 
@@ -180,9 +184,10 @@ def test_json_keeps_what_was_done(tmp_path: Path) -> None:
     assert told[6]["contact_information"]["handle"] == "nora"
     assert told[6]["pinned"]
     assert [one.get("action") for one in told[7:]] == [
-        *("pin_message", "added", "title", "timer", None)
+        *("pin_message", "added", "title", "timer", "picture", "picture", None)
     ]
-    assert told[11]["type"] == "unknown"
+    assert told[13]["type"] == "unknown"
+    assert [one.get("picture") for one in told[11:13]] == [str(2**62), None]
     assert told[7]["message_id"] == "7"
     assert (told[8]["accounts"], told[10]["expire_after"]) == ([str(ME)], 604800)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from whatsapp_like.client.archive import items
+from whatsapp_like.client.archive.pictures import KeptPicture
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.kinds import EDIT, PIN
 from whatsapp_like.models.message import text_of
@@ -50,6 +51,11 @@ class Gathering:
         """Return one committed item; None if it is not here."""
         found = self.items(conversation, [seq])
         return found[0] if found else None
+
+    def picture(self, picture: int) -> KeptPicture | None:
+        """Return a picture that was fetched once; None if it is not here."""
+        row = self._one("SELECT bytes, seen FROM picture WHERE id = ?", picture)
+        return KeptPicture(*row) if row else None
 
     def waiting(self, local: int) -> TimelineItem | None:
         """Return one item of the outbox; None if it is not there."""

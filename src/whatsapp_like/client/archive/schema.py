@@ -135,6 +135,13 @@ STEPS: tuple[str, ...] = (
         AND newer.kind = change.kind AND newer.sender = change.sender AND newer.seq > change.seq
     );
     """,
+    """
+    -- pictures of people and groups by id; seen is the day, since 1970, on which that last was
+    CREATE TABLE picture (
+        id INTEGER PRIMARY KEY, seen INTEGER NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL
+    );
+    CREATE INDEX picture_seen ON picture (seen, id, size);
+    """,
 )
 
 

@@ -17,6 +17,7 @@ from whatsapp_like.client.archive.changes import Changes
 from whatsapp_like.client.archive.groups import Groups
 from whatsapp_like.client.archive.messages import Messages
 from whatsapp_like.client.archive.own import Own
+from whatsapp_like.client.archive.pictures import Pictures
 from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.events import Event
 from whatsapp_like.models.conversation import Conversation, Member
@@ -24,7 +25,7 @@ from whatsapp_like.models.enums import ConversationKind
 
 _TABLES = (
     *("fact", "person", "conversation", "member", "participant", "placeholder", "draft", "mark"),
-    *("message", "change", "own", "outbox"),
+    *("message", "change", "own", "outbox", "picture"),
 )
 
 
@@ -37,6 +38,7 @@ class Writer:
         self._changes = Changes()
         self._messages = Messages(sql, self._changes)
         self._groups = Groups(sql)
+        self._pictures = Pictures(sql)
         self._own = Own(sql, self._changes, self._messages)
         self._do: dict[type, Callable[[Any], None]] = {
             op.SaveSelf: self._save_self,
@@ -62,6 +64,8 @@ class Writer:
             op.TakeMarks: self._own.take,
             op.SettleMarks: self._own.settle,
             op.Expire: self._messages.expire,
+            op.SavePicture: self._pictures.save,
+            op.TouchPicture: self._pictures.touch,
             op.SaveClock: lambda todo: self._fact("clock_offset", todo.offset),
         }
 

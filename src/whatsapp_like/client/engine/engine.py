@@ -19,6 +19,7 @@ from whatsapp_like.client.engine.marking import Marking
 from whatsapp_like.client.engine.opening import Opening, Way
 from whatsapp_like.client.engine.outbox import Outbox
 from whatsapp_like.client.engine.panel import Panel
+from whatsapp_like.client.engine.pictures import Pictures
 from whatsapp_like.client.engine.receipts import Receipts
 from whatsapp_like.client.engine.roster import Roster
 from whatsapp_like.client.engine.timelines import Timelines
@@ -97,6 +98,7 @@ class Engine:
         self.roster = Roster(self.link, loaded.people)
         self.typists = Typists(self.link)
         self.panel = Panel(self.link)
+        self.pictures = Pictures(self.link)
         self.outbox = Outbox(
             self.link,
             loaded.items,
@@ -262,6 +264,7 @@ class Engine:
         self.marking.disconnected()
         self.groups.disconnected()
         self.entry_marks.disconnected()
+        self.pictures.disconnected()
         self.typists.disconnected()
         self.roster.disconnected()
         self.roster.flush()
@@ -480,6 +483,7 @@ class Engine:
             self.marking.flush()
             self.groups.work()
             self.entry_marks.flush()
+            self.pictures.work()
         self.roster.flush()
         self.panel.flush()
 

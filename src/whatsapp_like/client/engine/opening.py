@@ -16,7 +16,7 @@ from whatsapp_like.models.account import Credentials, DeviceKey, Kdf
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.connection import resume_statement
 
-FEATURES = (e.MARKS, e.STATUS, e.DEVICES, e.GROUPS)
+FEATURES = (e.MARKS, e.STATUS, e.DEVICES, e.GROUPS, e.PICTURES)
 """Additions to the protocol that this client understands."""
 
 

@@ -88,6 +88,7 @@ def told(item: TimelineItem, name: Named) -> str:
         "posting": f"{who} changed who may write: {body.posting and body.posting.value}",
         "history": f"{who} changed what new members see: {body.history and body.history.value}",
         "listed": f"{who} {'listed' if body.listed else 'unlisted'} it",
+        "picture": f"{who} {'changed' if body.picture else 'removed'} the picture",
         "timer": f"{who} set messages to disappear after {days:g} days"
         if body.expire_after
         else f"{who} set messages not to disappear",

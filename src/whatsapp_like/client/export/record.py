@@ -19,7 +19,7 @@ _TOLD = frozenset(
     SYSTEM + action
     for action in (
         *("created", "added", "removed", "left", "joined", "role", "title"),
-        *("description", "posting", "history", "listed", "timer"),
+        *("description", "posting", "history", "listed", "timer", "picture"),
     )
 )
 """System entries that this version knows; of others we cannot tell what they say."""
