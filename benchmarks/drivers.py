@@ -18,8 +18,6 @@ from typing import cast
 _U32 = struct.Struct(">I")
 _FRAME = struct.Struct(">IH")
 _ROUTER = struct.Struct(">III")
-RECEIPT_AFTER = 0.1
-"""Seconds for which a receiver coalesces delivered-receipts, as wl-client does."""
 
 
 class Driver(asyncio.Protocol):
@@ -134,6 +132,8 @@ class WlDriver(Driver):
     """Speaks WL: registers a fresh account (open registration), opens the direct conversation."""
 
     FEATURES = b""
+    RECEIPT_AFTER = 0.1
+    """Seconds for which a receiver gathers receipts, as wl-client does."""
 
     def greet(self) -> None:
         self.conversation = b""
@@ -181,7 +181,7 @@ class WlDriver(Driver):
             self.acked(self, int(_number(header, b"re")) - 10)
         elif kind == b"message.received":
             if self.watermark == self.reported:
-                asyncio.get_running_loop().call_later(RECEIPT_AFTER, self._report)
+                asyncio.get_running_loop().call_later(self.RECEIPT_AFTER, self._report)
             self.watermark = _field(header, b"seq")
             self.delivered(self, payload[3:])
         elif kind == b"ping":

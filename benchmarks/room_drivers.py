@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import cast
 
 from benchmarks.drivers import Driver, MqttDriver, RouterDriver, WlDriver
+from whatsapp_like.client.engine.receipts import PAUSE
 
 ROOM = b"room"
 HOST = b"localhost"
@@ -38,6 +39,7 @@ class RoomOfWl(WlDriver):
     """A group: the sender makes it once everybody is registered."""
 
     FEATURES = b',"features":["groups"]'
+    RECEIPT_AFTER = 500 * PAUSE
 
     async def pair(self, others: dict[int, Driver]) -> None:
         first = cast(WlDriver, others[0])

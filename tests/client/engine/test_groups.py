@@ -136,6 +136,31 @@ def test_who_joins_with_all_of_the_history_takes_no_tick_away(
     assert ada.items(lab)[-1].tick is Tick.DELIVERED
 
 
+def test_receipts_of_a_large_group_are_gathered(world: World, people: tuple[Rig, Rig, Rig]) -> None:
+    ada, nora, _sam = people
+    crowd = [world.joins(f"m{number}") for number in range(50)]
+    lab = create(world, ada, nora)
+    others = tuple(wire.id for wire in crowd)
+    ask(world, ada, lambda n: e.AddMembers(id=n, conversation=lab, accounts=others))
+    settle(world, nora)
+    nora.pass_time(1)
+    settle(world, nora)
+
+    def reported() -> int:
+        return next(m.delivered_seq for m in world.store.members(lab) if m.account == nora.number)
+
+    before = reported()
+    assert before == nora.items(lab)[-1].seq
+    for text in ("one", "two", "three"):
+        ada.write(lab, text)
+        settle(world, ada, nora)
+        world.passes(1.1)
+        assert reported() == before
+    nora.pass_time(0.2)
+    world.passes(1.1)
+    assert reported() == before + 3
+
+
 def test_whoever_was_alone_waits_for_the_first_who_joins(
     world: World, people: tuple[Rig, Rig, Rig]
 ) -> None:

@@ -15,7 +15,7 @@ from whatsapp_like.client.archive.folding import Folded
 from whatsapp_like.client.archive.groups import group_of
 from whatsapp_like.models.conversation import Conversation, Marks, Member, SeqRange
 from whatsapp_like.models.enums import AlertLevel, ConversationKind, MemberRole, Tick
-from whatsapp_like.models.kinds import PIN, TEXT
+from whatsapp_like.models.kinds import CONTENT, PIN, TEXT
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import TimelineItem
 
@@ -118,6 +118,9 @@ def _item(
     target: int,
 ) -> TimelineItem:
     conversation, seq, sender, time, kind, body, local, edited, deleted_by, expires = row
+    if not body and not deleted_by and kind in CONTENT:
+        # Taken away at the server, and who did it is not for me (I had left), or is to come yet.
+        deleted_by = sender
     made = TimelineItem.model_construct(
         conversation=conversation,
         local=local,
@@ -129,7 +132,7 @@ def _item(
         tick=head.tick(seq, sender) if sender == me else Tick.SENT,
         error="",
         is_edited=folded.is_edited if folded else bool(edited),
-        deleted_by=folded.deleted_by if folded else deleted_by,
+        deleted_by=(folded.deleted_by if folded else 0) or deleted_by,
         reactions=folded.reactions if folded else (),
         ballots=folded.ballots if folded else (),
         is_closed=folded.is_closed if folded else False,

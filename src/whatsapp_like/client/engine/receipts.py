@@ -2,19 +2,31 @@
 
 Runs on the network thread; no I/O. One report covers all that a transaction brought, so a flood of
 messages costs few receipts. What the server does not know at the start of a session is told again.
+In a large group, where each message makes everybody report at once, each waits somewhat longer.
 """
 
 from __future__ import annotations
 
-from itertools import islice
+from typing import Final
 
 from whatsapp_like.client.engine.link import Link
 from whatsapp_like.client.engine.timelines import Timelines
+from whatsapp_like.client.engine.track import Track
 from whatsapp_like.client.operations import RaiseWatermarks
 from whatsapp_like.protocol import envelopes as e
 
-MOST = 256
+MOST: Final = 256
 """Watermarks in one report."""
+
+FEW: Final = 50
+"""Members of a group up to which every receipt is told at once."""
+
+PAUSE: Final = 0.002
+"""Seconds for which receipts are gathered in a larger one, for each member: so the server hears no
+more than 500 a second of a group, whatever its size and how much is written in it."""
+
+LONGEST: Final = 5.0
+"""Seconds that a subscriber of a large channel waits at most: my other devices want to know."""
 
 
 class Receipts:
@@ -23,7 +35,8 @@ class Receipts:
     def __init__(self, link: Link, timelines: Timelines) -> None:
         self._link = link
         self._timelines = timelines
-        self._due: dict[int, None] = {}
+        self._due: dict[int, float] = {}
+        """When what conversation is to be reported."""
 
     def mark_read(self, conversation: int, seq: int) -> None:
         """I have read everything up to `seq`; the server hears of it once that is on disk."""
@@ -37,24 +50,29 @@ class Receipts:
 
     def listed(self) -> None:
         """A session is in step: tell what the server does not know."""
+        self._due.clear()  # what was due in the last one has no timer any more
         for track in self._timelines.tracks.values():
             self.rose(track.id)
 
     def rose(self, conversation: int) -> None:
         """A watermark of mine in that conversation may have risen, on disk."""
         track = self._timelines.tracks.get(conversation)
-        if track is None:
+        if track is None or conversation in self._due:
             return
         if track.committed > track.told_delivered or track.read > track.told_read:
-            self._due[conversation] = None
+            pause = _pause(track)
+            self._due[conversation] = self._link.now + pause
+            if pause:
+                self._link.later(pause, self.flush)
 
     def flush(self) -> None:
         """Report what is due."""
         if not self._link.is_open or not self._timelines.is_listed:
             return
-        while self._due:
+        due = [where for where, at in self._due.items() if at <= self._link.now]
+        for start in range(0, len(due), MOST):
             watermarks = []
-            for conversation in tuple(islice(self._due, MOST)):
+            for conversation in due[start : start + MOST]:
                 del self._due[conversation]
                 track = self._timelines.tracks.get(conversation)
                 if track is None:
@@ -71,3 +89,10 @@ class Receipts:
                     )
             if watermarks:
                 self._link.say(e.ReceiptsReported(watermarks=tuple(watermarks)))
+
+
+def _pause(track: Track) -> float:
+    """Return for how many seconds receipts of a conversation are gathered."""
+    group = track.head.group
+    members = group.member_count if group is not None else 0
+    return min(members * PAUSE, LONGEST) if members > FEW else 0.0
