@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from benchmarks.client import say
 from benchmarks.gui import data
+from benchmarks.gui.group import MEMBERS
 from benchmarks.gui.report import BEGIN, END, conditions, table
 from benchmarks.gui.rig import PROFILE, Figures, offline_profile
 from benchmarks.gui.start import measure_start
@@ -89,6 +90,14 @@ def talk(folder: Path, size: Size) -> Figures:
     return child("talk", folder, size.rounds)
 
 
+def group(folder: Path, size: Size) -> Figures:
+    """Measure the window about a large group."""
+    place = folder / "group"
+    if not place.exists():
+        data.fill_group(offline_profile(place, data.ME), MEMBERS)
+    return child("group", place, size.rounds)
+
+
 def search(folder: Path, size: Size) -> Figures:
     """Measure searches."""
     return child("search", folder, size.rounds)
@@ -131,12 +140,13 @@ MEASUREMENTS: dict[str, Callable[[Path, Size], Figures]] = {
     "talk": talk,
     "desk": desk,
     "search": search,
+    "group": group,
 }
 
 
 def run(folder: Path, size: Size, only: list[str]) -> Figures:
     """Make what is measured, then measure it."""
-    if set(only) - {"desk", "window"} and not (folder / PROFILE).exists():
+    if set(only) - {"desk", "window", "group"} and not (folder / PROFILE).exists():
         print(f"writing an archive of {size.archive:,} messages", flush=True)
         data.fill(offline_profile(folder, data.ME), size.talk, size.archive - size.talk)
     # As an installed program is: compiled once, not at every start. Kept apart from the checkout's.
@@ -155,7 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="little and short: does it still run?")
     parser.add_argument("--print", action="store_true", help="write nothing into docs")
-    parser.add_argument("--only", default="start,talk,desk,search", metavar="NAMES")
+    parser.add_argument("--only", default="start,talk,desk,search,group", metavar="NAMES")
     parser.add_argument("--rounds", type=int, metavar="N", help="how often each thing is measured")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="keep the archive there")
     options = parser.parse_args()

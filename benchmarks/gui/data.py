@@ -14,17 +14,25 @@ from pathlib import Path
 from typing import Final
 
 from whatsapp_like.client.archive import open_archive
-from whatsapp_like.client.operations import Reach, SaveHead, SavePerson, SaveSelf, StoreEntries
+from whatsapp_like.client.operations import (
+    Reach,
+    SaveHead,
+    SaveMembers,
+    SavePerson,
+    SaveSelf,
+    StoreEntries,
+)
 from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
-from whatsapp_like.models.conversation import Conversation, Member
-from whatsapp_like.models.enums import ConversationKind
+from whatsapp_like.models.conversation import Conversation, Group, Member
+from whatsapp_like.models.enums import ConversationKind, MemberRole
 from whatsapp_like.models.message import Entry, TextBody
 
 ME: Final = 1
 PEOPLE: Final = 200
 """Each of them shares a conversation with me."""
 FIRST_TALK: Final = 1000
+GROUP: Final = 900
 TEXTS: Final = 40_000
 """Different texts; further messages repeat them, each with a word of its own."""
 BATCH: Final = 10_000
@@ -120,6 +128,29 @@ def fill(path: Path, largest: int, others: int = 0) -> None:
                 for person, (made, bodies) in entries.items()
             ]
         )
+    archive.close()
+
+
+def fill_group(path: Path, members: int) -> None:
+    """Write an archive with a group of so many, me among them, whom everybody is known of."""
+    archive = open_archive(path)
+    now = round(time.time() * 1000)
+    numbers = range(ME, ME + members)
+    head = Conversation(
+        id=GROUP,
+        kind=ConversationKind.GROUP,
+        title="Everybody",
+        members=(Member(account=ME, role=MemberRole.OWNER),),
+        group=Group(member_count=members, member_version=members),
+    )
+    archive.apply(
+        [
+            SaveSelf(_account(ME), Preferences()),
+            *(SavePerson(_account(n), None, now) for n in numbers if n != ME),
+            SaveHead(head),
+            SaveMembers(GROUP, [Member(account=n) for n in numbers], (), members),
+        ]
+    )
     archive.close()
 
 

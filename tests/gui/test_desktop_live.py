@@ -8,6 +8,7 @@ import tkinter as tk
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -20,10 +21,12 @@ from whatsapp_like.client.profile import Profile
 from whatsapp_like.commands.desktop import DesktopClient
 from whatsapp_like.errors import DataBusy
 from whatsapp_like.models.address import ServerAddress
+from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.conversation.view import ConversationView
+from whatsapp_like.views.groups.join import LookDialog
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.root import make_root
 from whatsapp_like.views.settings.devices import DevicesPage
@@ -36,6 +39,7 @@ from whatsapp_like.views.welcome.view import WelcomeView
 pytestmark = [pytest.mark.gui, pytest.mark.integration]
 
 PASSWORD = "correct horse battery"
+D = TypeVar("D", bound=tk.Toplevel)
 
 
 class Friend:
@@ -325,6 +329,70 @@ def test_who_looks_elsewhere_is_told_of_a_message_and_a_click_opens_it(
     wait_until(lambda: ada.desktop.desk.is_attended(conversation))
     wait_until(lambda: last(ada)[0] == "Are you there? 🎉")
     assert not ada.alerting.toasts.shown
+
+
+def test_a_link_leads_into_a_group_of_others_and_out_again(
+    start: Callable[[], DesktopClient], link: str, friend: Friend, wait_until: Wait
+) -> None:
+    ada = start()
+    register(ada, link, wait_until)
+    wait_until(lambda: friend.bridge.drain() or friend.online)
+    made: list[int] = []
+    codes: list[str] = []
+    friend.bridge.ask(
+        lambda client: client.create_group("Lab 3", history=History.ALL),
+        lambda head: made.append(head.id),
+    )
+    wait_until(lambda: friend.bridge.drain() or made)
+    (lab,) = made
+    friend.bridge.ask(lambda client: client.send_text(lab, "Who waters the plants?"))
+    friend.bridge.ask(
+        lambda client: client.create_group_invite(lab, uses=1), lambda it: codes.append(it[1])
+    )
+    wait_until(lambda: friend.bridge.drain() or codes)
+
+    # As if the program had been started again with the link.
+    address = ServerAddress.parse(link)
+    ada._rung(replace(address, code=None, group=codes[0]).link())  # noqa: SLF001
+    (look,) = soon(ada, LookDialog, wait_until)
+    assert (look.face.name, look.face.line) == ("Lab 3", "Group · 1 member")
+    look.go.press()
+    wait_until(lambda: lab in ada.desktop.talks)
+    wait_until(lambda: "Who waters the plants?" in texts(ada))
+    ada.desktop.groups.show(lab)
+    window = ada.desktop.groups.infos[lab]
+    wait_until(lambda: len(window.rows) == 2)
+    assert [window.rows.row(n).note for n in range(2)] == ["Owner", ""]
+
+    # What its owner changes is told at once, here and in the chat.
+    friend.bridge.ask(lambda client: client.change_conversation(lab, posting=Posting.ADMINS))
+    view = talk(ada)
+    wait_until(view.blocked.winfo_viewable)
+    me = ada.state.session.account
+    assert me is not None
+    friend.bridge.ask(lambda client: client.set_role(lab, me.id, MemberRole.ADMIN))
+    wait_until(view.composer.winfo_viewable)
+    wait_until(window.edit.winfo_viewable)
+    ada.groups.leave(lab, _fail)
+    wait_until(lambda: window.end.label == "Delete chat")
+    wait_until(lambda: view.blocked.label.startswith("You are no longer a member."))
+    ada.groups.forget(lab, _fail)
+    wait_until(lambda: lab not in ada.state.conversations and not window.winfo_exists())
+
+
+def soon(desktop: DesktopClient, kind: type[D], wait_until: Wait) -> list[D]:
+    """Return the dialogs of a kind over the main window, once there are any."""
+
+    def found() -> list[D]:
+        return [each for each in desktop.root.winfo_children() if isinstance(each, kind)]
+
+    wait_until(found)
+    return found()
+
+
+def texts(desktop: DesktopClient) -> list[str]:
+    rows = talk(desktop).rows
+    return [rows.row(number).text for number in range(len(rows))]
 
 
 def test_a_second_desktop_on_one_profile_is_refused(

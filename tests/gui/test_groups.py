@@ -171,6 +171,7 @@ def test_the_header_leads_to_who_is_in_a_group(
     click(view.header.face)
     window = world.desktop.groups.infos[LAB]
     wait_until(lambda: len(window.rows) == 3)
+    assert view.header.details.label == "Group details"
     assert names(window) == [("Nora 🎉", "Owner"), ("Ada Lovelace", ""), ("Jonas Weber", "")]
     assert window.face.line == "Group · 3 members"
     assert not window.edit.winfo_viewable()
@@ -329,8 +330,10 @@ def test_whoever_leaves_is_told_who_owns_it_then_and_may_delete_the_chat(
     click(window.end)
     click(dialog(world, ConfirmDialog, window).yes)
     wait_until(lambda: world.client.called("forget") == [(LAB,)])
+    world.desktop.open_conversation(LAB)
     world.link.tell(SummaryRemoved(id=LAB))
     wait_until(lambda: not window.winfo_exists())
+    wait_until(lambda: not world.desktop.talks)
 
 
 def test_where_one_cannot_write_a_line_says_why(

@@ -86,7 +86,7 @@ class Alerting:
             return
         portrait = None
         if alert.seed:
-            face = avatar(_FACE, alert.name, alert.seed, None)
+            face = avatar(_FACE, alert.name, alert.seed, None, group=alert.group)
             portrait = Portrait(_FACE, face.convert("RGBA").tobytes())
         self._notifications.show(alert, portrait)
 

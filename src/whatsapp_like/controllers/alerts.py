@@ -273,6 +273,7 @@ class AlertController:
             count=count,
             name=name,
             seed=seed,
+            group=_is_many(summary),
         )
 
     def _writer(self, summary: ConversationSummary) -> str:

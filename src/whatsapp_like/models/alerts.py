@@ -83,7 +83,8 @@ class AlertSettings:
 class Alert:
     """One alert: of `count` new messages in a conversation, or in several when that is 0.
 
-    `name` and `seed` are whose avatar stands beside it; both are empty where nobody is named.
+    `name` and `seed` are whose avatar stands beside it, a `group`'s perhaps; both are empty where
+    nobody is named.
     """
 
     conversation: int
@@ -92,3 +93,4 @@ class Alert:
     count: int = 1
     name: str = ""
     seed: str = ""
+    group: bool = False

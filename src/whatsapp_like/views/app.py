@@ -404,6 +404,9 @@ class Desktop:
             entries_of(state.conversations),
             lambda *_: self._jobs.idle("restore", self._restore),
         )
+        # One that is merely called otherwise, by the server's id, was local before.
+        removed = state.conversations.events.removed
+        observe(owner, (removed,), lambda *_: self._jobs.idle("close", self._close_gone))
 
     def _arrange(self) -> None:
         """Put the page into the main window that the state asks for."""
@@ -529,6 +532,14 @@ class Desktop:
         if isinstance(self.page, MainView):
             self._keeper.restore()
             self._shape()
+
+    def _close_gone(self) -> None:
+        """Close what is not in my list any more."""
+        known = self._state.conversations
+        if isinstance(self.page, MainView):
+            for conversation in self.desk.conversations:
+                if conversation > 0 and conversation not in known:
+                    self.desk.close(conversation)
 
     def _arranged(self) -> None:
         if isinstance(self.page, MainView):

@@ -282,3 +282,13 @@ def test_my_role_goes_with_me(state: AppState) -> None:
     assert state.role_in(50) is None
     state.conversations[70] = group_summary(70, "Lab 3", group=Group(left=True))
     assert state.role_in(70) is None
+
+
+def test_a_group_that_went_a_moment_ago_leaves_a_row_without_words(state: AppState) -> None:
+    state.conversations[70] = group_summary(70, "Lab 3")
+    rows = ConversationRows(state)
+    rows.refresh()
+    del state.conversations[70]
+    assert (rows.row(0).key, rows.row(0).title) == (Talk(70), "")
+    rows.refresh()
+    assert len(rows) == 0

@@ -24,6 +24,7 @@ from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import (
     custom_words,
     dot_of,
+    is_channel,
     is_many,
     is_me,
     many_words,
@@ -63,7 +64,7 @@ class HeaderView(ttk.Frame):
         px = look.px
         inner = ttk.Frame(self)
         inner.pack(fill="x", padx=(px(18), px(12)), pady=px(8))  # type: ignore[no-untyped-call]
-        self.details = IconButton(inner, look, Icon.DETAILS, _("Contact details"), details)
+        self.details = IconButton(inner, look, Icon.DETAILS, self._details_label(), details)
         self.details.pack(side="right")  # type: ignore[no-untyped-call]
         self._inner = inner
         self._spare: list[IconButton] = []
@@ -93,6 +94,12 @@ class HeaderView(ttk.Frame):
         self._relook()
         self.refresh()
         self._jobs.later("minute", _MINUTE_MS, self._tick)
+
+    def _details_label(self) -> str:
+        summary = self._state.conversations.get(self.conversation)
+        if not is_many(summary):
+            return _("Contact details")
+        return _("Channel details") if is_channel(summary) else _("Group details")
 
     def show_back(self, command: Callable[[], object] | None) -> None:
         """Put a button at the left that leads back to the list; None takes it away."""

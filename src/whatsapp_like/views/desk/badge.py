@@ -66,8 +66,8 @@ def _badge(words: str, wide: int) -> Image.Image:
 
 
 @lru_cache(maxsize=32)
-def _face(name: str, seed: str) -> Image.Image:
-    return avatar(_SIZE, name, seed, None)
+def _face(name: str, seed: str, group: bool) -> Image.Image:
+    return avatar(_SIZE, name, seed, None, group=group)
 
 
 def brand_icon(count: int) -> Image.Image:
@@ -75,9 +75,9 @@ def brand_icon(count: int) -> Image.Image:
     return with_badge(brand(_SIZE), count)
 
 
-def face_icon(name: str, seed: str, count: int) -> Image.Image:
-    """Return the icon of a conversation's own window: the other's avatar with a count."""
-    return with_badge(_face(name, seed), count)
+def face_icon(name: str, seed: str, group: bool, count: int) -> Image.Image:
+    """Return the icon of a conversation's own window: its avatar with a count."""
+    return with_badge(_face(name, seed, group), count)
 
 
 class WindowIcon:
@@ -93,8 +93,8 @@ class WindowIcon:
         """What the icon shows: the count last, before it who is on it, if anybody."""
         return self._shown
 
-    def show(self, count: int, name: str = "", seed: str = "") -> None:
-        """Show the program's mark, or somebody's face where a name is given."""
+    def show(self, count: int, name: str = "", seed: str = "", *, group: bool = False) -> None:
+        """Show the program's mark, or the face of somebody or a group where a name is given."""
         # All of them look alike from here on: in a flood no picture is drawn for each message.
         count = min(count, _MANY)
         shown = (name, seed, count) if name else (count,)
@@ -103,7 +103,7 @@ class WindowIcon:
         self._shown = shown
         pictures = self._look.pictures
         if name:
-            self._held = pictures.of(face_icon, name, seed, count)
+            self._held = pictures.of(face_icon, name, seed, group, count)
         else:
             self._held = pictures.of(brand_icon, count)
         self._window.wm_iconphoto(False, str(self._held))

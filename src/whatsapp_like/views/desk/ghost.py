@@ -24,7 +24,7 @@ _ASIDE: Final = 14
 class Ghost(tk.Toplevel):
     """A small window without a frame."""
 
-    def __init__(self, root: tk.Misc, look: Look, name: str, seed: str) -> None:
+    def __init__(self, root: tk.Misc, look: Look, name: str, seed: str, *, group: bool) -> None:
         super().__init__(root, bd=0)
         self.withdraw()
         self.overrideredirect(True)
@@ -39,7 +39,7 @@ class Ghost(tk.Toplevel):
         canvas.create_rectangle(
             0, 0, width - 1, height - 1, outline=palette.accent, width=px(2), fill=palette.ground
         )
-        face = look.pictures.of(avatar, px(_FACE), name, seed, palette.ground)
+        face = look.pictures.of(avatar, px(_FACE), name, seed, palette.ground, group=group)
         canvas.create_image(px(10), height // 2, image=str(face), anchor="w")
         left = px(10 + _FACE + 10)
         place = (left, height // 2, width - left - px(10))

@@ -47,6 +47,7 @@ class Tab(NamedTuple):
     name: str
     seed: str
     unread: int
+    group: bool = False
 
 
 class TabBarActions(Protocol):
@@ -402,7 +403,7 @@ class TabBar(ttk.Canvas):
             )
         middle = (height + px(3)) // 2
         x = left + px(_PAD)
-        face = look.pictures.of(avatar, px(_FACE), tab.name, tab.seed, fill)
+        face = look.pictures.of(avatar, px(_FACE), tab.name, tab.seed, fill, group=tab.group)
         self._picture(face, x, middle, "w")
         x += px(_FACE + 8)
         end = self._draw_end(at, tab, right - px(_PAD), middle, fill, chosen or hover)

@@ -23,6 +23,7 @@ from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import pop_up
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import (
+    is_many,
     talk_seed,
     talk_title,
 )
@@ -253,6 +254,7 @@ class TabsWindow(Window):
             talk_title(state, conversation),
             talk_seed(state, conversation),
             waiting(state, conversation, view),
+            is_many(state.conversations.get(conversation)),
         )
 
     def shortcuts(self) -> Offer:

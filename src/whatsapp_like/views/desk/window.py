@@ -15,6 +15,7 @@ from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.desk.badge import WindowIcon
 from whatsapp_like.views.desk.hosts import DeskActions, counted, waiting
 from whatsapp_like.views.people.describing import (
+    is_many,
     talk_seed,
 )
 from whatsapp_like.views.window import Window, bring, set_title
@@ -121,7 +122,9 @@ class ConversationWindow(Window):
         state = self._surroundings.state
         count = waiting(state, view.conversation, view)
         set_title(self, counted(view.name, count))
-        self._counted.show(count, view.name, talk_seed(state, view.conversation))
+        here = view.conversation
+        many = is_many(state.conversations.get(here))
+        self._counted.show(count, view.name, talk_seed(state, here), group=many)
         if view.attended:
             self._desk.attend(view.conversation)
 

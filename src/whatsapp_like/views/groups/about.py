@@ -26,13 +26,21 @@ the group."""
 class AboutView(ttk.Frame):
     """The description; while `editing`, fields for it and the title.
 
-    `save` gets both; whoever called it says `stop` once they are saved, else `settle`.
+    `save` gets both; whoever called it says `stop` once they are saved, else `settle`. `edited`
+    hears when fields come and go.
     """
 
-    def __init__(self, parent: tk.Misc, look: Look, save: Callable[[str, str], object]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        save: Callable[[str, str], object],
+        edited: Callable[[bool], object],
+    ) -> None:
         super().__init__(parent, height=1)
         self._look = look
         self._wanted = save
+        self._edited = edited
         self._shown = ("", "")
         self._form: ttk.Frame | None = None
         self.title_field: Field
@@ -80,6 +88,7 @@ class AboutView(ttk.Frame):
         self.cancel = TextButton(buttons, look, _("Cancel"), self.stop)
         self.cancel.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
         self._arrange()
+        self._edited(True)
         self.title_field.box.focus_field()
 
     def stop(self) -> None:
@@ -88,6 +97,7 @@ class AboutView(ttk.Frame):
             form, self._form = self._form, None
             form.destroy()
             self._arrange()
+            self._edited(False)
 
     def settle(self) -> None:
         """It was not saved: it can be tried again."""
@@ -113,7 +123,7 @@ class AboutView(ttk.Frame):
         self.more.pack_forget()
         if self._form is not None:
             self.text.pack_forget()
-            self._form.pack(fill="x")  # type: ignore[no-untyped-call]
+            self._form.pack(fill="x", pady=(0, px(14)))  # type: ignore[no-untyped-call]
         elif self.text.text:
             self.text.pack(fill="x", pady=(px(12), 0))  # type: ignore[no-untyped-call]
             if self._is_long:

@@ -35,6 +35,7 @@ from whatsapp_like.views.people.describing import (
     is_channel,
     many_words,
     now_of,
+    online,
     talk_seed,
     talk_title,
 )
@@ -133,7 +134,9 @@ class GroupWindow(Window):
         observe(self, entries_of(state.people), lambda *_: self._jobs.idle("list", self._relist))
         events = state.session.events
         observe(
-            self, (events.phase, events.account), lambda *_: self._jobs.idle("fill", self._fill)
+            self,
+            (events.phase, events.account),
+            lambda *_: self._jobs.idle("mine", self._changed_me),
         )
         when_gone(self, lambda: actions.unwatch(conversation))
         self.write.focus_set()
@@ -180,9 +183,10 @@ class GroupWindow(Window):
         )
         self.face = FaceView(line, look, size=72, role=Role.TITLE)
         self.face.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
-        self.about = AboutView(head, look, self._save)
+        self.about = AboutView(head, look, self._save, self._edited)
         self.about.pack(fill="x")  # type: ignore[no-untyped-call]
-        buttons = ttk.Frame(head)
+        # One thing at a time: they go while something is being changed.
+        buttons = self._buttons = ttk.Frame(head)
         buttons.pack(fill="x", pady=(px(14), px(12)))  # type: ignore[no-untyped-call]
         self.write = TextButton(
             buttons,
@@ -204,7 +208,7 @@ class GroupWindow(Window):
             changed=self._searched,
             entered=self._first,
         )
-        self.search.pack(fill="x", padx=px(16), pady=(0, px(6)))  # type: ignore[no-untyped-call]
+        self.search.pack(fill="x", padx=px(20), pady=(0, px(6)))  # type: ignore[no-untyped-call]
         self.list = ListView(self._list_box, look, self.rows, self)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
@@ -228,7 +232,7 @@ class GroupWindow(Window):
         channel = is_channel(state.conversations.get(self.conversation))
         name, seed = talk_title(state, self.conversation), talk_seed(state, self.conversation)
         set_title(self, name)
-        self._counted.show(0, name, seed)
+        self._counted.show(0, name, seed, group=True)
         kind = _("Channel") if channel else _("Group")
         words = f"{kind} · {many_words(state, self.conversation)}"
         quiet = state.conversations[self.conversation].is_quiet(now_of(state))
@@ -263,6 +267,12 @@ class GroupWindow(Window):
         words = _("Nobody is called like that.") if self.search.value else _("Loading…")
         self.list.set_empty("" if known and not self.search.value else words)
         self.list.refresh()
+
+    def _changed_me(self) -> None:
+        if self._watching and online(self._state):
+            # A channel's list is told of by nobody who was not asked; what is new costs a question.
+            self._actions.watch(self.conversation)
+        self._fill()
 
     def _changed(self, conversation: int, *_: object) -> None:
         if conversation == self.conversation:
@@ -329,6 +339,12 @@ class GroupWindow(Window):
             title=title,
             description=description,
         )
+
+    def _edited(self, editing: bool) -> None:
+        px = self.look.px
+        _put(self._buttons, not editing, fill="x", pady=(px(14), px(12)))
+        if not editing:
+            self.write.focus_set()
 
     def _saved(self) -> None:
         if self.winfo_exists():

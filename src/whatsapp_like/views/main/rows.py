@@ -291,7 +291,10 @@ class ConversationRows:
     def row_of(self, conversation: int) -> ListRow:
         """Return the row of a conversation, whether it is listed here or not."""
         state = self._state
-        summary = state.conversations[conversation]
+        summary = state.conversations.get(conversation)
+        if summary is None:
+            # It went this moment, and the list is about to be read again.
+            return ListRow(key=Talk(conversation), title="")
         me = state.session.account.id if state.session.account else 0
         person = state.people.get(summary.peer)
         item = summary.last
