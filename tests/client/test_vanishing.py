@@ -6,9 +6,11 @@ import asyncio
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.client.archive.conftest import TODAY, direct, entry
 from tests.client.peer import TIME, account
-from whatsapp_like.client import events
+from whatsapp_like.client import events, vanishing
 from whatsapp_like.client import operations as op
 from whatsapp_like.client.archive import open_archive
 from whatsapp_like.client.client import Client
@@ -109,3 +111,26 @@ def test_what_disappeared_elsewhere_leaves_no_row() -> None:
     page = archive.read(lambda reader: reader.history(100, None, 10))
     assert [(item.seq, item.deleted_by) for item in page.items] == [(2, 2)]
     archive.close()
+
+
+def test_nothing_of_it_is_left_in_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vanishing, "LOOK_AGAIN", 0.01)
+    profile = fill(tmp_path, {2: 1})
+    folder = tmp_path / "test"
+
+    def is_left() -> bool:
+        return any(b"gone" in path.read_bytes() for path in folder.glob(ARCHIVE_FILE + "*"))
+
+    assert is_left()
+
+    async def look() -> None:
+        async with Client.open(profile, connect=False) as client:
+            async with asyncio.timeout(10):
+                while is_left():
+                    await client.summaries()
+            assert [hit.item.seq for hit in await client.search_messages("stays")] == [1]
+
+    asyncio.run(look())
+    assert not is_left()

@@ -21,6 +21,9 @@ from whatsapp_like.errors import DataError
 LOOK_AGAIN = 60.0
 """Seconds after which the clock is read anew: this computer may have slept, or been set right."""
 
+TIDY_EVERY = 3600.0
+"""Seconds between two times at which the file is rid of what is in no table any more."""
+
 
 class Vanishing:
     """What disappears from one archive. `heard` is to be called with each event."""
@@ -32,6 +35,7 @@ class Vanishing:
         self._machine = machine
         self._clock = clock
         self._woken = asyncio.Event()
+        self._tidy_at = clock() + LOOK_AGAIN
 
     def heard(self, event: Event) -> None:
         """Look again when something new may disappear sooner, or another clock counts."""
@@ -47,10 +51,18 @@ class Vanishing:
             self._woken.clear()
             try:
                 wait = await self.sweep()
+                await self._tidy()
             except DataError:
                 wait = REOPEN_AFTER
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), wait)
+
+    async def _tidy(self) -> None:
+        now = self._clock()
+        # A clock that was set back does not put it off for long.
+        if now >= self._tidy_at or now < self._tidy_at - TIDY_EVERY:
+            self._tidy_at = now + TIDY_EVERY
+            await self._archive.tidy()
 
     async def sweep(self) -> float:
         """Take out all that is due; return in how many seconds to look again.

@@ -509,3 +509,28 @@ def test_the_cost_of_a_change_does_not_depend_on_how_many_there_are(
         after < 2 * before + 50 for before, after in zip(few, costs(first + count), strict=True)
     ), few
     archive.close()
+
+
+def test_words_that_were_taken_out_are_in_the_files_no_more(tmp_path: Path) -> None:
+    archive = made(tmp_path / "a.sqlite3")
+    count = 3000
+    store(archive, [f"number {n} says something" for n in range(count)])
+    push(archive, count + 1, "text", 0, text("a zebrafish swims"))
+    push(archive, count + 2, "edit", count + 1, text("an okapi walks"))
+    push(archive, count + 3, "delete", count + 1, NOTHING)
+
+    def is_left() -> bool:
+        data = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        return b"zebrafish" in data or b"okapi" in data
+
+    assert is_left()
+    assert archive.tidy()
+    # Others have their turn between two steps.
+    push(archive, count + 4, "text", 0, text("a gnu"))
+    while archive.tidy():
+        pass
+    assert not is_left()
+    assert not archive.tidy()
+    assert len(find(archive, "something")) == 100
+    assert (find(archive, "gnu"), find(archive, "okapi")) == ([count + 4], [])
+    archive.close()

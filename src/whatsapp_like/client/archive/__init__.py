@@ -97,6 +97,11 @@ class Archive:
         """Forget everything, and leave nothing of it in the file."""
         self._try(self._writer.erase)
 
+    def tidy(self) -> bool:
+        """Make a step, of milliseconds, towards a file in which nothing is left of what was taken
+        out of it; tell whether there is more to do."""
+        return self._try(self._writer.tidy)
+
     def close(self) -> None:
         """Close the file; it is complete without its companions then."""
         with suppress(sqlite3.Error):

@@ -7,6 +7,14 @@ the same text again.
 from __future__ import annotations
 
 import sqlite3
+from typing import Final
+
+STALE: Final = "stale_words"
+"""The fact that words were taken out of the index since it was last tidied: until then they are
+still in the file. 1 says so, 2 that the index is just being tidied."""
+
+_PAGES: Final = 200
+"""Pages that one step of tidying writes, about: some milliseconds."""
 
 
 class Index:
@@ -16,6 +24,7 @@ class Index:
         self._sql = sql
         self._fresh: dict[int, tuple[str, str]] = {}
         self._stale: dict[int, tuple[str, str]] = {}
+        self._is_tidying = False
 
     def begin(self) -> None:
         """Forget what the last transaction left."""
@@ -34,6 +43,8 @@ class Index:
     def write(self) -> None:
         """Carry out all of it, in rising order: FTS5 writes its buffer out whenever an id is lower
         than the one before."""
+        if self._stale:
+            self._sql.execute("REPLACE INTO fact (name, value) VALUES (?, 1)", (STALE,))
         self._sql.executemany(
             "INSERT INTO word (word, rowid, text, place) VALUES ('delete', ?, ?, ?)",
             [(number, *said) for number, said in sorted(self._stale.items())],
@@ -42,3 +53,21 @@ class Index:
             "INSERT INTO word (rowid, text, place) VALUES (?, ?, ?)",
             [(number, *said) for number, said in sorted(self._fresh.items())],
         )
+
+    def tidy(self) -> bool:
+        """Make a step towards a file without the words that were taken out; tell whether there is
+        more to do. FTS5 only notes that a text is gone: its words go when all is merged."""
+        sql = self._sql
+        if not self._is_tidying:
+            if not sql.execute("SELECT 1 FROM fact WHERE name = ?", (STALE,)).fetchone():
+                return False
+            sql.execute("UPDATE fact SET value = 2 WHERE name = ?", (STALE,))
+        before = sql.total_changes
+        pages = _PAGES if self._is_tidying else -_PAGES  # below 0: of the whole index
+        sql.execute("INSERT INTO word (word, rank) VALUES ('merge', ?)", (pages,))
+        self._is_tidying = sql.total_changes - before > 1  # by SQLite's word, else it is done
+        if not self._is_tidying:
+            # What was taken out meanwhile has its turn next time.
+            sql.execute("DELETE FROM fact WHERE name = ? AND value = 2", (STALE,))
+            sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return self._is_tidying

@@ -44,6 +44,10 @@ class Messages:
         """Bring the full-text index up to date."""
         self._index.write()
 
+    def tidy(self) -> bool:
+        """Make a step towards a file without what was taken out (see `Index.tidy`)."""
+        return self._index.tidy()
+
     def store(self, todo: StoreEntries, me: int) -> None:
         """Store entries that are not there yet, and how far the archive reaches now."""
         before = self._reach(todo.conversation)

@@ -49,6 +49,11 @@ class ArchiveWorker:
         """Forget everything."""
         await self._run(self._opened.erase)
 
+    async def tidy(self) -> None:
+        """Leave nothing in the file of what was taken out of it; others have their turn between."""
+        while await self._run(self._opened.tidy):
+            pass
+
     async def close(self) -> None:
         """Finish what was submitted, close the file, end the thread."""
         if self._archive is not None:

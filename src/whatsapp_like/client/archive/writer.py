@@ -106,6 +106,10 @@ class Writer:
         self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._reader.me = 0
 
+    def tidy(self) -> bool:
+        """Make a step towards a file without what was taken out (see `Index.tidy`)."""
+        return self._messages.tidy()
+
     def _roll_back(self) -> None:
         # Some failures end a transaction by themselves.
         if self._sql.in_transaction:
