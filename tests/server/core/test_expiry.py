@@ -25,6 +25,10 @@ def talk(world: World) -> tuple[Wire, Wire, int]:
     return alice, bob, where
 
 
+def is_in_files(world: World, words: bytes) -> bool:
+    return any(words in path.read_bytes() for path in world.folder.iterdir())
+
+
 def bodies(wire: Wire, where: int) -> list[bytes]:
     """All bodies but those of the server's own lines about the timer, which stay."""
     return [body for entry, body in wire.log(where).values() if entry.kind != "system.timer"]
@@ -131,3 +135,21 @@ def test_a_conversation_where_something_disappeared_goes_on(
     assert alice.tries(where, "one", alice.nonces["one"]).seq == 2
     assert alice.sends(where, "two").seq == 3
     assert bob.head(where).last_seq == 3
+
+
+def test_nothing_of_what_was_deleted_is_left_in_the_files(
+    talk: tuple[Wire, Wire, int], world: World
+) -> None:
+    alice, bob, where = talk
+    alice.sends(where, "a zebrafish swims")
+    alice.sends(where, "an okapi walks")
+    seq = max(alice.log(where))
+    alice.asks(e.SendMessage, b"{}", conversation=where, nonce=1000, kind="delete", target=seq)
+    world.passes(61)
+    assert bodies(bob, where) == [b""] * 3
+    for wire in (alice, bob):
+        wire.hangs_up()
+    world.now += expiry.EMPTY_EVERY
+    world.passes(1)
+    assert not is_in_files(world, b"zebrafish")
+    assert not is_in_files(world, b"okapi")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 AT_ONCE = 200
 """Bodies taken away in one transaction: few enough that nobody's message waits for it."""
 
+EMPTY_EVERY = 3600.0
+"""Seconds between two times at which the store's log is emptied of what was deleted."""
+
 PAUSE = 5.0
 """Seconds until it is tried again after the store has failed."""
 
@@ -28,6 +31,7 @@ class Expiry:
         self._next: float = 0
         """By the wall clock, in milliseconds: at first, at once, since nobody has looked yet."""
         self._not_before = hub.now
+        self._empty_at = hub.now + EMPTY_EVERY
         self._is_under_way = False
 
     def note(self, expires: int) -> None:
@@ -38,6 +42,9 @@ class Expiry:
         """Take away what is due, some at a time."""
         hub = self._hub
         wall = hub.wall
+        if hub.now >= self._empty_at:
+            self._empty_at = hub.now + EMPTY_EVERY
+            hub.storage.write(lambda store: store.empty_log(), lambda _: None, hub.report)
         if self._is_under_way or wall < self._next or hub.now < self._not_before:
             return
         self._is_under_way = True

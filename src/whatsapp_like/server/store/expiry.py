@@ -30,6 +30,15 @@ class Expiry(Writes):
             following = self._next_expiry()
         return following
 
+    def empty_log(self) -> None:
+        """Take all that is committed over into the tables, and leave nothing in SQLite's log: what
+        was deleted since is still there.
+
+        Raises:
+            DataError: the log is as it was.
+        """
+        self._row("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _next_expiry(self) -> int | None:
         row = self._row(_NEXT)
         return row[0] if row else None
