@@ -8,15 +8,15 @@ from typing import TypeVar
 
 import pytest
 
-from tests.controllers.fakes import JONAS, NORA, person
+from tests.controllers.fakes import JONAS, ME, NORA, person
 from tests.gui.desking import opened as talk
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.walking import Walker
 from tests.gui.world import World
 from tests.screen import WindowManager
-from whatsapp_like.client.events import DevicesChanged, Offline, PeopleChanged
+from whatsapp_like.client.events import DevicesChanged, Offline, Online, PeopleChanged
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
-from whatsapp_like.models.account import Account, DeviceEntry
+from whatsapp_like.models.account import Account, DeviceEntry, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.focus import keyboard_at
@@ -178,6 +178,11 @@ def test_what_cannot_be_done_now_is_said(world: World, wait_until: Wait, click: 
     wait_until(page.told.winfo_viewable)
     assert page.told["text"] == "Your devices are listed while you are connected."
     assert not page.all.winfo_viewable()
+    world.client.failures["devices"] = ConnectionLost("offline")
+    world.link.tell(
+        Online(account=ME, server_name="Office", preferences=Preferences(), clock_offset=0)
+    )
+    wait_until(lambda: page.told["text"] == "Loading…")
 
 
 def test_an_older_server_is_named_as_the_reason(world: World, wait_until: Wait) -> None:

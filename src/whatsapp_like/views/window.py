@@ -165,11 +165,8 @@ class Dialog(_Ours):
         self.destroy()
         if isinstance(self._parent, Dialog) and self._parent.winfo_exists():
             self._parent.take_attention()
-        # What had it may have gone while the dialog was open: then nothing would have it.
-        for widget in (self._before, self._parent):
-            if widget is not None and widget.winfo_exists():
-                widget.focus_set()
-                break
+        if self._before is not None and self._before.winfo_exists():
+            self._before.focus_set()
 
     def _mapped(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self:

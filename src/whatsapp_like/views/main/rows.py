@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.i18n import _
+from whatsapp_like.models.kinds import TEXT
 from whatsapp_like.models.query import Query, parse
 from whatsapp_like.views import times
 from whatsapp_like.views.icons import Icon
@@ -89,8 +90,7 @@ def matches(words: list[str], *texts: str) -> bool:
 
 def text_of(item: TimelineItem) -> str | None:
     """Return what a message says; None when only a newer WL can show it."""
-    # Models are loaded after the first window, long before there are rows.
-    from whatsapp_like.models.kinds import TEXT
+    # A model, and with it pydantic: loaded after the first window, long before there are rows.
     from whatsapp_like.models.message import TextBody
 
     if item.kind != TEXT:

@@ -137,12 +137,13 @@ class DevicesPage(SettingsPage):
 
     def _fill(self) -> None:
         devices = self._state.session.devices
-        if devices:
+        if devices or not online(self._state):
             self._failed = ""
-        elif not online(self._state):
-            self._failed = _("Your devices are listed while you are connected.")
-        self.told.say("" if devices else self._failed or _("Loading…"))
         if not devices:
+            words = self._failed or _("Loading…")
+            if not online(self._state):
+                words = _("Your devices are listed while you are connected.")
+            self.told.say(words)
             tk.Pack.pack_forget(self._shown)
             self.told.pack(fill="x", pady=(self.look.px(22), 0))
             return
