@@ -183,6 +183,7 @@ def test_the_menu_of_the_head_moves_keeps_on_top_and_closes(
     talk = opened(world, 50, wait_until)
     click(talk.more)
     marks, end = ["Pin", "Mute", "Archive"], ["Always on top", "Close chat"]
+    marks.append("Disappearing messages")
     assert labels(shown) == [*marks, "Open in a new window", "Open in a tab", *end]
     choose(shown, "Open in a new window")
     click(world.desktop.talks[50].more)

@@ -379,7 +379,7 @@ def test_starred_messages_of_all_conversations_are_listed_and_opened(
         items = world.client.items[conversation]
         items[seq - 1] = items[seq - 1].model_copy(update={"starred": True})
     next(c for c in world.desktop.main_menu() if c.label == "Starred messages").command()  # type: ignore[misc]
-    dialog = world.desktop.starred
+    dialog = world.desktop.keeping.starred
     assert dialog is not None
     wait_until(lambda: dialog.winfo_viewable() and len(dialog) == 2)
     titles = {dialog.row(index).title for index in range(2)}

@@ -136,7 +136,7 @@ def test_a_reminder_is_set_listed_and_leads_to_its_message(
     view.menu(("seq", 6), 0, 0)
     assert "Remove reminder" in view.pop.labels
     choose(world.desktop.main_menu(), "Reminders")
-    listing = world.desktop.reminders
+    listing = world.desktop.keeping.reminders
     assert listing is not None
     wait_until(lambda: listing.winfo_viewable() and len(listing) == 1)
     listing.choose((50, 6))

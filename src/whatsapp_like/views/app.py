@@ -27,6 +27,7 @@ from whatsapp_like.views.focus import keyboard_at, let_go
 from whatsapp_like.views.groups.windows import GroupWindows
 from whatsapp_like.views.hands import Hands
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.keeping import Keeping
 from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.main.window import MainWindow
 from whatsapp_like.views.menus import Choice
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
         SessionActions,
         TalkActions,
     )
-    from whatsapp_like.views.conversation.later import LaterActions, RemindersDialog
+    from whatsapp_like.views.conversation.later import LaterActions
     from whatsapp_like.views.conversation.messageactions import MessageActions
     from whatsapp_like.views.conversation.view import ConversationView
     from whatsapp_like.views.groups.actions import GroupActions
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from whatsapp_like.views.people.status import StatusActions
     from whatsapp_like.views.profiles import ProfileActions
     from whatsapp_like.views.settings.window import SettingsWindow
-    from whatsapp_like.views.starred import StarredDialog
     from whatsapp_like.views.theme import Look
     from whatsapp_like.views.welcome.stop import StopView
     from whatsapp_like.views.welcome.view import WelcomeView
@@ -106,8 +106,7 @@ class Desktop:
         self._preferences = preferences
         self._status = status
         self.marks = marks
-        self._messages = messages
-        self._later = later
+        self.keeping = Keeping(root, look, state, messages, later, self.open_message, self.say)
         self.export = export
         self._profile = profile
         self._profiles = profiles
@@ -157,8 +156,6 @@ class Desktop:
         )
         self._keeper = DeskKeeper(self.desk, state, screens, preferences)
         self.settings: SettingsWindow | None = None
-        self.starred: StarredDialog | None = None
-        self.reminders: RemindersDialog | None = None
         self.page: MainView | WelcomeView | StopView | None = None
         self._kind = _Kind.MAIN
         wide = state.session.phase is not Phase.SIGNED_OUT and self._takes_two_panes()
@@ -208,6 +205,7 @@ class Desktop:
 
         return [
             *self.groups.menu(),
+            Choice(_("New broadcast"), self.keeping.ask_broadcast),
             Choice(),
             *(line(layout, label) for layout, label in layout_choices()),
             Choice(),
@@ -216,26 +214,9 @@ class Desktop:
                 lambda: desk.keep_on_top(desk.docked, not on_top),
                 checked=on_top,
             ),
-            Choice(_("Starred messages"), self.show_starred),
-            Choice(_("Reminders"), self.show_reminders),
+            *self.keeping.choices(),
             Choice(_("Settings"), self.open_settings),
         ]
-
-    def show_starred(self) -> None:
-        """List what I starred."""
-        from whatsapp_like.views.starred import StarredDialog
-
-        self.starred = StarredDialog(
-            self.root, self.look, self._state, self._messages, self.open_message, self.say
-        )
-
-    def show_reminders(self) -> None:
-        """List what I want to be reminded of."""
-        from whatsapp_like.views.conversation.later import RemindersDialog
-
-        self.reminders = RemindersDialog(
-            self.root, self.look, self._state, self._later, self.open_message, self.say
-        )
 
     def open_message(self, item: TimelineItem) -> None:
         """Open a message's conversation and show the message there."""
@@ -284,8 +265,7 @@ class Desktop:
         return [
             *status,
             Choice(),
-            Choice(_("Starred messages"), self.show_starred),
-            Choice(_("Reminders"), self.show_reminders),
+            *self.keeping.choices(),
             Choice(_("Settings"), self.open_settings),
             Choice(_("Keyboard shortcuts"), self.hands.show_shortcuts),
             *self._profile_choices(),

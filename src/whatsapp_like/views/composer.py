@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
@@ -42,6 +43,7 @@ _GAP: Final = 8
 _PAD: Final = 20
 _TOOL: Final = 38
 _NARROWEST: Final = 3  # pixels: no text's letters are narrower on average
+_SIGNS: Final = {Action.BOLD: "*", Action.ITALIC: "_", Action.STRIKE: "~", Action.CODE: "`"}
 _HOLD_MS: Final = 600
 _SCARCE: Final = 1024  # bytes: less room than this is told in red
 
@@ -184,7 +186,13 @@ class ComposerView(ttk.Canvas):
 
     def shortcuts(self) -> Offer:
         """Return what keys do where one writes."""
-        return {Action.EMOJI: self.emoji.toggle} if self.emoji is not None else {}
+        writing = self.writing
+        offer: dict[Action, Callable[[], object]] = {
+            action: partial(writing.wrap, sign) for action, sign in _SIGNS.items()
+        }
+        if self.emoji is not None:
+            offer[Action.EMOJI] = self.emoji.toggle
+        return offer
 
     def submit(self) -> None:
         """Send what is written, unless that is nothing but space."""

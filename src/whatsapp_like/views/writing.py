@@ -117,6 +117,33 @@ class Writing(ttk.Text):
         self.see("insert")
         self._done()
 
+    def wrap(self, sign: str) -> None:
+        """Put what is selected between two signs, or take these away; with nothing selected the
+        cursor stands between them."""
+        selection = self._selection()
+        chosen = self._range(*selection) if selection else ""
+        kept = chosen.strip()
+        if len(kept) > 2 * len(sign) and kept.startswith(sign) and kept.endswith(sign):
+            self._rewrite(chosen, kept[len(sign) : -len(sign)])
+        elif kept:
+            self._rewrite(chosen, f"{sign}{kept}{sign}")
+        else:
+            self.insert_text(2 * sign)
+            self.mark_set("insert", f"insert-{len(sign)}indices")
+        self.focus_set()
+
+    def _rewrite(self, chosen: str, text: str) -> None:
+        """Write `text` in place of the selection, blanks around it kept, and select it."""
+        lead = chosen[: len(chosen) - len(chosen.lstrip())]
+        trail = chosen[len(chosen.rstrip()) :]
+        # The cursor may stand beside it.
+        self.mark_set("insert", "sel.last")
+        self.insert_text(f"{lead}{text}{trail}")
+        end = self._offset("insert")
+        start = end - len([piece for piece in emoji.split(text + trail) if piece.key])
+        start -= sum(_units(piece.text) for piece in emoji.split(text + trail) if not piece.key)
+        self.tag_add("sel", f"1.0+{start}indices", f"insert-{_units(trail)}indices")
+
     def before_cursor(self) -> str:
         """Return what is written just before the cursor, in its line."""
         start = f"insert-{_BEFORE}indices"

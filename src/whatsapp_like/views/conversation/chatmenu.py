@@ -5,10 +5,12 @@ Runs on the Tk thread.
 
 from __future__ import annotations
 
+import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
+from whatsapp_like.views.conversation.vanishing import vanishing_choices
 from whatsapp_like.views.marks import mark_choices
 from whatsapp_like.views.menus import Choice
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 
 def chat_choices(
+    owner: tk.Misc,
     surroundings: Surroundings,
     conversation: int,
     hands: MessageHands | None,
@@ -28,6 +31,9 @@ def chat_choices(
     marks, placing, groups = surroundings.marks, surroundings.placing, surroundings.groups
     if marks is not None:
         parts.append(mark_choices(surroundings.state, marks, conversation, say, open_here=True))
+    if surroundings.members is not None:
+        look, state, members = surroundings.look, surroundings.state, surroundings.members
+        parts.append(vanishing_choices(owner, look, state, conversation, members, say))
     if hands is not None and hands.later is not None and hands.later.waiting:
         parts.append([Choice(_("To be sent later"), hands.later.show)])
     if placing is not None:

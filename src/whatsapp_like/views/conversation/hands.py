@@ -30,6 +30,7 @@ from whatsapp_like.views.main.rows import text_of
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.observing import entries_of, observe, when_gone
 from whatsapp_like.views.people.describing import is_me, title_of
+from whatsapp_like.views.shortcuts.table import Action
 
 if TYPE_CHECKING:
     from whatsapp_like.models.timeline import TimelineItem
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.conversation.view import ConversationView
     from whatsapp_like.views.people.several import SeveralDialog
     from whatsapp_like.views.picker.view import EmojiPicker
+    from whatsapp_like.views.shortcuts.keyboard import Offer
 
 
 class MessageHands:
@@ -218,6 +220,61 @@ class MessageHands:
         return (
             _("yourself") if is_me(self.state, item.sender) else title_of(self.state, item.sender)
         )
+
+    # --- keys -------------------------------------------------------------------------------------
+
+    def shortcuts(self) -> Offer:
+        """Return what keys do with the message under the keyboard, else with the newest one."""
+        offer: dict[Action, Callable[[], object]] = {
+            Action.REPLY: self._reply_here,
+            Action.REPLY_OLDER: lambda: self.step_reply(-1),
+            Action.REPLY_NEWER: lambda: self.step_reply(1),
+            Action.EDIT_LAST: self.edit_last,
+            Action.REACT: self._react_here,
+            Action.FORWARD: lambda: self._with_chosen(self.rights.forward, self.forward),
+            Action.STAR: lambda: self._with_chosen(self.rights.star, self.star),
+            Action.DELETE: lambda: self._with_chosen(self.rights.choose, self.delete),
+        }
+        if self.later is not None:
+            offer[Action.SEND_LATER] = self.later.ask
+        return offer
+
+    def _focused(self) -> TimelineItem | None:
+        timeline, index = self._view.rows.timeline, self._view.timeline.focused
+        return timeline[index] if index is not None and index < len(timeline) else None
+
+    def _reply_here(self) -> bool:
+        item = self._focused()
+        if item is None:
+            return self.answering is not None or self.step_reply(-1)
+        self.reply(item)
+        return True
+
+    def _react_here(self) -> bool:
+        timeline = self._view.rows.timeline
+        last = timeline[len(timeline) - 1] if len(timeline) else None
+        item = self._focused() or last
+        if item is None or not self.rights.react(item):
+            return False
+        index = self._view.rows.index_of(key_of(item))
+        bounds = self._view.timeline.bounds(index) if index is not None else None
+        canvas = self._view.timeline.canvas
+        x, y = bounds[:2] if bounds is not None else (0, 0)
+        self.choose_emoji(item, canvas.winfo_rootx() + x, canvas.winfo_rooty() + y)
+        return True
+
+    def _with_chosen(
+        self,
+        allowed: Callable[[TimelineItem], bool],
+        act: Callable[[Sequence[TimelineItem]], object],
+    ) -> bool:
+        """Do something with the messages that are chosen, or the one under the keyboard."""
+        item = self._focused()
+        items = self.selecting.chosen if self.selecting.on else [item] if item else []
+        if not items or not all(allowed(each) for each in items):
+            return False
+        act(items)
+        return True
 
     # --- the menu ---------------------------------------------------------------------------------
 

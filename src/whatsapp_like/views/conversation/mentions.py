@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.message import MAX_MENTIONS
 from whatsapp_like.views.avatars import avatar
+from whatsapp_like.views.conversation.vanishing import TimerActions
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.rows import folded
@@ -34,7 +35,7 @@ _MEANT: Final = re.compile(r"(?<![\w@])@([a-z0-9_.-]{1,32})", re.IGNORECASE)
 _SHIFT_OR_CONTROL: Final = 0x1 | 0x4
 
 
-class MemberActions(Protocol):
+class MemberActions(TimerActions, Protocol):
     """Who keeps lists of members; see GroupController."""
 
     def watch(self, conversation: int, failed: Callable[[str], None] | None = None) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from whatsapp_like.views.broadcast import BroadcastActions
+
 if TYPE_CHECKING:
     from whatsapp_like.models.marking import MessageReceipt
     from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
@@ -16,7 +18,7 @@ Failed = Callable[[str], None]
 """Gets a sentence that says why something could not be done."""
 
 
-class MessageActions(Protocol):
+class MessageActions(BroadcastActions, Protocol):
     """What may be done with messages; see MessageController."""
 
     def edit(self, item: TimelineItem, text: str, mentions: Sequence[int], failed: Failed) -> None:

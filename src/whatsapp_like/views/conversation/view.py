@@ -467,22 +467,17 @@ class ConversationView(Clicks, ttk.Frame):
         return "break"
 
     def _bind_writing(self) -> None:
-        """Up edits the last message from an empty composer; with Ctrl it walks what is answered."""
-        hands, writing = self.hands, self.composer.writing
+        """Up edits the last message from an empty composer."""
+        hands = self.hands
         if hands is None:
             return
 
-        def edit_last(_event: object) -> str | None:
-            empty = not self.composer.text()
+        def edit_last(event: tk.Event[tk.Misc]) -> str | None:
+            # With Ctrl or Shift it is a shortcut.
+            empty = not self.composer.text() and not int(event.state) & 0x5
             return "break" if empty and not hands.edits and hands.edit_last() else None
 
-        writing.bind("<Up>", edit_last, add=True)
-        for key, by in (("<Control-Up>", -1), ("<Control-Down>", 1)):
-
-            def step(_event: object, by: int = by) -> str | None:
-                return "break" if hands.step_reply(by) else None
-
-            writing.bind(key, step, add=True)
+        self.composer.writing.bind("<Up>", edit_last, add=True)
 
     def shortcuts(self) -> Offer:
         """Return what keys do while the keyboard is in this conversation."""
@@ -492,6 +487,7 @@ class ConversationView(Clicks, ttk.Frame):
             Action.FIND_PREVIOUS: lambda: self._find_beside(-1),
             # While one reads, too.
             **(self.composer.shortcuts() if self.composer.winfo_manager() else {}),
+            **(self.hands.shortcuts() if self.hands is not None else {}),
         }
 
     def _find_beside(self, by: int) -> None:
@@ -564,7 +560,7 @@ class ConversationView(Clicks, ttk.Frame):
     def _show_more(self) -> None:
         if self._surroundings.placing is not None:
             spared = [Choice(each.label, each.press) for each in self.header.spared]
-            lines = chat_choices(self._surroundings, self.conversation, self.hands, self.say)
+            lines = chat_choices(self, self._surroundings, self.conversation, self.hands, self.say)
             if spared:
                 lines = [*reversed(spared), Choice(), *lines]
             y = self.more.winfo_rooty() + self.more.winfo_height()

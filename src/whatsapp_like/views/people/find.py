@@ -16,7 +16,7 @@ from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.rows import Somebody, contacts_of, folded, matches, person_row
 from whatsapp_like.views.observing import entries_of, observe
-from whatsapp_like.views.people.describing import is_me
+from whatsapp_like.views.people.describing import is_me, title_of
 from whatsapp_like.views.rows import ListRow
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
@@ -164,6 +164,9 @@ class FindDialog(Dialog):
         words = folded(self.search.value.removeprefix("@")).split()
         accounts: dict[int, Account] = {}
         if not self._strangers_only:
+            me = state.session.account
+            if me is not None and matches(words, title_of(state, me.id), me.name, me.handle):
+                accounts[me.id] = me
             known = (
                 p
                 for p in contacts_of(state)

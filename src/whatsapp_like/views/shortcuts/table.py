@@ -37,6 +37,19 @@ class Action(StrEnum):
     SEARCH = auto()
     NEW = auto()
     EMOJI = auto()
+    REPLY = auto()
+    REPLY_OLDER = auto()
+    REPLY_NEWER = auto()
+    EDIT_LAST = auto()
+    REACT = auto()
+    FORWARD = auto()
+    STAR = auto()
+    DELETE = auto()
+    SEND_LATER = auto()
+    BOLD = auto()
+    ITALIC = auto()
+    STRIKE = auto()
+    CODE = auto()
     NEXT_PANE = auto()
     PREVIOUS_PANE = auto()
     SORT_LEFT = auto()
@@ -88,6 +101,29 @@ def client_shortcuts() -> tuple[Group, ...]:
                 *(Shortcut(each, (f"Ctrl+{n}",), nth) for n, each in enumerate(NTH, 1)),
                 Shortcut(Action.NEW, ("Ctrl+N",), _("New chat")),
                 Shortcut(Action.EMOJI, ("Ctrl+;",), _("Choose an emoji")),
+            ),
+        ),
+        Group(
+            _("Messages"),
+            (
+                Shortcut(Action.REPLY, ("Ctrl+R",), _("Reply")),
+                Shortcut(Action.REPLY_OLDER, ("Ctrl+Up",), _("Reply to the message before")),
+                Shortcut(Action.REPLY_NEWER, ("Ctrl+Down",), _("Reply to the message after")),
+                Shortcut(Action.EDIT_LAST, ("Ctrl+Shift+Up",), _("Edit my last message")),
+                Shortcut(Action.REACT, ("Ctrl+Shift+E",), _("React to a message")),
+                Shortcut(Action.FORWARD, ("Ctrl+Shift+R",), _("Forward")),
+                Shortcut(Action.STAR, ("Ctrl+Shift+S",), _("Star")),
+                Shortcut(Action.DELETE, ("Ctrl+D",), _("Delete")),
+            ),
+        ),
+        Group(
+            _("Writing"),
+            (
+                Shortcut(Action.BOLD, ("Ctrl+B",), _("Bold")),
+                Shortcut(Action.ITALIC, ("Ctrl+I",), _("Italic")),
+                Shortcut(Action.STRIKE, ("Ctrl+Shift+X",), _("Crossed out")),
+                Shortcut(Action.CODE, ("Ctrl+E",), _("Code")),
+                Shortcut(Action.SEND_LATER, ("Ctrl+Shift+L",), _("Send later")),
             ),
         ),
         Group(

@@ -1,0 +1,123 @@
+"""One text to several people, to each by themselves: who gets it, then what it says.
+
+Runs on the Tk thread.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, Protocol
+
+import ttkbootstrap as ttk
+
+from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.views.forms import NotesField, Words, danger_ink, second_ink
+from whatsapp_like.views.people.describing import title_of
+from whatsapp_like.views.people.several import SeveralDialog
+from whatsapp_like.views.prose import Prose
+from whatsapp_like.views.textbutton import Rank, TextButton
+from whatsapp_like.views.theme import Look, Role
+from whatsapp_like.views.window import Dialog
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+
+_WIDTH: Final = 460
+_NAMED: Final = 12
+
+Failed = Callable[[str], None]
+
+
+class BroadcastActions(Protocol):
+    """Who sends it; see MessageController."""
+
+    def broadcast(
+        self, text: str, accounts: Sequence[int], done: Callable[[], None], failed: Failed
+    ) -> None:
+        """Send a text to several people, to each by themselves."""
+        ...
+
+
+def ask_whom(
+    parent: tk.Misc,
+    look: Look,
+    state: AppState,
+    actions: BroadcastActions,
+    say: Failed,
+    asked: Callable[[BroadcastDialog], object] = lambda _dialog: None,
+) -> SeveralDialog:
+    """Ask who is to get a text, then for the text; `asked` gets the dialog for it."""
+
+    def chosen(people: tuple[int, ...]) -> None:
+        accounts = [-person for person in people]
+        asked(BroadcastDialog(parent, look, state, actions, accounts, say))
+
+    return SeveralDialog(
+        parent, look, state, _("New broadcast"), _("Next"), chosen, people_only=True
+    )
+
+
+class BroadcastDialog(Dialog):
+    """A field for the text; each of `accounts` gets it in the chat with them."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        actions: BroadcastActions,
+        accounts: Sequence[int],
+        say: Failed,
+    ) -> None:
+        super().__init__(parent, look, _("New broadcast"), width=_WIDTH)
+        self._actions = actions
+        self._accounts = accounts
+        self._say = say
+        px = look.px
+        Words(self.body, look, _("New broadcast"), role=Role.TITLE).pack(fill="x", pady=(0, px(8)))
+        names = ", ".join(title_of(state, account) for account in accounts[:_NAMED])
+        more = len(accounts) - _NAMED
+        if more > 0:
+            names += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+        self.names = Prose(self.body, look, names, colour=second_ink)
+        self.names.pack(fill="x", pady=(0, px(6)))  # type: ignore[no-untyped-call]
+        note = _("Each gets it in the chat with you, and does not see who else did.")
+        words = Words(self.body, look, note, role=Role.SMALL, ink=second_ink)
+        words.pack(fill="x", pady=(0, px(14)))
+        self.text = NotesField(self.body, look, _("Message"), lines=6)
+        self.text.pack(fill="x")  # type: ignore[no-untyped-call]
+        self.words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
+        self.words.pack(fill="x", pady=(px(4), px(12)))
+        buttons = ttk.Frame(self.body)
+        buttons.pack(fill="x")  # type: ignore[no-untyped-call]
+        self.go = TextButton(buttons, look, _("Send"), self._send, rank=Rank.PRIMARY)
+        cancel = TextButton(buttons, look, _("Cancel"), self.close)
+        self.go.pack(side="right")  # type: ignore[no-untyped-call]
+        cancel.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
+        self.text.field.bind("<Control-Return>", self._entered, add=True)
+        self.open(self.text.field)
+
+    def _entered(self, _event: object) -> str:
+        self._send()
+        return "break"
+
+    def _send(self) -> None:
+        text = self.text.value
+        if not text:
+            self.words.say(_("Write something first."), danger_ink)
+            self.text.field.focus_set()
+            return
+        self.go.wait(_("Sending…"))
+        self._actions.broadcast(text, self._accounts, self._sent, self._failed)
+
+    def _sent(self) -> None:
+        count = len(self._accounts)
+        self._say(ngettext("Sent to {n} person.", "Sent to {n} people.", count).format(n=count))
+        if self.winfo_exists():
+            self.close()
+
+    def _failed(self, words: str) -> None:
+        if self.winfo_exists():
+            self.go.wait("")
+            self.words.say(words, danger_ink)
