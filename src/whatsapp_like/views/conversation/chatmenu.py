@@ -26,9 +26,11 @@ def chat_choices(
     hands: MessageHands | None,
     say: Callable[[str], None],
 ) -> list[Choice]:
-    """Return my marks, what is about all of it, where it stands, what it is as a group."""
-    parts: list[list[Choice]] = []
+    """Return what it is as a group, my marks, what is about all of it, where it stands, and leaving
+    it, where nobody hits it by chance."""
     marks, placing, groups = surroundings.marks, surroundings.placing, surroundings.groups
+    about = groups.choices(conversation) if groups is not None else []
+    parts: list[list[Choice]] = [about[:-1]]
     if marks is not None:
         parts.append(mark_choices(surroundings.state, marks, conversation, say, open_here=True))
     if surroundings.members is not None:
@@ -38,8 +40,7 @@ def chat_choices(
         parts.append([Choice(_("To be sent later"), hands.later.show)])
     if placing is not None:
         parts.append(placing.choices(conversation))
-    if groups is not None:
-        parts.append(groups.choices(conversation))
+    parts.append(about[-1:])
     lines: list[Choice] = []
     for part in filter(None, parts):
         lines += [Choice(), *part] if lines else part

@@ -78,7 +78,6 @@ class HeaderView(ttk.Frame):
             self,
             (
                 *entries_of(state.people),
-                *entries_of(state.conversations),
                 *entries_of(state.typing),
                 state.session.events.phase,
                 state.session.events.account,

@@ -16,6 +16,7 @@ from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.describing import (
     custom_words,
     dot_of,
+    is_channel,
     is_me,
     online,
     presence_words,
@@ -108,6 +109,8 @@ def member_choices(
     account, role = member.account, state.role_in(conversation)
     if is_me(state, account):
         return []
+    channel = is_channel(state.conversations.get(conversation))
+    out = _("Remove from the channel") if channel else _("Remove from the group")
     choices = []
     if account in state.people:
         choices += [
@@ -120,7 +123,7 @@ def member_choices(
             (Deed.PROMOTE, _("Make admin"), deeds.promote),
             (Deed.DEMOTE, _("Take the admin's rights"), deeds.demote),
             (Deed.HAND_OVER, _("Hand over to them"), deeds.hand_over),
-            (Deed.REMOVE, _("Remove from the group"), deeds.remove),
+            (Deed.REMOVE, out, deeds.remove),
         )
         if may(role, deed, target=member.role)
     ]
