@@ -160,6 +160,15 @@ def test_a_listed_channel_is_found_and_joined(world: World, people: Four) -> Non
     carol.refused(ErrorCode.NOT_FOUND, e.JoinGroup, conversation=channel)
 
 
+def test_whoever_guesses_an_id_does_not_learn_whether_there_is_one(people: Four) -> None:
+    alice, bob, carol, _ = people
+    there = [alice.groups(bob), alice.groups(kind="channel"), alice.opens(bob)]
+    nowhere = carol.refused(ErrorCode.NOT_FOUND, e.JoinGroup, conversation=4711)
+    for where in there:
+        reply = carol.refused(ErrorCode.NOT_FOUND, e.JoinGroup, conversation=where)
+        assert reply.detail == nowhere.detail
+
+
 def test_channels_are_found_in_pages(make_world: Make) -> None:
     world = make_world(page_rows=2)
     alice = world.joins("alice")

@@ -9,6 +9,7 @@ import pytest
 from tests.server.core.conftest import Make
 from tests.server.core.test_groups import Four, people, told
 from tests.server.core.world import Wire, World
+from whatsapp_like.client.engine.groups import NAMES
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.bodies import SystemBody
 from whatsapp_like.models.conversation import Group, Member
@@ -544,6 +545,15 @@ def test_a_long_list_comes_in_pages(make_world: Make) -> None:
     assert page.next is not None
     assert page.version == 301
     assert len(roles(many[0], group)) == 301
+
+
+def test_as_many_names_as_a_client_asks_for_fit_whatever_they_are(make_world: Make) -> None:
+    world = make_world(registrations=1000)
+    alice = world.joins("alice")
+    long = {"first_name": "𠮷" * 64, "last_name": "𠮷" * 64}
+    many = tuple(world.joins(f"{n:032}", **long).id for n in range(NAMES))
+    page = alice.asks(e.FetchAccounts, accounts=many)
+    assert [account.id for account in page.accounts] == list(many)
 
 
 def test_accounts_are_fetched_by_their_ids(world: World, people: Four) -> None:

@@ -20,8 +20,8 @@ from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.protocol import envelopes as e
 
-NAMES = 256
-"""Names asked for at once, as many as a request may hold."""
+NAMES = 90
+"""Names asked for at once: they fit one answer, however long they are."""
 
 
 class Groups:

@@ -112,11 +112,15 @@ class Joining:
 
         def find(store: Store) -> int:
             if code_hash is not None:
-                found, missing = store.invited_to(code_hash, wall), ErrorCode.INVITE_INVALID
+                found, missing = (
+                    store.invited_to(code_hash, wall),
+                    Refused(ErrorCode.INVITE_INVALID),
+                )
             else:
-                found, missing = channel, ErrorCode.NOT_FOUND
+                # Word for word what is said of a conversation that is no listed channel.
+                found, missing = channel, Refused(ErrorCode.NOT_FOUND, "no such channel")
             if found is None or store.outside(found, me) is None:
-                raise Refused(missing)
+                raise missing
             return found
 
         self._hub.write(
