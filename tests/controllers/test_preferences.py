@@ -50,6 +50,22 @@ def test_a_switch_shows_at_once_and_is_taken_back_when_refused(
     assert state.session.preferences == Preferences()
 
 
+def test_what_the_archive_knows_is_shown_until_the_server_has_told(
+    link: FakeLink, client: FakeClient, timers: FakeTimers
+) -> None:
+    state, preferences = made(link, timers, None)
+    kept = Preferences(share_presence=False, read_receipts=False)
+    preferences.know(kept)
+    assert state.session.preferences == kept
+    preferences.share(lambda _words: None, share_address=False)
+    link.drain()
+    (sent,) = client.called("set_preferences")
+    assert sent == (kept.model_copy(update={"share_address": False}),)
+    preferences.receive(PreferencesChanged(preferences=Preferences()))
+    preferences.know(kept)
+    assert state.session.preferences == Preferences()
+
+
 def test_the_desktop_is_kept_across_restarts(
     tmp_path: Path, link: FakeLink, timers: FakeTimers
 ) -> None:

@@ -298,6 +298,7 @@ async def test_coming_back_needs_no_password(tmp_path: Path, server: ServerAddre
         await someone.client.set_preferences(mine)
         await someone.client.set_status("🌴 away")
     async with again(tmp_path, "back") as someone:
+        assert someone.client.preferences == mine, "the archive has kept them"
         online = await someone.hears(Online)
         assert online.preferences == mine
         assert online.custom == CustomStatus(text="🌴 away")

@@ -34,7 +34,7 @@ from whatsapp_like.client.scheduling import Scheduling
 from whatsapp_like.client.signing import by_password, new_account
 from whatsapp_like.client.vanishing import Vanishing
 from whatsapp_like.errors import ConnectionLost, Refused, WLError
-from whatsapp_like.models.account import Account
+from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.conversation import Member
 from whatsapp_like.models.enums import AlertLevel
@@ -133,6 +133,11 @@ class Client(Messaging, Grouping, Scheduling, Picturing):
     def account(self) -> Account | None:
         """The account this profile belongs to; None while signed out."""
         return self._machine.engine.account
+
+    @property
+    def preferences(self) -> Preferences:
+        """My preferences, as the server told them last; the usual ones before it ever has."""
+        return self._machine.engine.preferences
 
     async def look_up(self, server: ServerAddress, *, plain: bool = False) -> ServerFace:
         """Ask a server for its name, pin and policy; nothing of mine is told.

@@ -246,6 +246,7 @@ class DesktopClient:
             self._fail,
         )
         bridge.ask(lambda client: client.summaries(), self._load_summaries, self._fail)
+        bridge.ask(lambda client: client.preferences, self.preferences.know, self._fail)
 
     def _connect(self) -> None:
         if self._is_open:

@@ -18,6 +18,7 @@ from whatsapp_like.controllers.words import explain
 
 if TYPE_CHECKING:
     from whatsapp_like.controllers.ports import Link, Timers
+    from whatsapp_like.models.account import Preferences
     from whatsapp_like.models.state.app import AppState
 
 
@@ -48,6 +49,11 @@ class PreferencesController(DesktopController):
         """Show the folder of one's own themes, if there is one."""
         if self._themes is not None:
             self._themes(failed)
+
+    def know(self, preferences: Preferences) -> None:
+        """Take my preferences from the archive, as long as the server has not told them."""
+        if self._state.session.preferences is None:
+            assign(self._state.session, preferences=preferences)
 
     def receive(self, event: Event) -> None:
         """Take in what another device of mine changed."""

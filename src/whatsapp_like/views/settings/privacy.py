@@ -48,7 +48,7 @@ class PrivacyPage(SettingsPage):
         return lambda on: self.means.actions.share(self.means.say, **{name: on})
 
     def _fill(self) -> None:
-        # Until the server has told them, they are the usual ones.
+        # Until the archive is read, they are the usual ones.
         preferences = self._state.session.preferences or Preferences()
         self.read_receipts.set(preferences.read_receipts)
         self.share_presence.set(preferences.share_presence)
