@@ -49,8 +49,8 @@ class Paragraph(NamedTuple):
 
 def paragraphs(text: str, formatted: bool, mentions: tuple[Mention, ...]) -> tuple[Paragraph, ...]:
     """Return a text in paragraphs; without `formatted` only people are looked for in it."""
-    # What is made of a very long one takes a hundred times its room: it is not kept.
-    make = _kept if len(text) <= _SHORT else _made
+    # What is made of a very long one takes a hundred times its room: few of these are kept.
+    make = _kept if len(text) <= _SHORT else _kept_long
     return make(text, formatted, mentions)
 
 
@@ -61,6 +61,7 @@ def _made(text: str, formatted: bool, mentions: tuple[Mention, ...]) -> tuple[Pa
 
 
 _kept = lru_cache(maxsize=512)(_made)
+_kept_long = lru_cache(maxsize=4)(_made)
 
 
 def shown(text: str, formatted: bool, mentions: tuple[Mention, ...] = ()) -> str:
