@@ -93,7 +93,7 @@ def _draw_styled(
         colour = brush.link(drawn.row.own)
         box = (x, top, x + run.width, top + brush.line)
         if run.mention.mine:
-            band = (x - px(2), top + px(1), x + run.width + px(2), top + brush.line - px(1))
+            band = (x - px(1), top + px(1), x + run.width + px(1), top + brush.line - px(1))
             brush.box(drawn, band, mix(ground, palette.accent, 0.24), ground, tag, radius=px(5))
         words = _("Show {name}").format(name=run.text)
         drawn.add_spot(box, Act.PERSON, run.mention.account, words, tells=False)
