@@ -280,6 +280,7 @@ def test_settings_hold_at_once_and_go_back_where_they_are_refused(
 ) -> None:
     put(world, channel=True, posting=Posting.ADMINS, listed=True)
     window = info(world, wait_until)
+    assert window.add.winfo_viewable(), "admins add people to channels too"
     settings = window.settings()
     world.root.update()
     assert not settings.posting.on

@@ -191,16 +191,18 @@ class GroupWindow(Window):
         self.write = TextButton(
             buttons,
             look,
-            _("Open chat"),
+            _("Open"),
             lambda: self._ways.open(self.conversation),
             rank=Rank.PRIMARY,
         )
         self.write.pack(side="left")  # type: ignore[no-untyped-call]
-        self.add = TextButton(buttons, look, _("Add people"), self._ask_add)
         self.end = TextButton(buttons, look, _("Leave"), self._ask_end, rank=Rank.DANGER)
         self._list_box = ttk.Frame(self)
+        bar = ttk.Frame(self._list_box)
+        bar.pack(fill="x", padx=(px(20), px(16)), pady=(0, px(6)))  # type: ignore[no-untyped-call]
+        self.add = IconButton(bar, look, Icon.ADD_PERSON, _("Add people"), self._ask_add)
         self.search = EntryBox(
-            self._list_box,
+            bar,
             look,
             label=_("Search members"),
             placeholder=_("Search members"),
@@ -208,7 +210,7 @@ class GroupWindow(Window):
             changed=self._searched,
             entered=self._first,
         )
-        self.search.pack(fill="x", padx=px(20), pady=(0, px(6)))  # type: ignore[no-untyped-call]
+        self.search.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
         self.list = ListView(self._list_box, look, self.rows, self)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
@@ -239,8 +241,8 @@ class GroupWindow(Window):
         self.face.show(name, seed, Presence.NONE, words, loud=False, muted=quiet, group=True)
         self.about.show(head.title, head.group.description)
         _put(self.edit, self._may(Deed.CHANGE), side="right", after=self.more)
-        # Nobody is put into a channel: one subscribes.
-        _put(self.add, self._may(Deed.ADD) and not channel, side="left", padx=px(8))
+        place = {"side": "right", "padx": (px(6), 0), "before": self.search}
+        _put(self.add, self._may(Deed.ADD), **place)
         left = head.group.left
         self.end.rename(_("Delete chat") if left else _("Unsubscribe") if channel else _("Leave"))
         _put(self.end, True, side="right")
@@ -393,6 +395,7 @@ class GroupWindow(Window):
             choices.append(Choice(_("Invite links"), lambda: self._ways.invites(self, here)))
         if self._may(Deed.CHANGE):
             choices += [
+                Choice(_("Add people"), self._ask_add),
                 Choice(_("Change name and description"), self.about.start),
                 Choice(_("Settings"), self.settings),
             ]
