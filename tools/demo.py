@@ -2,23 +2,25 @@
 
     python tools/demo.py [--out FOLDER] [--virtual] [--pictures FOLDER]
 
-With a display, two windows open with a conversation between them, and everything runs until they
-are closed. Without one (or with --virtual) a virtual screen is made, the windows are driven by
-mouse and keyboard as a person would, and screenshots and exports are left in FOLDER. Nora has all
-in one window, Jonas has chosen a window for each conversation.
+With a display, two windows open with a conversation between them and a group, and everything runs
+until they are closed. Without one (or with --virtual) a virtual screen is made, the windows are
+driven by mouse and keyboard as a person would, and screenshots and exports are left in FOLDER. Nora
+has all in one window, Jonas has chosen a window for each conversation.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -28,10 +30,17 @@ sys.path[:0] = [str(ROOT)]
 from PIL import Image, ImageChops, ImageGrab  # noqa: E402
 
 from tests.screen import Screen, WindowManager  # noqa: E402
+from whatsapp_like.client.client import Client  # noqa: E402
+from whatsapp_like.client.profile import Profile  # noqa: E402
+from whatsapp_like.models.timeline import TimelineItem  # noqa: E402
+from whatsapp_like.server.store.sqlite import FILE  # noqa: E402
 
 BIN: Final = Path(sys.executable).parent
 PASSWORD: Final = "correct horse battery staple"
-PATIENCE: Final = 30.0
+PATIENCE: Final = 60.0
+STILL: Final = 0.6
+"""Seconds in which nothing moves once something is done."""
+
 BEFORE: Final = (
     ("jonas", "Did you get the tickets for Saturday? 🎫"),
     ("nora", "Yes! Two seats, row F. I will bring them, so nobody needs a printer."),
@@ -43,6 +52,8 @@ OTHERS: Final = (
     ("priya", "Priya", "Raman", ("nora",), "Lunch at noon? 🍜"),
     ("tomas", "Tomás", "Silva", ("jonas",), "https://example.org/tickets/8841"),
 )
+GROUP: Final = "Saturday trip"
+ABOUT: Final = "Gate 3, half past six. Bring a jacket."
 NOW: Final = (
     ("jonas", "Found it. Dinner before? There is a new place beside the station."),
     ("nora", "Good idea! Seven is fine."),
@@ -145,6 +156,11 @@ class Demo:
         """Write a message from the command line."""
         self.run("wl-client", "send", *self._profile(sender), "--to", recipient, text)
 
+    def stored(self, what: str) -> int:
+        """Return how many rows of a table, or of a part of it, the server has on disk."""
+        with closing(sqlite3.connect(self.server / FILE)) as sql:
+            return int(sql.execute(f"SELECT COUNT(*) FROM {what}").fetchone()[0])
+
     def export(self, handle: str, other: str) -> None:
         """Export a conversation as text and JSON."""
         out = str(self.out / "conversation")
@@ -177,8 +193,9 @@ class Hands:
         return found
 
     def place(self, window: str, x: int, y: int) -> None:
-        """Move a window."""
+        """Move a window, and wait until all is drawn."""
         self._do("windowmove", "--sync", window, str(x), str(y), check=False)
+        self.still()
 
     def click(self, window: str, x: int, y: int) -> None:
         """Click at a place in a window."""
@@ -201,25 +218,46 @@ class Hands:
         """Take the mouse away, so that no tooltip covers anything."""
         self._do("mousemove", "0", "0")
 
-    def look(self, name: str) -> Image.Image:
-        """Save a picture of the screen once nothing moves any more, and return it."""
-        before: Image.Image | None = None
+    @contextmanager
+    def changing(self, what: str) -> Iterator[None]:
+        """Wait after the block until the screen shows what was done in it."""
+        before = self._see()
+        yield
+        # More than a button that was pressed, or a word that was written.
+        wait_until(what, lambda: _moved(before, self._see()) > 40_000)
+        self.still()
+
+    def still(self) -> Image.Image:
+        """Return the screen once nothing moves any more but a caret that blinks."""
         deadline = time.monotonic() + 5
-        while True:
-            now = ImageGrab.grab(xdisplay=os.environ["DISPLAY"])
-            still = before is not None and ImageChops.difference(before, now).getbbox() is None
-            if still or time.monotonic() > deadline:
-                break
-            before = now
-            time.sleep(0.3)
-        now.save(self.out / f"{name}.png", optimize=True)
+        seen, since = self._see(), time.monotonic()
+        while time.monotonic() < min(deadline, since + STILL):
+            time.sleep(0.1)
+            now = self._see()
+            if _moved(seen, now) > 200:
+                since = time.monotonic()
+            seen = now
+        return seen
+
+    def look(self, name: str) -> None:
+        """Save a picture of the screen once nothing moves any more."""
+        self.still().save(self.out / f"{name}.png", optimize=True)
         say(f"  screenshot: {self.out / name}.png")
-        return now
+
+    @staticmethod
+    def _see() -> Image.Image:
+        return ImageGrab.grab(xdisplay=os.environ["DISPLAY"])
 
     def _do(self, *command: str, check: bool = True) -> str:
         return subprocess.run(
             ["xdotool", *command], capture_output=True, text=True, check=check
         ).stdout
+
+
+def _moved(before: Image.Image, after: Image.Image) -> int:
+    """Return how many pixels the rectangle has in which two pictures differ."""
+    left, top, right, bottom = ImageChops.difference(before, after).getbbox() or (0, 0, 0, 0)
+    return int((right - left) * (bottom - top))
 
 
 def prepare(demo: Demo) -> None:
@@ -232,9 +270,47 @@ def prepare(demo: Demo) -> None:
         for friend in friends:
             demo.send(handle, friend, text)
     demo.prefer("jonas", layout="windows")
+    asyncio.run(plan_a_trip(demo.profiles))
     names = {"nora": "jonas", "jonas": "nora"}
     for sender, text in BEFORE:
         demo.send(sender, names[sender], text)
+
+
+async def plan_a_trip(profiles: Path) -> None:
+    """Let four people talk in a group, by the client that bots use as well."""
+    async with AsyncExitStack() as stack:
+        people = [
+            await stack.enter_async_context(Client.open(Profile.open(name, profiles)))
+            for name in ("nora", "jonas", "amir", "priya")
+        ]
+        nora, jonas, amir, priya = people
+        members = [client.account.id for client in people if client.account is not None]
+        async with asyncio.timeout(PATIENCE):
+            while not all(client.online for client in people):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+            group = (await nora.create_group(GROUP, members[1:], description=ABOUT)).id
+
+            async def all_have(item: TimelineItem) -> dict[Client, TimelineItem]:
+                """Wait until everybody has the newest item, and return what each has."""
+                found: dict[Client, TimelineItem] = {}
+                while len(found) < len(people):
+                    for client in people:
+                        for here in (await client.history(group, limit=1)).items:
+                            if here.seq and here.body == item.body:
+                                found[client] = here
+                    await asyncio.sleep(0.05)
+                return found
+
+            offer = await all_have(await amir.send_text(group, "I can drive, three seats free 🚗"))
+            await all_have(await priya.send_text(group, "Count me in!", reply=offer[priya]))
+            for client, emoji in ((jonas, "👍"), (priya, "👍"), (nora, "❤️")):
+                await client.react(offer[client], emoji)
+            times = ("At five", "Half past five", "At six")
+            poll = await all_have(await nora.send_poll(group, "When do we leave?", times))
+            for client, choice in ((jonas, 1), (amir, 0), (priya, 1)):
+                await client.vote(poll[client], (choice,))
+            last = "*Half past five* it is. @nora, you have the map?"
+            await all_have(await jonas.send_text(group, last, mentions=members[:1]))
 
 
 def on_a_screen(demo: Demo) -> None:
@@ -258,60 +334,72 @@ def on_a_virtual_screen(demo: Demo) -> None:
         prepare(demo)
         say("Ada registers with an invite link, in her window.")
         with demo.client("ada"):
-            register_by_hand(hands, demo.invite())
+            register_by_hand(demo, hands, demo.invite())
         say("Nora and Jonas open their windows and go on talking.")
         with demo.client("jonas"), demo.client("nora"):
-            talk_by_hand(hands)
+            talk_by_hand(demo, hands)
         demo.export("nora", "jonas")
     say(f"The conversation, exported: {demo.out}/conversation.txt and .json")
     say((demo.out / "conversation.txt").read_text("utf-8"))
 
 
-def register_by_hand(hands: Hands, link: str) -> None:
+def register_by_hand(demo: Demo, hands: Hands, link: str) -> None:
     """Go through the first run as a person does."""
     window = hands.window("WL.+ada$")
-    time.sleep(0.5)
-    hands.type(window, link, "Return")
-    time.sleep(1.5)
+    hands.still()
+    hands.type(window, link)
+    with hands.changing("the server answers"):
+        hands.key(window, "Return")
     for word in ("Ada", "Lovelace", "ada", PASSWORD):
         hands.type(window, word, "Tab")
     hands.type(window, PASSWORD)
     hands.look("register")
-    hands.key(window, "Return")
-    time.sleep(2.5)
+    with hands.changing("Ada is in"):
+        hands.key(window, "Return")
+        wait_until("the server knows Ada", lambda: demo.stored("account WHERE handle = 'ada'"))
     hands.look("empty")
 
 
-def talk_by_hand(hands: Hands) -> None:
+def talk_by_hand(demo: Demo, hands: Hands) -> None:
     """Open both conversations, write in turn, and look at it by day and by night."""
     chats = {}
     for name, other, x in (("jonas", "Nora Becker", 0), ("nora", "", 1240)):
         window = hands.window(f"WL.+{name}$")
         hands.place(window, 10 + x, 30)
-        time.sleep(1)
         if name == "nora":
             hands.look("unread")
-        hands.click(window, 250, 205)
+        with hands.changing("the conversation opens"):
+            hands.click(window, 250, 205)
         chats[name] = window
         if other:
             chats[name] = hands.window(f"^{other}")
             hands.place(chats[name], 460 + x, 30)
-        time.sleep(0.5)
     for sender, text in NOW:
+        before = demo.stored("message")
         hands.type(chats[sender], text, "Return")
-        time.sleep(0.7)
+        wait_until("the server has it", lambda: demo.stored("message") > before)  # noqa: B023
+        hands.still()
     hands.look("notification")
-    hands.type(chats["nora"], "Bring a")
-    time.sleep(1.5)
+    with hands.changing("Jonas sees that Nora writes"):
+        hands.type(chats["nora"], "Bring a")
     hands.look("conversation-light")
     for name in chats:
         window = hands.window(f"WL.+{name}$")
-        hands.click(window, 31, 722)
-        hands.rest()
-        time.sleep(0.5)
+        with hands.changing("it is night"):
+            hands.click(window, 31, 722)
+            hands.rest()
     for window in chats.values():
         hands.key(window, "End")
     hands.look("conversation-dark")
+    window = chats["nora"]
+    with hands.changing("the group opens"):
+        hands.click(window, 250, 279)
+        hands.rest()
+    hands.look("group-dark")
+    with hands.changing("it is day"):
+        hands.click(window, 31, 722)
+        hands.rest()
+    hands.look("group-light")
 
 
 def publish(out: Path, folder: Path) -> None:
