@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.controllers.fakes import JONAS, ME, NORA
+from tests.controllers.fakes import JONAS, ME, NORA, item
 from tests.gui.hands import Wait
 from tests.gui.test_doing import changed, opened, right_click
-from tests.gui.world import World
+from tests.gui.world import NOW, World
 from whatsapp_like.models.bodies import Card, Poll
 from whatsapp_like.models.message import TextAttributes, TextBody
+from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.timeline import Ballot, ReactionTally
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.conversation.who import WhoDialog
@@ -45,6 +46,28 @@ def test_a_quote_jumps_to_what_is_loaded(world: World, wait_until: Wait) -> None
     world.link.drain()
     key = view.rows.row(1).key
     wait_until(lambda: view.timeline.flashing == key)
+
+
+def test_a_quote_of_what_is_far_above_loads_what_is_around_it(
+    world: World, wait_until: Wait
+) -> None:
+    many = [
+        item(50, seq, NORA.id, f"number {seq}", time=NOW - 400_000 + seq) for seq in range(1, 400)
+    ]
+    world.client.items[50] = [*many, many[-1].model_copy(update={"seq": 400, "body": answering(5)})]
+    world.desktop.desk.open(50, Layout.WINDOWS)
+    view = world.desktop.talks[50]
+    wait_until(lambda: len(view.rows) and view.timeline.canvas.winfo_width() > 100)
+    view.timeline.to_newest()
+    wait_until(lambda: view.timeline.drawn(len(view.rows) - 1) is not None)
+    assert view.rows.timeline.index_of(5) is None
+    press(view, len(view.rows) - 1, Act.JUMP)
+    wait_until(lambda: view.timeline.flashing == ("seq", 5))
+    index = view.rows.timeline.index_of(5)
+    assert index is not None
+    bounds = view.timeline.bounds(index)
+    assert bounds is not None
+    assert 0 <= bounds[1] < view.timeline.canvas.winfo_height()
 
 
 def test_a_quote_of_what_is_nowhere_says_so(world: World, wait_until: Wait) -> None:

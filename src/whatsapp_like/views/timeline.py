@@ -11,7 +11,6 @@ from __future__ import annotations
 import sys
 import tkinter as tk
 from collections.abc import Hashable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
@@ -150,23 +149,18 @@ class TimelineView(ttk.Frame):
             return
         row = self.model.row(index)
         drawn = self._drawn.get(placed.serial)
-        if drawn is not None and _only_tick_differs(drawn, row):
+        if drawn is not None and drawn.only_tick_differs(row):
             self._painter.retick(drawn, row)
             return
         at_end = self._strip.at_end()
         self._strip.changed(index)
-        for other in [placed.index for placed in self._strip.rows if self._quotes(placed)]:
-            self._strip.changed(other)
+        for placed in list(self._strip.rows):
+            other = self._drawn.get(placed.serial)
+            if other is not None and other.quotes_otherwise(self.model.row(placed.index)):
+                self._strip.changed(placed.index)
         if at_end:
             self._strip.to_end()
         self._sync()
-
-    def _quotes(self, placed: Placed) -> bool:
-        """Tell whether a row quotes another one, and no longer as it is drawn."""
-        drawn = self._drawn.get(placed.serial)
-        if drawn is None or drawn.row.extras.quote is None:
-            return False
-        return self.model.row(placed.index).extras.quote != drawn.row.extras.quote
 
     def removed(self, index: int) -> None:
         """Take note that row `index` has gone; the first visible row stays where it is."""
@@ -592,9 +586,3 @@ class TimelineView(ttk.Frame):
             self._strip.scroll(round((at - index) * placed.height))
         self._floating.wake()
         self._sync()
-
-
-def _only_tick_differs(drawn: Drawn, row: Row) -> bool:
-    old = drawn.row
-    failed = {old.tick, row.tick} & {"failed", "none"}
-    return bool(drawn.tick) and not failed and replace(old, tick=row.tick) == row

@@ -5,7 +5,7 @@ Needs no Tk. The parts of a plan are those of the modules beside this one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.views.layout import Laid
@@ -87,6 +87,15 @@ class Drawn:
         """Return where the bubble was drawn."""
         x0, y0, x1, y1 = self.bubble
         return x0, self.top + y0, x1, self.top + y1
+
+    def only_tick_differs(self, row: Row) -> bool:
+        """Tell whether `row` is what was drawn but for how far it has come."""
+        failed = {self.row.tick, row.tick} & {"failed", "none"}
+        return bool(self.tick) and not failed and replace(self.row, tick=row.tick) == row
+
+    def quotes_otherwise(self, row: Row) -> bool:
+        """Tell whether what it quotes is another thing by now."""
+        return self.row.extras.quote != row.extras.quote
 
     def add_spot(self, box: Box, act: Act, value: int | str, words: str, *, tells: bool) -> None:
         """Let a part of the canvas do something."""
