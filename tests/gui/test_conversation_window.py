@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 import ttkbootstrap as ttk
@@ -42,10 +43,11 @@ def menu(monkeypatch: pytest.MonkeyPatch) -> list[menus.Choice]:
         assert isinstance(choices, list)
         shown[:] = choices
 
-    def with_emoji(*arguments: object) -> None:
+    def with_emoji(*arguments: object) -> SimpleNamespace:
         choices = arguments[3]
         assert isinstance(choices, list)
         shown[:] = choices
+        return SimpleNamespace(fits=True)
 
     monkeypatch.setattr("whatsapp_like.views.conversation.view.pop_up", pop_up)
     monkeypatch.setattr("whatsapp_like.views.conversation.hands.MessageMenu", with_emoji)

@@ -437,3 +437,92 @@ def test_a_refused_account_or_password_leaves_the_form_as_it_was(
 
 def _fail(words: str) -> None:
     raise AssertionError(words)
+
+
+def test_what_is_done_with_messages_reaches_the_others_and_comes_back(
+    start: Callable[[], DesktopClient], link: str, friend: Friend, wait_until: Wait
+) -> None:
+    ada = start()
+    register(ada, link, wait_until)
+    wait_until(lambda: friend.bridge.drain() or friend.online)
+    me = ada.state.session.account
+    assert me is not None
+    opened: list[int] = []
+    friend.bridge.ask(lambda client: client.open_direct(me.id), lambda line: opened.append(line.id))
+    wait_until(lambda: friend.bridge.drain() or opened)
+    friend.bridge.ask(lambda client: client.send_text(opened[0], "Dinner at 7?"))
+    wait_until(lambda: len(ada.state.conversations) == 1)
+    where = next(iter(ada.state.conversations))
+    ada.desktop.open_conversation(where)
+    view = talk(ada)
+    wait_until(lambda: last(ada)[0] == "Dinner at 7?")
+    hands = view.hands
+    assert hands is not None
+    later = hands.later
+    assert later is not None
+    hers = view.rows.timeline[0]
+
+    def theirs(seq: int) -> TimelineItem | None:
+        friend.bridge.drain()
+        return friend.items.get(seq)
+
+    # An answer, edited; a reaction; a pin; a star.
+    hands.reply(hers)
+    view.composer.insert_text("Ys")
+    view.composer.submit()
+    wait_until(lambda: last(ada)[0] == "Ys" and view.rows.timeline[1].seq)
+    assert hands.edit_last()
+    view.composer.set_text("Yes")
+    view.composer.submit()
+    wait_until(lambda: (item := theirs(2)) is not None and item.is_edited)
+    answer = theirs(2)
+    assert answer is not None
+    said = TextBody.decode(answer.body)
+    assert (said.text, said.attributes.reply_to) == ("Yes", 1)
+    hands.react(hers, "👍")
+    wait_until(lambda: (item := theirs(1)) is not None and bool(item.reactions))
+    hands.pin(hers)
+    wait_until(lambda: (item := theirs(1)) is not None and item.is_pinned)
+    wait_until(lambda: [each.seq for each in hands.pins.items] == [1])
+    hands.star([hers])
+    wait_until(lambda: view.rows.timeline[0].starred)
+
+    # What is known of the answer, with times; what it said before.
+    view.show_facts(view.rows.timeline[1])
+    facts = view.facts
+    assert facts is not None
+    wait_until(lambda: [fact.value for fact in facts.facts[3:]] == ["Ys", "Yes"])
+    wait_until(lambda: facts.facts[1].value not in ("Yes", "Not yet"))
+    facts.close()
+
+    # A poll in which both vote.
+    ada.messages.send_poll(where, "Where?", ("Here", "There"), False, _fail)
+    wait_until(lambda: view.rows.timeline[len(view.rows) - 1].kind == "poll")
+    wait_until(lambda: view.rows.timeline[len(view.rows) - 1].seq)
+    poll = view.rows.timeline[len(view.rows) - 1]
+    view.vote(("mine", poll.local), 1)
+    wait_until(lambda: theirs(poll.seq) is not None)
+    asked = theirs(poll.seq)
+    assert asked is not None
+    friend.bridge.ask(lambda client: client.vote(asked, (0,)))
+    wait_until(
+        lambda: friend.bridge.drain() or len(view.rows.timeline[len(view.rows) - 1].ballots) == 2
+    )
+
+    # Sent later, and sent now after all; a reminder that is due at once.
+    soon = hers.time + 3_600_000
+    ada.later.schedule(where, "Later", soon, None, (), lambda: None, _fail)
+    wait_until(lambda: len(later.waiting) == 1)
+    (waiting,) = later.waiting
+    ada.later.move(waiting, hers.time, _fail)
+    wait_until(lambda: last(ada)[0] == "Later")
+    wait_until(lambda: not ada.state.scheduled)
+    ada.later.remind(view.rows.timeline[0], hers.time + 1, _fail)
+    wait_until(lambda: where in ada.alerting.toasts.shown)
+    assert ada.alerting.toasts.shown[where].toast.alert.text == "Dinner at 7?"
+    ada.alerting.open(where)
+    wait_until(lambda: view.timeline.flashing == ("seq", 1))
+
+    # Deleted for everyone.
+    hands.messages.delete([view.rows.timeline[1]], _fail)
+    wait_until(lambda: (item := theirs(2)) is not None and bool(item.deleted_by))

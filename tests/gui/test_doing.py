@@ -16,6 +16,7 @@ from whatsapp_like.views.conversation.messagemenu import MessageMenu
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.main.rows import Talk
+from whatsapp_like.views.menus import Choice
 
 pytestmark = pytest.mark.gui
 
@@ -105,6 +106,23 @@ def test_a_press_elsewhere_closes_the_menu(world: World, wait_until: Wait, click
     menu = right_click(view, 5, wait_until)
     click(view.header, 4, 4)
     assert not menu.winfo_exists()
+
+
+def test_in_a_small_window_the_menu_is_a_plain_one(
+    world: World, wait_until: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[list[Choice]] = []
+    monkeypatch.setattr(
+        "whatsapp_like.views.conversation.hands.pop_up", lambda *args: shown.append(list(args[2]))
+    )
+    view = opened(world, wait_until)
+    window = view.winfo_toplevel()
+    window.minsize(200, 200)
+    window.geometry("420x300")
+    wait_until(lambda: window.winfo_height() == 300)
+    view.menu(("seq", 6), 0, 0)
+    assert view.pop is None
+    assert [choice.label for choice in shown[0]][:2] == ["React…", "Reply"]
 
 
 def test_any_emoji_can_be_chosen(world: World, wait_until: Wait, focus: Focus, keys: Keys) -> None:

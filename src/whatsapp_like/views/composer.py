@@ -242,9 +242,17 @@ class ComposerView(ttk.Canvas):
         self._actions.edited(self.text())
 
     def _more_choices(self) -> list[Choice]:
-        if self.emoji is None:
-            return []
-        return [Choice(), Choice(_("Emoji"), self.emoji.toggle)]
+        styles = (
+            (_("Bold"), Action.BOLD),
+            (_("Italic"), Action.ITALIC),
+            (_("Crossed out"), Action.STRIKE),
+            (_("Code"), Action.CODE),
+        )
+        more = [Choice(label, partial(self.writing.wrap, _SIGNS[act])) for label, act in styles]
+        choices = [Choice(), Choice(_("Formatting"), more=more)]
+        if self.emoji is not None:
+            choices.append(Choice(_("Emoji"), self.emoji.toggle))
+        return choices
 
     def _follow(self) -> None:
         """Let hint and height follow the text."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _, ngettext, pgettext
@@ -27,7 +28,7 @@ from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listdialog import Line, ListDialog
 from whatsapp_like.views.main.rows import text_of
-from whatsapp_like.views.menus import Choice
+from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import entries_of, observe, when_gone
 from whatsapp_like.views.people.describing import is_me, title_of
 from whatsapp_like.views.shortcuts.table import Action
@@ -68,19 +69,29 @@ class MessageHands:
             if members is not None
             else None
         )
-        self.pins = PinnedBar(view.header, view.look, jump=view.jump, show_all=self.show_pins)
         # In this order: they are undone so, and nobody hears of the end.
         observe(view.foot, entries_of(self.state.pinned), lambda *_: self.show_pinned())
         when_gone(view.foot, lambda: messages.unwatch_pins(view.conversation))
         messages.watch_pins(view.conversation)
         self.show_pinned()
-        self.bar = AnswerBar(
+
+    @cached_property
+    def bar(self) -> AnswerBar:
+        """Says what is answered or edited; most conversations are opened to be read."""
+        view = self._view
+        return AnswerBar(
             view.foot,
             view.look,
             above=view.timeline,
             pressed=self._show_answered,
             closed=self.cancel,
         )
+
+    @cached_property
+    def pins(self) -> PinnedBar:
+        """Shows what is pinned; in most conversations nothing is."""
+        view = self._view
+        return PinnedBar(view.header, view.look, jump=view.jump, show_all=self.show_pins)
 
     @property
     def rights(self) -> Rights:
@@ -209,8 +220,9 @@ class MessageHands:
             self._view.composer.take_over(answering.before)
 
     def _end(self) -> None:
-        self.answering = None
-        self.bar.pack_forget()
+        if self.answering is not None:
+            self.answering = None
+            self.bar.pack_forget()
 
     def _show_answered(self) -> None:
         if self.answering is not None:
@@ -278,7 +290,9 @@ class MessageHands:
 
     # --- the menu ---------------------------------------------------------------------------------
 
-    def pop_up(self, item: TimelineItem, choices: Sequence[Choice], x: int, y: int) -> MessageMenu:
+    def pop_up(
+        self, item: TimelineItem, choices: Sequence[Choice], x: int, y: int
+    ) -> MessageMenu | None:
         """Show the menu of a message one can react to."""
         view = self._view
         more = (lambda: self.choose_emoji(item, x, y)) if self._surroundings.habits else None
@@ -286,7 +300,14 @@ class MessageHands:
             reaction_of(item, self._me()), lambda text: self.react(item, text), more
         )
         top = view.winfo_toplevel()
-        return MessageMenu(top, view.look, reacting, choices, (x, y), lambda: None)
+        menu = MessageMenu(top, view.look, reacting, choices, (x, y), lambda: None)
+        if menu.fits:
+            return menu
+        # In a small window the lines go beyond it, and the emoji are one more of them.
+        menu.close()
+        lines = [Choice(_("React…"), more), *choices] if more is not None else choices
+        pop_up(view, view.look, lines, x, y)
+        return None
 
     def choose_emoji(self, item: TimelineItem, x: int, y: int) -> None:
         """Choose any emoji to react with, near a place on the screen."""
@@ -321,6 +342,8 @@ class MessageHands:
     def show_pinned(self) -> None:
         """Show the bar while something is pinned."""
         pinned = self.state.pinned.get(self._view.conversation, ())
+        if not pinned and "pins" not in self.__dict__:
+            return
         self.pins.show(pinned)
         if pinned and not self.pins.winfo_manager():
             self.pins.pack(fill="x", side="bottom")  # type: ignore[no-untyped-call]

@@ -90,6 +90,12 @@ class MessageMenu(ttk.Canvas):
         self._draw()
 
     @property
+    def fits(self) -> bool:
+        """Whether the window has room for all of it."""
+        top = self.winfo_toplevel()
+        return self._height <= top.winfo_height() and self._width <= top.winfo_width()
+
+    @property
     def quick(self) -> list[str]:
         """The emoji of the row; mine comes first if it is another one."""
         mine, shown = self._reacting.mine, list(QUICK)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
@@ -72,9 +73,14 @@ class Selecting:
         self._hands = hands
         self._items: dict[Hashable, TimelineItem] = {}
         self.on = False
-        self.bar = SelectionBar(
-            view.foot,
-            view.look,
+
+    @cached_property
+    def bar(self) -> SelectionBar:
+        """Stands in the composer's place while messages are chosen."""
+        hands = self._hands
+        return SelectionBar(
+            self._view.foot,
+            self._view.look,
             (
                 (Icon.COPY, _("Copy"), self.copy),
                 (Icon.SHARE, _("Forward"), lambda: self._then(hands.forward)),
@@ -120,6 +126,7 @@ class Selecting:
             return False
         self.on = False
         self._items = {}
+        self.bar.pack_forget()
         self._view.rows.chosen = None
         self._view.timeline.retell()
         self._view.show_foot()

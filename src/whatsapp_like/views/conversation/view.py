@@ -436,13 +436,11 @@ class ConversationView(Clicks, ttk.Frame):
 
     def show_foot(self) -> None:
         """Show what belongs below the messages: the composer, or what is in its place."""
-        if self.hands is not None:
-            if self.hands.selecting.on:
-                self.composer.pack_forget()
-                self.blocked.pack_forget()
-                self.hands.selecting.bar.pack(fill="x")  # type: ignore[no-untyped-call]
-                return
-            self.hands.selecting.bar.pack_forget()
+        if self.hands is not None and self.hands.selecting.on:
+            self.composer.pack_forget()
+            self.blocked.pack_forget()
+            self.hands.selecting.bar.pack(fill="x")  # type: ignore[no-untyped-call]
+            return
         why = self._closed()
         if why is not None:
             self.composer.pack_forget()
