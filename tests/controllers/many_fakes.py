@@ -8,10 +8,12 @@ from typing import Any
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, MembersChanged, ScheduledChanged
 from whatsapp_like.client.pages import FoundChannels
+from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.conversation import Conversation, Group, Member
 from whatsapp_like.models.enums import ConversationKind, History, MemberRole, Posting
 from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.models.marking import MessageReceipt
+from whatsapp_like.models.picture import picture_id
 from whatsapp_like.models.quoting import gist, text_body
 from whatsapp_like.models.timeline import Edit, ScheduledItem, SearchHit, TimelineItem
 
@@ -31,6 +33,7 @@ class FakeMany(Client):
         self.lists: dict[int, tuple[Member, ...]] = {}
         self.channels: list[Channel] = []
         self.invites: list[GroupInvite] = []
+        self.kept_pictures: dict[int, bytes] = {}
 
     def _note(self, name: str, *arguments: Any) -> None:
         raise NotImplementedError
@@ -156,6 +159,18 @@ class FakeMany(Client):
         return ()
 
     # --- groups -----------------------------------------------------------------------------------
+
+    async def set_picture(self, data: bytes, conversation: int | None = None) -> int:
+        self._note("set_picture", data, conversation)
+        number = picture_id(data) if data else 0
+        self.kept_pictures[number] = data
+        return number
+
+    async def picture(self, picture: int, code: str | None = None) -> bytes:
+        self._note("picture", picture)
+        if picture not in self.kept_pictures:
+            raise Refused(ErrorCode.NOT_FOUND)
+        return self.kept_pictures[picture]
 
     async def create_group(
         self,

@@ -25,10 +25,12 @@ from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.controllers.later import LaterController
 from whatsapp_like.controllers.marking import MarkingController
 from whatsapp_like.controllers.messages import MessageController
+from whatsapp_like.controllers.pictures import PictureController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.controllers.status import StatusController
+from whatsapp_like.controllers.workers import Workers
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.address import ServerAddress
 from whatsapp_like.models.contact import Contact
@@ -159,6 +161,8 @@ class World:
         self.messages = MessageController(state, link)
         self.later = LaterController(state, link, timers, time.time)
         self.preferences = PreferencesController(state, link, timers, None)
+        self.workers = Workers()
+        self.pictures = PictureController(link, self.workers)
         self.status = StatusController(state, link, timers, time.time)
         link.on_event = self.receive
         if signed_in:
@@ -191,6 +195,7 @@ class World:
             status=self.status,
             messages=self.messages,
             later=self.later,
+            pictures=self.pictures,
             quit=lambda: None,
             open_link=self.open_link,
             **options,
@@ -199,6 +204,7 @@ class World:
         self.marking.undone.connect(self.desktop.say)
         self.messages.refused.connect(self.desktop.say_in)
         self.pump = Pump(root, link)
+        self._working = Pump(root, self.workers)
 
     def open_link(self, address: str, failed: Callable[[str], object]) -> None:
         """Remember what was to be opened; nothing on this computer is started."""
@@ -224,6 +230,8 @@ class World:
     def close(self) -> None:
         """Close every window; the root stays for the next test."""
         self.pump.stop()
+        self._working.stop()
+        self.workers.close()
         self.desktop.close_windows()
         for child in self.root.winfo_children():
             child.destroy()

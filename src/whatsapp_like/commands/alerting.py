@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.controllers.alerts import AlertController
 from whatsapp_like.system.notifications import Notifications, Portrait, Post
-from whatsapp_like.views.avatars import avatar
+from whatsapp_like.views.avatars import avatar, portrait
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.toast import Toasts
 from whatsapp_like.views.window import come_to_front
@@ -48,6 +48,7 @@ class Alerting:
         self._desktop = desktop
         self._state = state
         self._reminded: dict[int, TimelineItem] = {}
+        self._look = look
         self._sound = sound
         self.toasts = Toasts(desktop.root, look, self.open)
         desktop.hands.others.append(self.toasts)
@@ -84,11 +85,15 @@ class Alerting:
         if self._notifications is None:
             self.toasts.show(alert)
             return
-        portrait = None
+        shown = None
         if alert.seed:
-            face = avatar(_FACE, alert.name, alert.seed, None, group=alert.group)
-            portrait = Portrait(_FACE, face.convert("RGBA").tobytes())
-        self._notifications.show(alert, portrait)
+            photograph = self._look.faces.of(alert.seed)
+            if photograph is not None:
+                face = portrait(photograph, _FACE, None)
+            else:
+                face = avatar(_FACE, alert.name, alert.seed, None, group=alert.group)
+            shown = Portrait(_FACE, face.convert("RGBA").tobytes())
+        self._notifications.show(alert, shown)
 
     def remind(self, item: TimelineItem) -> None:
         """Show what somebody wanted to be reminded of now; a click leads to it."""

@@ -34,6 +34,7 @@ from whatsapp_like.controllers.later import LaterController
 from whatsapp_like.controllers.links import LinkController
 from whatsapp_like.controllers.marking import MarkingController
 from whatsapp_like.controllers.messages import MessageController
+from whatsapp_like.controllers.pictures import PictureController
 from whatsapp_like.controllers.preferences import PreferencesController
 from whatsapp_like.controllers.profiles import ProfilesController
 from whatsapp_like.controllers.roster import RosterController
@@ -176,6 +177,7 @@ class DesktopClient:
         self.groups = GroupController(state, bridge)
         self.messages = MessageController(state, bridge)
         self.later = LaterController(state, bridge, timers, time.time)
+        self.pictures = PictureController(bridge, self._workers)
         self.exports = ExportController(
             state, bridge, self._workers, platformdirs.user_documents_path()
         )
@@ -216,6 +218,7 @@ class DesktopClient:
             status=self.status,
             messages=self.messages,
             later=self.later,
+            pictures=self.pictures,
             profile="" if name == DEFAULT_PROFILE else name,
             quit=self.quit,
             export=self._open_export,

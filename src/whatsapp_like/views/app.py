@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.marks import MarkActions
     from whatsapp_like.views.people.detail import DetailWindow
     from whatsapp_like.views.people.status import StatusActions
+    from whatsapp_like.views.portraits.actions import PictureActions
     from whatsapp_like.views.profiles import ProfileActions
     from whatsapp_like.views.settings.window import SettingsWindow
     from whatsapp_like.views.theme import Look
@@ -91,6 +92,7 @@ class Desktop:
         status: StatusActions,
         messages: MessageActions,
         later: LaterActions,
+        pictures: PictureActions,
         quit: Callable[[], object] | None = None,
         export: Callable[[tk.Misc, int], object] | None = None,
         profiles: ProfileActions | None = None,
@@ -164,6 +166,7 @@ class Desktop:
         root.protocol("WM_DELETE_WINDOW", self._quit)
         follow_carets(root, self._owner, state.desktop)
         self.hands = Hands(root, self._owner, look, state, self, session.touched)
+        look.faces.attach(state, pictures.fetch, self._owner)
         self._observe()
         self._arrange()
         root.deiconify()

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from whatsapp_like.i18n import _
 from whatsapp_like.models.matching import matches
 from whatsapp_like.views import emoji
-from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.bubble import chips
 from whatsapp_like.views.bubble.brush import Brush, sender_colour
@@ -382,7 +381,7 @@ class BubblePainter:
         size = px(_FACE)
         x, y = drawn.bubble[0] - px(_FACE_ROOM), drawn.top + drawn.bubble[1]
         below = None if self._brush.cut(ground) else ground
-        picture = look.pictures.of(avatar, size, row.sender, row.seed, below)
+        picture = look.face(size, row.sender, row.seed, below)
         self._brush.image(drawn, x, y, picture, tag, "nw")
         words = _("Show {name}").format(name=row.sender)
         drawn.add_spot((x, y, x + size, y + size), Act.PERSON, row.account, words, tells=True)

@@ -108,7 +108,7 @@ class ListView(ttk.Frame):
         self._sum = 0.0
         self._top = 0
         self._bind_hands()
-        look.watch(self, self._relook)
+        look.watch(self, self._relook, self._redraw)
         self._relook()
 
     # What it shows
@@ -290,6 +290,9 @@ class ListView(ttk.Frame):
 
     def _relook(self) -> None:
         self.canvas.configure(background=self._look.palette.ground)
+        self._redraw()
+
+    def _redraw(self) -> None:
         self._forget()
         self._sync()
 

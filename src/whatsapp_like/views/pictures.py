@@ -33,13 +33,20 @@ class Pictures:
     ) -> ImageTk.PhotoImage:
         """Return the Tk image of `draw(*args)`; the arguments have to be hashable."""
         key = (draw, args, tuple(kwargs.items()))
+        return self.known(key) or self.keep(key, draw(*args, **kwargs))
+
+    def known(self, key: Hashable) -> ImageTk.PhotoImage | None:
+        """Return the Tk image that is kept under a key."""
         image = self._images.get(key)
-        if image is None:
-            image = self._images[key] = self.fresh(draw(*args, **kwargs))
-            if len(self._images) > self._kept:
-                self._images.popitem(last=False)
-        else:
+        if image is not None:
             self._images.move_to_end(key)
+        return image
+
+    def keep(self, key: Hashable, picture: Image.Image) -> ImageTk.PhotoImage:
+        """Keep the Tk image of `picture` under a key, and return it."""
+        image = self._images[key] = self.fresh(picture)
+        if len(self._images) > self._kept:
+            self._images.popitem(last=False)
         return image
 
     def fresh(self, picture: Image.Image) -> ImageTk.PhotoImage:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views import emoji, shapes
-from whatsapp_like.views.avatars import Presence, avatar, dot_colour
+from whatsapp_like.views.avatars import Presence, dot_colour
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.oneline import draw_line
@@ -129,8 +129,7 @@ class RowPainter:
     def _avatar(self, row: ListRow, size: int, ground: str) -> PhotoImage:
         palette = self._look.palette
         dot = None if row.presence is Presence.NONE else dot_colour(row.presence, palette)
-        return self._look.pictures.of(
-            avatar,
+        return self._look.face(
             size,
             row.title,
             row.seed or row.title,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 import ttkbootstrap as ttk
 
 from whatsapp_like.views.access import Description
-from whatsapp_like.views.avatars import Presence, avatar, dot_colour
+from whatsapp_like.views.avatars import Presence, dot_colour
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.columntitle import HEIGHT, INSET, Title
 from whatsapp_like.views.emoji import safe
@@ -132,7 +132,7 @@ class Table(ttk.Frame, Generic[K, R]):
         self.canvas.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self._bar.place(in_=self.canvas, relx=1.0, rely=0.0, relheight=1.0, anchor="ne")  # type: ignore[no-untyped-call]
         self._bind_hands()
-        look.watch(self, self._relook)
+        look.watch(self, self._relook, self._draw_soon)
         self._relook()
 
     # What it shows
@@ -265,8 +265,7 @@ class Table(ttk.Frame, Generic[K, R]):
             self._held += draw_box(canvas, look.pictures, bounds, style, "row")
         if self._left < edges[0]:
             none = shown.presence is Presence.NONE
-            face = look.pictures.of(
-                avatar,
+            face = look.face(
                 px(self._sizes.face),
                 shown.name,
                 shown.seed,

@@ -11,17 +11,22 @@ import tkinter as tk
 from collections.abc import Callable
 from enum import StrEnum
 from tkinter import font as tkfont
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import ttkbootstrap as ttk
 from psygnal import Signal
 
 from whatsapp_like.models.state.desktop import ZOOM_LEAST, ZOOM_MOST, Density
+from whatsapp_like.views.avatars import avatar, portrait
 from whatsapp_like.views.bidi import measured
+from whatsapp_like.views.faces import Faces
 from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.palette import LIGHT, PALETTES, Palette
 from whatsapp_like.views.pictures import Pictures
 from whatsapp_like.views.stretching import stretch
+
+if TYPE_CHECKING:
+    from PIL.ImageTk import PhotoImage
 
 FAMILY: Final = "wl"
 _WORD: Final = 40  # what is longer hardly comes again
@@ -160,6 +165,7 @@ class Look:
         self.room = ROOMS[Density.NORMAL]
         self.wallpaper = False
         self.pictures = Pictures(root)
+        self.faces = Faces(root)
         self.zoom = 1.0
         self.scale = 1.0
         self._screen = _screen_scaling(root)
@@ -212,11 +218,55 @@ class Look:
         stretch(self.root, self.scale / before)
         self.changed.emit()
 
-    def watch(self, widget: tk.Misc, redraw: Callable[[], object]) -> None:
-        """Call `redraw` after each change of the look, for as long as `widget` lives."""
+    def watch(
+        self,
+        widget: tk.Misc,
+        redraw: Callable[[], object],
+        faces_came: Callable[[], object] | None = None,
+    ) -> None:
+        """Call `redraw` after each change of the look, for as long as `widget` lives, and
+        `faces_came` after pictures of people came."""
         connection = self.changed.connect(lambda: redraw())
 
         when_gone(widget, lambda: self.changed.disconnect(connection, missing_ok=True))
+        if faces_came is not None:
+            self.faces.watch(widget, faces_came)
+
+    def face(
+        self,
+        size: int,
+        name: str,
+        seed: str,
+        ground: str | None,
+        *,
+        dot: str | None = None,
+        dot_size: int = 0,
+        group: bool = False,
+        hollow: bool = False,
+    ) -> PhotoImage:
+        """Return somebody's picture as a disc, or initials for one who has none, or whose has not
+        come yet; who shows it has to `faces.watch`. See `avatars.avatar`."""
+        picture = self.faces.id_of(seed)
+        if picture:
+            key = (portrait, picture, size, ground, dot, dot_size, hollow)
+            known = self.pictures.known(key)
+            if known is not None:
+                return known
+            photograph = self.faces.photograph(picture)
+            if photograph is not None:
+                disc = portrait(photograph, size, ground, dot=dot, dot_size=dot_size, hollow=hollow)
+                return self.pictures.keep(key, disc)
+        return self.pictures.of(
+            avatar,
+            size,
+            name,
+            seed,
+            ground,
+            dot=dot,
+            dot_size=dot_size,
+            group=group,
+            hollow=hollow,
+        )
 
     def width(self, role: Role, text: str) -> int:
         """Return how many pixels `text` takes; remembered, since words come again and again."""

@@ -74,7 +74,7 @@ class TimelineView(ttk.Frame):
         # After layout, not at each of the dozens of sizes that a drag of the frame reports.
         self.canvas.bind("<Configure>", lambda _: self._jobs.idle("size", self._resized), add=True)
         self.canvas.bind("<Map>", lambda _: self._jobs.idle("seen", self._report), add=True)
-        look.watch(self, self._relook)
+        look.watch(self, self._relook, self._place_anew)
         self._relook()
         # Imported here because it binds to this class.
         from whatsapp_like.views.reader import Reader

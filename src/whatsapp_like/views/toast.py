@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import ttkbootstrap as ttk
 
 from whatsapp_like.views import shapes
-from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.icons import Icon, icon
@@ -150,7 +149,7 @@ class Toast(ttk.Canvas):
         for sequence, over in (("<Enter>", True), ("<Leave>", False)):
             self.tag_bind("close", sequence, partial(self._over_cross, over), add=True)
         self.width = self.height = 1
-        look.watch(self, self._draw)
+        look.watch(self, self._draw, self._draw)
         self._draw()
         self._rest(False)
 
@@ -195,9 +194,7 @@ class Toast(ttk.Canvas):
         self._held = draw_box(self, look.pictures, (0, 0, self.width, self.height), style, "ground")
         middle = self.height // 2
         if alert.seed:
-            picture = look.pictures.of(
-                avatar, face, alert.name, alert.seed, ground, group=alert.group
-            )
+            picture = look.face(face, alert.name, alert.seed, ground, group=alert.group)
         else:
             picture = look.pictures.of(brand, face)
         self.create_image(pad, middle, image=str(picture), anchor="w")

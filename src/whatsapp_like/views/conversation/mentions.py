@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.message import MAX_MENTIONS
-from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.conversation.vanishing import TimerActions
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
@@ -130,7 +129,7 @@ class Mentions:
         return Shown(
             name,
             f"@{seed}",
-            lambda size, ground: self._look.pictures.of(avatar, size, name, seed, ground),
+            lambda size, ground: self._look.face(size, name, seed, ground),
         )
 
     def _take(self, person: Person) -> None:

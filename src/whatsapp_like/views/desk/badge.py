@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
 
-from whatsapp_like.views.avatars import avatar, lettering
+from whatsapp_like.views.avatars import avatar, lettering, portrait
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.palette import LIGHT
 from whatsapp_like.views.shapes import OVER, filled, reduced
@@ -65,19 +65,23 @@ def _badge(words: str, wide: int) -> Image.Image:
     return badge
 
 
-@lru_cache(maxsize=32)
-def _face(name: str, seed: str, group: bool) -> Image.Image:
-    return avatar(_SIZE, name, seed, None, group=group)
-
-
 def brand_icon(count: int) -> Image.Image:
     """Return the program's icon with a count."""
     return with_badge(brand(_SIZE), count)
 
 
-def face_icon(name: str, seed: str, group: bool, count: int) -> Image.Image:
+@lru_cache(maxsize=32)
+def _initials(name: str, seed: str, group: bool) -> Image.Image:
+    return avatar(_SIZE, name, seed, None, group=group)
+
+
+def face_icon(
+    photograph: Image.Image | None, name: str, seed: str, group: bool, count: int
+) -> Image.Image:
     """Return the icon of a conversation's own window: its avatar with a count."""
-    return with_badge(_face(name, seed, group), count)
+    if photograph is None:
+        return with_badge(_initials(name, seed, group), count)
+    return with_badge(portrait(photograph, _SIZE, None), count)
 
 
 class WindowIcon:
@@ -87,6 +91,9 @@ class WindowIcon:
         self._window = window
         self._look = look
         self._shown: tuple[object, ...] = ()
+        self._drawn: tuple[object, ...] = ()
+        self._who = ("", "", False)
+        look.faces.watch(look.root.nametowidget(str(window)), self._draw)
 
     @property
     def shown(self) -> tuple[object, ...]:
@@ -98,12 +105,24 @@ class WindowIcon:
         # All of them look alike from here on: in a flood no picture is drawn for each message.
         count = min(count, _MANY)
         shown = (name, seed, count) if name else (count,)
-        if shown == self._shown:
+        if shown != self._shown:
+            self._shown, self._who, self._count = shown, (name, seed, group), count
+            self._draw()
+
+    def _draw(self) -> None:
+        if not self._shown:
             return
-        self._shown = shown
-        pictures = self._look.pictures
+        pictures, faces, (name, seed, group) = self._look.pictures, self._look.faces, self._who
+        picture = faces.id_of(seed) if name else 0
+        photograph = faces.photograph(picture)
+        drawn = (face_icon, *self._shown, group, picture if photograph is not None else 0)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         if name:
-            self._held = pictures.of(face_icon, name, seed, group, count)
+            self._held = pictures.known(drawn) or pictures.keep(
+                drawn, face_icon(photograph, name, seed, group, self._count)
+            )
         else:
-            self._held = pictures.of(brand_icon, count)
+            self._held = pictures.of(brand_icon, self._count)
         self._window.wm_iconphoto(False, str(self._held))

@@ -11,7 +11,6 @@ from typing import Final
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.oneline import draw_line
 from whatsapp_like.views.theme import Look, Role
 
@@ -39,7 +38,7 @@ class Ghost(tk.Toplevel):
         canvas.create_rectangle(
             0, 0, width - 1, height - 1, outline=palette.accent, width=px(2), fill=palette.ground
         )
-        face = look.pictures.of(avatar, px(_FACE), name, seed, palette.ground, group=group)
+        face = look.face(px(_FACE), name, seed, palette.ground, group=group)
         canvas.create_image(px(10), height // 2, image=str(face), anchor="w")
         left = px(10 + _FACE + 10)
         place = (left, height // 2, width - left - px(10))

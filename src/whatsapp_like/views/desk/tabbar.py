@@ -14,7 +14,6 @@ import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views.access import Description
-from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.desk.tabplaces import TabPlaces
 from whatsapp_like.views.emoji import safe
@@ -108,7 +107,7 @@ class TabBar(ttk.Canvas):
         self._out = False
         self._held: list[PhotoImage] = []
         self._bind_hands()
-        look.watch(self, self._relook)
+        look.watch(self, self._relook, self._draw)
         self._relook()
 
     @property
@@ -403,7 +402,7 @@ class TabBar(ttk.Canvas):
             )
         middle = (height + px(3)) // 2
         x = left + px(_PAD)
-        face = look.pictures.of(avatar, px(_FACE), tab.name, tab.seed, fill, group=tab.group)
+        face = look.face(px(_FACE), tab.name, tab.seed, fill, group=tab.group)
         self._picture(face, x, middle, "w")
         x += px(_FACE + 8)
         end = self._draw_end(at, tab, right - px(_PAD), middle, fill, chosen or hover)

@@ -12,7 +12,7 @@ from typing import Final
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views import shapes
 from whatsapp_like.views.access import presence_word
-from whatsapp_like.views.avatars import Presence, avatar, dot_colour
+from whatsapp_like.views.avatars import Presence, dot_colour
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable
 from whatsapp_like.views.emoji import safe
@@ -104,6 +104,7 @@ class FaceButton(Pressable):
         self._presence = Presence.NONE
         self.quiet = False
         self._tip = Tip(self, look, label)
+        look.faces.watch(self, self._relook)
         self._relook()
 
     def be_quiet(self, quiet: bool) -> None:
@@ -133,8 +134,7 @@ class FaceButton(Pressable):
         self.configure(width=size, height=size, background=palette.rail)
         self.delete("all")
         dot = dot_colour(self._presence, palette) if self._presence is not Presence.NONE else None
-        image = look.pictures.of(
-            avatar,
+        image = look.face(
             px(_FACE),
             self._called,
             self._seed,

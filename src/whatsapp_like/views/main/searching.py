@@ -24,7 +24,6 @@ from whatsapp_like.models.query import (
     parse,
     written,
 )
-from whatsapp_like.views.avatars import avatar
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.focus import keyboard_at
@@ -223,11 +222,11 @@ class SearchHelp(ttk.Frame):
     def _drawn(self, offer: Offer) -> Shown:
         if not offer.seed:
             return Shown(offer.text, offer.detail)
-        pictures = self._look.pictures
+        look = self._look
         return Shown(
             offer.text,
             offer.detail,
-            lambda size, fill: pictures.of(avatar, size, offer.name, offer.seed, fill),
+            lambda size, fill: look.face(size, offer.name, offer.seed, fill),
         )
 
     def _take(self, offer: Offer) -> None:

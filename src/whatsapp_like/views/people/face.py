@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.views.avatars import Presence, avatar, dot_colour
+from whatsapp_like.views.avatars import Presence, dot_colour
 from whatsapp_like.views.grip import is_drag
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.oneline import draw_line
@@ -56,7 +56,7 @@ class FaceView(ttk.Canvas):
             self.bind("<Button-1>", self._button_down, add=True)
             self.bind("<ButtonRelease-1>", self._button_up, add=True)
         self.bind("<Configure>", lambda _: self._draw(), add=True)
-        look.watch(self, self._relook)
+        look.watch(self, self._relook, self._draw)
         self._relook()
 
     def show(
@@ -118,8 +118,7 @@ class FaceView(ttk.Canvas):
         self.delete("all")
         name, seed, presence, line, loud, custom, muted, group = self._shown
         size = px(self._size)
-        picture = look.pictures.of(
-            avatar,
+        picture = look.face(
             size,
             name,
             seed,
