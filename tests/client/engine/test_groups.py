@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.client.engine.test_hub import joins, settle
 from tests.client.rig import Rig
 from tests.server.core.world import WALL, World
 from whatsapp_like.client import events
-from whatsapp_like.errors import ConnectionLost, Refused
+from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.bodies import SystemBody
 from whatsapp_like.models.enums import AlertLevel, History, MemberRole, Tick
 from whatsapp_like.models.timeline import ConversationSummary
@@ -347,3 +348,61 @@ def test_a_list_of_more_members_than_a_page_holds_is_complete(tmp_path: Path) ->
     settle(world, ada)
     assert ada.told(events.MembersChanged) == []
     store.close()
+
+
+def test_a_group_that_appears_while_the_list_is_read_stays(
+    world: World, people: tuple[Rig, Rig, Rig], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, nora, sam = people
+    sam.cut()
+    waiting: list[Callable[[], None]] = []
+    read = world.storage.read
+
+    def late(job: Any, then: Any, failed: Any) -> None:
+        read(job, lambda result: waiting.append(partial(then, result)), failed)
+
+    monkeypatch.setattr(world.storage, "read", late)
+    sam.online()
+    monkeypatch.setattr(world.storage, "read", read)
+    lab = create(world, ada, nora, sam)
+    ada.write(lab, "hello")
+    settle(world, ada, sam)
+    assert not sam.engine.timelines.is_listed
+    for answer in waiting:
+        answer()
+    world.flush()
+    settle(world, sam, ada)
+    assert sam.texts(lab) == ["hello"]
+
+
+def test_a_group_may_be_forgotten_while_its_messages_wait_to_be_fetched(
+    world: World, people: tuple[Rig, Rig, Rig], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, nora, _sam = people
+    lab = create(world, ada, nora)
+    nora.cut()
+    ada.write(lab, "hello")
+    settle(world, ada)
+    read = world.storage.read
+
+    def busy(job: Any, then: Any, failed: Any) -> None:
+        def answer(result: Any) -> None:
+            if isinstance(result, tuple) and isinstance(result[0], e.TimelinePage):
+                failed(Refused(ErrorCode.BUSY, "later", retry_after=1.0))
+            else:
+                then(result)
+
+        read(job, answer, failed)
+
+    monkeypatch.setattr(world.storage, "read", busy)
+    nora.online()
+    assert nora.texts(lab) == []
+    nora.engine.groups.forgotten(lab)
+    monkeypatch.setattr(world.storage, "read", read)
+    nora.pass_time(5)
+    settle(world, nora)
+    assert line(nora, lab) is None
+    talk = -ada.number
+    nora.write(talk, "still here")
+    settle(world, nora, ada)
+    assert ada.texts(nora.engine.timelines.resolve(talk)) == ["still here"]

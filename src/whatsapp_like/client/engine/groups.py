@@ -49,6 +49,7 @@ class Groups:
         self._nameless: dict[int, None] = {}
         self._asked_names: set[int] = set()
         self._is_known = False
+        self._told: set[int] = set()
         self._waiting: dict[int, list[tuple[Callable[[], None], Failed]]] = {}
 
     # --- session ----------------------------------------------------------------------------------
@@ -56,6 +57,7 @@ class Groups:
     def opened(self, features: Iterable[str]) -> None:
         """A session is open; an older server has no groups."""
         self._is_known = e.GROUPS in features
+        self._told.clear()
 
     def disconnected(self) -> None:
         """What was asked is asked again with the next session."""
@@ -72,13 +74,15 @@ class Groups:
         """These are all conversations in my list: others were taken out on another device."""
         if not self._is_known:
             return
-        listed = {head.id for head in heads}
+        # What appeared while the list was read may be in none of its pages.
+        listed = {head.id for head in heads} | self._told
         for track in tuple(self._timelines.tracks.values()):
             if not track.is_direct and track.id not in listed:
                 self.forgotten(track.id)
 
     def forgotten(self, conversation: int) -> None:
         """A conversation is not in my list any more, on any device."""
+        self._told.discard(conversation)
         if self._timelines.forget(conversation):
             self._versions.pop(conversation, None)
             self._link.store(ForgetConversation(conversation))
@@ -88,6 +92,7 @@ class Groups:
 
     def take_head(self, head: Conversation) -> None:
         """Take a head: it tells the version of its list of members."""
+        self._told.add(head.id)
         group = head.group
         if group is None or group.left or head.kind is not ConversationKind.GROUP:
             return

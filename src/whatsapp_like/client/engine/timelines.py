@@ -324,7 +324,8 @@ class Timelines:
 
         def again() -> None:
             self._postponed -= 1
-            self._check(track)
+            if self.tracks.get(track.id) is track:  # else forgotten meanwhile
+                self._check(track)
             self.work()
 
         self._postponed += 1
