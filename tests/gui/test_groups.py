@@ -490,3 +490,14 @@ def test_ctrl_k_finds_groups_by_their_titles(
     assert switcher.rows.key(0) == Talk(LAB)
     keys("<Return>")
     assert LAB in world.desktop.talks
+
+
+def test_a_link_in_a_message_leads_into_its_group(world: World, wait_until: Wait) -> None:
+    world.desktop.open_conversation(50)
+    link = f"wl://192.168.1.20/?pin={PIN}&group={CODE}"
+    world.desktop.talks[50].open_link(link)
+    wait_until(lambda: world.client.called("look_at_group") == [(CODE,)])
+    dialog(world, LookDialog).close()
+    assert not world.links
+    world.desktop.talks[50].open_link("https://example.org")
+    assert world.links == ["https://example.org"]

@@ -29,6 +29,13 @@ def test_an_address_is_found(text: str, address: str) -> None:
     assert "".join(shown for shown, _ in linked(text)) == text
 
 
+def test_a_link_into_a_group_is_found_and_opened_by_nobody_else() -> None:
+    address = "wl://192.168.1.20:7272/?pin=" + 43 * "A" + "&group=Zq3mQ0yVt4yB0dPlb2k1Ag"
+    text = f"Come in: {address}."
+    assert list(linked(text)) == [("Come in: ", ""), (address, address), (".", "")]
+    assert not may_open(address)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -39,6 +46,8 @@ def test_an_address_is_found(text: str, address: str) -> None:
         "javascript:alert(1)",
         "file:///etc/passwd",
         "ssh://example.org",
+        "wl://example.org/?code=abc",
+        "wl://example.org:x/?group=abc",
         "notes.txt and v1.2, i.e. done.it at 3.50",
         "a@b",
         "example.orgy",
@@ -71,7 +80,10 @@ def test_nothing_else_is_opened(address: str) -> None:
     assert not may_open(address)
 
 
-@pytest.mark.parametrize("part", ["a.", "a@", "a-", "www.", "http://", "1.1.", "a.com.", "+a@a."])
+@pytest.mark.parametrize(
+    "part",
+    ["a.", "a@", "a-", "www.", "http://", "wl://", "wl://a/?group=", "1.1.", "a.com.", "+a@a."],
+)
 def test_a_text_made_to_be_slow_is_not(part: str) -> None:
     began = time.process_time()
     list(linked(part * (32_000 // len(part))))

@@ -1,7 +1,8 @@
 """Addresses in a text: where they are, what they lead to, and which of them are ever opened.
 
 No thread of its own: pure functions. Whoever writes a message chooses what stands in it, so only
-web and mail addresses lead anywhere, and a link always leads to what it shows.
+web and mail addresses and links into groups lead anywhere, and a link always leads to what it
+shows.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from whatsapp_like.models.address import SCHEME, ServerAddress
+
 # Bare names are addresses under these endings only: "notes.txt" and "v1.2" are none, and neither is
 # "done.it", where a space is missing. All endings would be 1,400, and others every month.
 _ENDINGS: Final = (
@@ -18,7 +21,7 @@ _ENDINGS: Final = (
     "|br|au|nz"
 )
 _LINK: Final = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"]+"
+    r"(?:https?://|wl://|www\.)[^\s<>\"]+"
     r"|(?<![\w.@/+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])"
     rf"|(?<![\w.@/:\\-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,8}}(?:{_ENDINGS})(?![\w@-])"
     r"(?!\.[a-z0-9])(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?",
@@ -58,11 +61,28 @@ def target_of(shown: str) -> str:
             return f"mailto:{shown}"
         named = "." in shown.removeprefix("www.")
         return f"https://{shown}" if named else ""
+    if is_ours(shown):
+        return shown if is_group_link(shown) else ""
     try:
         host = urlsplit(shown).hostname or ""
     except ValueError:
         return ""
     return shown if "." in host or ":" in host or host == "localhost" or _has_port(shown) else ""
+
+
+def is_ours(text: str) -> bool:
+    """Tell whether a text begins as a `wl://` link does."""
+    return text[: len(SCHEME)].lower() == SCHEME
+
+
+def is_group_link(text: str) -> bool:
+    """Tell whether a text is a link into a group, of whatever server."""
+    if not is_ours(text.strip()):
+        return False
+    try:
+        return ServerAddress.parse(text).group is not None
+    except ValueError:
+        return False
 
 
 def may_open(address: str) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
+from whatsapp_like.models.links import is_group_link
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.caret import follow_carets
@@ -137,7 +138,7 @@ class Desktop:
             conversations,
             self.show_person,
             self.people.unblock,
-            open_link,
+            lambda address, failed: self._open_address(address, failed, open_link),
             export,
             habits,
             session.retry_now,
@@ -323,6 +324,18 @@ class Desktop:
 
             if isinstance(self.page, WelcomeView):
                 self.page.offer(link)
+
+    def _open_address(
+        self,
+        address: str,
+        failed: Callable[[str], object],
+        outside: Callable[[str, Callable[[str], object]], object],
+    ) -> None:
+        """Open what a message leads to: a group here, everything else `outside`."""
+        if is_group_link(address):
+            self.groups.join(address)
+        else:
+            outside(address, failed)
 
     # --- what happens -----------------------------------------------------------------------------
 

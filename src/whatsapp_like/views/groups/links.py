@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.address import SCHEME, ServerAddress
+from whatsapp_like.models.address import ServerAddress
+from whatsapp_like.models.links import is_ours
 
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
@@ -29,21 +30,6 @@ def group_link(state: AppState, code: str) -> str:
     return replace(server, pin=session.server_pin or None, group=code).link()
 
 
-def _is_link(text: str) -> bool:
-    return text[: len(SCHEME)].lower() == SCHEME
-
-
-def is_group_link(text: str) -> bool:
-    """Tell whether a text is a link into a group, of whatever server."""
-    text = text.strip()
-    if not _is_link(text):
-        return False
-    try:
-        return ServerAddress.parse(text).group is not None
-    except ValueError:
-        return False
-
-
 def code_of(state: AppState, text: str) -> str:
     """Return the code in a link or a bare code that somebody pasted.
 
@@ -51,7 +37,7 @@ def code_of(state: AppState, text: str) -> str:
         NoCode: it is neither, or a link into a group of another server.
     """
     text = text.strip()
-    if not _is_link(text):
+    if not is_ours(text):
         if _CODE.fullmatch(text) is None:
             raise NoCode(_("This is neither a link nor a code."))
         return text

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, pgettext
+from whatsapp_like.models.links import is_group_link
 from whatsapp_like.models.query import parse
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.buttons import Chip
 from whatsapp_like.views.entry import EntryBox
-from whatsapp_like.views.groups.links import is_group_link
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.page import Page
