@@ -176,3 +176,16 @@ def test_old_times_are_forgotten_and_what_came_later_keeps_its_own(
     assert receipts(alice, where, 1) == [(bob.id, 0, 0)]
     assert receipts(alice, where, 2) == [(bob.id, 0, 0)]
     assert all(receipts(alice, where, 3)[0])
+
+
+def test_of_too_many_the_oldest_times_are_forgotten(
+    world: World, talk: tuple[Wire, Wire, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipt_times, "MOST_KEPT", 2)
+    alice, bob, where = talk
+    alice.sends(where, "three")
+    for seq in (1, 2, 3):
+        bob.has(where, seq)
+        world.passes(2)
+    world.passes(3602)
+    assert [bool(receipts(alice, where, seq)[0][1]) for seq in (1, 2, 3)] == [False, True, True]

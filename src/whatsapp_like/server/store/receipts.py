@@ -31,6 +31,7 @@ WHERE conversation = ? AND account <> ? AND to_seq IS NULL"""
 _OLD = """
 SELECT conversation, account, is_read, seq FROM receipt
 WHERE time <> 0 AND time < ? ORDER BY time LIMIT ?"""
+_BEYOND = "SELECT time FROM receipt WHERE time <> 0 ORDER BY time DESC LIMIT 1 OFFSET ?"
 _PLACE = "conversation = ? AND account = ? AND is_read = ?"
 _DROP = f"DELETE FROM receipt WHERE {_PLACE} AND seq < ?"
 _FORGET = f"UPDATE receipt SET time = 0 WHERE {_PLACE} AND seq = ?"
@@ -54,6 +55,12 @@ class ReceiptReads(Reads):
             raise Refused(ErrorCode.NOT_ALLOWED, "only its sender is told")
         rows = self._rows(_TIMES, seq, seq, conversation, sender)
         return {account: ReceiptTimes(delivered, read) for account, delivered, read in rows}
+
+    def receipts_beyond(self, most: int) -> int:
+        """Return the time before which receipts are too many if `most` are kept; 0 if there are
+        no more."""
+        row = self._row(_BEYOND, most)
+        return int(row[0]) + 1 if row is not None else 0
 
 
 class Receipts(ReceiptReads, Writes):
