@@ -7,7 +7,7 @@ import pytest
 from tests.controllers.fakes import JONAS, ME, NORA, item
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
-from whatsapp_like.client.events import ChangeRefused, ItemsChanged
+from whatsapp_like.client.events import ChangeRefused, ItemRemoved, ItemsChanged
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.timeline import ReactionTally, TimelineItem
@@ -359,6 +359,17 @@ def test_several_are_chosen_copied_passed_on_starred_and_deleted(
     keys("<Escape><Escape>")
     assert not selecting.on
     assert view.winfo_exists()
+
+
+def test_what_goes_while_it_is_chosen_is_chosen_no_more(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    selecting = hands(view).selecting
+    right_click(view, 5, wait_until).press("Select")
+    view.choose(("mine", 4))
+    world.link.tell(ItemRemoved(item=view.rows.timeline[5]))
+    wait_until(lambda: [each.seq for each in selecting.chosen] == [4])
+    world.link.tell(ItemRemoved(item=view.rows.timeline[3]))
+    wait_until(lambda: not selecting.on)
 
 
 def test_the_bar_of_pins_leads_from_one_to_the_next(

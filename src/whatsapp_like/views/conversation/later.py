@@ -156,7 +156,7 @@ class Later:
                     Line(
                         ListRow(
                             key=item.id,
-                            title=times.spoken(item.at, now_of(state)),
+                            title=_begun(times.spoken(item.at, now_of(state))),
                             preview=text_of(item.kind, item.body),
                             icon=Icon.CLOCK,
                         )
@@ -234,7 +234,7 @@ class RemindersDialog(ListDialog):
                         preview=f"{author_words(self._state, item)}: {gist_words(item)}",
                         icon=Icon.BELL,
                     ),
-                    times.spoken(item.remind_at, now),
+                    _begun(times.spoken(item.remind_at, now)),
                 )
                 for item in self._items
             ]
@@ -258,3 +258,8 @@ class RemindersDialog(ListDialog):
         self._later.remind(item, 0, self._say)
         self._items.remove(item)
         self._fill()
+
+
+def _begun(words: str) -> str:
+    """Return words as they stand at the beginning of a line."""
+    return words[:1].upper() + words[1:]

@@ -54,7 +54,7 @@ def message_choices(
         last.append(Choice(_("Send again"), retry))
     if item.tick in (Tick.FAILED, Tick.WAITING) and unsent:
         last.append(Choice(_("Delete"), discard, danger=True))
-    elif hands is not None and item.seq:
+    elif hands is not None and hands.rights.choose(item):
         last.append(Choice(_("Delete…"), lambda: hands.delete([item]), danger=True))
     return [*choices, Choice(), *last] if last else choices
 

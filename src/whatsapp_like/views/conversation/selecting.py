@@ -120,6 +120,18 @@ class Selecting:
         else:
             self.leave()
 
+    def forget_gone(self) -> None:
+        """Choose no more what is not there any more."""
+        rows = self._view.rows
+        gone = [key for key in self._items if rows.index_of(key) is None]
+        if self.on and gone:
+            for key in gone:
+                del self._items[key]
+            if self._items:
+                self._show()
+            else:
+                self.leave()
+
     def leave(self) -> bool:
         """Choose no more; tell whether that was being done."""
         if not self.on:

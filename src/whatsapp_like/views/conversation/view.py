@@ -365,6 +365,8 @@ class ConversationView(Clicks, ttk.Frame):
         observe(self, (timeline.reset,), lambda *_: self._later())
         if (hands := self.hands) is not None:
             observe(self, (timeline.changed,), lambda *_: self._jobs.idle("answer", hands.refresh))
+            gone = hands.selecting.forget_gone
+            observe(self, (timeline.removed,), lambda *_: self._jobs.idle("gone", gone))
         reaching = (timeline.inserted, timeline.reach)
         observe(self, reaching, lambda *_: self._jobs.idle("empty", self._say_empty))
         desktop = state.desktop.events
