@@ -75,6 +75,8 @@ def test_one_window_a_profile_and_ctrl_c_ends_it(
     xdotool("windowminimize", "--sync", window)
     second = run("--profile", "ada", "--data", str(tmp_path))
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    link = run("--profile", "ada", "--data", str(tmp_path), "wl://127.0.0.1:9/?group=abc")
+    assert (link.returncode, link.stdout, link.stderr) == (0, "", ""), "the open one is told"
     # `--sync` waits until it is on screen again.
     assert shown() == window
     desktop.send_signal(signal.SIGINT)

@@ -27,6 +27,8 @@ OWNER, ADMIN, MEMBER = MemberRole.OWNER, MemberRole.ADMIN, MemberRole.MEMBER
         (Deed.HAND_OVER, MEMBER, {OWNER}),
         (Deed.HAND_OVER, ADMIN, {OWNER}),
         (Deed.HAND_OVER, OWNER, set()),
+        (Deed.DELETE, MEMBER, {OWNER, ADMIN}),
+        (Deed.DELETE, OWNER, {OWNER, ADMIN}),
     ],
 )
 def test_who_may_do_what_to_whom(deed: Deed, target: MemberRole, allowed: set[MemberRole]) -> None:

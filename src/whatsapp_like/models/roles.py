@@ -13,7 +13,8 @@ from whatsapp_like.models.enums import MemberRole, Posting
 
 class Deed(Enum):
     """What somebody may want to do. CHANGE: title, description and settings; INVITE: codes;
-    PROMOTE: make a member an admin; DEMOTE: make an admin a member."""
+    PROMOTE: make a member an admin; DEMOTE: make an admin a member; DELETE: others' messages, for
+    everyone."""
 
     WRITE = auto()
     CHANGE = auto()
@@ -23,6 +24,7 @@ class Deed(Enum):
     PROMOTE = auto()
     DEMOTE = auto()
     HAND_OVER = auto()
+    DELETE = auto()
 
 
 _ADMINS: Final = frozenset({MemberRole.OWNER, MemberRole.ADMIN})

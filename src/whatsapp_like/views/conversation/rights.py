@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from whatsapp_like.models.enums import ConversationKind, MemberRole, Posting
 from whatsapp_like.models.kinds import CONTENT, POLL, SYSTEM, TARGETED, TEXT
+from whatsapp_like.models.roles import Deed, may
 from whatsapp_like.views.people.describing import is_me, now_of
 
 if TYPE_CHECKING:
@@ -30,14 +30,7 @@ class Rights:
         self._head: Conversation | None = summary.conversation if summary else None
         person = state.people.get(summary.peer) if summary else None
         self._blocked = person is not None and person.blocked
-        account = state.session.account
-        mine = self._head.member(account.id) if self._head and account else None
-        self._is_direct = self._head is None or self._head.kind is ConversationKind.DIRECT
-        self._is_admin = (
-            mine is not None
-            and not self._is_direct
-            and mine.role in (MemberRole.OWNER, MemberRole.ADMIN)
-        )
+        self._role = state.role_in(conversation)
 
     @property
     def may_write(self) -> bool:
@@ -45,7 +38,7 @@ class Rights:
         group = self._head.group if self._head else None
         if self._blocked or (group is not None and group.left):
             return False
-        return group is None or group.posting is Posting.ALL or self._is_admin
+        return group is None or may(self._role, Deed.WRITE, posting=group.posting)
 
     @property
     def is_member(self) -> bool:
@@ -91,7 +84,7 @@ class Rights:
         told = item.kind.startswith(SYSTEM) or item.kind in TARGETED or item.deleted_by
         if told or not item.seq or not self.is_member:
             return False
-        if self._is_admin:
+        if may(self._role, Deed.DELETE):
             return True
         return is_me(self._state, item.sender) and self._is_recent(item)
 
