@@ -9,6 +9,7 @@ import ttkbootstrap as ttk
 from tests.controllers.fakes import ME, FakeLink, account, group_summary, person
 from tests.gallery.main_window import Wishes
 from tests.gallery.panel_overview import Places
+from tests.gallery.portraits import Files
 from tests.gui.world import SERVER, fill
 from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.models.conversation import Group, Member
@@ -16,6 +17,7 @@ from whatsapp_like.models.enums import History, MemberRole, Posting, PresenceSta
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.groups.info import GroupWindow, Ways
+from whatsapp_like.views.portraits.chooser import PictureChooser
 from whatsapp_like.views.theme import Look
 
 SIZE = (1300, 780)
@@ -76,7 +78,7 @@ def after(view: tk.Widget) -> None:
     """Open them side by side."""
     assert isinstance(view, Shown)
     look, state, wishes = view.look, view.shown, Wishes()
-    ways = Ways(print, print, print, print)
+    ways = Ways(print, print, print, print, PictureChooser(look, Files()))
     left, top = view.winfo_rootx(), view.winfo_rooty()
 
     def window(number: int, x: int, y: int, height: int) -> GroupWindow:

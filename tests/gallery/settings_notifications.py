@@ -26,7 +26,8 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     quiet = QuietController(state, FakeTimers(), time.time, lambda: None)
     quiet.be_quiet(60)
     wishes.alerts = quiet  # type: ignore[attr-defined]
-    page = NotificationsPage(parent, Means(look, state, wishes, wishes, wishes, print, print))  # type: ignore[arg-type]
+    means = Means(look, state, wishes, wishes, wishes, print, print, print)  # type: ignore[arg-type]
+    page = NotificationsPage(parent, means)
     page.end.box.set("25")
     page.end.box.field.event_generate("<FocusOut>")
     return page

@@ -28,7 +28,7 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     wishes.alerts = QuietController(  # type: ignore[attr-defined]
         state, FakeTimers(), time.time, lambda: None
     )
-    means = Means(look, state, wishes, wishes, wishes, print, print)  # type: ignore[arg-type]
+    means = Means(look, state, wishes, wishes, wishes, print, print, print)  # type: ignore[arg-type]
     frame.columnconfigure((0, 1, 2), weight=1, uniform="page")
     frame.rowconfigure((0, 1), weight=1)
     # Devices and the blocked ones are shown with somebody in them: settings_people.

@@ -64,7 +64,7 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
     put(state.people, ((each.account.id, each) for each in BLOCKED))
     wishes: object = Wishes()
     wishes.devices = Wishes()  # type: ignore[attr-defined]
-    means = Means(look, state, wishes, wishes, wishes, print, print)  # type: ignore[arg-type]
+    means = Means(look, state, wishes, wishes, wishes, print, print, print)  # type: ignore[arg-type]
     for page in (DevicesPage(frame, means), BlockedPage(frame, means)):
         page.pack(side="left", fill="both", expand=True)  # type: ignore[no-untyped-call]
     return frame

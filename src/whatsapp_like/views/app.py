@@ -37,6 +37,7 @@ from whatsapp_like.views.people.describing import now_of
 from whatsapp_like.views.people.windows import PersonWindows
 from whatsapp_like.views.picker.habits import KeptHabits
 from whatsapp_like.views.placement import KeptPlaces, screens_of
+from whatsapp_like.views.portraits.chooser import PictureChooser
 from whatsapp_like.views.window import Dialog, Window, come_to_front
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class Desktop:
         self._places = KeptPlaces(state.desktop, preferences.remember_window, screens)
         habits = KeptHabits(state.desktop, preferences.use_emoji, preferences.choose_tone)
         self._habits = habits
+        self.pictures = PictureChooser(look, pictures)
         self.people = PersonWindows(
             root, look, state, self._places, roster, self.write_to, self.say
         )
@@ -131,6 +133,7 @@ class Desktop:
             write_to=self.write_to,
             details=self.show_person,
             say=self.say,
+            pictures=self.pictures,
         )
         surroundings = Surroundings(
             look,
@@ -150,9 +153,7 @@ class Desktop:
             later=later,
         )
         self.desk = Desk(
-            root,
-            surroundings,
-            self._places,
+            *(root, surroundings, self._places),
             attended=self._select,
             retitle=lambda: self._jobs.idle("title", self._show_title),
             arranged=lambda: self._jobs.idle("arranged", self._arranged),
@@ -299,14 +300,9 @@ class Desktop:
             from whatsapp_like.views.settings.window import SettingsWindow
 
             self.settings = SettingsWindow(
-                self.root,
-                self.look,
-                self._state,
-                self._places,
-                self._preferences,
-                self._session,
-                self._roster,
-                self.edit_status,
+                *(self.root, self.look, self._state, self._places),
+                *(self._preferences, self._session, self._roster),
+                *(self.edit_status, self.pictures),
             )
             when_gone(self.settings, self._settings_closed)
         self.settings.show()

@@ -105,6 +105,10 @@ class Faces:
         """Return the photograph of whoever has this seed, if there is one and it is here."""
         return self.photograph(self.id_of(seed))
 
+    def has_failed(self, picture: int) -> bool:
+        """Tell whether a photograph could not be had; it is tried again with the next session."""
+        return picture in self._failed
+
     # --- who has which ----------------------------------------------------------------------------
 
     def _person(self, account: int) -> None:

@@ -14,6 +14,8 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.enums import History, Posting
 from whatsapp_like.views.forms import Field, NotesField, Switch, Words, danger_ink, second_ink
+from whatsapp_like.views.portraits.button import PictureButton
+from whatsapp_like.views.portraits.chooser import PictureChooser
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
@@ -50,6 +52,8 @@ class CreateDialog(Dialog):
         parent: tk.Misc,
         look: Look,
         actions: CreateActions,
+        pictures: PictureChooser,
+        say: Callable[[str], object],
         created: Callable[[int], object],
         members: Sequence[Account] = (),
         *,
@@ -58,6 +62,8 @@ class CreateDialog(Dialog):
         title = _("New channel") if channel else _("New group")
         super().__init__(parent, look, title, width=460)
         self._actions = actions
+        self._pictures = pictures
+        self._say_later = say
         self._created = created
         self._members = tuple(account.id for account in members)
         self._is_channel = channel
@@ -66,6 +72,8 @@ class CreateDialog(Dialog):
         Words(self.body, look, self._about(len(members)), role=Role.SMALL, ink=second_ink).pack(
             fill="x", pady=(px(4), px(14))
         )
+        self.picture = PictureButton(self.body, look, pictures, self._say)
+        self.picture.pack(pady=(0, px(8)))  # type: ignore[no-untyped-call]
         self.title_field = Field(
             self.body, look, _("Name"), changed=lambda _text: self._typed(), entered=self._create
         )
@@ -136,7 +144,10 @@ class CreateDialog(Dialog):
 
     def _done(self, conversation: int) -> None:
         if self.winfo_exists():
+            chosen = self.picture.chosen
             self.close()
+            if chosen is not None:
+                self._pictures.save(*chosen, conversation, self._say_later)
         self._created(conversation)
 
     def _failed(self, words: str) -> None:

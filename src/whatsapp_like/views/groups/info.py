@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.views.people.find import FindActions
     from whatsapp_like.views.placement import Places
+    from whatsapp_like.views.portraits.chooser import PictureChooser
 
 Failed = Callable[[str], None]
 
@@ -95,12 +96,13 @@ class InfoActions(ChangeActions, Protocol):
 
 class Ways(NamedTuple):
     """Where the window leads: a conversation, writing to somebody, their details, the invites of
-    the group that a window is about."""
+    the group that a window is about, and its picture."""
 
     open: Callable[[int], object]
     write_to: Callable[[int], object]
     details: Callable[[int], object]
     invites: Callable[[tk.Misc, int], object]
+    pictures: PictureChooser
 
 
 class GroupWindow(Window):
@@ -181,7 +183,7 @@ class GroupWindow(Window):
         self.edit = IconButton(
             line, look, Icon.EDIT, _("Change name and description"), lambda: self.about.start()
         )
-        self.face = FaceView(line, look, size=72, role=Role.TITLE)
+        self.face = FaceView(line, look, size=72, role=Role.TITLE, pressed=self._face_pressed)
         self.face.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
         self.about = AboutView(head, look, self._save, self._edited)
         self.about.pack(fill="x")  # type: ignore[no-untyped-call]
@@ -386,6 +388,16 @@ class GroupWindow(Window):
         y = self.more.winfo_rooty() + self.more.winfo_height()
         pop_up(self, self.look, choices, self.more.winfo_rootx(), y)
 
+    def _picture_choices(self) -> list[Choice]:
+        head = self._head
+        has_one = head is not None and head.group is not None and bool(head.group.picture)
+        return self._ways.pictures.choices(self, self.conversation, has_one, self._say)
+
+    def _face_pressed(self) -> None:
+        if self._may(Deed.CHANGE):
+            y = self.face.winfo_rooty() + self.face.winfo_height()
+            pop_up(self, self.look, self._picture_choices(), self.face.winfo_rootx(), y)
+
     def more_choices(self) -> list[Choice]:
         """Return the lines of the menu beside the name."""
         here, head = self.conversation, self._head
@@ -397,6 +409,7 @@ class GroupWindow(Window):
             choices += [
                 Choice(_("Add people"), self._ask_add),
                 Choice(_("Change name and description"), self.about.start),
+                *self._picture_choices(),
                 Choice(_("Settings"), self.settings),
             ]
         end = _("Delete chat") if left else self.end.label

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.groups.info import GroupWindow
     from whatsapp_like.views.people.find import FindActions
     from whatsapp_like.views.placement import Places
+    from whatsapp_like.views.portraits.chooser import PictureChooser
     from whatsapp_like.views.theme import Look
 
 
@@ -49,6 +50,7 @@ class GroupWindows:
         write_to: Callable[[int], object],
         details: Callable[[int], object],
         say: Callable[[str], None],
+        pictures: PictureChooser,
     ) -> None:
         self._root = root
         self._look = look
@@ -61,6 +63,7 @@ class GroupWindows:
         self._write_to = write_to
         self._details = details
         self._say = say
+        self._pictures = pictures
         self.infos: dict[int, GroupWindow] = {}
 
     def menu(self) -> list[Choice]:
@@ -104,7 +107,7 @@ class GroupWindows:
                 conversation,
                 self._actions,
                 self._people,
-                Ways(self._open, self._write_to, self._details, self.invites),
+                Ways(self._open, self._write_to, self._details, self.invites, self._pictures),
             )
             when_gone(window, lambda: self.infos.pop(conversation, None))
         window.show()
@@ -157,7 +160,11 @@ class GroupWindows:
     def _create(self, members: Sequence[Account], *, channel: bool = False) -> None:
         from whatsapp_like.views.groups.create import CreateDialog
 
-        CreateDialog(self._front(), self._look, self._actions, self._open, members, channel=channel)
+        CreateDialog(
+            *(self._front(), self._look, self._actions, self._pictures, self._say),
+            *(self._open, members),
+            channel=channel,
+        )
 
     # --- joining ----------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.forms import Words, second_ink
+from whatsapp_like.views.portraits.chooser import PictureChooser
 from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.settings.actions import AccountActions, BlockActions, SettingsActions
 from whatsapp_like.views.theme import Look, Role
@@ -30,6 +31,7 @@ class Means:
     account: AccountActions
     people: BlockActions
     edit_status: Callable[[tk.Misc], object]
+    pictures: PictureChooser
     say: Callable[[str], None]
 
 

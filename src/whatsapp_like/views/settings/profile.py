@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import tkinter as tk
 
+import ttkbootstrap as ttk
+
 from whatsapp_like.i18n import _
+from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.forms import Field
 from whatsapp_like.views.observing import observe
 from whatsapp_like.views.people.custom import CustomLine
 from whatsapp_like.views.people.describing import now_of, online
+from whatsapp_like.views.people.face import FaceView
 from whatsapp_like.views.settings.page import Means, SettingsPage
 from whatsapp_like.views.settings.password import PasswordDialog
 from whatsapp_like.views.settings.signout import ask_sign_out
 from whatsapp_like.views.textbutton import Rank, TextButton
+from whatsapp_like.views.theme import Role
 
 
 class ProfilePage(SettingsPage):
@@ -24,7 +29,15 @@ class ProfilePage(SettingsPage):
     def __init__(self, parent: tk.Misc, means: Means) -> None:
         super().__init__(parent, means, _("Profile"))
         look = self.look
-        self.handle = self.label("", 2)
+        self.face = FaceView(self.content, look, size=88, role=Role.TITLE)
+        self.add(self.face, 8)
+        pictures = ttk.Frame(self.content)
+        self.picture = TextButton(pictures, look, "", self._choose_picture)
+        self.picture.pack(side="left")  # type: ignore[no-untyped-call]
+        self.no_picture = TextButton(
+            pictures, look, _("Remove picture"), lambda: means.pictures.remove(None, means.say)
+        )
+        self.add(pictures, 10)
         self.first = Field(self.content, look, _("First name"), entered=self._rename)
         self.last = Field(self.content, look, _("Last name"), entered=self._rename)
         self.rename = TextButton(self.content, look, _("Change name"), self._rename)
@@ -67,14 +80,24 @@ class ProfilePage(SettingsPage):
             self.last.box.set(kept[1])
 
     def _fill(self) -> None:
-        for button in (self.rename, self.password):
+        for button in (self.rename, self.password, self.picture, self.no_picture):
             button.enable(online(self._state))
         custom = self._state.session.custom
         self.custom.show(custom, now_of(self._state))
         self.status.rename(_("Change status…") if custom else _("Set a status…"))
         account = self._state.session.account
         if account is not None:
-            self.handle.say(_("Alias: @{handle}").format(handle=account.handle))
+            alias = _("Alias: @{handle}").format(handle=account.handle)
+            self.face.show(account.name, account.handle, Presence.NONE, alias, loud=False)
+            has_one = bool(account.picture)
+            self.picture.rename(_("Change picture…") if has_one else _("Choose a picture…"))
+            if has_one:
+                self.no_picture.pack(side="left", padx=(self.look.px(10), 0))  # type: ignore[no-untyped-call]
+            else:
+                self.no_picture.pack_forget()
+
+    def _choose_picture(self) -> None:
+        self.means.pictures.choose(self.winfo_toplevel(), None, self.means.say)
 
     def _rename(self) -> None:
         if not self.rename.enabled:

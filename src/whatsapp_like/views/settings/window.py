@@ -14,6 +14,7 @@ from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.placement import Places
+from whatsapp_like.views.portraits.chooser import PictureChooser
 from whatsapp_like.views.settings.about import AboutPage
 from whatsapp_like.views.settings.actions import AccountActions, BlockActions, SettingsActions
 from whatsapp_like.views.settings.appearance import AppearancePage
@@ -67,11 +68,12 @@ class SettingsWindow(Window):
         account: AccountActions,
         people: BlockActions,
         edit_status: Callable[[tk.Misc], object],
+        pictures: PictureChooser,
     ) -> None:
         super().__init__(root, look, places, "settings", _("Settings"), _SIZE, _LEAST)
         self._actions = actions
         self.notice = Notice(self, look, docked=True)
-        self._means = Means(look, state, actions, account, people, edit_status, self._say)
+        self._means = Means(look, state, actions, account, people, edit_status, pictures, self._say)
         self.side = Sidebar(self, look)
         self.side.pack(side="left", fill="y")
         self.buttons: dict[str, SideButton] = {}
