@@ -55,7 +55,11 @@ class Files:
     """Stands for pictures on this computer: it opens a landscape, and saves nothing."""
 
     def fetch(
-        self, picture: int, done: Callable[[Image.Image], None], failed: Callable[[], None]
+        self,
+        picture: int,
+        done: Callable[[Image.Image], None],
+        failed: Callable[[], None],
+        code: str | None = None,
     ) -> None:
         done(landscape(256, 256, picture * 37))
 

@@ -28,11 +28,17 @@ class Source:
     def __init__(self) -> None:
         self.asked: dict[int, tuple[Callable[[Image.Image], None], Callable[[], None]]] = {}
         self.all: list[int] = []
+        self.codes: list[str | None] = []
 
     def __call__(
-        self, picture: int, done: Callable[[Image.Image], None], failed: Callable[[], None]
+        self,
+        picture: int,
+        done: Callable[[Image.Image], None],
+        failed: Callable[[], None],
+        code: str | None = None,
     ) -> None:
         self.all.append(picture)
+        self.codes.append(code)
         self.asked[picture] = (done, failed)
 
     def sends(self, picture: int, image: Image.Image = RED) -> None:
@@ -136,6 +142,19 @@ def test_an_alias_that_looks_like_a_groups_id_does_not_lend_it_its_face(
     assert look.faces.id_of("70") == 0
     state.conversations[70] = group_summary(70, "Lab", group=Group(picture=7))
     assert look.faces.id_of("70") == 7
+
+
+def test_finds_and_groups_that_an_invite_leads_to_have_faces_too(
+    look: Look, state: AppState, source: Source
+) -> None:
+    state.conversations[70] = group_summary(70, "Lab", group=Group(picture=0))
+    for seed, picture, code in (("found", 21, None), ("71", 22, "code"), ("70", 23, None)):
+        look.faces.lend(seed, picture, code)
+        colour(look, seed)
+    assert source.all == [21, 22]
+    assert source.codes == [None, "code"]
+    look.faces.lend("nora", 99)
+    assert look.faces.id_of("nora") == 5
 
 
 def test_who_signs_out_leaves_no_face(look: Look, state: AppState, source: Source) -> None:

@@ -36,10 +36,14 @@ class PictureController:
         self._jobs = jobs
 
     def fetch(
-        self, picture: int, done: Callable[[Image.Image], None], failed: Callable[[], None]
+        self,
+        picture: int,
+        done: Callable[[Image.Image], None],
+        failed: Callable[[], None],
+        code: str | None = None,
     ) -> None:
         """Have a picture by its id, decoded; it may be that nobody has it any more, or no more can
-        be shown of it than that it is none."""
+        be shown of it than that it is none. `code` is the invite by which its group was seen."""
 
         def decode(data: bytes) -> None:
             def job() -> Image.Image:
@@ -49,7 +53,9 @@ class PictureController:
 
             self._jobs.run(job, done, lambda _error: failed())
 
-        self._link.ask(lambda client: client.picture(picture), decode, lambda _error: failed())
+        self._link.ask(
+            lambda client: client.picture(picture, code), decode, lambda _error: failed()
+        )
 
     def open(self, path: str, done: Callable[[Image.Image], None], failed: Failed) -> None:
         """Open an image file on this computer."""

@@ -35,9 +35,14 @@ class Source(Protocol):
     """Has photographs by their ids."""
 
     def __call__(
-        self, picture: int, done: Callable[[Image.Image], None], failed: Callable[[], None]
+        self,
+        picture: int,
+        done: Callable[[Image.Image], None],
+        failed: Callable[[], None],
+        code: str | None = None,
     ) -> None:
-        """Call `done` with a decoded photograph, or `failed`."""
+        """Call `done` with a decoded photograph, or `failed`; `code` is the invite by which its
+        group was seen."""
 
 
 class Faces:
@@ -52,6 +57,7 @@ class Faces:
         self._source: Source | None = None
         self._ids: dict[str, int] = {}
         self._groups: set[str] = set()
+        self._codes: dict[int, str] = {}
         self._photographs: OrderedDict[int, Image.Image] = OrderedDict()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._under_way: set[int] = set()
@@ -80,6 +86,7 @@ class Faces:
     def _forget_people(self) -> None:
         self._ids.clear()
         self._groups.clear()
+        self._codes.clear()
         self._photographs.clear()
         self._wanted.clear()
 
@@ -87,6 +94,14 @@ class Faces:
         """Call `redraw` when photographs came, for as long as `widget` lives."""
         connection = self.changed.connect(lambda: redraw())
         when_gone(widget, lambda: self.changed.disconnect(connection, missing_ok=True))
+
+    def lend(self, seed: str, picture: int, code: str | None = None) -> None:
+        """Show somebody with a picture whom the state does not know: a find, or a group that an
+        invite, its `code`, leads to."""
+        if picture and seed not in self._ids and seed not in self._groups:
+            self._ids[seed] = picture
+            if code is not None:
+                self._codes[picture] = code
 
     def id_of(self, seed: str) -> int:
         """Return the id of the picture of whoever has this seed; 0 for none."""
@@ -169,6 +184,7 @@ class Faces:
                 picture,
                 partial(self._came, picture),
                 partial(self._missed, picture),
+                self._codes.get(picture),
             )
 
     def _came(self, picture: int, image: Image.Image) -> None:

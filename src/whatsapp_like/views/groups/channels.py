@@ -149,6 +149,8 @@ class ChannelsDialog(Dialog):
             return
         self._asking = False
         self._found, self._next = [*before, *page.channels], page.next
+        for channel in page.channels:
+            self.look.faces.lend(str(channel.id), channel.picture)
         self._words.say("", second_ink)
         if text:
             self.list.set_empty(_("No channel of that name on this server."), Icon.SEARCH)

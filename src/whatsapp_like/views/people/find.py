@@ -149,6 +149,8 @@ class FindDialog(Dialog):
     def _answered(self, accounts: Sequence[Account], after: int) -> None:
         if not self.winfo_exists():
             return
+        for account in accounts:
+            self.look.faces.lend(account.handle, account.picture)
         self._found = [*accounts]
         self._next = after
         self._words.say("", second_ink)

@@ -16,9 +16,13 @@ class PictureActions(Protocol):
     """Has pictures and sets them; see `controllers.pictures`."""
 
     def fetch(
-        self, picture: int, done: Callable[[Image.Image], None], failed: Callable[[], None]
+        self,
+        picture: int,
+        done: Callable[[Image.Image], None],
+        failed: Callable[[], None],
+        code: str | None = None,
     ) -> None:
-        """Have a picture by its id."""
+        """Have a picture by its id; `code` is the invite by which its group was seen."""
 
     def open(
         self, path: str, done: Callable[[Image.Image], None], failed: Callable[[str], None]
