@@ -445,9 +445,15 @@ def test_a_window_about_a_group_is_made_anew_in_another_language(
 ) -> None:
     put(world)
     window = info(world, wait_until)
-    world.desktop.groups.renew()
+    window.search.write("jonas")
+    assert len(window.rows) == 1
+    world.preferences.speak("fr")
     world.root.update()
-    assert len(window.rows) == 3
+    assert (window.search.value, len(window.rows)) == ("", 3)
+    assert window.write.label == "Ouvrir"
+    world.preferences.speak("en")
+    world.root.update()
+    assert window.write.label == "Open"
     click(window.edit)
     window.about.description.set("Something new")
     world.desktop.groups.renew()

@@ -213,6 +213,7 @@ class GroupWindow(Window):
             entered=self._first,
         )
         self.search.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
+        self.rows.search("")
         self.list = ListView(self._list_box, look, self.rows, self)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
