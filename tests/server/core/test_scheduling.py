@@ -272,7 +272,7 @@ def test_what_is_taken_back_while_it_is_being_sent_is_not_sent(
     # Writes are done before the batch that waits.
     world.store.cancel_scheduled(alice.id, 7)
     row = world.store.scheduled(alice.id, 0, 1)[0]
-    world.store.schedule(row._replace(body=b"nine"), 100)
+    world.store.schedule(row._replace(body=b"nine"), 100, world.wall)
     world.flush()
     assert bodies(bob, where) == []
     world.passes(0.1)

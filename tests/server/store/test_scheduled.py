@@ -12,6 +12,7 @@ import pytest
 from tests.server.store.factories import NOW, somebody
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.server.store.rows import Append, Appended, Due, ScheduledRow
+from whatsapp_like.server.store.scheduled import REMEMBERED
 from whatsapp_like.server.store.store import Store
 
 SENDER = """
@@ -50,7 +51,7 @@ def test_a_kill_leaves_it_either_waiting_or_sent(
     nora = somebody(store, "nora")
     notes = store.open_direct(nora.account, nora.account, NOW).conversation
     row = ScheduledRow(nora.account, 7, notes, 1000, "text", b"hello")
-    store.schedule(row, 100)
+    store.schedule(row, 100, NOW)
     store.close()
     arguments = [str(folder), when, str(nora.account), str(notes)]
     done = subprocess.run([sys.executable, "-c", SENDER, *arguments], check=False)
@@ -73,7 +74,7 @@ def test_one_that_is_twice_in_a_batch_is_sent_once(store: Store) -> None:
     nora = somebody(store, "nora")
     notes = store.open_direct(nora.account, nora.account, NOW).conversation
     for number in (7, 8):
-        store.schedule(ScheduledRow(nora.account, number, notes, 1000, "text", b"hello"), 100)
+        store.schedule(ScheduledRow(nora.account, number, notes, 1000, "text", b"hello"), 100, NOW)
     first, second = (
         Append(notes, nora.account, 0, 0, "text", b"hello", due=Due(number, 1000))
         for number in (7, 8)
@@ -81,3 +82,19 @@ def test_one_that_is_twice_in_a_batch_is_sent_once(store: Store) -> None:
     answers = store.append([first, first, second], NOW)
     assert [answer.seq for answer in answers] == [1, 0, 2]
     assert store.due(NOW, 10) == ([], None)
+
+
+def test_one_that_was_sent_is_not_sent_again(store: Store) -> None:
+    nora = somebody(store, "nora")
+    notes = store.open_direct(nora.account, nora.account, NOW).conversation
+    row = ScheduledRow(nora.account, 7, notes, 1000, "text", b"hello")
+    assert store.schedule(row, 100, NOW)
+    entry = Append(notes, nora.account, 0, 0, "text", b"hello", due=Due(7, 1000))
+    assert store.append([entry], NOW) == [Appended(1, NOW, True)]
+    # The answer was lost, and the device asks again, with other words perhaps.
+    assert not store.schedule(row, 100, NOW + 1)
+    assert not store.schedule(row._replace(body=b"hello again"), 100, NOW + 1)
+    assert store.due(NOW + 1, 10) == ([], None)
+    assert store.scheduled(nora.account, 0, 10) == []
+    # Nobody asks again after a month; the id is free then.
+    assert store.schedule(row, 100, NOW + REMEMBERED + 1)

@@ -69,12 +69,15 @@ class Scheduling:
         )
         most = hub.policy.scheduled_per_account
 
-        def then(_: None) -> None:
-            hub.say(session, e.Done(re=request.id))
-            self._tell(row)
-            self._next = min(self._next, row.at)
+        wall = hub.wall
 
-        hub.write(session, request.id, lambda store: store.schedule(row, most), then)
+        def then(waits: bool) -> None:
+            hub.say(session, e.Done(re=request.id))
+            if waits:
+                self._tell(row)
+                self._next = min(self._next, row.at)
+
+        hub.write(session, request.id, lambda store: store.schedule(row, most, wall), then)
 
     def _cancel(self, session: Session, request: e.CancelScheduled) -> None:
         me = self._hub.person_of(session)

@@ -20,7 +20,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0007');
+INSERT INTO "alembic_version" VALUES('0008');
 CREATE TABLE contact (
 	owner BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -164,6 +164,15 @@ CREATE TABLE scheduled (
 	kind TEXT NOT NULL, 
 	body BLOB NOT NULL
 );
+CREATE TABLE scheduled_sent (
+	account BIGINT NOT NULL, 
+	id BIGINT NOT NULL, 
+	time BIGINT NOT NULL, 
+	PRIMARY KEY (account, id)
+)
+ WITHOUT ROWID
+
+;
 CREATE TABLE withheld (
 	conversation BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -190,5 +199,5 @@ CREATE INDEX scheduled_at ON scheduled (at);
 CREATE INDEX receipt_time ON receipt (time) WHERE time <> 0;
 CREATE INDEX picture_id ON picture (id);
 PRAGMA application_id=1464628082;
-PRAGMA user_version=7;
+PRAGMA user_version=8;
 COMMIT;

@@ -1,8 +1,8 @@
 """Entries that wait for their time.
 
 `ScheduledReads` runs on the writer's or the reader thread, `Scheduled` on the writer's. One that is
-sent is removed by the append itself (timeline.py), in its transaction: whenever the server dies, it
-is either still here or in the log.
+sent is removed by the append itself (timeline.py), in its transaction, and noted as sent: whenever
+the server dies, it is either still here or in the log, and asked for again it is not sent twice.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ _SAME = "account = ? AND id = ? AND conversation = ? AND at = ? AND kind = ? AND
 STILL_DUE = f"SELECT 1 FROM scheduled WHERE {_SAME}"
 """Whether what is about to be sent has been neither replaced nor taken back."""
 REMOVE = "DELETE FROM scheduled WHERE account = ? AND id = ?"
+SENT = "REPLACE INTO scheduled_sent (account, id, time) VALUES (?, ?, ?)"
 
+REMEMBERED = 30 * 86_400_000
+"""Milliseconds for which it is known that one was sent."""
+
+_WAS_SENT = "SELECT 1 FROM scheduled_sent WHERE account = ? AND id = ?"
+_FORGET = "DELETE FROM scheduled_sent WHERE account = ? AND time < ?"
 _COLUMNS = "account, id, conversation, at, kind, body"
 _LIST = f"SELECT {_COLUMNS} FROM scheduled WHERE account = ? AND id > ? ORDER BY id LIMIT ?"
 _DUE = f"SELECT {_COLUMNS} FROM scheduled WHERE at <= ? ORDER BY at, rowid LIMIT ?"
@@ -43,19 +49,23 @@ class ScheduledReads(Reads):
 class Scheduled(ScheduledReads, Writes):
     """What changes entries that wait."""
 
-    def schedule(self, row: ScheduledRow, most: int) -> None:
+    def schedule(self, row: ScheduledRow, most: int, now: int) -> bool:
         """Keep an entry until its time, in place of the one with the same account and id; at most
-        so many of an account.
+        so many of an account. False: it has been sent, and is not sent again.
 
         Raises:
             Refused: LIMIT_REACHED.
             DataError: it could not be stored.
         """
         with self._transaction() as sql:
+            sql.execute(_FORGET, (row.account, now - REMEMBERED))
+            if sql.execute(_WAS_SENT, (row.account, row.id)).fetchone():
+                return False
             (others,) = sql.execute(_COUNT, (row.account, row.id)).fetchone()
             if others >= most:
                 raise Refused(ErrorCode.LIMIT_REACHED, f"at most {most} wait")
             sql.execute(_PUT, row)
+        return True
 
     def cancel_scheduled(self, account: int, scheduled: int) -> ScheduledRow | None:
         """Remove an entry that waits; return it, or None if it does not.

@@ -257,6 +257,16 @@ Table(
     Index("scheduled_at", "at"),
 )
 
+# Which of them have been sent: a request that comes again must not send another one.
+Table(
+    "scheduled_sent",
+    metadata,
+    Column("account", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("time", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # When a member's watermark rose to `seq`; 0 for so long ago that it is not known any more.
 Table(
     "receipt",

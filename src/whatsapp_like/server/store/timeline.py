@@ -8,7 +8,7 @@ message costs one INSERT; both are read from the tables when first needed.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.server.store.changes import BLANK, BLANK_CHANGES, MessageRow, Targets
 from whatsapp_like.server.store.nonces import Nonces
 from whatsapp_like.server.store.rows import Append, Appended, Head, LogEntry, Page
-from whatsapp_like.server.store.scheduled import REMOVE, STILL_DUE
+from whatsapp_like.server.store.scheduled import REMOVE, SENT, STILL_DUE
 from whatsapp_like.server.store.sqlite import Reads, Writes, fail
 
 SCANNED = 5_000
@@ -199,7 +199,7 @@ class Timeline(TimelineReads, Writes):
         answers: list[Appended] = []
         withheld: list[tuple[int, int, int]] = []
         targets: Targets | None = None
-        sent: dict[tuple[int, int], None] = {}
+        sent: dict[tuple[int, int], int] = {}
         # fmt: off
         for (conversation, sender, device, nonce, kind, body, withheld_from, expire_after,
              change, due) in batch:
@@ -242,7 +242,7 @@ class Timeline(TimelineReads, Writes):
                 ):
                     answers.append(Appended(0, 0, False, ErrorCode.NOT_FOUND))
                     continue
-                sent[name] = None
+                sent[name] = time
             elif is_next:
                 nonces[device] = _make(Nonces, (nonce, known.floor, known.gaps))
             else:
@@ -268,7 +268,7 @@ class Timeline(TimelineReads, Writes):
         nonces: dict[int, Nonces],
         withheld: list[tuple[int, int, int]],
         deleted: Collection[tuple[int, int]],
-        sent: Collection[tuple[int, int]],
+        sent: Mapping[tuple[int, int], int],
     ) -> None:
         sql = self._sql
         try:
@@ -282,6 +282,7 @@ class Timeline(TimelineReads, Writes):
                 sql.executemany(BLANK_CHANGES, deleted)
             if sent:
                 sql.executemany(REMOVE, sent)
+                sql.executemany(SENT, [(*name, time) for name, time in sent.items()])
             sql.execute("COMMIT")
         except BaseException as error:
             # Nothing in memory is newer than the tables: the next batch reads all of it anew.
