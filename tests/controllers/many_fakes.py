@@ -179,8 +179,8 @@ class FakeMany(Client):
         *,
         channel: bool = False,
         description: str = "",
-        posting: Posting = Posting.ALL,
-        history: History = History.JOINED,
+        posting: Posting | None = None,
+        history: History | None = None,
         listed: bool = False,
     ) -> Conversation:
         self._note("create_group", title, tuple(members), channel, posting, history, listed)

@@ -27,11 +27,13 @@ class Grouping(Asking):
         *,
         channel: bool = False,
         description: str = "",
-        posting: Posting = Posting.ALL,
-        history: History = History.JOINED,
+        posting: Posting | None = None,
+        history: History | None = None,
         listed: bool = False,
     ) -> Conversation:
-        """Make a group, or a channel, with me as its owner, and return it.
+        """Make a group, or a channel, with me as its owner, and return it. Without `posting` and
+        `history` all write in a group and joiners see what comes; in a channel admins write, and
+        all of it is seen.
 
         Raises:
             ValueError: the title is empty or too long, or there are too many members.

@@ -26,15 +26,17 @@ Code = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[!-~]*$")]
 
 
 class CreateGroup(Request):
-    """Make a group or channel with me as its owner; answered by `conversation.opened`."""
+    """Make a group or channel with me as its owner; answered by `conversation.opened`. Unless said
+    otherwise all write in a group, and those who join see what comes then; in a channel only admins
+    write, and all of it is seen."""
 
     type: Literal["group.create"] = "group.create"
     kind: Literal["group", "channel"] = "group"
     title: RequiredName
     description: Description = ""
     members: Accounts = ()
-    posting: Posting = Posting.ALL
-    history: History = History.JOINED
+    posting: Posting | None = None
+    history: History | None = None
     listed: bool = False
 
 

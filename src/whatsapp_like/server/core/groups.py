@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.models.enums import History, Posting
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.server.core.session import Handlers, Session
 from whatsapp_like.server.core.settling import MADE_PER_REQUEST, Settled, settled_of
@@ -17,6 +18,13 @@ from whatsapp_like.server.store.rows import GroupFields, NewGroup
 
 if TYPE_CHECKING:
     from whatsapp_like.server.core.hub import Hub
+
+
+_USUAL = {
+    "group": (Posting.ALL, History.JOINED),
+    "channel": (Posting.ADMINS, History.ALL),
+}
+"""Who may write, and what joiners see, where nothing was said."""
 
 
 class Groups:
@@ -39,12 +47,13 @@ class Groups:
         me = hub.person_of(session)
         if request.listed and request.kind != "channel":
             raise Refused(ErrorCode.INVALID, "listed: only channels are")
+        usual = _USUAL[request.kind]
         new = NewGroup(
             request.kind,
             request.title,
             request.description,
-            request.posting.value,
-            request.history.value,
+            (request.posting or usual[0]).value,
+            (request.history or usual[1]).value,
             request.listed,
         )
         wall, policy = hub.wall, hub.policy

@@ -36,8 +36,8 @@ class CreateActions(Protocol):
         description: str = "",
         members: Sequence[int] = (),
         channel: bool = False,
-        posting: Posting = Posting.ALL,
-        history: History = History.JOINED,
+        posting: Posting | None = None,
+        history: History | None = None,
         listed: bool = False,
     ) -> None:
         """Make a group or channel; `done` gets its conversation."""
