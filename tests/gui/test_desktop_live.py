@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PIL import Image
 
 from tests.gui.hands import Wait
+from tests.images import image_file
 from tests.integration.server_process import ServerProcess, run
 from whatsapp_like import i18n
 from whatsapp_like.client.bridge import Bridge
@@ -526,3 +528,42 @@ def test_what_is_done_with_messages_reaches_the_others_and_comes_back(
     # Deleted for everyone.
     hands.messages.delete([view.rows.timeline[1]], _fail)
     wait_until(lambda: (item := theirs(2)) is not None and bool(item.deleted_by))
+
+
+def test_pictures_go_both_ways_and_stand_there_at_once_after_a_restart(
+    start: Callable[[], DesktopClient],
+    server: ServerProcess,
+    link: str,
+    friend: Friend,
+    wait_until: Wait,
+) -> None:
+    ada = start()
+    register(ada, link, wait_until)
+    wait_until(lambda: friend.bridge.drain() or friend.online)
+    me = ada.state.session.account
+    assert me is not None
+    friend.bridge.ask(lambda client: client.send_text(-me.id, "Look at me"))
+    wait_until(lambda: friend.bridge.drain() or "nora" in _handles(ada))
+    friend.bridge.ask(lambda client: client.set_picture(image_file(256, 256, "JPEG")))
+    wait_until(lambda: friend.bridge.drain() or ada.desktop.look.faces.of("nora") is not None)
+
+    # Mine is cut from an image, packed, and comes back to me by the server.
+    done: list[None] = []
+    ada.pictures.save(
+        Image.new("RGB", (300, 200)), (50, 0, 200), None, lambda: done.append(None), _fail
+    )
+    wait_until(lambda: done)
+    wait_until(lambda: ada.state.session.account is not None and ada.state.session.account.picture)
+    wait_until(lambda: ada.desktop.look.faces.of("ada") is not None)
+    ada.quit()
+
+    # Without the server too: both are on this computer's disk.
+    server.stop()
+    again = start()
+    wait_until(lambda: "nora" in _handles(again))
+    for handle in ("nora", "ada"):
+        wait_until(lambda handle=handle: again.desktop.look.faces.of(handle) is not None)
+
+
+def _handles(desktop: DesktopClient) -> set[str]:
+    return {person.account.handle for person in desktop.state.people.values()}

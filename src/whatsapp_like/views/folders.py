@@ -36,12 +36,11 @@ def choose_image(parent: tk.Misc, folder: str) -> str | None:
     """Ask for a file with an image, from `folder` on; None when nothing was chosen."""
     _prepare(parent)
     kinds = " ".join(f"*.{end}" for end in IMAGES)
-    capitals = " ".join(f"*.{end.upper()}" for end in IMAGES)
     chosen = ttk.Querybox.get_open_filename(
         parent.winfo_toplevel(),
         title=_("Choose a picture"),
         initialdir=folder,
-        filetypes=[(_("Pictures"), f"{kinds} {capitals}"), (_("All files"), "*")],
+        filetypes=[(_("Pictures"), kinds), (_("All files"), "*")],
     )
     return str(chosen) if chosen else None
 

@@ -21,6 +21,7 @@ from whatsapp_like.client.operations import SavePicture, TouchPicture
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.picture import picture_id
 from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.store.rows import NewPicture
 from whatsapp_like.server.store.store import Store
 
@@ -68,6 +69,10 @@ class Asked:
         self.data: bytes | None = None
         self.error: Exception | None = None
         rig.engine.pictures.fetch(picture, code, self._done, self._failed)
+
+    def has_come(self) -> bool:
+        """Tell whether it is here."""
+        return self.data is not None
 
     def _done(self, data: bytes) -> None:
         self.data = data
@@ -137,6 +142,30 @@ def test_few_are_on_their_way_at_once(world: World, people: tuple[Rig, Rig]) -> 
     for wish in wishes:
         assert isinstance(wish.error, Refused)
         assert wish.error.code is ErrorCode.NOT_FOUND
+
+
+def test_a_busy_server_is_asked_again(tmp_path: Path) -> None:
+    store = Store.open(tmp_path, WALL)
+    world = World(store, Policy(requests_burst=20, requests_rate=1))
+    ada = joins(world, "ada")
+    sets(world, ada, FACE)
+    # The first ones are on their way at once, and what is wished for last comes next.
+    for number in range(1, AT_ONCE + 1):
+        Asked(ada, number)
+    wish = Asked(ada, ID)
+    for number in range(10, 26):
+        Asked(ada, number)
+    settle(world, ada)
+    assert not wish.has_come()
+    for _ in range(100):
+        if wish.has_come():
+            break
+        world.passes(1)
+        ada.pass_time(1)
+        settle(world, ada)
+    assert wish.error is None
+    assert wish.data == FACE
+    store.close()
 
 
 def test_offline_nothing_comes(people: tuple[Rig, Rig]) -> None:

@@ -78,6 +78,10 @@ class Pictures:
 
         def failed(error: Refused | ConnectionLost) -> None:
             self._under_way = max(0, self._under_way - 1)
+            if isinstance(error, Refused) and error.retry_after is not None:
+                # Busy, or asked too often: nobody needs to hear of it.
+                self._link.later(error.retry_after, lambda: self._queue.append(wanted))
+                return
             for _done, refused in self._waiting.pop(wanted, []):
                 refused(error)
             if isinstance(error, ConnectionLost):

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views.menus import Choice
-from whatsapp_like.views.portraits.cutting import Square
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from whatsapp_like.views.portraits.actions import PictureActions
+    from whatsapp_like.views.portraits.cutting import Square
     from whatsapp_like.views.theme import Look
 
 Say = Callable[[str], object]
