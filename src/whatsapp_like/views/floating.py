@@ -144,8 +144,10 @@ class Floating:
         x = place[0] - px(_INSET) - size
         y = self._top + place[1] - px(_INSET) - size
         tags = (_TAG, _DOWN)
-        # Bubbles and bare ground lie below it, so this one keeps its alpha.
-        disc = look.pictures.of(shapes.disc, size, palette.chip, None, drop, palette.shadow + 20)
+        # Bubbles and bare ground lie below it: it is cut out, since with alpha Tk would ask the
+        # screen what is there, at every step of scrolling.
+        shades = (palette.chip, palette.chat, drop, palette.shadow + 20)
+        disc = look.pictures.of(shapes.disc, size, *shades, cut=True)
         mark = look.pictures.of(icon, Icon.DOWN, px(18), palette.on_chip, palette.chip)
         canvas.create_image(x, y, image=str(disc), anchor="nw", tags=tags)
         middle = (x + size // 2, y + size // 2 + px(1))
@@ -154,9 +156,9 @@ class Floating:
         if count:
             words = str(count) if count < 1000 else "999+"
             half = max(px(10), look.width(Role.BADGE, words) // 2 + px(6))
-            style = Style(radius=px(10), fill=palette.badge, ground=palette.chip)
+            style = Style(radius=px(10), fill=palette.badge, ground=palette.chip, cut=True)
             bounds = (x + size // 2 - half, y - px(10), x + size // 2 + half, y + px(10))
-            self._held_down += draw_box(canvas, look.pictures, bounds, style, tags, alpha=True)
+            self._held_down += draw_box(canvas, look.pictures, bounds, style, tags)
             canvas.create_text(
                 x + size // 2,
                 y,

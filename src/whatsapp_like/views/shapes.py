@@ -166,7 +166,9 @@ def _inset(mask: Image.Image, by: int) -> Image.Image:
     return wide.filter(ImageFilter.MinFilter(2 * by + 1)).crop((by, by, *wide.size))
 
 
-def disc(size: int, fill: str, ground: str | None, drop: int = 0, shadow: int = 0) -> Image.Image:
+def disc(
+    size: int, fill: str, ground: str | None, drop: int = 0, shadow: int = 0, *, cut: bool = False
+) -> Image.Image:
     """Return a filled circle; with a shadow it is `drop` pixels higher."""
 
     def circle(down: int) -> Image.Image:
@@ -178,7 +180,7 @@ def disc(size: int, fill: str, ground: str | None, drop: int = 0, shadow: int = 
     if shadow:
         layers.append((circle(drop).point(lambda value: value * shadow // 255), _BLACK))
     layers.append((circle(0), fill))
-    return _stacked(layers, size, size + drop, ground)
+    return _stacked(layers, size, size + drop, ground, cut)
 
 
 def pill(width: int, height: int, fill: str, rim: str, line: int) -> Image.Image:

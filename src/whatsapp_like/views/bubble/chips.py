@@ -26,7 +26,7 @@ _HALF: Final = 13
 _LINE_MOST: Final = 460
 
 
-def _style(brush: Brush, *, floating: bool) -> Style:
+def _style(brush: Brush) -> Style:
     px, palette = brush.look.px, brush.palette
     return Style(
         radius=px(Space.INNER_RADIUS),
@@ -35,7 +35,7 @@ def _style(brush: Brush, *, floating: bool) -> Style:
         drop=px(1),
         shadow=palette.shadow,
         outline=palette.edge,
-        cut=brush.cut(palette.chat) and not floating,
+        cut=brush.cut(palette.chat),
     )
 
 
@@ -46,17 +46,15 @@ def draw_chip(
     look, palette, px = brush.look, brush.palette, brush.look.px
     half = look.width(Role.SMALL, text) // 2 + px(_SIDE)
     x = brush.width // 2
-    style = _style(brush, floating=floating)
+    style = _style(brush)
     x0, y0, x1, y1 = x - half, middle - px(_HALF), x + half, middle + px(_HALF)
     if floating:
-        # A rim tells it from the bubbles, which have its colour.
-        rim = replace(style, fill=palette.edge or mix(palette.chip, palette.text, 0.14))
-        rim = replace(rim, radius=style.radius + 1, outline="", shadow=0)
-        style = replace(style, outline="")
-        around = (x0 - 1, y0 - 1, x1 + 1, y1 + 1)
-        held += draw_box(brush.canvas, look.pictures, around, rim, tag, alpha=True)
-    bounds = (x0, y0, x1, y1)
-    held += draw_box(brush.canvas, look.pictures, bounds, style, tag, alpha=floating)
+        # A rim tells it from the bubbles, which have its colour. Cut out and not with alpha, for
+        # which Tk would ask the screen what is below each corner, at every step of scrolling.
+        rim = palette.edge or mix(palette.chip, palette.text, 0.14)
+        style = replace(style, radius=style.radius + 1, outline=rim, shadow=0, cut=True)
+        x0, y0, x1, y1 = x0 - 1, y0 - 1, x1 + 1, y1 + 1
+    held += draw_box(brush.canvas, look.pictures, (x0, y0, x1, y1), style, tag)
     brush.text(x, middle, text, Role.SMALL, palette.on_chip, tag, "center")
 
 
@@ -94,7 +92,7 @@ def draw_line(brush: Brush, drawn: Drawn, marked: bool, ground: str, tag: str) -
     palette, look, px = brush.palette, brush.look, brush.look.px
     bounds: Box = drawn.on_canvas()
     fill = mix(palette.chip, palette.link, 0.3) if marked else palette.chip
-    style = replace(_style(brush, floating=False), fill=fill, ground=ground, cut=brush.cut(ground))
+    style = replace(_style(brush), fill=fill, ground=ground, cut=brush.cut(ground))
     drawn.held += draw_box(brush.canvas, look.pictures, bounds, style, tag)
     y = bounds[1] + px(6)
     for line in drawn.laid.lines:
