@@ -104,11 +104,6 @@ class BubblePainter:
         share = _NARROW_SHARE if width < px(_NARROW) else _SHARE
         return max(px(80), min(px(Space.BUBBLE_MOST), int(width * share)) - 2 * self._brush.pad_x)
 
-    def height(self, row: Row, before: Row | None) -> int:
-        """Return the height of `row` where it follows `before`."""
-        plan = self.plan(row, before)
-        return plan.head + plan.height + plan.foot
-
     def plan(self, row: Row, before: Row | None) -> Plan:
         """Return what there is to draw of `row` where it follows `before`, and how large it is."""
         head, brush = self._head(row, before), self._brush
@@ -209,6 +204,7 @@ class BubblePainter:
         self,
         row: Row,
         before: Row | None,
+        plan: Plan,
         y: int,
         tag: str,
         *,
@@ -218,14 +214,13 @@ class BubblePainter:
         current: bool = False,
         spot: int | None = None,
     ) -> Drawn:
-        """Draw `row` from canvas coordinate `y` on, every item tagged `tag`.
+        """Draw `row` as planned from canvas coordinate `y` on, every item tagged `tag`.
 
         `focused` marks the row under the keyboard, `spot` the part of it; `glow` (0 to 1) one to
         look at; `chosen` is the part of its text that the mouse has selected, `current` tells that
         the search is here.
         """
         palette, px, brush = self._look.palette, self._look.px, self._brush
-        plan = self.plan(row, before)
         drawn = Drawn(row, plan, self.width, day=opens_day(row, before), top=y)
         if drawn.day:
             self.draw_chip(drawn.held, row.day, y + px(_DAY) // 2 - px(1), tag)
@@ -269,9 +264,9 @@ class BubblePainter:
             self._draw_ring(drawn, spot, tag)
         return drawn
 
-    def refit(self, drawn: Drawn, row: Row, before: Row | None, tag: str) -> bool:
+    def refit(self, drawn: Drawn, row: Row, plan: Plan, tag: str) -> bool:
         """Bring a drawn row to where it belongs at the present width; False if it changes more."""
-        if drawn.spread or row != drawn.row or self.plan(row, before) != drawn.plan:
+        if drawn.spread or row != drawn.row or plan != drawn.plan:
             return False
         by = self.width - drawn.width if row.own else 0
         if by:

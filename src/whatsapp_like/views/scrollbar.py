@@ -45,6 +45,7 @@ class Scrollbar(ttk.Canvas):
         self._grip: float | None = None
         self._held: list[PhotoImage] = []
         self._hover = False
+        self._idle = False  # all of the list is seen
         self._drawn: tuple[Style, int] | None = None  # how the thumb is drawn, and its length
         self._first = 0  # where it begins
         self.bind("<Configure>", lambda _: self._draw(), add=True)
@@ -78,7 +79,12 @@ class Scrollbar(ttk.Canvas):
         return max(1, self.winfo_width() if self._across else self.winfo_height())
 
     def _draw(self) -> None:
-        if self._end - self._start >= 0.999:
+        idle = self._end - self._start >= 0.999
+        if idle != self._idle:
+            # Where it lies over a list, its ground would cover what the list has there.
+            self._idle = idle
+            (tk.Misc.lower if idle else tk.Misc.tkraise)(self)
+        if idle:
             self._forget()
             return
         upper, lower = self._thumb()

@@ -22,6 +22,7 @@ from whatsapp_like.views.floating import Floating
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.messages import Row, TimelineActions, TimelineModel
 from whatsapp_like.views.notes import Notes
+from whatsapp_like.views.planning import Planning
 from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.selection import Place, Selection
 from whatsapp_like.views.strip import Placed, Strip
@@ -55,7 +56,8 @@ class TimelineView(ttk.Frame):
         self._bar.place(relx=1.0, rely=0.0, relheight=1.0, anchor="ne")  # type: ignore[no-untyped-call]
         self._painter = BubblePainter(self.canvas, look)
         self._wallpaper = Wallpaper(self.canvas, look)
-        self._strip = Strip(self._count, self._height, look.px(_PAD), look.px(_MARGIN))
+        self._planning = Planning(model, self._painter.plan)
+        self._strip = Strip(self._count, self._planning.height, look.px(_PAD), look.px(_MARGIN))
         self._drawn: dict[int, Drawn] = {}  # by the serial of the row's place
         self._floating = Floating(self.canvas, look, self._painter, self.to_newest)
         self._notes = Notes(self.canvas, look, self._painter, self._strip)
@@ -267,7 +269,7 @@ class TimelineView(ttk.Frame):
             drawn = self._drawn.get(placed.serial)
             if drawn is not None and drawn.row.key in keys:
                 self._draw(placed)
-        self._floating.raise_up()
+        self._rest()
 
     def mark(self, find: str, current: Hashable = None) -> None:
         """Mark the words that a search for `find` hits, most of all in the row `current`."""
@@ -277,7 +279,7 @@ class TimelineView(ttk.Frame):
         for placed in self._strip.rows:
             if placed.serial in self._drawn:
                 self._draw(placed)
-        self._floating.raise_up()
+        self._rest()
 
     def where(self) -> tuple[int, int]:
         """Return the first visible row and where it begins below the upper edge, in pixels."""
@@ -357,7 +359,7 @@ class TimelineView(ttk.Frame):
         placed = self._strip.find(index)
         if placed is not None and placed.serial in self._drawn:
             self._draw(placed)
-            self._floating.raise_up()
+            self._rest()
 
     def _bring(self, index: int) -> None:
         """Scroll as little as shows row `index`; of one taller than the view, the nearer edge."""
@@ -423,7 +425,7 @@ class TimelineView(ttk.Frame):
             before = old.part(placed.index, length) if old else (0, 0)
             if before != self._chosen(placed.index, length):
                 self._draw(placed)
-        self._floating.raise_up()
+        self._rest()
 
     def _chosen(self, index: int, length: int) -> tuple[int, int]:
         return self._selection.part(index, length) if self._selection else (0, 0)
@@ -433,15 +435,10 @@ class TimelineView(ttk.Frame):
     def _count(self) -> int:
         return len(self.model)
 
-    def _before(self, index: int) -> Row | None:
-        return self.model.row(index - 1) if index else None
-
-    def _height(self, index: int) -> int:
-        return self._painter.height(self.model.row(index), self._before(index))
-
     def _sync(self) -> None:
         """Make the canvas show what the strip says."""
         if self._strip.height <= 1:
+            self._planning.forget()
             return
         canvas = self.canvas
         gone, new, moved = self._strip.take_changes()
@@ -460,23 +457,30 @@ class TimelineView(ttk.Frame):
         self._notes.draw(len(self.model))
         self._bar.show(*self._strip.position())
         self._place_floating()
+        self._planning.forget()
         self._jobs.idle("seen", self._report)
+
+    def _rest(self) -> None:
+        """End what has drawn single rows anew."""
+        self._planning.forget()
+        self._floating.raise_up()
 
     def _draw(self, placed: Placed) -> None:
         tag = f"row{placed.serial}"
         self.canvas.delete(tag)
-        row = self.model.row(placed.index)
-        before = self._before(placed.index)
+        index, planning = placed.index, self._planning
+        row = planning.row(index)
         self._drawn[placed.serial] = self._painter.draw(
             row,
-            before,
+            planning.before(index),
+            planning.plan(index),
             placed.y,
             tag,
-            focused=placed.index == self._focus and self._focus_marked,
-            spot=self.parts.number if placed.index == self._focus else None,
+            focused=index == self._focus and self._focus_marked,
+            spot=self.parts.number if index == self._focus else None,
             current=self._current is not None and row.key == self._current,
             glow=self._flash.of(row.key),
-            chosen=self._chosen(placed.index, sys.maxsize),
+            chosen=self._chosen(index, sys.maxsize),
         )
 
     def _place_floating(self) -> None:
@@ -548,8 +552,8 @@ class TimelineView(ttk.Frame):
         drawn = self._drawn.get(placed.serial)
         if drawn is None:
             return False
-        row, before = self.model.row(placed.index), self._before(placed.index)
-        return self._painter.refit(drawn, row, before, f"row{placed.serial}")
+        row, plan = self._planning.row(placed.index), self._planning.plan(placed.index)
+        return self._painter.refit(drawn, row, plan, f"row{placed.serial}")
 
     def _relook(self) -> None:
         self.canvas.configure(background=self.look.palette.chat)

@@ -38,6 +38,11 @@ class Plan(NamedTuple):
     card: CardPlan | None = None
     pills: PillsPlan | None = None
 
+    @property
+    def total(self) -> int:
+        """The height of the whole row."""
+        return self.head + self.height + self.foot
+
 
 class Spot(NamedTuple):
     """A part of a row that does something when it is clicked."""

@@ -120,6 +120,10 @@ class TimelineRows:
 
     def index_of(self, key: Hashable) -> int | None:
         """Return where the item of that key stands; what is asked for is mostly new."""
+        kind, number = key if isinstance(key, tuple) else ("", 0)
+        if kind == "seq" and number:
+            index = self.timeline.index_of(number)
+            return index if index is not None and key_of(self.timeline[index]) == key else None
         for index in range(len(self.timeline) - 1, -1, -1):
             if key_of(self.timeline[index]) == key:
                 return index
@@ -152,7 +156,7 @@ class TimelineRows:
             day=said.day,
             first=starts,
             sender=title_of(self._state, item.sender) if several and starts else "",
-            unread=self._unread if index == self.first_unread() else 0,
+            unread=self._unread if self._opens_unread(index, item, own) else 0,
             unknown=said.body is None and not item.deleted_by,
             deleted=bool(item.deleted_by),
             seed=seed_of(self._state, item.sender) if several else "",
@@ -176,6 +180,15 @@ class TimelineRows:
             day=said.day,
             system=True,
         )
+
+    def _opens_unread(self, index: int, item: TimelineItem, own: bool) -> bool:
+        """Tell whether a message is the first unread one, mostly without searching for that."""
+        if not self._unread or own or item.seq <= self._read:
+            return False
+        if index and self._read < (before := self.timeline[index - 1]).seq:
+            # Between it and what is read there are at most messages of mine.
+            return before.sender == self._me() and index == self.first_unread()
+        return True
 
     def _starts(self, index: int, item: TimelineItem, said: _Said) -> bool:
         """Tell whether a message is the first of those that one sender wrote in a row."""

@@ -62,8 +62,9 @@ class Preview(ttk.Canvas):
         drawn = []
         before: Row | None = None
         for row in self.rows:
-            drawn.append(painter.draw(row, before, y, "row"))
-            y += painter.height(row, before)
+            plan = painter.plan(row, before)
+            drawn.append(painter.draw(row, before, plan, y, "row"))
+            y += plan.total
             before = row
         # The pictures of before are let go only now: Tk would redraw their places.
         self._drawn = drawn
