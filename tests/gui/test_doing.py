@@ -191,6 +191,17 @@ def test_what_is_answered_is_deleted_meanwhile(world: World, wait_until: Wait) -
     wait_until(lambda: not hands(view).bar.winfo_manager())
 
 
+def test_answering_ends_the_choosing_of_several(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    right_click(view, 5, wait_until).press("Select")
+    assert hands(view).selecting.on
+    view.timeline.canvas.event_generate("<Control-Up>")
+    world.root.update()
+    hands(view).reply(view.rows.timeline[5])
+    wait_until(lambda: hands(view).bar.winfo_viewable() and view.composer.winfo_viewable())
+    assert not hands(view).selecting.on
+
+
 def test_up_edits_my_last_message_and_the_draft_waits(
     world: World, wait_until: Wait, focus: Focus, keys: Keys
 ) -> None:

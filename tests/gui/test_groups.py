@@ -13,12 +13,13 @@ from tests.controllers.fakes import JONAS, ME, NORA, PIN, group_summary, item
 from tests.controllers.many_fakes import CODE
 from tests.gui import hands
 from tests.gui.hands import Click, Focus, Keys, Wait
-from tests.gui.world import World
+from tests.gui.world import NOW, World
 from whatsapp_like.client.events import SummaryChanged, SummaryRemoved
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.conversation import Group, Member
 from whatsapp_like.models.enums import AlertLevel, ConversationKind, History, MemberRole, Posting
 from whatsapp_like.models.group import Channel
+from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.groups.channels import ChannelsDialog
 from whatsapp_like.views.groups.create import CreateDialog
@@ -353,6 +354,53 @@ def test_where_one_cannot_write_a_line_says_why(
     put(world, MemberRole.MEMBER, left=True)
     wait_until(view.blocked.winfo_viewable)
     assert view.blocked.label == "You are no longer a member. Delete chat"
+
+
+def test_who_may_write_no_more_answers_and_edits_no_more(world: World, wait_until: Wait) -> None:
+    put(world, MemberRole.MEMBER)
+    mine = item(LAB, 1, ME.id, "mine", time=NOW - 60_000)
+    world.client.items[LAB] = [mine]
+    world.desktop.open_conversation(LAB)
+    view = world.desktop.talks[LAB]
+    wait_until(lambda: len(view.rows) == 1 and view.composer.winfo_viewable())
+    assert view.hands is not None
+    view.composer.set_text("later")
+    view.hands.edit(mine)
+    wait_until(view.hands.bar.winfo_viewable)
+    put(world, MemberRole.MEMBER, posting=Posting.ADMINS)
+    wait_until(view.blocked.winfo_viewable)
+    assert not view.hands.bar.winfo_manager()
+    assert not view.hands.rights.edit(mine), "the server takes an edit of writers only"
+    view.hands.edit(mine)
+    assert view.hands.answering is None
+    put(world, MemberRole.ADMIN, posting=Posting.ADMINS)
+    wait_until(view.composer.winfo_viewable)
+    assert view.composer.text() == "later"
+
+
+def test_nobody_looks_at_members_once_the_window_is_closed(world: World, wait_until: Wait) -> None:
+    put(world, MemberRole.OWNER)
+    window = info(world, wait_until)
+    for phase in (Phase.OFFLINE, Phase.ONLINE, Phase.OFFLINE, Phase.ONLINE):
+        world.state.session.phase = phase
+        world.root.update()
+    world.link.drain()
+    window.close()
+    world.root.update()
+    assert LAB not in world.state.members
+
+
+def test_closing_a_window_without_a_list_takes_nobody_s_away(
+    world: World, wait_until: Wait
+) -> None:
+    put(world, MemberRole.MEMBER, channel=True)
+    world.desktop.groups.show(LAB)
+    window = world.desktop.groups.infos[LAB]
+    world.root.update()
+    world.groups.watch(LAB)
+    window.close()
+    world.root.update()
+    assert LAB in world.state.members
 
 
 def test_a_subscriber_mutes_where_others_write(

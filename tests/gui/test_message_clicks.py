@@ -8,6 +8,7 @@ from tests.controllers.fakes import JONAS, ME, NORA, item
 from tests.gui.hands import Wait
 from tests.gui.test_doing import changed, opened, right_click
 from tests.gui.world import NOW, World
+from whatsapp_like.client.events import ItemsChanged
 from whatsapp_like.models.bodies import Card, Poll
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.state.arrangement import Layout
@@ -132,6 +133,17 @@ def test_a_click_on_an_answer_votes(
     shown = {each.what: each.names for each in dialog(view).shown}
     assert "Nora 🎉" in shown["Sushi"]
     dialog(view).close()
+
+
+def test_nobody_votes_in_what_is_not_sent_yet(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    changed(world, 6, kind="poll", body=POLL.encode())
+    waiting = world.client.items[50][5].model_copy(update={"seq": 0, "local": 9, "sender": ME.id})
+    world.link.tell(ItemsChanged(conversation=50, items=(waiting,)))
+    world.link.drain()
+    wait_until(lambda: len(view.rows) == 7 and view.timeline.drawn(6) is not None)
+    press(view, 6, Act.VOTE, 0)
+    assert not world.client.called("vote")
 
 
 def test_a_card_opens_the_conversation_with_them(world: World, wait_until: Wait) -> None:

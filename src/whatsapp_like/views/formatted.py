@@ -96,7 +96,8 @@ def _pattern(mentions: tuple[Mention, ...]) -> re.Pattern[str] | None:
         return None
     # The longest first: @anna must not be found as @ann.
     handles = sorted((re.escape(each.handle) for each in mentions), key=len, reverse=True)
-    return re.compile(rf"(?<![\w@])@({'|'.join(handles)})(?!\w)", re.IGNORECASE)
+    # Handles are ASCII: a long s, which Unicode folds to one, is no letter of theirs.
+    return re.compile(rf"(?<![\w@])@((?ai:{'|'.join(handles)}))(?!\w)")
 
 
 def _cut(

@@ -71,7 +71,7 @@ class Clicks:
     def vote(self, key: Hashable, option: int) -> None:
         """Choose an option of a poll; one that is mine already, not any more."""
         item, hands = self.rows.item(key), self.hands
-        if item is None or hands is None:
+        if item is None or hands is None or not hands.rights.react(item):
             return
         ballots = (each.choices for each in item.ballots if is_me(self._state, each.account))
         mine = set(next(ballots, ()))

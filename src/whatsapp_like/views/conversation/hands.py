@@ -153,17 +153,24 @@ class MessageHands:
 
     def cancel(self) -> bool:
         """Leave what is being answered or edited; tell whether there was anything."""
+        if not self.leave_off():
+            return False
+        self._view.composer.focus_text()
+        return True
+
+    def leave_off(self) -> bool:
+        """Do so without taking the keyboard, which may be elsewhere."""
         if self.answering is None:
             return False
         self._stop_editing()
         self._end()
-        self._view.composer.focus_text()
         return True
 
     def take_over(self, answering: Answering | None) -> None:
         """Go on with what another view of the conversation was about to do."""
         if answering is not None:
             self._begin(answering, focus=False)
+            self._view.show_foot()
 
     def send(self, text: str) -> bool:
         """Send what was written, or let the message say it that is being edited; tell whether the
@@ -194,14 +201,15 @@ class MessageHands:
         if self.answering is not None:
             item = self._now(self.answering.item)
             if item.deleted_by:
-                self.cancel()
+                self.leave_off()
             else:
                 self._show_bar(item)
 
     def _begin(self, answering: Answering, *, focus: bool = True) -> None:
+        self.selecting.leave()
         self.answering = answering
         self._show_bar(answering.item)
-        if not self.bar.winfo_manager():
+        if not self.bar.winfo_manager() and self._view.composer.winfo_manager():
             self.bar.pack(fill="x", before=self._view.composer)  # type: ignore[no-untyped-call]
         if focus:
             self._view.composer.focus_text()

@@ -57,7 +57,7 @@ class Rights:
     def edit(self, item: TimelineItem) -> bool:
         """Tell whether I can let it say something else."""
         mine = is_me(self._state, item.sender) and item.kind == TEXT and self.says(item)
-        return mine and self.is_member and self._is_recent(item) and not item.error
+        return mine and self.may_write and self._is_recent(item) and not item.error
 
     def react(self, item: TimelineItem) -> bool:
         """Tell whether one can react to it."""

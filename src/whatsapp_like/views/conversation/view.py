@@ -445,6 +445,8 @@ class ConversationView(Clicks, ttk.Frame):
             return
         why = self._closed()
         if why is not None:
+            if self.hands is not None:
+                self.hands.leave_off()
             self.composer.pack_forget()
             px = self.look.px
             self.blocked.rename(why.label)

@@ -140,7 +140,7 @@ class GroupWindow(Window):
             (events.phase, events.account),
             lambda *_: self._jobs.idle("mine", self._changed_me),
         )
-        when_gone(self, lambda: actions.unwatch(conversation))
+        when_gone(self, self._unwatch)
         self.write.focus_set()
 
     def show(self) -> None:
@@ -256,8 +256,8 @@ class GroupWindow(Window):
         listed = not left and (not channel or self._may(Deed.CHANGE))
         if listed and not self._watching:
             self._actions.watch(self.conversation)
-        elif self._watching and not listed:
-            self._actions.unwatch(self.conversation)
+        elif not listed:
+            self._unwatch()
         self._watching = listed
         px = self.look.px
         _put(self._list_box, listed, fill="both", expand=True)
@@ -265,6 +265,12 @@ class GroupWindow(Window):
         self._told.say(words)
         _put(self._told, not listed, fill="x", padx=px(22))
         self._relist()
+
+    def _unwatch(self) -> None:
+        # Once for each time: whoever writes in the conversation may look at the list too.
+        if self._watching:
+            self._watching = False
+            self._actions.unwatch(self.conversation)
 
     def _relist(self) -> None:
         self.rows.refresh()
@@ -277,6 +283,7 @@ class GroupWindow(Window):
         if self._watching and online(self._state):
             # A channel's list is told of by nobody who was not asked; what is new costs a question.
             self._actions.watch(self.conversation)
+            self._actions.unwatch(self.conversation)
         self._fill()
 
     def _changed(self, conversation: int, *_: object) -> None:
