@@ -372,6 +372,67 @@ def test_several_are_chosen_copied_passed_on_starred_and_deleted(
     assert view.winfo_exists()
 
 
+def test_what_is_chosen_goes_along_to_another_window(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    right_click(view, 5, wait_until).press("Select")
+    hands(view).selecting.toggle(("mine", 4))
+    world.desktop.desk.open(50, Layout.ONE)
+    there = world.desktop.talks[50]
+    wait_until(lambda: hands(there).selecting.bar.winfo_viewable())
+    assert [each.seq for each in hands(there).selecting.chosen] == [4, 6]
+    assert there.rows.chosen == {("mine", 4), ("seq", 6)}
+    assert not there.composer.winfo_ismapped()
+
+
+def test_what_is_deleted_while_it_is_chosen_is_not_copied(
+    world: World, wait_until: Wait
+) -> None:
+    view = opened(world, wait_until)
+    right_click(view, 5, wait_until).press("Select")
+    selecting = hands(view).selecting
+    buttons = selecting.bar.buttons
+    wait_until(buttons[Icon.COPY].winfo_viewable)
+    changed(world, 6, body=b"", deleted_by=NORA.id)
+    wait_until(lambda: not buttons[Icon.COPY].winfo_manager())
+    assert not buttons[Icon.SHARE].winfo_manager()
+    assert buttons[Icon.DELETE].winfo_manager()
+    assert [each.body for each in selecting.chosen] == [b""]
+
+
+def test_the_text_of_the_message_is_selected_though_others_went_meanwhile(
+    world: World, wait_until: Wait
+) -> None:
+    view = opened(world, wait_until)
+    menu = right_click(view, 5, wait_until)
+    world.link.tell(ItemRemoved(item=world.client.items[50][1]))
+    world.link.drain()
+    wait_until(lambda: len(view.rows) == 5)
+    menu.press("Select text")
+    assert view.timeline.reader.chosen_text() == "Perfect, see you there! 🎉"
+
+
+def test_an_edit_that_cannot_be_kept_is_not_lost(
+    world: World, wait_until: Wait, focus: Focus, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = opened(world, wait_until)
+    focus(view.composer.writing)
+    keys("later<Control-a>")
+    right_click(view, 3, wait_until).press("Edit")
+    focus(view.composer.writing)
+
+    async def edit(*_args: object, **_more: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(world.client, "edit", edit)
+    keys("<Control-a>nicer<Return>")
+    world.link.drain()
+    wait_until(lambda: view.composer.text() == "nicer")
+    assert hands(view).edits
+    assert view.notice.said
+    keys("<Escape>")
+    assert view.composer.text() == "later"
+
+
 def test_what_goes_while_it_is_chosen_is_chosen_no_more(world: World, wait_until: Wait) -> None:
     view = opened(world, wait_until)
     selecting = hands(view).selecting

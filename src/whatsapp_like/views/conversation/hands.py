@@ -179,13 +179,22 @@ class MessageHands:
         if answering is not None and answering.edits:
             item = self._now(answering.item)
             if text != text_of(item):
-                self.messages.edit(item, text, self.meant(text), self.say)
+                failed = lambda words: self._not_edited(item, text, words)  # noqa: E731
+                self.messages.edit(item, text, self.meant(text), failed)
             self.cancel()
             return False
         self._end()
-        reply = answering.item if answering else None
+        reply = self._now(answering.item) if answering else None
         self._view.send_text(text, reply, self.meant(text))
         return True
+
+    def _not_edited(self, item: TimelineItem, text: str, words: str) -> None:
+        """Go on with an edit that could not be kept, unless something else was begun; say why."""
+        if self._view.winfo_exists():
+            if self.answering is None and self.rights.edit(self._now(item)):
+                self.edit(self._now(item))
+                self._view.composer.set_text(text)
+            self.say(words)
 
     def edited(self) -> None:
         """Take note that something was written."""
@@ -204,6 +213,7 @@ class MessageHands:
                 self.leave_off()
             else:
                 self._show_bar(item)
+        self.selecting.renew()
 
     def _begin(self, answering: Answering, *, focus: bool = True) -> None:
         self.selecting.leave()

@@ -22,10 +22,10 @@ _MAIL = "mailto:"
 
 
 class Pointed(NamedTuple):
-    """A message, where it stands, and the address in it that is pointed at."""
+    """A message, where it stands at any time, and the address in it that is pointed at."""
 
     item: TimelineItem
-    at: int
+    at: Callable[[], int | None]
     link: str
 
 
@@ -69,8 +69,11 @@ def _answers(item: TimelineItem, hands: MessageHands) -> list[Choice]:
 
 
 def _copies(view: TimelineView, pointed: Pointed) -> list[Choice]:
-    _item, index, link = pointed
+    _item, at, link = pointed
     choices: list[Choice] = []
+    index = at()
+    if index is None:
+        return choices
     row, chosen = view.model.row(index), view.reader.chosen_text()
     says = bool(row.text) and not (row.unknown or row.deleted)
 
@@ -84,9 +87,14 @@ def _copies(view: TimelineView, pointed: Pointed) -> list[Choice]:
     if link:
         mail = link.startswith(_MAIL)
         copy(_("Copy mail address") if mail else _("Copy link"), link.removeprefix(_MAIL))
+    def select() -> None:
+        # Others may have come or gone above it while the menu was open.
+        now = at()
+        if now is not None:
+            view.reader.chooser.choose_message(now)
+
     if says and row.selectable:
-        select = view.reader.chooser.choose_message
-        choices.append(Choice(_("Select text"), lambda: select(index)))
+        choices.append(Choice(_("Select text"), select))
     return choices
 
 

@@ -58,6 +58,9 @@ class SelectionBar(ttk.Frame):
 
     def offer(self, usable: frozenset[Icon]) -> None:
         """Show the buttons of what can be done now."""
+        shown = {icon for icon, button in self.buttons.items() if button.winfo_manager()}
+        if shown == usable:
+            return
         for button in self.buttons.values():
             button.pack_forget()
         for icon, button in reversed(self.buttons.items()):
@@ -94,8 +97,9 @@ class Selecting:
     def chosen(self) -> list[TimelineItem]:
         """The chosen messages, in the order in which they stand."""
         order = {key_of(item): at for at, item in enumerate(self._view.rows.timeline)}
+        item = self._view.rows.item
         return [
-            self._items[key]
+            item(key) or self._items[key]
             for key in sorted(self._items, key=lambda key: order.get(key, -1))  # type: ignore[call-overload]
         ]
 
@@ -132,6 +136,20 @@ class Selecting:
             else:
                 self.leave()
 
+    def take_over(self, items: Sequence[TimelineItem]) -> None:
+        """Go on choosing where another view of the conversation was."""
+        if items:
+            self.on = True
+            self._items = {key_of(item): item for item in items}
+            self._view.show_foot()
+            self._show()
+            self.forget_gone()
+
+    def renew(self) -> None:
+        """Offer what can be done with the chosen ones as they are now."""
+        if self.on:
+            self._offer()
+
     def leave(self) -> bool:
         """Choose no more; tell whether that was being done."""
         if not self.on:
@@ -167,14 +185,18 @@ class Selecting:
         act(chosen)
 
     def _show(self) -> None:
-        count, rights, items = len(self._items), self._hands.rights, self._items.values()
+        count = len(self._items)
         words = ngettext("{n} selected", "{n} selected", count).format(n=count)
         self.bar.count.say(words)
+        self._offer()
+        self._view.rows.chosen = set(self._items)
+        self._view.timeline.retell()
+
+    def _offer(self) -> None:
+        rights, items = self._hands.rights, self.chosen
         usable = {Icon.DELETE}
         if all(rights.says(item) for item in items):
             usable.add(Icon.COPY)
         if all(rights.forward(item) for item in items):
             usable |= {Icon.SHARE, Icon.STAR}
         self.bar.offer(frozenset(usable))
-        self._view.rows.chosen = set(self._items)
-        self._view.timeline.retell()

@@ -123,3 +123,4 @@ class Kept(NamedTuple):
     unread: tuple[int, int]
     facts: TimelineItem | None = None
     answering: Answering | None = None
+    chosen: tuple[TimelineItem, ...] = ()

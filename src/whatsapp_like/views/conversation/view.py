@@ -211,6 +211,7 @@ class ConversationView(Clicks, ttk.Frame):
             self.rows.kept_unread,
             self.facts.item if self.facts is not None and self.facts.winfo_exists() else None,
             self.hands.answering if self.hands is not None else None,
+            tuple(self.hands.selecting.chosen) if self.hands is not None else (),
         )
 
     def take_over(self, kept: Kept) -> None:
@@ -229,6 +230,7 @@ class ConversationView(Clicks, ttk.Frame):
             self.show_facts(kept.facts)
         if self.hands is not None:
             self.hands.take_over(kept.answering)
+            self.hands.selecting.take_over(kept.chosen)
 
     # --- what the search asks for -----------------------------------------------------------------
 
@@ -323,7 +325,7 @@ class ConversationView(Clicks, ttk.Frame):
         item = self.rows.timeline[index]
         choices = message_choices(
             self.timeline,
-            Pointed(item, index, link),
+            Pointed(item, lambda: self.rows.index_of(key), link),
             self.hands,
             info=lambda: self.show_facts(item),
             retry=lambda: self._actions.retry(item),
