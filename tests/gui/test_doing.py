@@ -298,6 +298,22 @@ def test_a_message_is_passed_on_to_several(
     wait_until(lambda: view.notice.said == "Sent to 2 chats.")
 
 
+def test_what_is_deleted_meanwhile_gets_nothing_passed_on(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    right_click(view, 5, wait_until).press("Forward…")
+    dialog = hands(view).forwarding
+    assert dialog is not None
+    other = next(talk for talk in world.state.conversations if talk != 50)
+    dialog.choose(Talk(other))
+    dialog.choose(Talk(50))
+    assert dialog.chosen == (other, 50)
+    del world.state.conversations[other]
+    wait_until(lambda: dialog.chosen == (50,))
+    dialog.choose(Talk(50))
+    assert dialog.chosen == ()
+    dialog.close()
+
+
 def test_passed_on_to_one_its_conversation_opens(
     world: World, wait_until: Wait, click: Click
 ) -> None:
@@ -384,9 +400,7 @@ def test_what_is_chosen_goes_along_to_another_window(world: World, wait_until: W
     assert not there.composer.winfo_ismapped()
 
 
-def test_what_is_deleted_while_it_is_chosen_is_not_copied(
-    world: World, wait_until: Wait
-) -> None:
+def test_what_is_deleted_while_it_is_chosen_is_not_copied(world: World, wait_until: Wait) -> None:
     view = opened(world, wait_until)
     right_click(view, 5, wait_until).press("Select")
     selecting = hands(view).selecting

@@ -87,6 +87,7 @@ def _copies(view: TimelineView, pointed: Pointed) -> list[Choice]:
     if link:
         mail = link.startswith(_MAIL)
         copy(_("Copy mail address") if mail else _("Copy link"), link.removeprefix(_MAIL))
+
     def select() -> None:
         # Others may have come or gone above it while the menu was open.
         now = at()

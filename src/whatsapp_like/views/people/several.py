@@ -144,11 +144,22 @@ class SeveralDialog(Dialog):
         # Where it goes is what matters here, and not what was said there.
         return replace(row, time="", preview="", tick=Tick.NONE, unread=0, draft=False, typing="")
 
+    def _exists(self, key: Talk | Somebody) -> bool:
+        """Tell whether it can still be chosen: chats are deleted, and get other ids, meanwhile."""
+        if isinstance(key, Somebody):
+            return key.account in self._state.people
+        return key.conversation in self._state.conversations and self._usable(key.conversation)
+
     def _target(self, key: Talk | Somebody) -> int:
         return key.conversation if isinstance(key, Talk) else -key.account
 
     def _arrange(self) -> None:
         state = self._state
+        gone = [key for key in self._chosen if not self._exists(key)]
+        for key in gone:
+            del self._chosen[key]
+        if gone:
+            self._tell()
         words = folded(self.search.value.removeprefix("@")).split()
         keys: list[Talk | Somebody] = []
         known: set[int] = set()
