@@ -115,7 +115,8 @@ def test_a_text_goes_to_several_people_each_by_themselves(
     assert dialog.words["text"] == "Write something first."
     focus(dialog.text.field)
     keys("party")
-    click(dialog.go)
+    for _twice in range(2):
+        dialog.text.field.event_generate("<Control-Return>")
     wait_until(lambda: not dialog.winfo_exists())
     assert world.client.called("broadcast") == [("party", (NORA.id, JONAS.id))]
 
@@ -159,6 +160,9 @@ def test_messages_disappear_after_a_time_that_the_menu_sets(
     focus(dialog.number.box.field)
     keys("367<Return>")
     assert dialog.number.said == "Enter a number, up to a year in all."
+    dialog.number.box.set("9" * 5000)
+    keys("<Return>")
+    assert dialog.winfo_exists()
     keys("<Control-a>3<Return>")
     assert not dialog.winfo_exists()
     assert world.client.called("change_conversation")[-1] == (50, {"expire_after": 3 * 86_400})

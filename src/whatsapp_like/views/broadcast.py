@@ -103,6 +103,8 @@ class BroadcastDialog(Dialog):
         return "break"
 
     def _send(self) -> None:
+        if not self.go.enabled:
+            return  # The key was pressed again while it is being sent.
         text = self.text.value
         if not text:
             self.words.say(_("Write something first."), danger_ink)

@@ -113,8 +113,10 @@ class SpanDialog(Dialog):
     def _read(self) -> None:
         typed = self.number.value
         unit = (_HOUR, _DAY, _WEEK)[self.unit.current]
-        seconds = int(typed) * unit if typed.isascii() and typed.isdigit() else 0
-        if 0 < seconds <= _LONGEST and len(typed) < 6:
+        # Python reads no number of thousands of digits.
+        number = typed.isascii() and typed.isdigit() and len(typed) < 6
+        seconds = int(typed) * unit if number else 0
+        if 0 < seconds <= _LONGEST:
             self.close()
             self._done(seconds)
         else:

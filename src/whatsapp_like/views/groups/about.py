@@ -105,6 +105,8 @@ class AboutView(ttk.Frame):
             self.save.wait("")
 
     def _save(self) -> None:
+        if not self.save.enabled:
+            return  # Enter was pressed again.
         if not self.title_field.value:
             self.title_field.complain(_("It needs a name."))
             self.title_field.box.focus_field()

@@ -124,7 +124,8 @@ class CreateDialog(Dialog):
         self.create.enable(bool(self.title_field.value.strip()))
 
     def _create(self) -> None:
-        if not self.title_field.value.strip():
+        # Enter comes here too: without a name, and while the first one is under way.
+        if not self.create.enabled:
             return
         self.create.wait(_("Creating…"))
         writes = self.everybody.on if self.everybody is not None else not self._is_channel

@@ -137,7 +137,9 @@ class InvitesDialog(Dialog):
         return str(self._said["text"])
 
     def make(self) -> None:
-        """Make a link, if the number can be."""
+        """Make a link, if the number can be and none is being made."""
+        if not self.new.enabled:
+            return
         text = self.uses.value
         uses = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
         if not 1 <= uses <= _MOST_USES:

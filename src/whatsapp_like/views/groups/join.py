@@ -88,6 +88,8 @@ class CodeDialog(Dialog):
             self._go()
 
     def _go(self) -> None:
+        if not self.next.enabled:
+            return  # Enter was pressed again.
         try:
             code = code_of(self._state, self.field.value)
         except NoCode as error:
