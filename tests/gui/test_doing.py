@@ -239,6 +239,43 @@ def test_what_is_begun_goes_along_to_another_window(
     assert there.composer.text() == "later"
 
 
+def test_what_is_begun_waits_while_another_chat_is_read(
+    world: World, wait_until: Wait, focus: Focus, keys: Keys
+) -> None:
+    opened(world, wait_until)
+    desk = world.desktop.desk
+    other = next(talk for talk in world.state.conversations if talk != 50)
+
+    def shown() -> ConversationView:
+        desk.open(50, Layout.ONE)
+        wait_until(lambda: len(world.desktop.talks[50].rows) == 6)
+        world.root.update()
+        return world.desktop.talks[50]
+
+    view = shown()
+    hands(view).reply(view.rows.timeline[5])
+    desk.open(other, Layout.ONE)
+    assert not view.winfo_exists()
+    view = shown()
+    assert hands(view).bar.title == "Reply to Nora 🎉"
+    hands(view).cancel()
+    focus(view.composer.writing)
+    keys("later")
+    hands(view).edit(view.rows.timeline[3])
+    view.composer.set_text("nicer")
+    desk.open(other, Layout.ONE)
+    view = shown()
+    assert hands(view).edits
+    assert view.composer.text() == "nicer"
+    hands(view).cancel()
+    assert view.composer.text() == "later"
+    hands(view).reply(view.rows.timeline[5])
+    desk.open(other, Layout.ONE)
+    changed(world, 6, body=b"", deleted_by=NORA.id)
+    view = shown()
+    wait_until(lambda: hands(view).answering is None)  # it was deleted meanwhile
+
+
 def test_a_refused_change_is_told_in_its_conversation(world: World, wait_until: Wait) -> None:
     view = opened(world, wait_until)
     world.link.tell(ChangeRefused(conversation=50, seq=4, kind="edit", code="not_found"))

@@ -1,6 +1,6 @@
 """What one is about to answer or to edit: a bar above the composer that says which message.
 
-Runs on the Tk thread. Public names: `AnswerBar`, `Answering`.
+Runs on the Tk thread. Public names: `AnswerBar`, `Answering`, `Begun`.
 """
 
 from __future__ import annotations
@@ -46,6 +46,13 @@ class Answering(NamedTuple):
     def edits(self) -> bool:
         """Whether the message is to say something else."""
         return self.before is not None
+
+
+class Begun(NamedTuple):
+    """What waits until its conversation is opened again; an edit with what it says so far."""
+
+    answering: Answering
+    written: Written | None = None
 
 
 class AnswerBar(ttk.Canvas):

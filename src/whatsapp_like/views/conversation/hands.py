@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _, ngettext, pgettext
 from whatsapp_like.views import emoji
-from whatsapp_like.views.conversation.answering import AnswerBar, Answering
+from whatsapp_like.views.conversation.answering import AnswerBar, Answering, Begun
 from whatsapp_like.views.conversation.deleting import DeleteDialog
 from whatsapp_like.views.conversation.gists import gist_words, message_row
 from whatsapp_like.views.conversation.later import Later
@@ -171,6 +171,22 @@ class MessageHands:
         if answering is not None:
             self._begin(answering, focus=False)
             self._view.show_foot()
+
+    def put_aside(self) -> None:
+        """Let what is being answered or edited wait: the conversation is closed, or another one
+        stands in its place."""
+        if self.answering is not None:
+            written = self._view.composer.writing.kept() if self.edits else None
+            self._surroundings.begun[self._view.conversation] = Begun(self.answering, written)
+
+    def resume(self) -> None:
+        """Go on with what was put aside, if that can still be done."""
+        begun = self._surroundings.begun.pop(self._view.conversation, None)
+        if begun is not None:
+            self.take_over(begun.answering)
+            if self.edits and begun.written is not None:
+                self._view.composer.take_over(begun.written)
+            self.refresh()
 
     def send(self, text: str) -> bool:
         """Send what was written, or let the message say it that is being edited; tell whether the

@@ -6,7 +6,7 @@ Needs no Tk, so that a start can join the windows before any of them is made.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import TimelineItem
     from whatsapp_like.views.conversation.actions import ConversationActions
-    from whatsapp_like.views.conversation.answering import Answering
+    from whatsapp_like.views.conversation.answering import Answering, Begun
     from whatsapp_like.views.conversation.finding import Found
     from whatsapp_like.views.conversation.later import LaterActions
     from whatsapp_like.views.conversation.mentions import MemberActions
@@ -91,7 +91,8 @@ class Surroundings:
     `groups` shows and ends what it is where it is one of many. Without `messages` those can be
     read, copied and written, and nothing else be done with them. `write_to` opens the
     conversation with somebody; without `members` nobody is offered after an @, and
-    without `later` nothing is sent later and nobody reminded.
+    without `later` nothing is sent later and nobody reminded. `begun` is what was about to be
+    answered or edited in conversations that are not open, by their ids.
     """
 
     look: Look
@@ -110,6 +111,7 @@ class Surroundings:
     write_to: Callable[[int], object] | None = None
     members: MemberActions | None = None
     later: LaterActions | None = None
+    begun: dict[int, Begun] = field(default_factory=dict)
 
 
 class Kept(NamedTuple):

@@ -74,7 +74,7 @@ class ConversationView(Clicks, ttk.Frame):
         self._host = host
         self._jobs = Jobs(self)
         self._seen = 0
-        self._attended = False
+        self._attended = self._moved = False
         self.facts: FactsDialog | None = None
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
@@ -151,12 +151,16 @@ class ConversationView(Clicks, ttk.Frame):
         self._await_midnight()
         self._say_empty()
         self.show_foot()
+        if self.hands is not None:
+            self.hands.resume()
         if len(timeline):
             self.timeline.reset(self.rows.first_unread())
         self._bind_window()
 
     def destroy(self) -> None:
         """Go away: closed, or stood in by another view elsewhere."""
+        if self.hands is not None and not self._moved:
+            self.hands.put_aside()
         let_go(self)
         super().destroy()
 
@@ -201,6 +205,7 @@ class ConversationView(Clicks, ttk.Frame):
 
     def kept(self) -> Kept:
         """Return what the view that takes this one's place has to know."""
+        self._moved = True
         view = self.timeline
         at_end = self.rows.timeline.newest and view.at_end()
         return Kept(
@@ -366,7 +371,9 @@ class ConversationView(Clicks, ttk.Frame):
         timeline = self.rows.timeline
         observe(self, (timeline.reset,), lambda *_: self._later())
         if (hands := self.hands) is not None:
-            observe(self, (timeline.changed,), lambda *_: self._jobs.idle("answer", hands.refresh))
+            # What was put aside is looked for among what is loaded only then.
+            changes = (timeline.changed, timeline.inserted, timeline.reset)
+            observe(self, changes, lambda *_: self._jobs.idle("answer", hands.refresh))
             gone = hands.selecting.forget_gone
             observe(self, (timeline.removed,), lambda *_: self._jobs.idle("gone", gone))
         reaching = (timeline.inserted, timeline.reach)

@@ -151,6 +151,7 @@ class Desk:
         """Close every conversation."""
         for conversation in list(self._where):
             self.close(conversation)
+        self._surroundings.begun.clear()
 
     def become(self, old: int, new: int) -> None:
         """Take over the id that the server gave to a conversation."""
