@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.controllers.fakes import JONAS, ME, NORA, item
+from tests.controllers.fakes import JONAS, ME, NORA, account, item, person
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import ChangeRefused, ItemRemoved, ItemsChanged
@@ -362,6 +362,22 @@ def test_passed_on_to_one_its_conversation_opens(
     click(dialog.go)
     (target,) = world.client.called("forward")[0][1]
     wait_until(lambda: target in world.desktop.talks)
+
+
+def test_a_message_is_passed_on_to_whom_i_only_know_from_a_group(
+    world: World, wait_until: Wait, click: Click, focus: Focus, keys: Keys
+) -> None:
+    world.state.people[7] = person(account(7, "samir", "Samir", "Aziz"))
+    view = opened(world, wait_until)
+    right_click(view, 5, wait_until).press("Forward…")
+    dialog = hands(view).forwarding
+    assert dialog is not None
+    wait_until(dialog.winfo_viewable)
+    focus(dialog.search.field)
+    keys("samir<Return>")
+    assert dialog.words.text == "Samir Aziz"
+    click(dialog.go)
+    assert world.client.called("forward") == [((6,), (-7,))]
 
 
 def test_an_edit_of_one_that_waits_replaces_it(world: World, wait_until: Wait) -> None:

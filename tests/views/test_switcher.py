@@ -57,6 +57,17 @@ def test_a_few_letters_are_enough(state: AppState, text: str, first: object) -> 
     assert found(state, text)[0] == first
 
 
+def test_people_of_my_groups_come_after_those_i_added_and_blocked_ones_not_at_all(
+    state: AppState,
+) -> None:
+    state.people[7] = person(account(7, "aaron", "Aaron", "Abel"))
+    state.people[8] = person(
+        account(8, "abby", "Abby", "Abel"), contact=Contact(account=8, blocked=True)
+    )
+    assert found(state, "")[-2:] == [Somebody(AMIR), Somebody(7)]
+    assert found(state, "abel") == [Somebody(7)]
+
+
 def test_what_nobody_is_called_finds_nobody(state: AppState) -> None:
     assert found(state, "xyz") == []
 

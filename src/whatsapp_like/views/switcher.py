@@ -1,4 +1,4 @@
-"""The switcher over a window: a few letters lead to a conversation or a contact.
+"""The switcher over a window: a few letters lead to a conversation or a person.
 
 Runs on the Tk thread.
 """
@@ -20,8 +20,8 @@ from whatsapp_like.views.main.rows import (
     ConversationRows,
     Somebody,
     Talk,
-    contacts_of,
     folded,
+    people_of,
     person_row,
 )
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
@@ -74,7 +74,7 @@ def closeness(word: str, names: str) -> int | None:
 
 
 class SwitcherRows:
-    """The model: conversations, the newest first, then contacts to whom I have not written."""
+    """The model: conversations, the newest first, then others whom I know of."""
 
     def __init__(self, state: AppState) -> None:
         self._state = state
@@ -108,8 +108,7 @@ class SwitcherRows:
             reverse=True,
         )
         known = {each.peer for each in talks}
-        others = [each for each in contacts_of(state) if each.account.id not in known]
-        others.sort(key=lambda person: folded(person.name))
+        others = [each for each in people_of(state) if each.account.id not in known]
         found = [
             _Candidate(Talk(each.id), (talk_title(state, each.id), *self._called(each.peer)))
             for each in talks
@@ -173,15 +172,16 @@ class Switcher(tk.Frame):
         self.search = EntryBox(
             self._inside,
             look,
-            label=_("Go to a conversation or a contact"),
-            placeholder=_("Go to a conversation or a contact"),
+            label=_("Go to a conversation or a person"),
+            placeholder=_("Go to a conversation or a person"),
             search=True,
             changed=self._searched,
             entered=self._enter,
         )
         self.search.pack(fill="x", pady=(0, px(8)))  # type: ignore[no-untyped-call]
         self.rows = SwitcherRows(state)
-        self.list = ListView(self._inside, look, self.rows, self, _("Nobody is called like that."))
+        nobody = _("Nobody found here. “New chat” finds everybody on this server.")
+        self.list = ListView(self._inside, look, self.rows, self, nobody)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         keys = {"<Up>": -1, "<Down>": 1, "<Prior>": -5, "<Next>": 5}
         for sequence, by in keys.items():

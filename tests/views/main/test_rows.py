@@ -12,6 +12,7 @@ from tests.controllers.fakes import (
     NORA,
     START,
     FakeClient,
+    account,
     group_summary,
     item,
     person,
@@ -94,12 +95,14 @@ def test_a_message_only_a_newer_program_can_show_is_said_to_be_one(state: AppSta
 
 def test_a_search_looks_at_names_and_aliases_and_offers_people(state: AppState) -> None:
     state.conversations[50] = summary(50, NORA.id, item(50, 1, NORA.id, "Crème brûlée"))
+    state.people[7] = person(account(7, "samir", "Samir", "Aziz"))
     rows = ConversationRows(state)
     for words, keys in (
         ("creme brulee", []),  # messages are found by the full-text index
         ("becker", [Talk(50)]),
         ("@nora".removeprefix("@"), [Talk(50)]),
         ("zoe", [Somebody(4)]),
+        ("samir", [Somebody(7)]),  # of a group, and not added
         ("ada", [Somebody(ME.id)]),
         ("nobody", []),
     ):

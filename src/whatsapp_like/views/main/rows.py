@@ -212,7 +212,7 @@ class ConversationRows:
             known = {summary.peer for summary in shown}
             people = (p for p in state.people.values() if p.account.id not in known)
             found = [p for p in people if self._found(p)]
-            found.sort(key=lambda person: folded(person.name))
+            found.sort(key=_added_first)
             self._keys += [Somebody(person.account.id) for person in found]
 
     def _shown(self, summary: ConversationSummary) -> bool:
@@ -235,8 +235,6 @@ class ConversationRows:
         return matches(self._words, title, handle, full)
 
     def _found(self, person: Person) -> bool:
-        if person.contact is None and not is_me(self._state, person.account.id):
-            return False
         return matches(self._words, person.name, person.account.handle, person.account.name)
 
     def _preview(self, summary: ConversationSummary) -> str:
@@ -358,6 +356,15 @@ def contacts_of(state: AppState) -> Iterable[Person]:
     return (person for person in state.people.values() if person.contact is not None)
 
 
+def people_of(state: AppState) -> list[Person]:
+    """Return whom I can write to: the people I added, then those of my chats and groups, by name.
+
+    Neither I nor whom I blocked are among them.
+    """
+    people = (p for p in state.people.values() if not p.blocked and not is_me(state, p.account.id))
+    return sorted(people, key=_added_first)
+
+
 def person_row(state: AppState, person: Person) -> ListRow:
     """Return somebody's row: where they are stands in place of a message."""
     # That I am offline is said once, not in every row.
@@ -371,6 +378,10 @@ def person_row(state: AppState, person: Person) -> ListRow:
         presence=dot_of(state, person),
         preview=" · ".join(filter(None, shown)),
     )
+
+
+def _added_first(person: Person) -> tuple[bool, str]:
+    return person.contact is None, folded(person.name)
 
 
 def _recency(summary: ConversationSummary) -> int:

@@ -21,9 +21,9 @@ from whatsapp_like.views.main.rows import (
     ConversationRows,
     Somebody,
     Talk,
-    contacts_of,
     folded,
     matches,
+    people_of,
     person_row,
 )
 from whatsapp_like.views.observing import entries_of, observe
@@ -163,7 +163,6 @@ class SeveralDialog(Dialog):
         words = folded(self.search.value.removeprefix("@")).split()
         keys: list[Talk | Somebody] = []
         known: set[int] = set()
-        me = state.session.account
         if not self._people_only:
             talks = [each for each in state.conversations.values() if self._usable(each.id)]
             talks.sort(key=lambda each: (each.pinned, each.last.time if each.last else 0))
@@ -173,14 +172,13 @@ class SeveralDialog(Dialog):
                 handle = person.account.handle if person else ""
                 if matches(words, self._rows.row_of(summary.id).title, handle):
                     keys.append(Talk(summary.id))
-        people = [p for p in contacts_of(state) if p.account.id not in known and not p.blocked]
-        for person in sorted(people, key=lambda p: folded(p.name)):
-            if me is not None and person.account.id == me.id:
+        for person in people_of(state):
+            if person.account.id in known:
                 continue
             if matches(words, person.name, person.account.name, person.account.handle):
                 keys.append(Somebody(person.account.id))
         self._keys = keys
-        self.list.set_empty(_("Nobody is called like that."))
+        self.list.set_empty(_("Nobody found here. “New chat” finds everybody on this server."))
         self.list.refresh()
 
     def _tell(self) -> None:

@@ -91,7 +91,7 @@ def client_shortcuts() -> tuple[Group, ...]:
         Group(
             _("Conversations"),
             (
-                Shortcut(Action.SWITCH, ("Ctrl+K",), _("Go to a conversation or a contact")),
+                Shortcut(Action.SWITCH, ("Ctrl+K",), _("Go to a conversation or a person")),
                 Shortcut(Action.PREVIOUS, ("Alt+Up",), _("Previous conversation")),
                 Shortcut(Action.NEXT, ("Alt+Down",), _("Next conversation")),
                 Shortcut(
