@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tkinter as tk
+
 import pytest
 
 from tests.controllers.fakes import JONAS, ME, NORA, item
@@ -16,6 +18,7 @@ from whatsapp_like.models.timeline import Ballot, ReactionTally
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.conversation.who import WhoDialog
 from whatsapp_like.views.messages import Act
+from whatsapp_like.views.prose import Prose
 
 pytestmark = pytest.mark.gui
 POLL = Poll(question="Where?", options=("Pizza", "Sushi", "Soup"))
@@ -33,6 +36,12 @@ def press(view: ConversationView, index: int, act: Act, number: int = 0, button:
     canvas.event_generate("<Motion>", x=x, y=y)
     canvas.event_generate(f"<Button-{button}>", x=x, y=y)
     canvas.event_generate(f"<ButtonRelease-{button}>", x=x, y=y)
+
+
+def texts(widget: tk.Misc) -> list[Prose]:
+    """Return the words in a window, in their order."""
+    below = [found for child in widget.winfo_children() for found in texts(child)]
+    return [widget, *below] if isinstance(widget, Prose) else below
 
 
 def answering(seq: int) -> bytes:
@@ -103,6 +112,23 @@ def test_who_reacted_is_shown_for_as_long_as_one_looks(world: World, wait_until:
 def dialog(view: ConversationView) -> WhoDialog:
     assert view.who is not None
     return view.who
+
+
+def test_of_very_many_reactions_as_many_are_named_as_a_window_can_be_high(
+    world: World, wait_until: Wait
+) -> None:
+    view = opened(world, wait_until)
+    crowd = ReactionTally(emoji="👍", accounts=tuple(range(1000, 2000)))
+    others = [ReactionTally(emoji=chr(0x1F300 + n), accounts=(n + 1,)) for n in range(700)]
+    changed(world, 6, reactions=(crowd, *others))
+    view.show_reactions(view.rows.row(5).key)
+    shown = dialog(view)
+    wait_until(shown.winfo_viewable)
+    said = [each.text for each in texts(shown)]
+    assert said[1].endswith(" and 850 more")
+    assert said[-1] == "and 661 more"
+    assert max(each.master.winfo_reqheight() for each in texts(shown)) < 32_767
+    shown.close()
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,11 @@ from whatsapp_like.views.window import Dialog
 
 _WIDTH: Final = 380
 _MOST: Final = 420
+_KINDS: Final = 40
+_NAMED: Final = 150
+_LEAST: Final = 3
+"""So many kinds, names in all, and names of each kind at least: X ends a program whose window is
+higher than 32767 pixels."""
 
 
 class Who(NamedTuple):
@@ -94,10 +99,23 @@ class WhoDialog(Dialog):
         content, px = self._list.content, self.look.px
         for child in content.winfo_children():
             child.destroy()
-        for who in shown:
+        room = _NAMED
+        for who in shown[:_KINDS]:
             number = len(who.names)
             counted = ngettext("{n} person", "{n} people", number).format(n=number)
             head = Prose(content, self.look, f"{who.what}  ·  {counted}", role=Role.CHIP)
             head.pack(fill="x", pady=(px(10), 0))  # type: ignore[no-untyped-call]
-            names = Prose(content, self.look, ", ".join(who.names), colour=second_ink)
+            named = who.names[: max(_LEAST, room)]
+            room -= len(named)
+            words = ", ".join(named) + _and_more(number - len(named))
+            names = Prose(content, self.look, words, colour=second_ink)
             names.pack(fill="x", pady=(px(2), 0))  # type: ignore[no-untyped-call]
+        if rest := _and_more(len(shown) - _KINDS):
+            more = Prose(content, self.look, rest.strip(), colour=second_ink)
+            more.pack(fill="x", pady=(px(10), 0))  # type: ignore[no-untyped-call]
+
+
+def _and_more(number: int) -> str:
+    if number <= 0:
+        return ""
+    return " " + ngettext("and {n} more", "and {n} more", number).format(n=number)
