@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 400
 _NAMED: Final = 8
+_VERSIONS: Final = 8
+_LETTERS: Final = 400
+_LINES: Final = 8
+"""So much of what a message has said, and of each: X ends a program whose window is higher than
+32767 pixels."""
 
 
 class Fact(NamedTuple):
@@ -124,16 +129,22 @@ def _names(state: AppState, people: Sequence[tuple[int, int]]) -> str:
 
 
 def said_before(edits: Sequence[Edit]) -> list[Fact]:
-    """Return what a message has said, oldest first."""
-    return [
+    """Return what a message has said, oldest first: the newest texts, and the beginning of each."""
+    said = [
         Fact(
             (_("Edited {when}") if number else _("Written {when}")).format(
                 when=times.exact(edit.time)
             ),
-            text_of(TEXT, edit.body),
+            _cut(text_of(TEXT, edit.body)),
         )
         for number, edit in enumerate(edits)
     ]
+    return said[-_VERSIONS:]
+
+
+def _cut(text: str) -> str:
+    start = "\n".join(text.split("\n")[:_LINES])[:_LETTERS]
+    return text if start == text else f"{start.rstrip()}…"
 
 
 class FactsDialog(Dialog):
