@@ -314,7 +314,8 @@ class BubblePainter:
             reach=px(_TAIL),
             fall=px(_TAIL_FALL),
         )
-        drawn.held += draw_box(brush.canvas, look.pictures, (x0, y0, x1, y1), style, tag)
+        bounds = (x0, y0, x1, y1)
+        drawn.held += draw_box(brush.canvas, look.pictures, bounds, style, tag, sides=True)
         x, y = x0 + brush.pad_x, y0 + brush.pad_y
         if plan.name:
             colour = sender_colour(row.seed or row.sender, fill, palette.dark)

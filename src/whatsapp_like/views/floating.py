@@ -158,7 +158,7 @@ class Floating:
             half = max(px(10), look.width(Role.BADGE, words) // 2 + px(6))
             style = Style(radius=px(10), fill=palette.badge, ground=palette.chip, cut=True)
             bounds = (x + size // 2 - half, y - px(10), x + size // 2 + half, y + px(10))
-            self._held_down += draw_box(canvas, look.pictures, bounds, style, tags)
+            self._held_down += draw_box(canvas, look.pictures, bounds, style, tags, sides=True)
             canvas.create_text(
                 x + size // 2,
                 y,

@@ -158,6 +158,54 @@ def tail(
     return _stacked(layers, width, height, ground, cut)
 
 
+def side(
+    left: bool,
+    height: int,
+    radius: int,
+    fill: str,
+    ground: str,
+    *,
+    outline: str | None = None,
+    width: int = 1,
+    drop: int = 0,
+    shadow: int = 0,
+    cut: bool = False,
+    reach: int = 0,
+    fall: int = 0,
+) -> Image.Image:
+    """Return the left or right edge of a rounded box `height` high, with both its corners in one.
+
+    With a `reach` the upper one is a `tail`.
+    """
+    upper, lower = (Corner.NW, Corner.SW) if left else (Corner.NE, Corner.SE)
+    if reach:
+        edges = (not left, radius, reach, fall)
+        top = tail(*edges, fill, ground, outline=outline, width=width, cut=cut)
+    else:
+        top = corner(upper, radius, fill, ground, outline=outline, width=width, cut=cut)
+    bottom = corner(
+        lower,
+        radius,
+        fill,
+        ground,
+        outline=outline,
+        width=width,
+        drop=drop,
+        shadow=shadow,
+        cut=cut,
+    )
+    size = (reach + radius, height + drop)
+    picture = Image.new("RGBA", size, (*rgb(ground), 0 if cut else 255))
+    x = reach if left else 0
+    picture.paste((*rgb(outline or fill), 255), (x, radius, x + radius, height - radius))
+    if outline:
+        x0, x1 = (x + width, x + radius) if left else (x, x + radius - width)
+        picture.paste((*rgb(fill), 255), (x0, radius, x1, height - radius))
+    for part, at in ((top, (0, 0)), (bottom, (x, height - radius))):
+        picture.paste(part, at, part if cut else None)
+    return picture if cut else picture.convert("RGB")
+
+
 def _inset(mask: Image.Image, by: int) -> Image.Image:
     """Return the mask without a rim of `by` pixels, at its upper and left edges too."""
     wide = Image.new("L", (mask.width + by, mask.height + by), 0)

@@ -54,7 +54,7 @@ def draw_chip(
         rim = palette.edge or mix(palette.chip, palette.text, 0.14)
         style = replace(style, radius=style.radius + 1, outline=rim, shadow=0, cut=True)
         x0, y0, x1, y1 = x0 - 1, y0 - 1, x1 + 1, y1 + 1
-    held += draw_box(brush.canvas, look.pictures, (x0, y0, x1, y1), style, tag)
+    held += draw_box(brush.canvas, look.pictures, (x0, y0, x1, y1), style, tag, sides=True)
     brush.text(x, middle, text, Role.SMALL, palette.on_chip, tag, "center")
 
 
