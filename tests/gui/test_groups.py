@@ -469,6 +469,16 @@ def test_what_is_no_link_into_a_group_is_said(
     assert not world.client.called("look_at_group")
 
 
+def test_a_description_of_very_many_lines_leaves_the_buttons_on_the_screen(world: World) -> None:
+    channel = Channel(
+        id=901, kind=ConversationKind.CHANNEL, title="Tower", description="a\n" * 240 + "b"
+    )
+    look = LookDialog(world.root, world.look, world.groups, channel, lambda _conversation: None)
+    world.root.update()
+    assert look.winfo_reqheight() < 500
+    look.close()
+
+
 def test_a_link_is_looked_at_before_joining(
     world: World, keys: Keys, click: Click, wait_until: Wait
 ) -> None:

@@ -64,8 +64,9 @@ class AboutView(ttk.Frame):
         """Show what holds now; what is being written is left alone."""
         if (title, description) != self._shown:
             self._shown = (title, description)
-            self._is_long = len(description) > _MOST or description.count("\n") > _LINES
-            self.text.say(_cut(description) if self._is_long else description)
+            said = shortened(description)
+            self._is_long = said != description
+            self.text.say(said)
         self._arrange()
 
     def start(self) -> None:
@@ -136,6 +137,9 @@ class AboutView(ttk.Frame):
             self.configure(height=1)
 
 
-def _cut(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return a description, of a long one the beginning: a dialog is to fit on the screen."""
+    if len(text) <= _MOST and text.count("\n") <= _LINES:
+        return text
     start = "\n".join(text.split("\n")[:_LINES])[:_MOST]
     return f"{start.rstrip()}…"

@@ -15,6 +15,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.forms import Field, Words, danger_ink
+from whatsapp_like.views.groups.about import shortened
 from whatsapp_like.views.groups.links import NoCode, code_of
 from whatsapp_like.views.people.describing import count_words
 from whatsapp_like.views.people.face import FaceView
@@ -137,7 +138,7 @@ class LookDialog(Dialog):
         self.face.show(group.title, str(group.id), Presence.NONE, words, loud=False, group=True)
         self.face.pack(fill="x")  # type: ignore[no-untyped-call]
         if group.description:
-            about = Prose(self.body, look, group.description)
+            about = Prose(self.body, look, shortened(group.description))
             about.pack(fill="x", pady=(px(14), 0))  # type: ignore[no-untyped-call]
         self._words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
         self._words.pack(fill="x", pady=(px(10), px(8)))
