@@ -21,6 +21,7 @@ from whatsapp_like.models.enums import AlertLevel, ConversationKind, History, Me
 from whatsapp_like.models.group import Channel
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.groups.channels import ChannelsDialog
 from whatsapp_like.views.groups.create import CreateDialog
 from whatsapp_like.views.groups.info import GroupWindow
@@ -344,6 +345,11 @@ def test_whoever_leaves_is_told_who_owns_it_then_and_may_delete_the_chat(
     wait_until(lambda: not world.desktop.talks)
 
 
+def said(view: ConversationView) -> tuple[str, str]:
+    """Return the sentence in the composer's place, and what its button says."""
+    return str(view.blocked.words["text"]), view.blocked.action.label
+
+
 def test_where_one_cannot_write_a_line_says_why(
     world: World, click: Click, wait_until: Wait
 ) -> None:
@@ -351,15 +357,15 @@ def test_where_one_cannot_write_a_line_says_why(
     world.desktop.open_conversation(LAB)
     view = world.desktop.talks[LAB]
     wait_until(view.blocked.winfo_viewable)
-    assert view.blocked.label == "Only admins can write. See who they are"
+    assert said(view) == ("Only admins can write.", "See who they are")
     assert not view.composer.winfo_viewable()
-    click(view.blocked)
+    click(view.blocked.action)
     assert LAB in world.desktop.groups.infos
     put(world, MemberRole.ADMIN, posting=Posting.ADMINS)
     wait_until(view.composer.winfo_viewable)
     put(world, MemberRole.MEMBER, left=True)
     wait_until(view.blocked.winfo_viewable)
-    assert view.blocked.label == "You are no longer a member. Delete chat"
+    assert said(view) == ("You are no longer a member.", "Delete chat")
 
 
 def test_who_may_write_no_more_answers_and_edits_no_more(world: World, wait_until: Wait) -> None:
@@ -416,8 +422,14 @@ def test_a_subscriber_mutes_where_others_write(
     world.desktop.open_conversation(LAB)
     view = world.desktop.talks[LAB]
     wait_until(view.blocked.winfo_viewable)
-    click(view.blocked)
-    wait_until(lambda: view.blocked.label == "Only admins can write. Unmute")
+    assert said(view) == ("Only admins can write.", "Mute")
+    for still in (view.blocked.words, view.blocked):
+        click(still, 3, 3)
+        click(still, still.winfo_width() // 2, 3)
+    assert not world.client.called("mark"), "only the button does something"
+    click(view.blocked.action)
+    wait_until(lambda: view.blocked.action.label == "Unmute")
+    assert str(view.blocked.words["text"]) == "Only admins can write."
 
 
 def test_channels_are_found_looked_at_and_subscribed_to(

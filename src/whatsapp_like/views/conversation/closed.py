@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 
 class Closed(NamedTuple):
-    """What the button in the composer's place says and does."""
+    """Why one cannot write, as a sentence, and what the button below it says and does."""
 
+    why: str
     label: str
     press: Callable[[], object]
 
@@ -30,24 +31,22 @@ def closed(
     state, groups = surroundings.state, surroundings.groups
     person = state.people.get(peer)
     if person is not None and person.blocked:
-        label = _("You blocked this person. Unblock")
-        return Closed(label, lambda: surroundings.unblock(peer))
+        why = _("You blocked this person.")
+        return Closed(why, _("Unblock"), lambda: surroundings.unblock(peer))
     summary = state.conversations.get(conversation)
     head = summary.conversation if summary else None
     if summary is None or head is None or head.group is None or groups is None:
         return None
     if head.group.left:
-        gone = _("You are no longer subscribed. Delete chat")
-        label = gone if is_channel(summary) else _("You are no longer a member. Delete chat")
-        return Closed(label, lambda: groups.ask_end(conversation))
+        gone = _("You are no longer subscribed.")
+        why = gone if is_channel(summary) else _("You are no longer a member.")
+        return Closed(why, _("Delete chat"), lambda: groups.ask_end(conversation))
     if may(state.role_in(conversation), Deed.WRITE, posting=head.group.posting):
         return None
     marks = surroundings.marks
+    why = _("Only admins can write.")
     if not is_channel(summary) or marks is None:
-        return Closed(
-            _("Only admins can write. See who they are"), lambda: groups.show(conversation)
-        )
+        return Closed(why, _("See who they are"), lambda: groups.show(conversation))
     if summary.is_muted(now_of(state)):
-        label = _("Only admins can write. Unmute")
-        return Closed(label, lambda: marks.mute(conversation, 0, failed))
-    return Closed(_("Only admins can write. Mute"), lambda: marks.mute(conversation, None, failed))
+        return Closed(why, _("Unmute"), lambda: marks.mute(conversation, 0, failed))
+    return Closed(why, _("Mute"), lambda: marks.mute(conversation, None, failed))

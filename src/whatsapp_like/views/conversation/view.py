@@ -20,6 +20,7 @@ from whatsapp_like.views.composer import ComposerView, Tool
 from whatsapp_like.views.conversation.chatmenu import chat_choices
 from whatsapp_like.views.conversation.clicks import Clicks
 from whatsapp_like.views.conversation.closed import Closed, closed
+from whatsapp_like.views.conversation.closedbar import ClosedBar
 from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.conversation.finding import FindBar
 from whatsapp_like.views.conversation.follower import TimelineFollower
@@ -45,7 +46,6 @@ from whatsapp_like.views.people.describing import (
 from whatsapp_like.views.shortcuts.chords import commands
 from whatsapp_like.views.shortcuts.keyboard import Offer, system_of
 from whatsapp_like.views.shortcuts.table import Action
-from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.timeline import TimelineView
 from whatsapp_like.views.window import Dialog
 
@@ -124,13 +124,7 @@ class ConversationView(Clicks, ttk.Frame):
         )
         self.hands = MessageHands(self, surroundings, messages) if messages else None
         self.pop: MessageMenu | None = None
-        self.blocked = TextButton(
-            self.foot,
-            look,
-            "",
-            self._reopen,
-            ground=chat_ground,
-        )
+        self.blocked = ClosedBar(self.foot, look, self._reopen)
         # Over the messages: whoever writes must see what is written.
         self.notice = Notice(self.timeline, look, above=14)
         self.find_bar = FindBar(self.header, look, self.timeline, timeline, self)
@@ -457,9 +451,8 @@ class ConversationView(Clicks, ttk.Frame):
             if self.hands is not None:
                 self.hands.leave_off()
             self.composer.pack_forget()
-            px = self.look.px
-            self.blocked.rename(why.label)
-            self.blocked.pack(pady=px(14), padx=px(14))  # type: ignore[no-untyped-call]
+            self.blocked.show(why)
+            self.blocked.pack(fill="x")  # type: ignore[no-untyped-call]
         elif not self.composer.winfo_manager():
             self.blocked.pack_forget()
             self.composer.pack(fill="x")  # type: ignore[no-untyped-call]
