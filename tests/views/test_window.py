@@ -113,6 +113,66 @@ def test_a_window_that_was_never_moved_comes_back_where_the_window_manager_put_i
     assert "content" not in desktop.windows["screen one"], "the frame is known by now"
 
 
+def _corner(window: tk.Toplevel) -> tuple[int, int]:
+    """Return the corner of the frame; `winfo_x` tells that of the content."""
+    left, top = window.wm_geometry().split("+")[1:]
+    return int(left), int(top)
+
+
+def _inside(window: tk.Toplevel) -> bool:
+    """Tell whether a window is on the screen with its frame, which is as thick at the bottom as
+    at the left."""
+    left, top = _corner(window)
+    edge = window.winfo_rootx() - left
+    right = window.winfo_rootx() + window.winfo_width() + edge
+    bottom = window.winfo_rooty() + window.winfo_height() + edge
+    screen = (window.winfo_screenwidth(), window.winfo_screenheight())
+    return left >= 0 and top >= 0 and right <= screen[0] and bottom <= screen[1]
+
+
+@pytest.mark.gui
+@pytest.mark.parametrize(
+    ("kept", "size"),
+    [
+        ("500x980+100+15", (500, 980)),  # its title would push it out below
+        ("500x960+1110+40 content", (500, 960)),
+        ("2000x1400+50+60", None),
+    ],
+)
+def test_a_window_opens_on_the_screen_with_its_whole_frame(
+    kept: str,
+    size: tuple[int, int] | None,
+    window_manager: WindowManager,
+    root: ttk.App,
+    look: Look,
+    wait_until: Callable[..., None],
+) -> None:
+    desktop = DesktopState(windows={"screen one": kept})
+    places = KeptPlaces(desktop, lambda *_: None, "screen")
+    window = Window(root, look, places, "one", "One", (400, 300), LEAST)
+    wait_until(lambda: window.winfo_viewable() and window.winfo_rooty() > _corner(window)[1])
+    wait_until(lambda: _inside(window))
+    if size is not None:
+        assert abs(window.winfo_width() - size[0]) + abs(window.winfo_height() - size[1]) < 20
+    window.close()
+
+
+@pytest.mark.gui
+def test_a_window_that_grows_with_the_zoom_stays_on_the_screen(
+    window_manager: WindowManager, root: ttk.App, look: Look, wait_until: Callable[..., None]
+) -> None:
+    places = KeptPlaces(DesktopState(), lambda *_: None, "screen")
+    window = Window(root, look, places, "one", "One", (400, 500), (360, 520))
+    wait_until(window.winfo_viewable)
+    window.geometry("400x560+1150+400")
+    wait_until(lambda: window.winfo_rooty() > 400 and window.winfo_height() == 560)
+    look.enlarge(2.0)
+    wait_until(lambda: window.winfo_width() == look.px(360) and window.winfo_height() > 900)
+    wait_until(lambda: _inside(window))
+    look.enlarge(1.0)
+    window.close()
+
+
 @pytest.mark.gui
 def test_a_window_that_was_brought_to_the_front_may_be_gone_at_once(
     root: ttk.App, look: Look

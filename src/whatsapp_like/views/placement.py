@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _GEOMETRY = re.compile(r"(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)")
 _SETTLED_MS = 400
 _FRAMED_MS = 100
+_INSIDE_MS = 200  # after the frame was taken off
 _GAP = 12
 _FRAME = 40
 _CORNER = 80
@@ -214,7 +215,9 @@ class Placement:
         self._area = area_of(window)
         self._look, self._least = look, least
         self._normal = ""
-        look.watch(window, self._limit)
+        self._scale = look.scale
+        self._loose = True  # not yet seen to be wholly on the screen
+        look.watch(window, self._rescaled)
         self._limit()
         room = (self._area.width, self._area.height)
         kept = self._kept(name)
@@ -227,20 +230,53 @@ class Placement:
             corner = beside(frame, (width, height), self._area, number)
         _put(window, kept or f"{width}x{height}{corner}")
         bind_alone(window, window, "<Configure>", self._moved)
-        self._to_finish = place = places.place_of(name)
-        if _ZOOMED in place or _CONTENT in place:
-            # What a window that is not shown yet can't do.
-            window.bind("<Map>", self._mapped, add=True)
+        self._to_finish = places.place_of(name)
+        # What a window that is not shown yet can't do.
+        bind_alone(window, window, "<Map>", self._mapped)
 
     @property
     def _smallest(self) -> tuple[int, int]:
-        px = self._look.px
-        return px(self._least[0]), px(self._least[1])
+        px, area = self._look.px, self._area
+        width = min(px(self._least[0]), area.width - _FRAME)
+        return width, min(px(self._least[1]), area.height - _FRAME)
 
     def _limit(self) -> None:
         """Let the window get no smaller than its content bears at the present zoom."""
-        room = (self._area.width, self._area.height)
-        self._window.minsize(*(min(a, b) for a, b in zip(self._smallest, room, strict=True)))
+        self._window.minsize(*self._smallest)
+
+    def _rescaled(self) -> None:
+        if self._look.scale != self._scale:
+            self._scale = self._look.scale
+            self._limit()
+            self._bring_inside()
+
+    def _bring_inside(self) -> None:
+        """See to it that the window is wholly on the screen, once it has its size and is shown."""
+        self._loose = True
+        self._jobs.later("inside", _INSIDE_MS, self._move_inside)
+
+    def _move_inside(self) -> None:
+        """Make the window no larger than the screen and move it up or left, frame and all."""
+        window, area = self._window, self._area
+        if not window.winfo_viewable() or zoomed(window):
+            return
+        self._loose = False
+        place, of_content = place_of(window)
+        match = _GEOMETRY.fullmatch(place)
+        assert match is not None
+        corner = _corner_of(place)
+        across, down = window.winfo_rootx() - corner[0], window.winfo_rooty() - corner[1]
+        # The frame is as thick at the bottom and the right as at the left.
+        room = area._replace(width=area.width - 2 * across, height=area.height - down - across)
+        if (wanted := fitted(place, room, self._smallest)) == place:
+            return
+        if of_content:
+            # Moved by the frame's corner, of which nothing is known yet; thereafter it is.
+            room = area._replace(width=area.width - _FRAME, height=area.height - _FRAME)
+            wanted = fitted(place, room, self._smallest)
+        _put(window, wanted)
+        if of_content:
+            self._bring_inside()
 
     def grow(self, name: str, size: tuple[int, int]) -> None:
         """Become a window of another shape, named `name`: its corner stays, its size is the one
@@ -258,6 +294,7 @@ class Placement:
             self._jobs.later("frame", _FRAMED_MS, lambda: self._take_frame_off(*content))
         # What is opened next stands beside it, and asks how wide it is.
         window.update_idletasks()
+        self._bring_inside()
 
     def _take_frame_off(self, x: int, y: int) -> None:
         """Go back by the frame's edges: what was known of the place was the content's corner."""
@@ -298,11 +335,11 @@ class Placement:
 
     def _mapped(self, event: tk.Event[tk.Misc]) -> None:
         place, self._to_finish = self._to_finish, ""
-        if event.widget is not self._window or not place:
-            return
         if _CONTENT in place:
             corner = _corner_of(self._kept(self.name))
             self._jobs.later("frame", _FRAMED_MS, lambda: self._take_frame_off(*corner))
         if _ZOOMED in place:
             self._normal = self._kept(self.name)
             zoom(self._window)
+        if self._loose:
+            self._bring_inside()
