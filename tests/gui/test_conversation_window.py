@@ -404,7 +404,7 @@ def test_who_is_blocked_cannot_be_written_to_until_unblocked(
     window = opened(world, 53, wait_until)
     assert window.header.face.line == "blocked"
     assert not window.composer.winfo_ismapped()
-    click(window.blocked)
+    click(window.blocked.action)
     assert world.client.called("put_contact") == [(5, "", "", False)]
     wait_until(window.composer.winfo_ismapped)
 

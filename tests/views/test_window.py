@@ -159,13 +159,13 @@ def test_a_window_opens_on_the_screen_with_its_whole_frame(
 
 @pytest.mark.gui
 def test_a_window_that_grows_with_the_zoom_stays_on_the_screen(
-    window_manager: WindowManager, root: ttk.App, look: Look, wait_until: Callable[..., None]
+    root: ttk.App, look: Look, wait_until: Callable[..., None]
 ) -> None:
     places = KeptPlaces(DesktopState(), lambda *_: None, "screen")
     window = Window(root, look, places, "one", "One", (400, 500), (360, 520))
     wait_until(window.winfo_viewable)
     window.geometry("400x560+1150+400")
-    wait_until(lambda: window.winfo_rooty() > 400 and window.winfo_height() == 560)
+    wait_until(lambda: window.winfo_rooty() == 400 and window.winfo_height() == 560)
     look.enlarge(2.0)
     wait_until(lambda: window.winfo_width() == look.px(360) and window.winfo_height() > 900)
     wait_until(lambda: _inside(window))
