@@ -15,6 +15,7 @@ from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.presence import DevicePresence
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.people.detail import DetailWindow
+from whatsapp_like.views.people.find import FindDialog
 
 pytestmark = pytest.mark.gui
 
@@ -183,3 +184,19 @@ def test_the_card_has_the_face_of_its_person_as_its_icon(
     detail(world, NORA.id)
     detail(world, JONAS.id)
     assert len(icons) == len(set(icons)) == 2
+
+
+def test_by_a_part_of_my_name_somebody_else_is_meant(
+    world: World, keys: Keys, wait_until: Wait
+) -> None:
+    # Ada Lovelace has an "a" in her name, and so has Nora.
+    world.desktop.people.find_to_write()
+    world.root.update()
+    (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, FindDialog))
+    assert dialog.row(0).title == "Notes to self"
+    keys("a")
+    wait_until(lambda: dialog.row(0).title != "Notes to self")
+    shown = [dialog.row(n).title for n in range(len(dialog))]
+    assert shown[-1] == "Notes to self"
+    keys("<BackSpace>notes")
+    wait_until(lambda: [dialog.row(n).title for n in range(len(dialog))] == ["Notes to self"])

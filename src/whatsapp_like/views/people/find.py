@@ -167,7 +167,8 @@ class FindDialog(Dialog):
         accounts: dict[int, Account] = {}
         if not self._strangers_only:
             me = state.session.account
-            if me is not None and matches(words, title_of(state, me.id), me.name, me.handle):
+            # By my own name somebody else is meant, if anybody has it.
+            if me is not None and matches(words, title_of(state, me.id)):
                 accounts[me.id] = me
             known = (
                 p
@@ -182,6 +183,9 @@ class FindDialog(Dialog):
             if self._strangers_only and (added or is_me(state, account.id)):
                 continue
             accounts.setdefault(account.id, account)
+        me = state.session.account
+        if me is not None and not self._strangers_only and matches(words, me.name, me.handle):
+            accounts.setdefault(me.id, me)
         self._accounts = [each for each in accounts.values() if self.fits(each)]
         if self._next:
             self._words.say(_("There are more: type on to narrow it down."), second_ink)
