@@ -8,10 +8,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv6Address
 from typing import Final, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from whatsapp_like.models.plain import NOT_KEPT
 
 DEFAULT_PORT = 7272
 SCHEME: Final = "wl://"
@@ -53,7 +55,7 @@ class ServerAddress:
     port: int = DEFAULT_PORT
     pin: str | None = None
     code: str | None = None
-    group: str | None = None
+    group: str | None = field(default=None, metadata=NOT_KEPT)
 
     def __post_init__(self) -> None:
         if _HOST.fullmatch(self.host) is None or not 1 <= self.port <= 65535:
