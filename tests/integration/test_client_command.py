@@ -283,8 +283,9 @@ def test_a_group_is_written_to_and_exported_by_its_title_or_id(
     export = ("export", "--with", "Lab 3", "--format", "json", "--out", str(target))
     said = shell.run("nora", *export)
     assert said.status == 0, said.err
-    told = json.loads(target.read_text("utf-8"))["messages"]
-    assert [each["text"] for each in told[-2:]] == ["To lab 3", f"To {lab}"]
+    told = json.loads(target.read_text("utf-8"))
+    assert [each["text"] for each in told["messages"][-2:]] == ["To lab 3", f"To {lab}"]
+    assert {each["handle"] for each in told["chat"]["members"]} == {"ada", "nora"}
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * 40_000])

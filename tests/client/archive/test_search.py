@@ -191,6 +191,11 @@ def test_many_of_one_name_are_all_searched(archive: Archive) -> None:
     assert find(archive, "from:robin") == [2, 1]
 
 
+def test_a_hit_shows_no_marks_of_formatting(archive: Archive) -> None:
+    store(archive, ["the *quick* _brown_ fox"])
+    assert [hit.snippet for hit in search(archive, "quick")] == ["the quick brown fox"]
+
+
 def test_the_snippet_shows_the_hit() -> None:
     text = "word " * 60 + "the Élan is here " + "word " * 60
     shown = words.snippet(text, "elan")

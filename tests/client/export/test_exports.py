@@ -276,15 +276,15 @@ def direct(*members: int) -> Conversation:
 
 def test_two_of_one_name_are_told_apart_by_their_handles() -> None:
     people = {1: person(ADA), 2: person(NORA, nickname="Ada Lovelace")}
-    header = header_of(direct(1, 2), 1, people, complete=True)
+    header = header_of(direct(1, 2), direct(1, 2).members, 1, people, complete=True)
     assert header.names == {1: "Ada Lovelace (ada)", 2: "Ada Lovelace (nora)"}
 
 
 def test_notes_to_self_have_a_title() -> None:
-    header = header_of(direct(1), 1, {1: person(ADA)}, complete=True)
+    header = header_of(direct(1), direct(1).members, 1, {1: person(ADA)}, complete=True)
     assert (header.title, header.names) == ("Notes to self", {1: "Ada Lovelace"})
 
 
 def test_somebody_unknown_keeps_the_number() -> None:
-    header = header_of(direct(1, 9), 1, {1: person(ADA)}, complete=True)
+    header = header_of(direct(1, 9), direct(1, 9).members, 1, {1: person(ADA)}, complete=True)
     assert (header.title, header.name(9)) == ("9", "9")

@@ -27,6 +27,7 @@ from whatsapp_like.models.account import Account, Preferences
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Conversation, Marks, Member
 from whatsapp_like.models.kinds import TEXT
+from whatsapp_like.models.markup import plain
 from whatsapp_like.models.matching import Named, called
 from whatsapp_like.models.message import text_of
 from whatsapp_like.models.presence import CustomStatus
@@ -457,7 +458,7 @@ class Reader(Gathering):
             if (head := heads[row[0]]) is None:
                 continue
             (item,) = items.committed(self._sql, [row], self.me, head)
-            shown = words.snippet(text_of(item.kind, item.body), text)
+            shown = words.snippet(plain(text_of(item.kind, item.body)), text)
             yield SearchHit.model_construct(item=item, snippet=shown, id=number)
 
     def _people(self) -> Iterator[Named]:

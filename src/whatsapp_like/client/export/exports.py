@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.pages import Gap
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.i18n import _
-from whatsapp_like.models.conversation import Conversation
+from whatsapp_like.models.conversation import Conversation, Member
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.timeline import Person
@@ -96,10 +96,12 @@ class Exports:
         if head is None or account is None:
             raise Refused(ErrorCode.NOT_FOUND, "nothing was said in this conversation yet")
         extent = await self._archive.read(lambda reader: reader.extent(conversation, start, end))
+        # In the head of a group I am alone.
+        members = await self._archive.read(lambda reader: reader.members(conversation))
         people = {person.account.id: person for person in self._machine.engine.roster.people()}
         return await export(
             self._archive,
-            header_of(head, account.id, people, not (gap.older or gap.newer)),
+            header_of(head, members, account.id, people, not (gap.older or gap.newer)),
             targets,
             extent,
             zone=zone,
@@ -155,13 +157,17 @@ class Exports:
 
 
 def header_of(
-    head: Conversation, me: int, people: Mapping[int, Person], complete: bool
+    head: Conversation,
+    members: Sequence[Member],
+    me: int,
+    people: Mapping[int, Person],
+    complete: bool,
 ) -> ExportHeader:
     """Return what an export says of a conversation, with the names that I see."""
-    members = [people[member.account] for member in head.members if member.account in people]
+    known = [people[member.account] for member in members if member.account in people]
     names = {account: person.name for account, person in people.items()}
-    shared = Counter(person.name for person in members)
-    for person in members:
+    shared = Counter(person.name for person in known)
+    for person in known:
         if shared[person.name] > 1:  # two of one name could not be told apart in the text
             names[person.account.id] = f"{person.name} ({person.account.handle})"
     title = head.title
@@ -173,7 +179,7 @@ def header_of(
         kind=head.kind,
         title=title,
         me=me,
-        accounts=tuple(person.account for person in members),
+        accounts=tuple(person.account for person in known),
         names=names,
         complete=complete,
     )
