@@ -193,6 +193,8 @@ def test_by_a_part_of_my_name_somebody_else_is_meant(
     world.desktop.people.find_to_write()
     world.root.update()
     (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, FindDialog))
+    wait_until(dialog.winfo_viewable)
+    wait_until(lambda: dialog.search.field.focus_displayof() is dialog.search.field)
     assert dialog.row(0).title == "Notes to self"
     keys("a")
     wait_until(lambda: dialog.row(0).title != "Notes to self")
