@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
@@ -28,13 +28,20 @@ def opened() -> list[int]:
 
 
 @pytest.fixture
-def toasts(root: ttk.App, stage: ttk.Toplevel, look: Look, opened: list[int]) -> Toasts:
-    # The pointer goes away from the corner, where an earlier test may have left it, to another one:
-    # without a window manager the keyboard is where the pointer is.
-    x, y = 1 - stage.winfo_rootx(), stage.winfo_screenheight() - stage.winfo_rooty() - 1
-    stage.event_generate("<Motion>", x=x, y=y, warp=True)
-    stage.update()
-    return Toasts(root, look, opened.append)
+def toasts(root: ttk.App, stage: ttk.Toplevel, look: Look, opened: list[int]) -> Iterator[Toasts]:
+    # The pointer goes away from the corner, where an earlier test may have left it, to another one,
+    # and back at the end: without a window manager the keyboard is where the pointer is.
+    before = stage.winfo_pointerxy()
+    point(stage, 1, stage.winfo_screenheight() - 1)
+    yield Toasts(root, look, opened.append)
+    point(stage, *before)
+
+
+def point(window: tk.Misc, x: int, y: int) -> None:
+    """Move the pointer to a place on the screen."""
+    left, top = window.winfo_rootx(), window.winfo_rooty()
+    window.event_generate("<Motion>", x=x - left, y=y - top, warp=True)
+    window.update()
 
 
 def on_screen(toasts: Toasts, conversation: int, root: ttk.App) -> Toast:
