@@ -48,6 +48,8 @@ def test_pages_are_opened_by_keys(stage: Stage) -> None:
     stage.run()
     stage.key(stage.view.buttons[Page.OVERVIEW], "<Control-Key-2>")
     assert isinstance(stage.view.shown, SessionsPage)
+    # The page takes the keyboard once it is laid out.
+    stage.wait_until(lambda: str(stage.root.focus_get()).startswith(f"{stage.view.shown}."))
     stage.key(stage.view.buttons[Page.SETTINGS], "<Return>")
     assert stage.settings.winfo_ismapped()
 
