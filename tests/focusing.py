@@ -40,6 +40,7 @@ class Keyboard:
     def __init__(self, display: str) -> None:
         self._x: Any = ctypes.CDLL("libX11.so.6")
         self._x.XOpenDisplay.restype = ctypes.c_void_p
+        self._x.XDefaultRootWindow.restype = ctypes.c_ulong
         self._display = ctypes.c_void_p(self._x.XOpenDisplay(display.encode()))
 
     def give(self, toplevel: tkinter.Misc) -> bool:
@@ -53,6 +54,12 @@ class Keyboard:
         self._x.XSetInputFocus(self._display, window, _REVERT_TO_PARENT, ctypes.c_ulong(0))
         self._x.XSync(self._display, 0)
         return True
+
+    def point(self, x: int, y: int) -> None:
+        """Move the pointer to a place on the screen, and close the display."""
+        root = ctypes.c_ulong(self._x.XDefaultRootWindow(self._display))
+        self._x.XWarpPointer(self._display, ctypes.c_ulong(0), root, 0, 0, 0, 0, x, y)
+        self._x.XCloseDisplay(self._display)
 
     def _parent(self, window: int) -> int:
         """Return the window around Tk's, which is the one that X gives the keyboard to."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tkinter as tk
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 import ttkbootstrap as ttk
 
+from tests import focusing
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.staging import Stage
 from tests.gui.world import World
@@ -31,6 +34,14 @@ def root() -> Iterator[ttk.App]:
     yield made
     made.update()
     made.destroy()
+
+
+@pytest.fixture(autouse=True)
+def pointed() -> None:
+    """Put the pointer into the middle of the screen, wherever the test before has left it: without
+    a window manager the keyboard follows it."""
+    if sys.platform == "linux":
+        focusing.Keyboard(os.environ["DISPLAY"]).point(800, 500)
 
 
 @pytest.fixture(scope="module")
