@@ -11,9 +11,11 @@ from PIL import Image
 
 from tests.conftest import WaitUntil
 from tests.controllers.fakes import JONAS, NORA, account, group_summary, person
+from tests.views.test_timeline import Scene, row
 from whatsapp_like.models.conversation import Group
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
+from whatsapp_like.views.messages import Extras, ShownCard
 from whatsapp_like.views.pictures import Pictures
 from whatsapp_like.views.theme import Look
 
@@ -172,3 +174,31 @@ def test_nothing_is_asked_for_once_the_windows_are_gone(
     stage.destroy()
     assert colour(look, "nora") != (255, 0, 0)
     assert source.all == []
+
+
+def test_a_card_in_a_conversation_shows_the_picture_and_the_one_after_it(
+    look: Look, state: AppState, source: Source, stage: ttk.Toplevel, wait_until: WaitUntil
+) -> None:
+    card = ShownCard(NORA.id, "Nora", "nora", known=True, seed="nora")
+    stranger = card._replace(seed="")  # who writes Nora's alias on a stranger's card
+    cards = [row(n, extras=Extras(card=each)) for n, each in enumerate((card, stranger))]
+    view = Scene(stage, look, cards).view
+
+    def colours() -> list[object]:
+        """Return what stands in the middle of each card's face, in its upper half."""
+        found = []
+        for index in range(2):
+            drawn = view.drawn(index)
+            assert drawn is not None
+            face = next(each for each in drawn.held if each.width() == look.px(42))
+            found.append(look.root.tk.call(str(face), "get", look.px(21), 5))
+        return found
+
+    wait_until(lambda: source.all == [5])
+    source.sends(5)
+    wait_until(lambda: colours()[0] == (255, 0, 0))
+    state.people[NORA.id] = known(NORA, 6)
+    wait_until(lambda: source.all == [5, 6])
+    source.sends(6, Image.new("RGB", (9, 9), "#0000ff"))
+    wait_until(lambda: colours()[0] == (0, 0, 255))
+    assert colours()[1] not in ((255, 0, 0), (0, 0, 255))

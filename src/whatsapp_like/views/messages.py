@@ -66,6 +66,7 @@ class ShownCard(NamedTuple):
     name: str
     handle: str
     known: bool  # one can write to them from here
+    seed: str = ""  # of their face; empty while nobody of that account is known here
 
 
 class Mark(Enum):

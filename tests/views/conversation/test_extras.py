@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.controllers.fakes import JONAS, ME, NORA, item
+from tests.controllers.fakes import JONAS, ME, NORA, item, person
 from tests.views.conversation.test_rows import TALK, rows_of, said, state
 from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
 from whatsapp_like.models.conversation import Conversation, Member
@@ -154,13 +154,24 @@ def test_places_lead_to_a_map_that_may_be_opened(state: AppState) -> None:
     assert row.shown == "Opera (-33.85678, 151.21530)"
 
 
-@pytest.mark.parametrize(("account", "known"), [(NORA.id, True), (4711, False), (ME.id, False)])
-def test_one_can_write_to_whom_one_knows(state: AppState, account: int, known: bool) -> None:
-    body = Card(account=account, handle="somebody", name="Some Body").encode()
+@pytest.mark.parametrize(
+    ("account", "known", "seed", "words"),
+    [
+        (NORA.id, True, "nora", "Nora Becker (@nora)"),
+        (ME.id, False, "ada", "Ada Lovelace (@ada)"),
+        (4711, False, "", "Some Body (@jonas)"),
+    ],
+)
+def test_whom_one_knows_a_card_shows_as_one_knows_them(
+    state: AppState, account: int, known: bool, seed: str, words: str
+) -> None:
+    # Whoever sends a card writes what it says: Jonas is known, and somebody else.
+    state.people[ME.id] = person(ME)
+    body = Card(account=account, handle="jonas", name="Some Body").encode()
     (row,) = shown(state, made(1, NORA.id, "card", body))
-    assert row.extras.card is not None
-    assert row.extras.card.known is known
-    assert row.shown == "Some Body (@somebody)"
+    card = row.extras.card
+    assert card is not None
+    assert (card.known, card.seed, row.shown) == (known, seed, words)
 
 
 def test_what_the_server_tells_is_nobodys_and_parts_groups(state: AppState) -> None:

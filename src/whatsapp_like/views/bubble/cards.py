@@ -66,7 +66,11 @@ def draw_card(brush: Brush, drawn: Drawn, y: int, fill: str, tag: str) -> None:
     value: int | str
     place, card = extras.place, extras.card
     if card is not None:
-        face = look.pictures.of(avatar, size, card.name, card.handle, fill)
+        # Whoever is not known here has initials: the alias on a card is its sender's to write.
+        if card.seed:
+            face = look.face(size, card.name, card.seed, fill)
+        else:
+            face = look.pictures.of(avatar, size, card.name, card.handle, fill)
         upper, lower, act, value = card.name, f"@{card.handle}", Act.TALK, card.account
         words = _("Show {name}").format(name=card.name)
         box = (x0, y, x1, y + size)

@@ -71,10 +71,9 @@ def extras_of(
             text = f"{place.label} ({place.figures})" if body.label else place.figures
             return text, Extras(marks=marks, pills=pills, place=place)
         case Card():
-            name = body.name or f"@{body.handle}"
-            known = body.account in state.people and not is_me(state, body.account)
-            card = ShownCard(body.account, name, body.handle, known)
-            return f"{name} (@{body.handle})", Extras(marks=marks, pills=pills, card=card)
+            card = _card(state, body)
+            text = f"{card.name} (@{card.handle})"
+            return text, Extras(marks=marks, pills=pills, card=card)
         case _:
             return "", NO_EXTRAS
 
@@ -109,6 +108,16 @@ def _pills(state: AppState, item: TimelineItem) -> tuple[Pill, ...]:
     if rest := len(given) - len(pills):
         pills.append(Pill("", rest, False, _("All reactions")))
     return tuple(pills)
+
+
+def _card(state: AppState, body: Card) -> ShownCard:
+    """Return somebody's card. Whom I know is shown as I know them: what the card says was written
+    by its sender, and a face beside another's name would lead astray."""
+    person = state.people.get(body.account)
+    if person is None:
+        return ShownCard(body.account, body.name or f"@{body.handle}", body.handle, known=False)
+    handle, mine = person.account.handle, is_me(state, body.account)
+    return ShownCard(body.account, person.name, handle, known=not mine, seed=handle)
 
 
 def _one_line(text: str) -> str:
