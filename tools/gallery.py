@@ -155,7 +155,7 @@ def main() -> None:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     names = [module.name for module in pkgutil.iter_modules(gallery.__path__)]
     wanted = arguments.names or [name for name in names if name not in SPARE]
-    with Screen("2600x2000"):
+    with Screen("3200x3300"):
         app = ttk.App()
         app.withdraw()
         look = Look(app)

@@ -9,6 +9,7 @@ from whatsapp_like.views.shapes import (
     disc,
     gradient_of,
     initials,
+    rim,
     ring,
     tail,
     tick_width,
@@ -75,6 +76,10 @@ def test_discs_and_rings() -> None:
     assert disc(20, FILL, GROUND, 2, 60).size == (20, 22)
     assert ring(20, 2, FILL, GROUND).getpixel((10, 10)) == BLUE
     assert ring(20, 2, FILL, GROUND).getpixel((0, 10)) == RED
+    around = rim(40, 20, 10, 2, FILL)
+    solid = around.getchannel("A")
+    assert [solid.getpixel(at) for at in ((0, 0), (20, 0), (20, 10))] == [0, 255, 0]
+    assert disc(20, FILL, GROUND, rim="#00ff00").getpixel((10, 0)) != RED
 
 
 def test_each_tick_has_a_shape_of_its_own() -> None:

@@ -362,7 +362,7 @@ def test_a_resize_moves_what_fits_to_where_it_would_be_drawn(
     scene = Scene(stage, look, [*many(40), *long, *conversation()])
     if not at_end:
         scene.view.put(35, -12)
-    for width in (690, 560, 620, 900):
+    for width in (690, 560, 620, 900, 1500, 1400):
         before = scene.view.where()
         stage.geometry(f"{width}x640")
         stage.update()
@@ -371,6 +371,24 @@ def test_a_resize_moves_what_fits_to_where_it_would_be_drawn(
         scene.view.retell()
         stage.update()
         assert moved == scene.items()
+
+
+@pytest.mark.parametrize("width", [420, 1500])
+def test_messages_keep_to_a_column_with_equal_margins(
+    stage: ttk.Toplevel, look: Look, width: int
+) -> None:
+    long = "word " * 60
+    one, other = row(1, own=True, text=long), row(2, own=False, text=long, sender="Nora", seed="2")
+    scene = Scene(stage, look, [one, other])
+    stage.geometry(f"{width}x900")
+    stage.update()
+    margin = look.px(20) + max(0, (scene.view.canvas.winfo_width() - look.px(1200)) // 2)
+    right = scene.view.canvas.winfo_width() - margin
+    own, theirs = scene.view.bounds(0), scene.view.bounds(1)
+    assert own is not None
+    assert theirs is not None
+    assert own[2] == right
+    assert margin <= theirs[0] < theirs[2] <= right
 
 
 def test_a_resize_leaves_items_of_lines_that_do_not_change(stage: ttk.Toplevel, look: Look) -> None:

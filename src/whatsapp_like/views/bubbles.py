@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.matching import matches
-from whatsapp_like.views import emoji
+from whatsapp_like.views import emoji, shapes
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.bubble import chips
 from whatsapp_like.views.bubble.brush import Brush, sender_colour
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BubblePainter", "Drawn", "Row", "opens_day"]
 
-_SIDE: Final = 20  # between bubbles and the edge of the canvas
 _SHARE: Final = 0.65
 _NARROW: Final = 480
 _NARROW_SHARE: Final = 0.82
@@ -102,7 +101,10 @@ class BubblePainter:
     def _text_most(self) -> int:
         px, width = self._look.px, self._brush.width
         share = _NARROW_SHARE if width < px(_NARROW) else _SHARE
-        return max(px(80), min(px(Space.BUBBLE_MOST), int(width * share)) - 2 * self._brush.pad_x)
+        # Beside a face it ends before the edge, too.
+        room = width - 2 * self._brush.side - px(_FACE_ROOM)
+        most = min(px(Space.BUBBLE_MOST), int(width * share), room)
+        return max(px(80), most - 2 * self._brush.pad_x)
 
     def plan(self, row: Row, before: Row | None) -> Plan:
         """Return what there is to draw of `row` where it follows `before`, and how large it is."""
@@ -220,18 +222,21 @@ class BubblePainter:
         look at; `chosen` is the part of its text that the mouse has selected, `current` tells that
         the search is here.
         """
-        palette, px, brush = self._look.palette, self._look.px, self._brush
+        look, brush = self._look, self._brush
+        palette, px = look.palette, look.px
         drawn = Drawn(row, plan, self.width, day=opens_day(row, before), top=y)
         if drawn.day:
-            self.draw_chip(drawn.held, row.day, y + px(_DAY) // 2 - px(1), tag)
+            whole = px(_DAY) + px(look.room.group_gap)
+            self.draw_chip(drawn.held, row.day, y + whole // 2, tag)
         head, width, height = plan.head, plan.width, plan.height
         if row.unread:
-            chips.draw_unread(brush, drawn, y + head - px(_UNREAD) // 2 - px(3), px(_SIDE), tag)
+            whole = px(_UNREAD) + px(look.room.sender_gap)
+            chips.draw_unread(brush, drawn, y + head - whole // 2, brush.side, tag)
         y0 = y + head
         if row.system:
             x0 = (self.width - width) // 2
         else:
-            x0 = self.width - px(_SIDE) - width if row.own else px(_SIDE) + plan.shift
+            x0 = self.width - brush.side - width if row.own else brush.side + plan.shift
         drawn.bubble = (x0, head, x0 + width, head + height)
         ground = palette.chat
         if row.chosen:
@@ -241,7 +246,9 @@ class BubblePainter:
         if glow:
             ground = mix(ground, palette.accent, glow)
         if ground != palette.chat:
-            bounds = (0, y0 - px(1), self.width, y0 + height + plan.foot + px(2))
+            # As far above as below, and those of two rows meet.
+            rim = px(look.room.group_gap)
+            bounds = (0, y0 - rim + px(1), self.width, y0 + height + plan.foot + rim)
             brush.rectangle(bounds, ground, tag)
         drawn.spread = drawn.day or bool(row.unread) or ground != palette.chat
         if row.seed and not row.own and _opens_group(row, before):
@@ -268,7 +275,8 @@ class BubblePainter:
         """Bring a drawn row to where it belongs at the present width; False if it changes more."""
         if drawn.spread or row != drawn.row or plan != drawn.plan:
             return False
-        by = self.width - drawn.width if row.own else 0
+        by = self._brush.side - self._brush.side_in(drawn.width)
+        by = self.width - drawn.width - by if row.own else by
         if by:
             self._brush.canvas.move(tag, by, 0)
             x0, y0, x1, y1 = drawn.bubble
@@ -386,7 +394,7 @@ class BubblePainter:
         """Draw the circle that tells whether the row is chosen, at the left of the canvas."""
         px, palette, brush = self._look.px, self._look.palette, self._brush
         size = px(_CHECK)
-        x0, y1 = px(_SIDE) - px(4), drawn.on_canvas()[3]
+        x0, y1 = brush.side - px(4), drawn.on_canvas()[3]
         box = (x0, y1 - size - px(4), x0 + size, y1 - px(4))
         if not drawn.row.chosen:
             brush.box(drawn, box, ground, ground, tag, outline=palette.second, width=px(1.5))
@@ -400,14 +408,12 @@ class BubblePainter:
         """Show where within the row the keyboard is."""
         px, colour = self._look.px, self._look.palette.accent
         x0, y0, x1, y1 = drawn.box_of(spot)
-        x0, y0, x1, y1, pen = x0 - px(2), y0 - px(2), x1 + px(2), y1 + px(2), px(2)
-        for side in (
-            (x0, y0, x1, y0 + pen),
-            (x0, y1 - pen, x1, y1),
-            (x0, y0, x0 + pen, y1),
-            (x1 - pen, y0, x1, y1),
-        ):
-            self._brush.rectangle(side, colour, tag)
+        x0, y0, width, height = x0 - px(2), y0 - px(2), x1 - x0 + px(4), y1 - y0 + px(4)
+        # Faces and reactions are round; around what is larger the ring would cut its corners.
+        low = min(width, height)
+        radius = low // 2 if low <= px(_FACE + 4) else px(Space.INNER_RADIUS + 2)
+        ring = self._look.pictures.of(shapes.rim, width, height, radius, px(2), colour)
+        self._brush.image(drawn, x0, y0, ring, tag, "nw")
 
     def retick(self, drawn: Drawn, row: Row) -> None:
         """Show another tick in a row that is otherwise the same."""

@@ -301,7 +301,7 @@ class ComposerView(ttk.Canvas):
         self._set_height(height)
         self.delete(_DRAWN)
         self._paper()
-        edge, top = px(_EDGE), px(4)
+        edge, top = px(_EDGE) + look.beside(width), px(4)
         disc = px(Space.COMPOSER)
         right = width - edge - disc - px(_GAP)
         style = Style(

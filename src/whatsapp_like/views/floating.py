@@ -141,13 +141,13 @@ class Floating:
         if place is None:
             return
         size, drop = px(_BUTTON), px(1)
-        x = place[0] - px(_INSET) - size
+        x = place[0] - look.beside(place[0]) - px(_INSET) - size
         y = self._top + place[1] - px(_INSET) - size
         tags = (_TAG, _DOWN)
         # Bubbles and bare ground lie below it: it is cut out, since with alpha Tk would ask the
         # screen what is there, at every step of scrolling.
         shades = (palette.chip, palette.chat, drop, palette.shadow + 20)
-        disc = look.pictures.of(shapes.disc, size, *shades, cut=True)
+        disc = look.pictures.of(shapes.disc, size, *shades, rim=palette.edge, cut=True)
         mark = look.pictures.of(icon, Icon.DOWN, px(18), palette.on_chip, palette.chip)
         canvas.create_image(x, y, image=str(disc), anchor="nw", tags=tags)
         middle = (x + size // 2, y + size // 2 + px(1))

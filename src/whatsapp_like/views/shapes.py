@@ -215,19 +215,29 @@ def _inset(mask: Image.Image, by: int) -> Image.Image:
 
 
 def disc(
-    size: int, fill: str, ground: str | None, drop: int = 0, shadow: int = 0, *, cut: bool = False
+    size: int,
+    fill: str,
+    ground: str | None,
+    drop: int = 0,
+    shadow: int = 0,
+    *,
+    rim: str = "",
+    cut: bool = False,
 ) -> Image.Image:
-    """Return a filled circle; with a shadow it is `drop` pixels higher."""
+    """Return a filled circle, in a thin `rim` perhaps; with a shadow it is `drop` pixels higher."""
 
-    def circle(down: int) -> Image.Image:
+    def circle(down: int, inset: int = 0) -> Image.Image:
         mask, draw = _canvas(size, size + drop)
-        draw.ellipse((0, down * OVER, size * OVER - 1, (size + down) * OVER - 1), fill=255)
+        least, most = inset * OVER, (size - inset) * OVER - 1
+        draw.ellipse((least, least + down * OVER, most, most + down * OVER), fill=255)
         return reduced(mask, size, size + drop)
 
     layers = []
     if shadow:
         layers.append((circle(drop).point(lambda value: value * shadow // 255), _BLACK))
-    layers.append((circle(0), fill))
+    if rim:
+        layers.append((circle(0), rim))
+    layers.append((circle(0, 1 if rim else 0), fill))
     return _stacked(layers, size, size + drop, ground, cut)
 
 
@@ -251,6 +261,14 @@ def ring(size: int, width: int, colour: str, ground: str | None) -> Image.Image:
     mask, draw = _canvas(size, size)
     draw.ellipse((0, 0, size * OVER - 1, size * OVER - 1), outline=255, width=width * OVER)
     return filled(reduced(mask, size, size), colour, ground)
+
+
+def rim(width: int, height: int, radius: int, line: int, colour: str) -> Image.Image:
+    """Return the outline of a rounded box, `line` wide; in it and around it one sees through."""
+    mask, draw = _canvas(width, height)
+    box = (0, 0, width * OVER - 1, height * OVER - 1)
+    draw.rounded_rectangle(box, radius * OVER, outline=255, width=line * OVER)
+    return filled(reduced(mask, width, height), colour, None)
 
 
 def _stacked(

@@ -118,6 +118,7 @@ class Space:
     BUBBLE_X = 11
     BUBBLE_RADIUS = 13
     BUBBLE_MOST = 520
+    COLUMN = 1200  # of messages and what is written: wider, eyes would run to and fro
     LINE = 21
     INNER_RADIUS = 9
     SELECTED_RADIUS = 14
@@ -185,6 +186,10 @@ class Look:
     def px(self, length: float) -> int:
         """Return `length`, given in pixels at 100 %, in real pixels; never 0 for a length > 0."""
         return max(1, round(length * self.scale)) if length > 0 else round(length * self.scale)
+
+    def beside(self, width: int) -> int:
+        """Return how much a view of messages, `width` pixels wide, leaves free at either side."""
+        return max(0, (width - self.px(Space.COLUMN)) // 2)
 
     def use(self, theme: str) -> None:
         """Switch every window to the palette named `theme`.

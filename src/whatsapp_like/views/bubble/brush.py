@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.palette import Palette
 
 _PLAIN: Final = Style.PLAIN
+_SIDE: Final = 20  # at least, between bubbles and the edge of the canvas
 _FULL: Final = 10_000  # of a radius: as round as it can be
 
 
@@ -45,6 +46,15 @@ class Brush:
         self.look = look
         self.width = 0  # the canvas's
         self.relook()
+
+    @property
+    def side(self) -> int:
+        """How far the column of messages is from either edge of the canvas."""
+        return self.side_in(self.width)
+
+    def side_in(self, width: int) -> int:
+        """Return how far it is in a canvas of this width."""
+        return self.look.px(_SIDE) + self.look.beside(width)
 
     @property
     def palette(self) -> Palette:

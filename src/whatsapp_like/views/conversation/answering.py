@@ -110,7 +110,8 @@ class AnswerBar(ttk.Canvas):
         begin = self._above.winfo_rooty() - self.winfo_rooty()
         self._wallpaper.place(begin, width, self.winfo_height() - begin)
         fill = _pill(palette)
-        box = (px(_EDGE), px(4), width - px(_EDGE + _BESIDE), px(4 + _HEIGHT))
+        edge = px(_EDGE) + look.beside(width)
+        box = (edge, px(4), width - edge - px(_BESIDE), px(4 + _HEIGHT))
         style = Style(
             radius=px(14),
             fill=fill,

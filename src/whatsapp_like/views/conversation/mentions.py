@@ -153,7 +153,8 @@ class Mentions:
         if self.list is None:
             return
         top, composer, px = self._composer.winfo_toplevel(), self._composer, self._look.px
-        left = composer.winfo_rootx() - top.winfo_rootx() + px(12)
+        edge = px(12) + self._look.beside(composer.winfo_width())
+        left = composer.winfo_rootx() - top.winfo_rootx() + edge
         floor = composer.winfo_rooty() - top.winfo_rooty() - px(6)
         width = min(px(_WIDTH), top.winfo_width() - left - px(12))
         height = self.list.least_height

@@ -121,7 +121,7 @@ class ComposerEmoji:
     def _place(self) -> None:
         """Put what is open above the composer, as large as the window allows."""
         top, composer, px = self._composer.winfo_toplevel(), self._composer, self._look.px
-        edge = px(_EDGE)
+        edge = px(_EDGE) + self._look.beside(composer.winfo_width())
         left = composer.winfo_rootx() - top.winfo_rootx() + edge
         floor = composer.winfo_rooty() - top.winfo_rooty() - px(_GAP)
         room = top.winfo_width() - left - edge
