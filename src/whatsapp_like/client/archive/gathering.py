@@ -128,7 +128,9 @@ class Gathering:
     def reminders(self) -> tuple[TimelineItem, ...]:
         """Return what I want to be reminded of, the next first."""
         found = self._sql.execute(
-            "SELECT conversation, seq FROM own JOIN message USING (conversation, seq) "
+            # From the few reminders, not through all that is starred.
+            "SELECT conversation, seq FROM own INDEXED BY own_reminder "
+            "CROSS JOIN message USING (conversation, seq) "
             "WHERE remind_at > 0 AND deleted_by = 0 ORDER BY remind_at"
         ).fetchall()
         return tuple(item for place, seq in found for item in self.items(place, [seq]))

@@ -142,6 +142,13 @@ STEPS: tuple[str, ...] = (
     );
     CREATE INDEX picture_seen ON picture (seen, id, size);
     """,
+    """
+    -- what counts while it is unread, so that it is counted without reading messages, which lie far
+    -- apart; and which of my marks the server has not heard of
+    CREATE INDEX message_counted ON message (conversation, seq, sender, mentions_me)
+    WHERE deleted_by = 0 AND kind <> 'pin' AND kind NOT LIKE 'system.%';
+    CREATE INDEX own_waiting ON own (conversation, seq) WHERE waiting <> '';
+    """,
 )
 
 
