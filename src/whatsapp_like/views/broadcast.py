@@ -89,7 +89,7 @@ class BroadcastDialog(Dialog):
         self.text.pack(fill="x")  # type: ignore[no-untyped-call]
         self.words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
         self.words.pack(fill="x", pady=(px(4), px(12)))
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         self.go = TextButton(buttons, look, _("Send"), self._send, rank=Rank.PRIMARY)
         cancel = TextButton(buttons, look, _("Cancel"), self.close)

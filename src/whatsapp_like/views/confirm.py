@@ -37,7 +37,7 @@ class ConfirmDialog(Dialog):
         self.question = Prose(self.body, look, question, role=Role.NAME)
         self.question.pack(fill="x")  # type: ignore[no-untyped-call]
         Words(self.body, look, text, ink=second_ink).pack(fill="x", pady=(px(10), px(22)))
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         self.yes = TextButton(buttons, look, answer, self._agreed, rank=Rank.DANGER)
         self.no = TextButton(buttons, look, _("Cancel"), self.close)

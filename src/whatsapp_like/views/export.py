@@ -171,7 +171,7 @@ class ExportDialog(Dialog):
 
     def _build_buttons(self) -> None:
         px = self.look.px
-        self._buttons = ttk.Frame(self.body)
+        self._buttons = ttk.Frame(self.foot)
         self._buttons.pack(fill="x", pady=(px(20), 0))  # type: ignore[no-untyped-call]
         self.go = TextButton(self._buttons, self.look, _("Export"), self._export, rank=Rank.PRIMARY)
         self.stop = TextButton(self._buttons, self.look, _("Cancel"), self._stop)
@@ -340,7 +340,7 @@ class ExportDialog(Dialog):
             self._said.pack_forget()
             return
         self._said.say(words, ink or (lambda palette: palette.text))
-        self._said.pack(fill="x", pady=(self.look.px(14), 0), before=self._buttons)
+        self._said.pack(fill="x", pady=(self.look.px(14), 0))
 
     def _open_folder(self) -> None:
         if self.result is not None and self.result.files:

@@ -47,14 +47,14 @@ class ListDialog(Dialog):
         more: Callable[[], object] | None = None,
     ) -> None:
         """`more` is called whenever the last lines come into view."""
-        super().__init__(parent, look, title, width=_WIDTH)
+        super().__init__(parent, look, title, width=_WIDTH, scrolls=False)
         self._chosen = chosen
         self._choices = choices
         self._lines: Sequence[Line] = ()
         px = look.px
         Words(self.body, look, title, role=Role.TITLE).pack(fill="x", pady=(0, px(12)))
-        self.shut = TextButton(self.body, look, _("Close"), self.close)
-        self.shut.pack(side="bottom", anchor="e", pady=(px(14), 0))  # type: ignore[no-untyped-call]
+        self.shut = TextButton(self.foot, look, _("Close"), self.close)
+        self.shut.pack(side="right", pady=(px(14), 0))  # type: ignore[no-untyped-call]
         self.list = ListView(self.body, look, self, self, empty, empty_mark, more)
         self.list.configure(height=px(_HEIGHT))
         self.list.pack_propagate(False)

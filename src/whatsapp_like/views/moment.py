@@ -93,7 +93,7 @@ class MomentDialog(Dialog):
         self.time = Field(fields, look, _("Time"), placeholder="09:00", entered=self._read)
         self.day.grid(row=0, column=0, sticky="new", padx=(0, px(6)))  # type: ignore[no-untyped-call]
         self.time.grid(row=0, column=1, sticky="new", padx=(px(6), 0))  # type: ignore[no-untyped-call]
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(18), 0))  # type: ignore[no-untyped-call]
         self.go = TextButton(buttons, look, answer, self._read, rank=Rank.PRIMARY)
         cancel = TextButton(buttons, look, _("Cancel"), self.close)

@@ -1,7 +1,7 @@
 """Where windows stand: kept by name for each set of screens, and never out of sight.
 
 Runs on the Tk thread. Public names: `Placement`, which puts a window where it last stood; `Places`,
-where that is kept.
+where that is kept; `area_of`, the screen, and `FRAME`, the most that a frame takes of it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SETTLED_MS = 400
 _FRAMED_MS = 100
 _INSIDE_MS = 200  # after the frame was taken off
 _GAP = 12
-_FRAME = 40
+FRAME = 40  # what a window's frame takes at most
 _CORNER = 80
 # What may stand behind a geometry that is kept: the window filled the screen, and before had this
 # one; or it is the corner of the content, since nobody knew the frame's.
@@ -118,7 +118,7 @@ def beside(main: tuple[int, int, int, int], size: tuple[int, int], area: Area, n
     """
     x, y, width, _height = main
     step = 28 * (number % 6)
-    lowest = area.y + area.height - size[1] - _FRAME
+    lowest = area.y + area.height - size[1] - FRAME
     top = max(area.y, min(y + step, lowest))
     most = area.x + area.width - size[0]
     for start in (x + width + _GAP, x - size[0] - _GAP):
@@ -237,8 +237,8 @@ class Placement:
     @property
     def _smallest(self) -> tuple[int, int]:
         px, area = self._look.px, self._area
-        width = min(px(self._least[0]), area.width - _FRAME)
-        return width, min(px(self._least[1]), area.height - _FRAME)
+        width = min(px(self._least[0]), area.width - FRAME)
+        return width, min(px(self._least[1]), area.height - FRAME)
 
     def _limit(self) -> None:
         """Let the window get no smaller than its content bears at the present zoom."""
@@ -272,7 +272,7 @@ class Placement:
             return
         if of_content:
             # Moved by the frame's corner, of which nothing is known yet; thereafter it is.
-            room = area._replace(width=area.width - _FRAME, height=area.height - _FRAME)
+            room = area._replace(width=area.width - FRAME, height=area.height - FRAME)
             wanted = fitted(place, room, self._smallest)
         _put(window, wanted)
         if of_content:

@@ -58,7 +58,7 @@ class ProfilesDialog(Dialog):
 
     def __init__(self, parent: tk.Misc, look: Look, actions: ProfileActions) -> None:
         title = _("Profiles")
-        super().__init__(parent, look, title, width=_WIDTH)
+        super().__init__(parent, look, title, width=_WIDTH, scrolls=False)
         self._actions = actions
         self.profiles: list[ProfileSummary] = []
         px = look.px
@@ -74,9 +74,9 @@ class ProfilesDialog(Dialog):
         self.list.pack_propagate(False)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.list.canvas.bind("<Delete>", lambda _: self._remove_marked(), add=True)
-        self._error = Words(self.body, look, "", ink=danger_ink)
+        self._error = Words(self.foot, look, "", ink=danger_ink)
         self._error.pack(fill="x", pady=(px(6), 0))
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(10), 0))  # type: ignore[no-untyped-call]
         self.add = TextButton(buttons, look, _("Add profile…"), self._add)
         self.add.pack(side="left")  # type: ignore[no-untyped-call]
@@ -207,7 +207,7 @@ class NewProfileDialog(Dialog):
             changed=lambda _text: self.name.complain(""),
         )
         self.name.pack(fill="x")  # type: ignore[no-untyped-call]
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(20), 0))  # type: ignore[no-untyped-call]
         self.go = TextButton(buttons, look, _("Add"), self._go, rank=Rank.PRIMARY)
         self.cancel = TextButton(buttons, look, _("Cancel"), self.close)

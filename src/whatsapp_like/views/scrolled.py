@@ -22,22 +22,25 @@ _STEP: Final = 48
 
 
 class Scrolled(ttk.Frame):
-    """Put widgets into `content`; with `centred` that stands in the middle while it fits."""
+    """Put widgets into `content`; with `centred` that stands in the middle while it fits.
 
-    def __init__(self, parent: tk.Misc, look: Look, *, centred: bool = False) -> None:
+    With a `width`, in pixels at 100 %, it asks for that width and for the height of its content;
+    else for nothing.
+    """
+
+    def __init__(
+        self, parent: tk.Misc, look: Look, *, centred: bool = False, width: int = 0
+    ) -> None:
         super().__init__(parent)
         self._centred = centred
+        self._width = width
         self._look = look
-        self._canvas = ttk.Canvas(
-            self, autostyle=False, highlightthickness=0, bd=0, takefocus=False, yscrollincrement=1
-        )
+        self._top = 0  # so much of the content is above what is seen
+        self.content = ttk.Frame(self)
         self._bar = Scrollbar(self, look, lambda: look.palette.ground, self._bar_moved)
-        self._canvas.pack(side="left", fill="both", expand=True)  # type: ignore[no-untyped-call]
         self._bar.place(relx=1.0, rely=0.0, relheight=1.0, anchor="ne")  # type: ignore[no-untyped-call]
-        self.content = ttk.Frame(self._canvas)
-        self._item = self._canvas.create_window(0, 0, window=self.content, anchor="nw")
-        self.content.bind("<Configure>", lambda _: self._measure(), add=True)
-        self._canvas.bind("<Configure>", lambda _: self._measure(), add=True)
+        for each in (self, self.content):
+            each.bind("<Configure>", lambda _: self._measure(), add=True)
         # The wheel belongs to the window, whichever of its widgets is below the pointer.
         window = self.winfo_toplevel()
         bind_wheel(window, self._turned, owner=self)
@@ -45,35 +48,40 @@ class Scrolled(ttk.Frame):
         look.watch(self, self._relook)
         self._relook()
 
+    def _relook(self) -> None:
+        # A width of its own is known before the window is shown: so is the height, then, at which
+        # the words in it end.
+        width = {"width": self._look.px(self._width)} if self._width else {"relwidth": 1.0}
+        self.content.place(x=0, **width)  # type: ignore[no-untyped-call]
+        self._measure()
+
     def _measure(self) -> None:
-        width = self._canvas.winfo_width()
-        self._canvas.itemconfigure(self._item, width=width)
-        height = max(self.content.winfo_reqheight(), 1)
-        view = self._canvas.winfo_height()
-        above = max(0, (view - height) // 2) if self._centred else 0
-        self._canvas.coords(self._item, 0, above)
-        height = max(height, view if self._centred else 1)
-        self._canvas.configure(scrollregion=(0, 0, width, height))
-        self._show_bar()
+        if self._width:
+            size = self._look.px(self._width), self.content.winfo_reqheight()
+            if (self.winfo_reqwidth(), self.winfo_reqheight()) != size:
+                self.configure(width=size[0], height=size[1])
+        self._go(self._top)
 
     def _scrolls(self) -> bool:
-        return self.content.winfo_reqheight() > self._canvas.winfo_height() > 1
+        return self.content.winfo_reqheight() > self.winfo_height() > 1
 
-    def _show_bar(self) -> None:
+    def _go(self, top: int) -> None:
+        """Show the content from `top` on, as far as there is any."""
+        height, view = max(self.content.winfo_reqheight(), 1), self.winfo_height()
         if self._scrolls():
-            self._bar.show(*self._canvas.yview())
+            self._top = max(0, min(top, height - view))
+            self._bar.show(self._top / height, (self._top + view) / height)
         else:
-            self._canvas.yview_moveto(0)
+            self._top = 0
             self._bar.show(0.0, 1.0)
+        above = max(0, (view - height) // 2) if self._centred else 0
+        self.content.place_configure(y=above - self._top)  # type: ignore[no-untyped-call]
 
     def _turned(self, notches: float) -> None:
-        if self._scrolls():
-            self._canvas.yview_scroll(round(notches * self._look.px(_STEP)), "units")
-            self._show_bar()
+        self._go(self._top + round(notches * self._look.px(_STEP)))
 
     def _bar_moved(self, share: float) -> None:
-        self._canvas.yview_moveto(share)
-        self._show_bar()
+        self._go(round(share * self.content.winfo_reqheight()))
 
     def _follow(self, event: tk.Event[tk.Misc]) -> None:
         """Bring what the keyboard has moved to into view."""
@@ -84,13 +92,9 @@ class Scrolled(ttk.Frame):
         if keyboard_at(self) is not widget:
             return
         y = widget.winfo_rooty() - self.content.winfo_rooty()
-        height, view = widget.winfo_height(), self._canvas.winfo_height()
-        top, margin = self._canvas.canvasy(0), self._look.px(24)
-        if y - margin < top:
-            self._canvas.yview_scroll(round(y - margin - top), "units")
-        elif y + height + margin > top + view:
-            self._canvas.yview_scroll(round(y + height + margin - top - view), "units")
-        self._show_bar()
-
-    def _relook(self) -> None:
-        self._canvas.configure(background=self._look.palette.ground)
+        height, view = widget.winfo_height(), self.winfo_height()
+        margin = self._look.px(24)
+        if y - margin < self._top:
+            self._go(y - margin)
+        elif y + height + margin > self._top + view:
+            self._go(y + height + margin - view)

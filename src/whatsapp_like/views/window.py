@@ -7,18 +7,23 @@ first.
 from __future__ import annotations
 
 import tkinter as tk
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.focus import last_in, let_go
-from whatsapp_like.views.placement import Placement, Places
+from whatsapp_like.views.placement import FRAME, Placement, Places, area_of
+from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.shortcuts.table import Action
 
 if TYPE_CHECKING:
     from whatsapp_like.views.shortcuts.keyboard import Offer
     from whatsapp_like.views.theme import Look
+
+_EDGE: Final = 24
+_MOST: Final = 760
+"""Around what a dialog holds, and so high is one at most, in pixels at 100 %."""
 
 
 def set_title(window: tk.Wm, title: str) -> None:
@@ -55,6 +60,14 @@ def quieten(window: tk.Tk | tk.Toplevel) -> None:
     """
     for sequence in ("<Visibility>", "<Map>", "<Configure>"):
         window.unbind(sequence)
+
+
+def _make(widget: tk.Misc) -> None:
+    """Have the system make the windows of all widgets in one that is not shown yet: only then do
+    they hear which width they get, and ask for the height that their words take at it."""
+    widget.winfo_id()
+    for child in widget.winfo_children():
+        _make(child)
 
 
 class _Ours(ttk.Toplevel):
@@ -118,10 +131,14 @@ class Window(_Ours):
 class Dialog(_Ours):
     """A window that has to be answered before its parent goes on; it is as large as its content.
 
-    Subclasses fill `body` and call `open` at the end.
+    Subclasses fill `body`, and `foot` with what has to stay in sight, and call `open` at the end.
+    Where the screen has no room for all of it, `body` scrolls; one that has a list of its own takes
+    `scrolls` away and lets the list, packed last, have what room there is.
     """
 
-    def __init__(self, parent: tk.Misc, look: Look, title: str, width: int = 420) -> None:
+    def __init__(
+        self, parent: tk.Misc, look: Look, title: str, width: int = 420, *, scrolls: bool = True
+    ) -> None:
         super().__init__(parent)
         self.withdraw()
         self.look = look
@@ -129,24 +146,55 @@ class Dialog(_Ours):
         # Tk has none where the parent never had the keyboard; its types say otherwise.
         self._before: tk.Misc | None = last_in(self._parent)
         self._width = width
+        self._area = area_of(self)
         set_title(self, title)
         self.resizable(width=False, height=False)
-        self.body = ttk.Frame(self, padding=look.px(24))
-        self.body.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
-        # The content asks for its height; this line fixes the width.
-        line = ttk.Frame(self.body, height=1, width=look.px(width - 48))
-        line.pack()  # type: ignore[no-untyped-call]
-        look.watch(line, lambda: line.configure(width=look.px(width - 48)))
+        edge = look.px(_EDGE)
+        # Packed first: it is the body that goes without what room there is not.
+        self.foot = ttk.Frame(self)
+        self.foot.pack(side="bottom", fill="x", padx=edge, pady=(0, edge))  # type: ignore[no-untyped-call]
+        if scrolls:
+            scrolled = Scrolled(self, look, width=width)
+            scrolled.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+            self.body = scrolled.content
+            self.body.configure(padding=(edge, edge, edge, 0))
+        else:
+            self.body = ttk.Frame(self, padding=(edge, edge, edge, 0))
+            self.body.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+            # The content asks for its height; this line fixes the width.
+            line = ttk.Frame(self.body, height=1)
+            line.pack()  # type: ignore[no-untyped-call]
+            look.watch(line, lambda: line.configure(width=look.px(width - 2 * _EDGE)))
+            line.configure(width=look.px(width - 2 * _EDGE))
+        look.watch(self.foot, self._limit)
+        self._limit()
+        self.bind("<Configure>", self._grown, add=True)
         self.protocol("WM_DELETE_WINDOW", self.close)
+
+    def _limit(self) -> None:
+        """Let it be no higher than the screen, frame and all, and no higher than looks well."""
+        room = self._area.height - FRAME
+        tk.Wm.wm_maxsize(self, self._area.width, min(room, self.look.px(_MOST)))
+
+    def _grown(self, event: tk.Event[tk.Misc]) -> None:
+        """Move up when it has grown beyond the end of the screen."""
+        if event.widget is not self or not self.winfo_viewable():
+            return
+        beyond = self.winfo_rooty() + event.height - (self._area.y + self._area.height)
+        top = max(self._area.y, self.winfo_y() - beyond)
+        if beyond > 0 and top != self.winfo_y():
+            tk.Wm.wm_geometry(self, f"+{self.winfo_x()}+{top}")
 
     def open(self, focus: tk.Misc) -> None:
         """Show the dialog over its parent, the keyboard at `focus`."""
+        _make(self)
         self.update_idletasks()
-        parent, width, height = self._parent, self.winfo_reqwidth(), self.winfo_reqheight()
+        parent, area = self._parent, self._area
+        width, height = self.winfo_reqwidth(), min(self.winfo_reqheight(), self.maxsize()[1])
         x = parent.winfo_rootx() + (parent.winfo_width() - width) // 2
         y = parent.winfo_rooty() + (parent.winfo_height() - height) // 3
-        x = max(0, min(x, self.winfo_screenwidth() - width))
-        y = max(0, min(y, self.winfo_screenheight() - height))
+        x = max(area.x, min(x, area.x + area.width - width))
+        y = max(area.y, min(y, area.y + area.height - FRAME - height))
         tk.Wm.wm_geometry(self, f"+{x}+{y}")
         # A transient window of one that is not shown would not be shown either.
         if parent.winfo_viewable():

@@ -43,7 +43,7 @@ class DeleteDialog(Dialog):
                 "line says that something was deleted."
             )
         Words(self.body, look, text, ink=second_ink).pack(fill="x", pady=(px(10), px(20)))
-        self._buttons = ttk.Frame(self.body)
+        self._buttons = ttk.Frame(self.foot)
         self._buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         self.for_all: TextButton | None = None
         if for_all is not None:

@@ -168,13 +168,13 @@ class FactsDialog(Dialog):
         px = look.px
         Words(self.body, look, _("Message info"), role=Role.NAME).pack(fill="x")
         self._rows = ttk.Frame(self.body)
-        self._rows.pack(fill="x", pady=(px(8), px(20)))  # type: ignore[no-untyped-call]
+        self._rows.pack(fill="x", pady=(px(8), 0))  # type: ignore[no-untyped-call]
         self.facts: list[Fact] = []
         self._receipts: Sequence[MessageReceipt] = ()
         self._edits: Sequence[Edit] = ()
         self._fill()
-        shut = TextButton(self.body, look, _("Close"), self.close)
-        shut.pack(side="right")  # type: ignore[no-untyped-call]
+        shut = TextButton(self.foot, look, _("Close"), self.close)
+        shut.pack(side="right", pady=(px(20), 0))  # type: ignore[no-untyped-call]
         observe(self, entries_of(state.conversations), self._changed)
         if messages is not None and item.seq:
             if is_me(state, item.sender):

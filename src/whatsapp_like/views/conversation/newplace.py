@@ -47,7 +47,7 @@ class PlaceDialog(Dialog):
         self.label = Field(self.body, look, _("Name (optional)"), entered=self._send)
         self.where.pack(fill="x", pady=(0, px(GAP)))  # type: ignore[no-untyped-call]
         self.label.pack(fill="x", pady=(0, px(20)))  # type: ignore[no-untyped-call]
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         self.go = TextButton(buttons, look, _("Send"), self._send, rank=Rank.PRIMARY)
         cancel = TextButton(buttons, look, _("Cancel"), self.close)

@@ -15,13 +15,11 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.bodies import MAX_OPTIONS, Poll
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.forms import Field, Switch, Words, danger_ink, second_ink
-from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
 
 _WIDTH: Final = 460
-_ANSWERS: Final = 216  # as high as four of them
 
 
 class PollDialog(Dialog):
@@ -42,16 +40,14 @@ class PollDialog(Dialog):
         self.question.pack(fill="x")  # type: ignore[no-untyped-call]
         label = Words(self.body, look, _("Answers"), role=Role.SMALL, ink=second_ink)
         label.pack(fill="x", pady=(px(12), px(4)))
-        self._scrolled = Scrolled(self.body, look)
-        self._scrolled.configure(height=px(_ANSWERS))
-        self._scrolled.pack_propagate(False)
-        self._scrolled.pack(fill="x")  # type: ignore[no-untyped-call]
+        self._answers = ttk.Frame(self.body)
+        self._answers.pack(fill="x")  # type: ignore[no-untyped-call]
         self.answers: list[EntryBox] = []
         self.several = Switch(self.body, look, _("Several answers"), "", lambda _on: None)
         self.several.pack(fill="x", pady=(px(12), 0))  # type: ignore[no-untyped-call]
         self.words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
         self.words.pack(fill="x", pady=(px(8), px(8)))
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         self.go = TextButton(buttons, look, _("Send"), self._send, rank=Rank.PRIMARY)
         cancel = TextButton(buttons, look, _("Cancel"), self.close)
@@ -69,7 +65,7 @@ class PollDialog(Dialog):
     def _add(self) -> None:
         number = len(self.answers)
         box = EntryBox(
-            self._scrolled.content,
+            self._answers,
             self.look,
             label=_("Answer {n}").format(n=number + 1),
             placeholder=_("Answer {n}").format(n=number + 1),
@@ -77,7 +73,7 @@ class PollDialog(Dialog):
             entered=lambda: self._go_to(number + 1),
         )
         px = self.look.px
-        box.pack(fill="x", padx=(0, px(12)), pady=(0, px(8)))  # type: ignore[no-untyped-call]
+        box.pack(fill="x", pady=(0, px(8)))  # type: ignore[no-untyped-call]
         self.answers.append(box)
 
     def _grow(self) -> None:

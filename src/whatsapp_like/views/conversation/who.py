@@ -9,6 +9,8 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+import ttkbootstrap as ttk
+
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.bodies import Poll
 from whatsapp_like.models.state.app import AppState
@@ -19,13 +21,11 @@ from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import observe
 from whatsapp_like.views.people.describing import is_me, title_of
 from whatsapp_like.views.prose import Prose
-from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
 
 _WIDTH: Final = 380
-_MOST: Final = 420
 _KINDS: Final = 40
 _NAMED: Final = 150
 _LEAST: Final = 3
@@ -76,27 +76,21 @@ class WhoDialog(Dialog):
         self._read = read
         self._jobs = Jobs(self)
         self.shown: list[Who] = []
-        self._list = Scrolled(self.body, look)
-        self._list.pack_propagate(False)
-        self._list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
-        self._list.content.bind("<Configure>", lambda _: self._fit(), add=True)
+        self._list = ttk.Frame(self.body)
+        self._list.pack(fill="x")  # type: ignore[no-untyped-call]
         self._fill()
-        shut = TextButton(self.body, look, _("Close"), self.close)
+        shut = TextButton(self.foot, look, _("Close"), self.close)
         shut.pack(side="right", pady=(look.px(16), 0))  # type: ignore[no-untyped-call]
         changes = (timeline.changed, timeline.removed, timeline.reset)
         observe(self, changes, lambda *_: self._jobs.idle("fill", self._fill))
         self.open(shut)
-
-    def _fit(self) -> None:
-        """As high as its content, up to a limit beyond which one scrolls."""
-        self._list.configure(height=min(self.look.px(_MOST), self._list.content.winfo_reqheight()))
 
     def _fill(self) -> None:
         shown = self._read()
         if shown == self.shown:
             return
         self.shown = shown
-        content, px = self._list.content, self.look.px
+        content, px = self._list, self.look.px
         for child in content.winfo_children():
             child.destroy()
         room = _NAMED

@@ -71,7 +71,7 @@ class ChannelsDialog(Dialog):
         actions: ChannelActions,
         chosen: Callable[[Channel, Dialog], object],
     ) -> None:
-        super().__init__(parent, look, _("Channels"), width=480)
+        super().__init__(parent, look, _("Channels"), width=480, scrolls=False)
         self._actions = actions
         self._chosen = chosen
         self._jobs = Jobs(self)

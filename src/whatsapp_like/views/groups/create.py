@@ -97,9 +97,8 @@ class CreateDialog(Dialog):
                 on=False,
             )
         self._words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(8), 0))  # type: ignore[no-untyped-call]
-        self._buttons = buttons
         self.create = TextButton(buttons, look, _("Create"), self._create, rank=Rank.PRIMARY)
         self.create.pack(side="right")  # type: ignore[no-untyped-call]
         cancel = TextButton(buttons, look, _("Cancel"), self.close)
@@ -159,7 +158,6 @@ class CreateDialog(Dialog):
     def _say(self, words: str) -> None:
         self._words.say(words)
         if words:
-            place = {"fill": "x", "pady": (0, self.look.px(10)), "before": self._buttons}
-            self._words.pack(**place)  # type: ignore[arg-type]
+            self._words.pack(fill="x", pady=(0, self.look.px(10)))
         else:
             self._words.pack_forget()

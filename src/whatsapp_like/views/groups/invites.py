@@ -16,7 +16,6 @@ from whatsapp_like.views.forms import Field, Words, danger_ink, second_ink
 from whatsapp_like.views.groups.links import group_link
 from whatsapp_like.views.panel.section import CopyLine
 from whatsapp_like.views.people.describing import is_me, title_of
-from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.settings.lines import Line, Lines
 from whatsapp_like.views.telling import span_words
 from whatsapp_like.views.textbutton import Rank, TextButton
@@ -32,7 +31,6 @@ Failed = Callable[[str], None]
 _DAY: Final = 86_400
 _LIFETIMES: Final = (_DAY, 7 * _DAY, 30 * _DAY, None)
 _MOST_USES: Final = 100_000
-_HEIGHT: Final = 210
 
 
 class InviteActions(Protocol):
@@ -118,16 +116,12 @@ class InvitesDialog(Dialog):
         self._said = Words(self.body, look, "", role=Role.SMALL, ink=second_ink)
         self._said.pack(fill="x", pady=(px(8), 0))
         self.link = CopyLine(self.body, look, _("Copy the link"), label=_("Link"))
-        self._scrolled = Scrolled(self.body, look)
-        self._scrolled.configure(height=px(_HEIGHT))
-        self._scrolled.pack_propagate(False)
-        self._scrolled.pack(fill="x", pady=(px(8), px(12)))  # type: ignore[no-untyped-call]
-        self.lines = Lines(self._scrolled.content, look, self._line)
-        self.lines.pack(fill="x", padx=(0, px(14)))  # type: ignore[no-untyped-call]
-        self._none = Words(self._scrolled.content, look, "", ink=second_ink)
+        self.lines = Lines(self.body, look, self._line)
+        self.lines.pack(fill="x", pady=(px(8), 0))  # type: ignore[no-untyped-call]
+        self._none = Words(self.body, look, "", ink=second_ink)
         self._none.pack(fill="x")
-        shut = TextButton(self.body, look, _("Close"), self.close)
-        shut.pack(side="right")  # type: ignore[no-untyped-call]
+        shut = TextButton(self.foot, look, _("Close"), self.close)
+        shut.pack(side="right", pady=(px(12), 0))  # type: ignore[no-untyped-call]
         self._list()
         self.open(self.uses.box.field)
 

@@ -77,7 +77,7 @@ class CodeDialog(Dialog):
             entered=self._go,
         )
         self.field.pack(fill="x", pady=(px(14), px(16)))  # type: ignore[no-untyped-call]
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         self.next = TextButton(buttons, look, _("Next"), self._go, rank=Rank.PRIMARY)
         self.next.pack(side="right")  # type: ignore[no-untyped-call]
@@ -142,7 +142,7 @@ class LookDialog(Dialog):
             about.pack(fill="x", pady=(px(14), 0))  # type: ignore[no-untyped-call]
         self._words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
         self._words.pack(fill="x", pady=(px(10), px(8)))
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         label = _("Open chat") if group.joined else _("Subscribe") if channel else _("Join")
         self.go = TextButton(buttons, look, label, self._join, rank=Rank.PRIMARY)

@@ -98,7 +98,7 @@ class GroupSettingsDialog(Dialog):
         self.timer.pack(fill="x")  # type: ignore[no-untyped-call]
         self._words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
         self._words.pack(fill="x", pady=(px(10), px(6)))
-        shut = TextButton(self.body, look, _("Close"), self.close)
+        shut = TextButton(self.foot, look, _("Close"), self.close)
         shut.pack(side="right")  # type: ignore[no-untyped-call]
         observe(self, entries_of(state.conversations), self._changed)
         self._fill()

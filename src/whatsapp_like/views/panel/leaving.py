@@ -42,7 +42,7 @@ class LeavingDialog(Dialog):
             ),
             ink=second_ink,
         ).pack(fill="x", pady=(px(10), px(22)))
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         self.keep = TextButton(buttons, look, _("Keep it running"), self._kept, rank=Rank.PRIMARY)
         self.stop = TextButton(buttons, look, _("Stop it"), self._stopped, rank=Rank.DANGER)

@@ -58,7 +58,7 @@ class FindDialog(Dialog):
         strangers_only: bool = False,
     ) -> None:
         """`strangers_only` leaves out myself and whom I have added already."""
-        super().__init__(parent, look, title, width=460)
+        super().__init__(parent, look, title, width=460, scrolls=False)
         self._state = state
         self._actions = actions
         self._chosen = chosen

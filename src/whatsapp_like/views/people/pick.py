@@ -52,9 +52,9 @@ class PickDialog(FindDialog):
     def build_below(self) -> None:
         """Put the names of those who are taken, and the buttons, below the list."""
         px = self.look.px
-        self._names = Words(self.body, self.look, "", role=Role.SMALL, ink=second_ink)
+        self._names = Words(self.foot, self.look, "", role=Role.SMALL, ink=second_ink)
         self._names.pack(fill="x", pady=(px(10), 0))
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(12), 0))  # type: ignore[no-untyped-call]
         self.agree = TextButton(buttons, self.look, self._agree, self._agreed, rank=Rank.PRIMARY)
         self.agree.pack(side="right")  # type: ignore[no-untyped-call]

@@ -62,7 +62,7 @@ class SeveralDialog(Dialog):
     ) -> None:
         """`usable` tells whether a conversation is offered; `people_only` offers no groups, and
         names each by minus the account."""
-        super().__init__(parent, look, title, width=_WIDTH)
+        super().__init__(parent, look, title, width=_WIDTH, scrolls=False)
         self._state = state
         self._done = chosen
         self._usable = usable
@@ -85,10 +85,10 @@ class SeveralDialog(Dialog):
         self.search.pack(fill="x")  # type: ignore[no-untyped-call]
         self.words = Prose(self.body, look, "", role=Role.SMALL, colour=second_ink)
         self.words.pack(fill="x", pady=(px(8), px(4)))  # type: ignore[no-untyped-call]
-        self._foot = ttk.Frame(self.body)
-        self._foot.pack(side="bottom", fill="x", pady=(px(14), 0))  # type: ignore[no-untyped-call]
-        self.go = TextButton(self._foot, look, answer, self._go, rank=Rank.PRIMARY)
-        self.no = TextButton(self._foot, look, _("Cancel"), self.close)
+        buttons = ttk.Frame(self.foot)
+        buttons.pack(fill="x", pady=(px(14), 0))  # type: ignore[no-untyped-call]
+        self.go = TextButton(buttons, look, answer, self._go, rank=Rank.PRIMARY)
+        self.no = TextButton(buttons, look, _("Cancel"), self.close)
         self.go.pack(side="right")  # type: ignore[no-untyped-call]
         self.no.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
         self.list = ListView(self.body, look, self, self)

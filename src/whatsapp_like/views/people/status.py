@@ -93,7 +93,7 @@ class StatusDialog(Dialog):
         self.spans.pack(fill="x")  # type: ignore[no-untyped-call]
         self.end = Words(self.body, look, "", role=Role.SMALL, ink=second_ink)
         self.end.pack(fill="x", pady=(px(10), 0))
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(20), 0))  # type: ignore[no-untyped-call]
         self.save = TextButton(buttons, look, _("Save"), self._save, rank=Rank.PRIMARY)
         self.save.pack(side="right")  # type: ignore[no-untyped-call]

@@ -169,7 +169,7 @@ class CropDialog(Dialog):
         Words(self.body, look, words, role=Role.SMALL, ink=second_ink).pack(
             fill="x", pady=(px(8), px(18))
         )
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         self.use = TextButton(buttons, look, _("Use picture"), self._use, rank=Rank.PRIMARY)
         self.use.pack(side="right")  # type: ignore[no-untyped-call]

@@ -65,12 +65,11 @@ class LicencesDialog(Dialog):
     """A list of packages, and below it what is shipped with WL: pictures and words of emoji."""
 
     def __init__(self, parent: tk.Misc, look: Look) -> None:
-        super().__init__(parent, look, _("Licences"), _WIDTH)
+        super().__init__(parent, look, _("Licences"), _WIDTH, scrolls=False)
         px = look.px
         scrolled = Scrolled(self.body, look)
         scrolled.configure(height=px(_HEIGHT))
-        scrolled.pack_propagate(False)
-        scrolled.pack(fill="x")  # type: ignore[no-untyped-call]
+        scrolled.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         scrolled.content.configure(padding=(0, 0, px(16), 0))
         for part, licence in parts():
             line = ttk.Frame(scrolled.content)
@@ -80,6 +79,6 @@ class LicencesDialog(Dialog):
         notice = asset("licences/NOTICE.txt").read_text(encoding="utf-8")
         words = Words(scrolled.content, look, notice, role=Role.SMALL, ink=second_ink)
         words.pack(fill="x", pady=(px(16), 0))
-        close = TextButton(self.body, look, _("Close"), self.close)
-        close.pack(anchor="e", pady=(px(16), 0))  # type: ignore[no-untyped-call]
+        close = TextButton(self.foot, look, _("Close"), self.close)
+        close.pack(side="right", pady=(px(16), 0))  # type: ignore[no-untyped-call]
         self.open(close)

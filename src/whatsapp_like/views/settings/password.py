@@ -54,7 +54,7 @@ class PasswordDialog(Dialog):
             lambda _on: None,
         )
         self.others.pack(fill="x", pady=(px(18), 0))  # type: ignore[no-untyped-call]
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(24), 0))  # type: ignore[no-untyped-call]
         self.go = TextButton(buttons, look, _("Change password"), self.submit, rank=Rank.PRIMARY)
         self.go.pack(side="right")  # type: ignore[no-untyped-call]

@@ -193,7 +193,7 @@ class ShortcutsDialog(Dialog):
 
     def __init__(self, parent: tk.Misc, look: Look, groups: Sequence[Group]) -> None:
         title = _("Keyboard shortcuts")
-        super().__init__(parent, look, title, width=_WIDTH)
+        super().__init__(parent, look, title, width=_WIDTH, scrolls=False)
         px = look.px
         Words(self.body, look, title, role=Role.TITLE).pack(fill="x", pady=(0, px(14)))
         self.view = ShortcutsView(self.body, look, groups)

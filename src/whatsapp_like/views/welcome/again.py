@@ -56,7 +56,7 @@ class SignInAgain(Dialog):
             entered=self.submit,
         )
         self.password.pack(fill="x")  # type: ignore[no-untyped-call]
-        buttons = ttk.Frame(self.body)
+        buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(22), 0))  # type: ignore[no-untyped-call]
         self.go = TextButton(buttons, look, _("Sign in"), self.submit, rank=Rank.PRIMARY)
         self.go.pack(side="right")  # type: ignore[no-untyped-call]
