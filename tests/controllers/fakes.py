@@ -233,12 +233,12 @@ class FakeClient(FakeMany):
         return self._newer(conversation, after.seq, limit)
 
     async def around(
-        self, conversation: int, item: TimelineItem, limit: int = 100
+        self, conversation: int, seq: int, limit: int = 100
     ) -> tuple[HistoryPage, NewerPage]:
-        self._note("around", conversation, item.seq, limit)
-        older = [i for i in self.items[conversation] if 0 < i.seq < item.seq]
+        self._note("around", conversation, seq, limit)
+        older = [i for i in self.items[conversation] if 0 < i.seq < seq]
         half = limit // 2
-        newer = self._newer(conversation, item.seq - 1, limit - half)
+        newer = self._newer(conversation, seq - 1, limit - half)
         return HistoryPage(tuple(older[-half:]), len(older) <= half), newer
 
     def _newer(self, conversation: int, since: int, limit: int) -> NewerPage:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.controllers.fakes import JONAS, item
+from tests.controllers.fakes import JONAS, item, summary
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
-from whatsapp_like.client.events import ItemsChanged
+from whatsapp_like.client.events import ItemsChanged, SummaryChanged
 from whatsapp_like.models.query import Operator
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.main.conversations import ConversationsPage
@@ -213,11 +213,12 @@ def test_new_messages_are_counted_while_the_window_is_in_the_past(
     new = item(51, 321, JONAS.id, "News!", time=NOW)
     world.client.items[51].append(new)
     world.link.tell(ItemsChanged(conversation=51, items=(new,)))
-    wait_until(lambda: window.timeline.fresh == 1)
+    world.link.tell(SummaryChanged(summary=summary(51, JONAS.id, new, unread=1, read_seq=320)))
+    wait_until(lambda: window.timeline.unread == 1)
     assert window.timeline.where() == where
     window.timeline.to_newest()
     wait_until(lambda: window.rows.timeline.newest and in_view(window, 321))
-    assert window.timeline.fresh == 0
+    wait_until(lambda: world.client.called("mark_read")[-1] == (51, 321))
 
 
 def test_a_chip_begins_an_operator_and_a_name_is_offered_for_it(

@@ -102,6 +102,7 @@ def test_a_tab_torn_off_becomes_a_window_and_is_dropped_on_another_bar(
     assert not ghosts(world)
     torn = floating(world, 51)
     wait_until(lambda: torn.winfo_x() > 600)
+    assert torn.winfo_width() == 760, "as wide as one that is opened"
     assert world.desktop.talks[51].composer.text() == "half"
     assert list(window.conversations) == [50]
     # Back again, by its head onto the bar.

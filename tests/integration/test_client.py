@@ -243,7 +243,7 @@ async def test_older_history_comes_from_the_server(tmp_path: Path, server: Serve
                     break
             assert [item.seq for item in found] == list(range(1, 131))
             (hit,) = await client.search_messages("note 50 ", talk)
-            below, above = await client.around(talk, hit.item, 40)
+            below, above = await client.around(talk, hit.item.seq, 40)
             around = [*below.items, *above.items]
             assert [item.seq for item in around] == list(range(31, 71))
             assert (below.complete, above.newest) == (False, False)

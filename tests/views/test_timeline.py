@@ -130,7 +130,6 @@ def test_a_new_message_scrolls_only_who_is_at_the_end(scene: Scene) -> None:
     scene.view.appended(2)
     assert not scene.view.at_end()
     assert scene.places() == before
-    assert "2" in scene.texts()
     scene.model.rows.append(row(1002, own=True))
     scene.view.appended(1, own=True)
     assert scene.view.at_end()
@@ -276,13 +275,16 @@ def test_why_there_is_nothing_older_is_said_above_the_oldest(scene: Scene) -> No
     assert "Loading older messages…" not in scene.texts()
 
 
-def test_the_buttons_count_falls_while_one_scrolls_down(scene: Scene) -> None:
+def test_the_button_says_how_much_is_unread(scene: Scene) -> None:
     scene.view.reset(400)
+    scene.view.count(60)
     scene.view.update()
-    _first, last = scene.view.visible()
-    assert scene.view.fresh == 499 - last
-    scene.view.page(1)
-    assert scene.view.fresh == 499 - scene.view.visible()[1]
+    assert scene.items_of("60")
+    scene.view.count(12)
+    assert scene.items_of("12")
+    assert not scene.items_of("60")
+    scene.view.to_newest()
+    assert not scene.items_of("12")
 
 
 def test_a_hit_far_down_in_a_long_message_comes_into_view(stage: ttk.Toplevel, look: Look) -> None:

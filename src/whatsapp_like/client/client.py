@@ -296,14 +296,14 @@ class Client(Messaging, Grouping, Scheduling, Picturing):
                 return page
 
     async def around(
-        self, conversation: int, item: TimelineItem, limit: int = 100
+        self, conversation: int, seq: int, limit: int = 100
     ) -> tuple[HistoryPage, NewerPage]:
-        """Return what is here just before a committed item, and from that item on."""
+        """Return what is here just before a committed item's seq, and from there on."""
         conversation, half = self._resolve(conversation), limit // 2
         return await self._archive.read(
             lambda reader: (
-                reader.history(conversation, item.seq, half),
-                reader.newer(conversation, item.seq - 1, limit - half),
+                reader.history(conversation, seq, half),
+                reader.newer(conversation, seq - 1, limit - half),
             )
         )
 

@@ -130,12 +130,26 @@ class ConversationController:
         )
 
     def open(self, conversation: int) -> Timeline:
-        """Return the conversation's timeline, which fills as soon as its newest page is read."""
+        """Return the conversation's timeline, which fills as soon as its newest page is read, or
+        the one where what is unread begins."""
         timeline = self._state.timelines.get(conversation)
         if timeline is None:
             timeline = self._state.timelines[conversation] = Timeline()
-            self._load(conversation)
+            unread = self._unread_from(conversation)
+            if unread:
+                self._load_around(conversation, unread, lambda: None)
+            else:
+                self._load(conversation)
         return timeline
+
+    def _unread_from(self, conversation: int) -> int:
+        """Return the seq after which all is unread if it may lie before the newest page, else 0."""
+        summary, account = self._state.conversations.get(conversation), self._state.session.account
+        head = summary.conversation if summary else None
+        me = head.member(account.id) if head and account else None
+        if summary is None or head is None or me is None or not summary.unread:
+            return 0
+        return me.read_seq + 1 if head.last_seq - me.read_seq > PAGE else 0
 
     def close(self, conversation: int) -> None:
         """Drop the timeline; what is typed but not sent is saved."""
@@ -238,21 +252,22 @@ class ConversationController:
         if timeline.index_of(item.seq) is not None:
             shown()
             return
-        waiting = self._wait(conversation)
+        self._load_around(conversation, item.seq, shown)
+
+    def _load_around(self, conversation: int, seq: int, shown: Callable[[], None]) -> None:
+        """Show the items on both sides of a place, or the newest page where neither is here."""
+        timeline, waiting = self._state.timelines[conversation], self._wait(conversation)
 
         def answered(pages: tuple[HistoryPage, NewerPage]) -> None:
             if self._loading.get(conversation) is not waiting:
                 return
-            del self._loading[conversation]
             older, newer = pages
-            summary = self._state.conversations.get(conversation)
-            head = summary.conversation if summary else None
-            timeline.replace(
-                older.items + newer.items,
-                complete=older.complete,
-                newest=newer.newest,
-                known=head.last_seq if head else 0,
-            )
+            items = older.items + newer.items
+            if not items:
+                self._load(conversation)
+                return
+            del self._loading[conversation]
+            timeline.replace(items, complete=older.complete, newest=newer.newest)
             self._merge(conversation, waiting)
             shown()
 
@@ -262,7 +277,7 @@ class ConversationController:
                 self._merge(conversation, waiting)
             raise error
 
-        self._link.ask(lambda client: client.around(conversation, item, PAGE), answered, refused)
+        self._link.ask(lambda client: client.around(conversation, seq, PAGE), answered, refused)
 
     def search(
         self,

@@ -228,7 +228,8 @@ class Placement:
             main, number = near
             frame = (main.winfo_x(), main.winfo_y(), main.winfo_width(), main.winfo_height())
             corner = beside(frame, (width, height), self._area, number)
-        _put(window, kept or f"{width}x{height}{corner}")
+        self._asked = kept or f"{width}x{height}{corner}"
+        _put(window, self._asked)
         bind_alone(window, window, "<Configure>", self._moved)
         self._to_finish = places.place_of(name)
         # What a window that is not shown yet can't do.
@@ -306,7 +307,9 @@ class Placement:
     def put(self, x: int, y: int) -> None:
         """Move the window there, as far as it stays on the screen."""
         window = self._window
-        size = window.geometry().partition("+")[0]
+        # Tk takes a size on only when it is idle: a window made just now is one pixel large to it.
+        known = window.geometry() if window.winfo_ismapped() else self._asked
+        size = known.partition("+")[0]
         _put(window, fitted(f"{size}{_signed(x)}{_signed(y)}", self._area, self._smallest))
 
     def keep(self) -> None:

@@ -72,7 +72,7 @@ class TimelineView(ttk.Frame):
         self.beyond = False  # newer rows exist than the model has
         self._current: Hashable = None  # the row at which a search is
         self._seen: Hashable = None
-        self._fresh = 0  # rows that came while the newest was out of view
+        self._unread = 0
         # After layout, not at each of the dozens of sizes that a drag of the frame reports.
         self.canvas.bind("<Configure>", lambda _: self._jobs.idle("size", self._resized), add=True)
         self.canvas.bind("<Map>", lambda _: self._jobs.idle("seen", self._report), add=True)
@@ -88,7 +88,6 @@ class TimelineView(ttk.Frame):
     def reset(self, index: int | None = None) -> None:
         """Show the model anew: from row `index` on, which is the first news, or at its end."""
         self._seen = None
-        self._fresh = 0 if index is None else len(self.model) - index
         self._asked_older = self._asked_newer = False
         self._focus = self._selection = self.parts.number = None
         self._strip.clear()
@@ -113,9 +112,7 @@ class TimelineView(ttk.Frame):
             first = self._strip.find(missed) if missed is not None else None
             if not own and missed is not None and (first is None or first.y < self._strip.top):
                 self._strip.goto(missed, self.look.px(_PAD))
-                self._fresh = len(self.model) - missed
         else:
-            self._fresh += number
             self._strip.settle()
         self._sync()
 
@@ -125,10 +122,12 @@ class TimelineView(ttk.Frame):
         self._strip.settle()
         self._sync()
 
-    def held(self, number: int) -> None:
-        """Count `number` new rows that lie beyond what the model has."""
-        self._fresh += number
-        self._sync()
+    def count(self, unread: int) -> None:
+        """Show on the button how many messages are unread."""
+        if unread != self._unread:
+            self._unread = unread
+            if self._strip.height > 1:
+                self._place_floating()
 
     def prepended(self, number: int) -> None:
         """Take note of `number` older rows before the first; nothing moves on screen."""
@@ -320,9 +319,9 @@ class TimelineView(ttk.Frame):
         return self._focus
 
     @property
-    def fresh(self) -> int:
-        """How many rows came while the newest was out of view: the button's count."""
-        return self._fresh
+    def unread(self) -> int:
+        """How many messages are unread: the button's count."""
+        return self._unread
 
     @property
     def older_said(self) -> str:
@@ -485,19 +484,14 @@ class TimelineView(ttk.Frame):
 
     def _place_floating(self) -> None:
         strip = self._strip
-        first, last = strip.visible()
+        first = strip.visible()[0]
         top = strip.find(first)
         day = ""
         # At the very top the row's own chip is in view.
         if top is not None and top.y < strip.top and not self._shows_chip(first):
             day = self.model.row(first).day
         at_end = strip.at_end() and not self.beyond
-        if at_end:
-            self._fresh = 0
-        elif not self.beyond:
-            # What has come into view since is news no longer.
-            self._fresh = min(self._fresh, len(self.model) - 1 - last)
-        self._floating.place(strip.top, strip.height, day, not at_end, self._fresh)
+        self._floating.place(strip.top, strip.height, day, not at_end, self._unread)
 
     def _shows_chip(self, first: int) -> bool:
         """Tell whether a day's own chip is where the floating one would be."""

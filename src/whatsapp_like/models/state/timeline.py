@@ -32,8 +32,6 @@ class Timeline:
     """(position, count): items that stood there are gone."""
     extended = Signal(int)
     """(count): a page of newer items, which had existed already, now stands at the end."""
-    held = Signal(int)
-    """(count): so many new items exist beyond the window's end."""
     reset = Signal()
     """Everything was replaced."""
     reach = Signal()
@@ -43,7 +41,6 @@ class Timeline:
         self.complete = False
         self.stalled = False
         self.newest = True
-        self._known = 0  # the highest seq heard of, while the window does not reach the newest
         self._items: list[TimelineItem] = []
         # Own items by `local`: their order tells where they stand, so nothing is searched for.
         self._own: dict[int, TimelineItem] = {}
@@ -58,18 +55,10 @@ class Timeline:
         return iter(self._items)
 
     def replace(
-        self,
-        items: Sequence[TimelineItem],
-        *,
-        complete: bool = False,
-        newest: bool = True,
-        known: int = 0,
+        self, items: Sequence[TimelineItem], *, complete: bool = False, newest: bool = True
     ) -> None:
-        """Show exactly these, which are in display order.
-
-        If they do not reach the `newest`, items up to the seq `known` are no news.
-        """
-        self.newest, self._known = newest, known
+        """Show exactly these, which are in display order."""
+        self.newest = newest
         self._items = list(items)
         self._own = {item.local: item for item in items if item.local}
         self.complete, self.stalled = complete, False
@@ -108,7 +97,7 @@ class Timeline:
     def merge(self, items: Iterable[TimelineItem]) -> None:
         """Add new items and replace known ones, each at its place.
 
-        A window that does not reach the newest stays what it is: items beyond it are only counted.
+        A window that does not reach the newest stays what it is: `extend` brings what is beyond.
 
         An own item is known by `local`, so that going from waiting to sent changes the row in place
         wherever the order allows; anybody else's is known by `seq`. New items that follow each
@@ -141,18 +130,9 @@ class Timeline:
             self._delete(position)
 
     def _within(self, items: Iterable[TimelineItem]) -> list[TimelineItem]:
-        """Return what belongs into the window; tell how much that is new lies beyond it."""
+        """Return what belongs into the window."""
         last = self._items[-1].seq if self._items else 0
-        within, fresh = [], 0
-        for item in items:
-            if item.local in self._own or 0 < item.seq <= last:
-                within.append(item)
-            elif item.seq > self._known:
-                self._known = item.seq
-                fresh += 1
-        if fresh:
-            self.held.emit(fresh)
-        return within
+        return [item for item in items if item.local in self._own or 0 < item.seq <= last]
 
     def _find(self, item: TimelineItem) -> int | None:
         """Return where an older version of `item` stands."""

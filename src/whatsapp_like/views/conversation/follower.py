@@ -34,12 +34,12 @@ class TimelineFollower:
         self._own = False
         self._attended = attended
         self._missed = 0  # the seq of the first message that came while nobody looked
+        self._to_end = False
         observe(view, (timeline.inserted,), self._inserted)
         observe(view, (timeline.changed,), self._changed)
         observe(view, (timeline.removed,), self._removed)
         observe(view, (timeline.reset,), self._reset)
         observe(view, (timeline.extended,), self._extended)
-        observe(view, (timeline.held,), view.held)
 
     def _inserted(self, position: int, count: int) -> None:
         if position + count == len(self._timeline) and position:
@@ -79,6 +79,10 @@ class TimelineFollower:
             missed = self._timeline.index_of(self._missed) if self._missed else None
             self._view.appended(number, own, missed)
 
+    def end_at_newest(self) -> None:
+        """Stand at the end once the newest page is there, and not at what is unread in it."""
+        self._to_end = True
+
     def looked_up(self) -> None:
         """Take note that somebody looks again: they see what they missed, and scroll on."""
         self._missed = 0
@@ -106,5 +110,8 @@ class TimelineFollower:
         self._fresh, self._own = 0, False
         self._jobs.cancel("append")
         self._rows.mark_unread()
+        if self._to_end and self._timeline.newest:
+            self._to_end = False
+            self._rows.forget_unread()
         self._view.beyond = not self._timeline.newest
         self._view.reset(self._rows.first_unread())

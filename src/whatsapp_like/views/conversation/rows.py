@@ -80,6 +80,12 @@ class TimelineRows:
         self._read = member.read_seq if member else 0
 
     @property
+    def waiting(self) -> int:
+        """How many messages are unread now."""
+        summary = self._state.conversations.get(self.conversation)
+        return summary.unread if summary else 0
+
+    @property
     def unread(self) -> int:
         """How many messages the line announces."""
         return self._unread

@@ -145,6 +145,7 @@ class ConversationView(Clicks, ttk.Frame):
         self._await_midnight()
         self._say_empty()
         self.show_foot()
+        self.timeline.count(self.rows.waiting)
         if self.hands is not None:
             self.hands.resume()
         if len(timeline):
@@ -314,6 +315,7 @@ class ConversationView(Clicks, ttk.Frame):
 
     def newest(self) -> None:
         """Show the newest messages."""
+        self._follower.end_at_newest()
         self._actions.newest(self.conversation)
 
     def menu(self, key: Hashable, x: int, y: int, link: str = "") -> None:
@@ -411,6 +413,7 @@ class ConversationView(Clicks, ttk.Frame):
             # What comes while I am away is counted together.
             self._follower.recount(self.rows.mark_unread)
         self._host.retitle()
+        self.timeline.count(self.rows.waiting)
         self._say_empty()
         self.show_foot()
         self.header.refresh()
