@@ -94,8 +94,16 @@ class Track:
         return is_new
 
     def headed(self, group: Group) -> Conversation:
-        """Return the head as it is known now, with other details of the group."""
-        known = {"group": group, "last_seq": self.last_seq, "last_time": self.last_time}
+        """Return the head as it is known now, with other details of the group.
+
+        My marks are not in it: those of an old head would take back what I marked since.
+        """
+        known = {
+            "group": group,
+            "last_seq": self.last_seq,
+            "last_time": self.last_time,
+            "marks": None,
+        }
         return self.head.model_copy(update=known)
 
     def is_news(self, head: Conversation) -> bool:
