@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.controllers.fakes import person
 from whatsapp_like.models.account import Account
-from whatsapp_like.models.conversation import Conversation, Member
+from whatsapp_like.models.conversation import Conversation, Group, Member
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
@@ -49,3 +50,20 @@ def test_there_is_one_unread_line(
     timeline.replace([*(item(at + 1, who) for at, who in enumerate(senders)), waiting])
     rows = TimelineRows(state, THERE, timeline)
     assert [rows.row(index).unread for index in range(len(rows))] == [*lines, 0]
+
+
+def test_the_unread_line_parts_what_one_sender_wrote_in_a_row() -> None:
+    state = AppState()
+    state.session.account = Account(id=ME, handle="me", first_name="Me")
+    state.people[NORA] = person(Account(id=NORA, handle="nora", first_name="Nora"))
+    members = (Member(account=ME, read_seq=1),)
+    head = Conversation(
+        id=THERE, kind=ConversationKind.GROUP, members=members, last_seq=3, group=Group()
+    )
+    state.conversations[THERE] = ConversationSummary(id=THERE, conversation=head, unread=2)
+    timeline = Timeline()
+    timeline.replace([item(seq, NORA) for seq in (1, 2, 3)])
+    rows = TimelineRows(state, THERE, timeline)
+    assert [rows.row(at).sender for at in range(3)] == ["Nora", "Nora", ""]
+    rows.forget_unread()
+    assert [rows.row(at).sender for at in range(3)] == ["Nora", "", ""]

@@ -143,7 +143,9 @@ class TimelineRows:
             return self._system_row(item, said)
         me = self._me()
         own = item.sender == me
-        starts = self._starts(index, item, said)
+        opens = self._opens_unread(index, item, own)
+        # The unread line parts what one sender wrote in a row.
+        starts = opens or self._starts(index, item, said)
         several = not own and self._several()
         key = key_of(item)
         text, extras = said.text or "", NO_EXTRAS
@@ -162,7 +164,7 @@ class TimelineRows:
             day=said.day,
             first=starts,
             sender=title_of(self._state, item.sender) if several and starts else "",
-            unread=self._unread if self._opens_unread(index, item, own) else 0,
+            unread=self._unread if opens else 0,
             unknown=said.body is None and not item.deleted_by,
             deleted=bool(item.deleted_by),
             seed=seed_of(self._state, item.sender) if several else "",
