@@ -527,6 +527,19 @@ def test_of_a_group_it_is_told_who_wrote_and_where(desk: Desk) -> None:
     assert desk.texts[-1] == ("Lab 3", "2 new messages\nJonas Weber: Yes!")
 
 
+def test_lines_of_the_server_among_what_was_missed_are_no_messages(desk: Desk) -> None:
+    desk.open(c50=3)
+    known = _lab(1, NORA.id, "Dinner at 7?")
+    desk.put(known)
+    assert known.conversation is not None
+    # Three more are to be fetched, one of them that somebody joined.
+    head = known.conversation.model_copy(update={"last_seq": 4})
+    desk.put(known.model_copy(update={"conversation": head, "unread": 3}))
+    desk.put(_lab(4, JONAS.id, "Yes!", unread=2))
+    desk.timers.advance(1)
+    assert desk.texts == [("Lab 3", "2 new messages\nJonas Weber: Yes!")]
+
+
 def test_what_the_server_tells_of_a_group_is_no_text_of_anybody(desk: Desk) -> None:
     desk.open(c50=3)
     told = item(LAB, 2, JONAS.id, "left", kind="system.left")

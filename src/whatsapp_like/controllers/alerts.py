@@ -219,7 +219,11 @@ class AlertController:
             self._waiting.clear()
             self._missed = False
             return
-        self._waiting = {each: n for each, n in self._waiting.items() if self._wanted(each)}
+        unread = {each: s.unread for each, s in self._state.conversations.items()}
+        # What was only known to be there may be nothing that counts.
+        self._waiting = {
+            each: min(n, unread[each]) for each, n in self._waiting.items() if self._wanted(each)
+        }
         now = self._clock()
         if len(self._told_at) == MOST and now - self._told_at[0] < WITHIN_S:
             # Too many at once: the rest is told of together as soon as there is room.

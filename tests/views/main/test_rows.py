@@ -78,6 +78,11 @@ def test_my_own_messages_show_how_far_they_came(state: AppState, progress: Progr
     rows = ConversationRows(state)
     rows.refresh()
     assert rows.row(0).tick.value == progress.value
+    # Whether a pin or a deletion has arrived is nobody's question.
+    for change in ({"kind": "pin"}, {"deleted_by": ME.id}):
+        done = mine.model_copy(update=change)
+        state.conversations[50] = summary(50, NORA.id, done)
+        assert rows.row(0).tick is Tick.NONE
     state.conversations[50] = summary(50, NORA.id, item(50, 2, NORA.id, "hello"))
     assert rows.row(0).tick is Tick.NONE
 

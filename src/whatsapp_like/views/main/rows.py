@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.kinds import TEXT
+from whatsapp_like.models.kinds import TEXT, is_told
 from whatsapp_like.models.query import Query, parse
 from whatsapp_like.views import times
 from whatsapp_like.views.icons import Icon
@@ -102,8 +102,9 @@ def text_of(item: TimelineItem) -> str | None:
 
 
 def tick_of(item: TimelineItem, me: int) -> Tick:
-    """Return the mark on a message: none on those of others."""
-    return Tick(item.tick.value) if item.sender == me else Tick.NONE
+    """Return the mark on a message: none on those of others, nor where none is to be read."""
+    said = not item.deleted_by and not is_told(item.kind)
+    return Tick(item.tick.value) if said and item.sender == me else Tick.NONE
 
 
 class ConversationRows:
