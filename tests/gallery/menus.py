@@ -28,14 +28,14 @@ class Shown(ttk.Frame):
     def ask(self) -> None:
         """Show the menu."""
         choices = [
-            Choice("Open", self.ask),
-            Choice("Mark as unread", self.ask),
-            Choice("Mute", more=[Choice("For 1 hour", self.ask)]),
+            Choice("Open", self.ask, mark=Icon.MESSAGE),
+            Choice("Mark as unread", self.ask, mark=Icon.UNREAD),
+            Choice("Mute", more=[Choice("For 1 hour", self.ask)], mark=Icon.MUTED),
             Choice(),
             Choice("Pinned", self.ask, checked=True),
-            Choice("Archive this chat", self.ask, checked=False),
+            Choice("Archive this chat", self.ask, checked=False, mark=Icon.ARCHIVE),
             Choice(),
-            Choice("Delete chat…", self.ask, danger=True),
+            Choice("Delete chat…", self.ask, danger=True, mark=Icon.DELETE),
         ]
         x = self.winfo_rootx() + self.look.px(20)
         pop_up(self, self.look, choices, x, self.winfo_rooty() + self.look.px(64))

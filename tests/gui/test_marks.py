@@ -74,7 +74,7 @@ def popped_up(owner: tk.Misc, wait_until: Wait) -> tk.Menu:
 def labels(menu: tk.Menu) -> list[str]:
     lines = range((menu.index("end") or 0) + 1)
     words = ("" if menu.type(n) == "separator" else menu.entrycget(n, "label") for n in lines)
-    return [str(each).strip() for each in words]
+    return [str(each).removesuffix("›").strip() for each in words]
 
 
 def choose(menu: tk.Menu, label: str) -> None:

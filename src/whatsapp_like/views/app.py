@@ -19,7 +19,7 @@ from whatsapp_like.models.links import is_group_link
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.caret import follow_carets
-from whatsapp_like.views.choices import layout_choices
+from whatsapp_like.views.choices import LAYOUT_ICONS, layout_choices
 from whatsapp_like.views.conversation.surroundings import Surroundings
 from whatsapp_like.views.desk.desk import Desk
 from whatsapp_like.views.desk.keeper import DeskKeeper
@@ -27,6 +27,7 @@ from whatsapp_like.views.dressing import follow
 from whatsapp_like.views.focus import keyboard_at, let_go
 from whatsapp_like.views.groups.windows import GroupWindows
 from whatsapp_like.views.hands import Hands
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.keeping import Keeping
 from whatsapp_like.views.main.view import MainView
@@ -205,12 +206,15 @@ class Desktop:
 
         def line(layout: Layout, label: str) -> Choice:
             return Choice(
-                label, lambda: self._preferences.choose_layout(layout), checked=layout is chosen
+                label,
+                lambda: self._preferences.choose_layout(layout),
+                checked=layout is chosen,
+                mark=LAYOUT_ICONS[layout],
             )
 
         return [
             *self.groups.menu(),
-            Choice(_("New broadcast"), self.keeping.ask_broadcast),
+            Choice(_("New broadcast"), self.keeping.ask_broadcast, mark=Icon.BROADCAST),
             Choice(),
             *(line(layout, label) for layout, label in layout_choices()),
             Choice(),
@@ -218,9 +222,10 @@ class Desktop:
                 _("Always on top"),
                 lambda: desk.keep_on_top(desk.docked, not on_top),
                 checked=on_top,
+                mark=Icon.TO_FRONT,
             ),
             *self.keeping.choices(),
-            Choice(_("Settings"), self.open_settings),
+            Choice(_("Settings"), self.open_settings, mark=Icon.SETTINGS),
         ]
 
     def open_message(self, item: TimelineItem) -> None:
@@ -271,8 +276,8 @@ class Desktop:
             *status,
             Choice(),
             *self.keeping.choices(),
-            Choice(_("Settings"), self.open_settings),
-            Choice(_("Keyboard shortcuts"), self.hands.show_shortcuts),
+            Choice(_("Settings"), self.open_settings, mark=Icon.SETTINGS),
+            Choice(_("Keyboard shortcuts"), self.hands.show_shortcuts, mark=Icon.KEYBOARD),
             *self._profile_choices(),
         ]
 
@@ -286,7 +291,7 @@ class Desktop:
 
             ProfilesDialog(self.people.front(), self.look, profiles)
 
-        return [Choice(), Choice(_("Profiles…"), show)]
+        return [Choice(), Choice(_("Profiles…"), show, mark=Icon.PROFILES)]
 
     def edit_status(self, parent: tk.Misc) -> None:
         """Ask what I want to say about myself, over `parent`."""

@@ -99,7 +99,7 @@ class Pressable(ttk.Canvas):
 
 
 class IconButton(Pressable):
-    """An icon that can be pressed; `filled` makes it a disc in the accent's colour.
+    """An `icon` that can be pressed; `filled` makes it a disc in the accent's colour.
 
     `label` says what it does: it is the tooltip, and the name for whoever can't see the icon.
     """
@@ -118,7 +118,7 @@ class IconButton(Pressable):
         ground: Callable[[Palette], str] = window_ground,
     ) -> None:
         super().__init__(parent, look, command, ground)
-        self._icon = name
+        self.icon = name
         self.label = label
         self._size = size
         self._mark = mark
@@ -128,8 +128,8 @@ class IconButton(Pressable):
 
     def show(self, name: Icon, label: str) -> None:
         """Show another icon, which does something else."""
-        if (name, label) != (self._icon, self.label):
-            self._icon, self.label = name, label
+        if (name, label) != (self.icon, self.label):
+            self.icon, self.label = name, label
             self._tip.configure(text=label)
             self._relook()
 
@@ -149,8 +149,8 @@ class IconButton(Pressable):
         if fill != ground:
             self._picture(look.pictures.of(shapes.disc, size, fill, ground), 0, 0)
         # The aeroplane's weight lies left of its middle.
-        shift = -px(1) if self._icon is Icon.SEND else 0
-        image = look.pictures.of(icon, self._icon, px(self._mark), ink, fill)
+        shift = -px(1) if self.icon is Icon.SEND else 0
+        image = look.pictures.of(icon, self.icon, px(self._mark), ink, fill)
         at = (size - px(self._mark)) // 2
         self._picture(image, at + shift, at)
         if self._ring:

@@ -23,11 +23,17 @@ from whatsapp_like.models.state.desktop import (
     THEMES,
 )
 from whatsapp_like.views.buttons import Chip
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 
 if TYPE_CHECKING:
     from whatsapp_like.views.theme import Look
 
+LAYOUT_ICONS: Final = {
+    Layout.ONE: Icon.WINDOW,
+    Layout.WINDOWS: Icon.WINDOWS,
+    Layout.TABS: Icon.TAB,
+}
 ZOOMS: Final = (0.85, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 

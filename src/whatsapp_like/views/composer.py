@@ -249,9 +249,9 @@ class ComposerView(ttk.Canvas):
             (_("Code"), Action.CODE),
         )
         more = [Choice(label, partial(self.writing.wrap, _SIGNS[act])) for label, act in styles]
-        choices = [Choice(), Choice(_("Formatting"), more=more)]
+        choices = [Choice(), Choice(_("Formatting"), more=more, mark=Icon.FORMAT)]
         if self.emoji is not None:
-            choices.append(Choice(_("Emoji"), self.emoji.toggle))
+            choices.append(Choice(_("Emoji"), self.emoji.toggle, mark=Icon.EMOJI))
         return choices
 
     def _follow(self) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Keeping:
     def choices(self) -> list[Choice]:
         """Return the lines that lead to what I keep."""
         return [
-            Choice(_("Starred messages"), self.show_starred),
-            Choice(_("Reminders"), self.show_reminders),
+            Choice(_("Starred messages"), self.show_starred, mark=Icon.STAR_IT),
+            Choice(_("Reminders"), self.show_reminders, mark=Icon.ALARM),
         ]
 
     def show_starred(self) -> None:

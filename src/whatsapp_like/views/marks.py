@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from whatsapp_like.i18n import N_, _, pgettext
 from whatsapp_like.models.enums import AlertLevel
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.describing import is_many, now_of
 
@@ -69,10 +70,12 @@ def mark_choices(
             Choice(
                 pgettext("chat", "Unpin") if pinned else pgettext("chat", "Pin"),
                 lambda: actions.pin(conversation, not pinned, failed),
+                mark=Icon.STICK,
             )
         )
     if summary.is_muted(now_of(state)):
-        choices.append(Choice(_("Unmute"), lambda: actions.mute(conversation, 0, failed)))
+        unmute = lambda: actions.mute(conversation, 0, failed)  # noqa: E731
+        choices.append(Choice(_("Unmute"), unmute, mark=Icon.BELL))
     else:
         choices.append(
             Choice(
@@ -81,6 +84,7 @@ def mark_choices(
                     Choice(_(words), _muter(actions, conversation, seconds, failed))
                     for words, seconds in _SPANS
                 ],
+                mark=Icon.MUTED,
             )
         )
     if is_many(summary):
@@ -95,12 +99,14 @@ def mark_choices(
                     )
                     for level, label in _levels()
                 ],
+                mark=Icon.BELL,
             )
         )
     choices.append(
         Choice(
             _("Unarchive") if archived else pgettext("chat", "Archive"),
             lambda: actions.archive(conversation, not archived, failed),
+            mark=Icon.ARCHIVE,
         )
     )
     if not open_here:
@@ -108,6 +114,7 @@ def mark_choices(
             Choice(
                 _("Mark as read") if unread else _("Mark as unread"),
                 lambda: actions.set_unread(conversation, not unread, failed),
+                mark=Icon.READ if unread else Icon.UNREAD,
             )
         )
     return choices

@@ -14,18 +14,23 @@ from PIL import Image
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.palette import mix
+from whatsapp_like.views.palette import Palette, mix
+from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.theme import Look, Role
 
-_END: Final = "\u2003"
-_OPENS: Final = "\u203a\u2003"
+_RADIUS: Final = 4  # no more than the edge can do without at its corners
+_MARKED: Final = 38
+_INSET: Final = 10  # of icons, and of words without
+_OPENS: Final = "\u2003\u203a"
+_BLANKS: Final = ("\u2003", "\u2009", "\u200a")  # each narrower than the one before
 
 
 class Choice(NamedTuple):
     """One line of a menu: runs its command, or shows `more` in the menu's place; with neither it is
     a line between groups.
 
-    `checked` tells whether what it switches is on; None where it switches nothing.
+    `checked` tells whether what it switches is on; None where it switches nothing. `mark` is the
+    icon before the words.
     """
 
     label: str = ""
@@ -33,6 +38,7 @@ class Choice(NamedTuple):
     danger: bool = False
     more: Sequence[Choice] = ()
     checked: bool | None = None
+    mark: Icon | None = None
 
 
 def pop_up(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int) -> tk.Menu:
@@ -43,6 +49,7 @@ def pop_up(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int
     jobs = Jobs(menu)
     menu.bind("<Unmap>", lambda _: jobs.idle("drop", menu.destroy), add=True)
     menu.tk_popup(x, y)
+    round_off(menu, look.px(_RADIUS))
     return menu
 
 
@@ -56,7 +63,7 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
     menu = tk.Menu(
         owner,
         tearoff=False,
-        bd=1,
+        bd=look.px(1),
         relief="flat",
         # Tk raises the active line by this much, whatever the platform looks like.
         activeborderwidth=0,
@@ -66,28 +73,27 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
         activebackground=mix(body, palette.text, 0.16 if palette.contrast else 0.08),
         activeforeground=palette.text,
     )
-    switches = any(choice.checked is not None for choice in choices)
-    room = (look.px(34 if switches else 10), look.px(32))
-    widths = [look.width(Role.PREVIEW, f"{safe(choice.label)}{_END}") for choice in choices]
-    opens = look.width(Role.PREVIEW, _OPENS) if any(choice.more for choice in choices) else 0
-    line = (
-        mix(body, palette.text, 0.5 if palette.contrast else 0.14),
-        room[0] + max(widths) + opens,
+    marked = any(choice.mark or choice.checked is not None for choice in choices)
+    inset = look.px(_INSET)
+    room = (look.px(_MARKED) if marked else inset, look.px(32))
+    # Not a cascade of Tk's, whose arrow is a relief from the nineties on X11.
+    ends = [_OPENS if choice.more else "" for choice in choices]
+    labels = [safe(choice.label) for choice in choices]
+    width = max(
+        look.width(Role.PREVIEW, f"{label}{end}") for label, end in zip(labels, ends, strict=True)
     )
-    for choice in choices:
+    line = mix(body, palette.text, 0.5 if palette.contrast else 0.14)
+    for choice, label, end in zip(choices, labels, ends, strict=True):
         ink = palette.danger if choice.danger else palette.text
-        # Tk's menus have no padding: the room comes from blanks and an empty picture.
-        label = f"{safe(choice.label)}{_END}"
         command = _opener(owner, look, choice, x, y) if choice.more else choice.command
         if command is None:
-            _add_line(menu, look, body, line)
+            _add_line(menu, look, body, line, room[0] + width)
         else:
             menu.add_command(
-                label=label,
-                image=look.pictures.of(_mark, room, ink if choice.checked else ""),
+                label=_filled(look, label, end, width) if choice.more else label,
+                # Tk's menus have no padding: the room comes from a picture.
+                image=look.pictures.of(_mark, room, inset, *_sign(choice, palette)),
                 compound="left",
-                # Not a cascade of Tk's, whose arrow is a relief from the nineties on X11.
-                accelerator=_OPENS if choice.more else "",
                 command=command,
                 background=body,
                 foreground=ink,
@@ -96,14 +102,28 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
     return menu
 
 
-def _add_line(menu: tk.Menu, look: Look, body: str, line: tuple[str, int]) -> None:
-    """Add a line between groups: its colour and how wide the words beside it are."""
+def _sign(choice: Choice, palette: Palette) -> tuple[Icon | None, str]:
+    """Return what stands before the words of a line, and in which colour."""
+    if choice.checked:
+        return Icon.CHECK, palette.accent
+    return choice.mark, palette.danger if choice.danger else palette.second
+
+
+def _filled(look: Look, label: str, end: str, width: int) -> str:
+    """Return the label with its end at the right of a line `width` pixels wide."""
+    for blank in _BLANKS:
+        while look.width(Role.PREVIEW, f"{label}{blank}{end}") <= width:
+            label += blank
+    return f"{label}{end}"
+
+
+def _add_line(menu: tk.Menu, look: Look, body: str, colour: str, width: int) -> None:
+    """Add a line between groups, as wide as the others."""
     if menu.tk.call("tk", "windowingsystem") != "x11":
         menu.add_separator()  # drawn by the system
         return
     # Tk's own is a groove of two shades that follow from the menu's ground, one of them dark.
     # Underlined blanks make a line in a colour of ours; a disabled entry is passed by the keys.
-    colour, width = line
     font = (look.family, -look.px(5), "underline")
     blank = max(1, menu.tk.call("font", "measure", font, "\u00a0"))
     menu.add_command(
@@ -115,11 +135,10 @@ def _add_line(menu: tk.Menu, look: Look, body: str, line: tuple[str, int]) -> No
     menu.configure(disabledforeground=colour)
 
 
-def _mark(room: tuple[int, int], ink: str) -> Image.Image:
-    """Return the room before a line's words, with a check mark where there is an ink for it."""
+def _mark(room: tuple[int, int], inset: int, name: Icon | None, ink: str) -> Image.Image:
+    """Return the room before a line's words, with an icon where there is one."""
     picture = Image.new("RGBA", room, (0, 0, 0, 0))
-    if ink:
+    if name is not None:
         size = room[1] // 2
-        mark = icon(Icon.CHECK, size, ink)
-        picture.alpha_composite(mark, ((room[0] - size) // 2, (room[1] - size) // 2))
+        picture.alpha_composite(icon(name, size, ink), (inset, (room[1] - size) // 2))
     return picture

@@ -14,6 +14,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.forms import Field, Words, danger_ink, second_ink
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.rows import ListRow
@@ -124,10 +125,15 @@ class ProfilesDialog(Dialog):
 
     def menu(self, key: Hashable, x: int, y: int) -> None:
         """Show what can be done with a profile."""
-        choices = [Choice(_("Open"), lambda: self.choose(key))]
+        choices = [Choice(_("Open"), lambda: self.choose(key), mark=Icon.PROFILES)]
         if self._is_removable(key):
             choices.append(
-                Choice(_("Remove from this computer…"), lambda: self._ask(str(key)), danger=True)
+                Choice(
+                    _("Remove from this computer…"),
+                    lambda: self._ask(str(key)),
+                    danger=True,
+                    mark=Icon.DELETE,
+                )
             )
         pop_up(self, self.look, choices, x, y)
 

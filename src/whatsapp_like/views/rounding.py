@@ -15,8 +15,8 @@ def round_off(widget: tk.Misc, radius: int) -> None:
     Where the system has no way to do so they stay.
     """
     system = widget.tk.call("tk", "windowingsystem")
-    toplevel = isinstance(widget, tk.Toplevel)
-    if system == "aqua" or (system == "win32" and not toplevel):
+    toplevel = isinstance(widget, tk.Toplevel | tk.Menu)
+    if system == "aqua" or (system == "win32" and not isinstance(widget, tk.Toplevel)):
         return
     from whatsapp_like.system import corners  # the first window needs none
 

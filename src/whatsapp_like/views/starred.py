@@ -97,7 +97,11 @@ class StarredDialog(ListDialog):
 
     def _offer(self, key: Hashable) -> list[Choice]:
         hit = self._hit(key)
-        return [Choice(_("Remove star"), lambda: self._drop(hit))] if hit is not None else []
+        return (
+            [Choice(_("Remove star"), lambda: self._drop(hit), mark=Icon.STAR_IT)]
+            if hit is not None
+            else []
+        )
 
     def _drop(self, hit: SearchHit) -> None:
         self._messages.star([hit.item], False, self._say)

@@ -16,6 +16,7 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.views import emoji
 from whatsapp_like.views.history import Change, History, Moment
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.theme import Look, Role, Space
@@ -465,16 +466,19 @@ class Writing(ttk.Text):
     def _pop_up(self, x: int, y: int) -> None:
         choices: list[Choice] = []
         if self._history.can_undo:
-            choices.append(Choice(_("Undo"), self.undo))
+            choices.append(Choice(_("Undo"), self.undo, mark=Icon.UNDO))
         if self._history.can_redo:
-            choices.append(Choice(_("Redo"), self.redo))
+            choices.append(Choice(_("Redo"), self.redo, mark=Icon.REFRESH))
         if choices:
             choices.append(Choice())
         if self._selection() is not None:
-            choices += [Choice(_("Cut"), self._cut), Choice(_("Copy"), self._copy)]
-        choices.append(Choice(_("Paste"), self._paste))
+            choices += [
+                Choice(_("Cut"), self._cut, mark=Icon.CUT),
+                Choice(_("Copy"), self._copy, mark=Icon.COPY),
+            ]
+        choices.append(Choice(_("Paste"), self._paste, mark=Icon.PASTE))
         if self.compare("end-1c", ">", "1.0"):
-            choices.append(Choice(_("Select all"), self._select_all))
+            choices.append(Choice(_("Select all"), self._select_all, mark=Icon.CHOOSE_ALL))
         if self._choices is not None:
             choices += self._choices()
         pop_up(self, self._look, choices, x, y)

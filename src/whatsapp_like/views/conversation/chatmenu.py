@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views.conversation.vanishing import vanishing_choices
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.marks import mark_choices
 from whatsapp_like.views.menus import Choice
 
@@ -37,7 +38,7 @@ def chat_choices(
         look, state, members = surroundings.look, surroundings.state, surroundings.members
         parts.append(vanishing_choices(owner, look, state, conversation, members, say))
     if hands is not None and hands.later is not None and hands.later.waiting:
-        parts.append([Choice(_("To be sent later"), hands.later.show)])
+        parts.append([Choice(_("To be sent later"), hands.later.show, mark=Icon.CLOCK)])
     if placing is not None:
         parts.append(placing.choices(conversation))
     parts.append(about[-1:])

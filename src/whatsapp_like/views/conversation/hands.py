@@ -339,7 +339,9 @@ class MessageHands:
             return menu
         # In a small window the lines go beyond it, and the emoji are one more of them.
         menu.close()
-        lines = [Choice(_("React…"), more), *choices] if more is not None else choices
+        lines = (
+            [Choice(_("React…"), more, mark=Icon.EMOJI), *choices] if more is not None else choices
+        )
         pop_up(view, view.look, lines, x, y)
         return None
 
@@ -397,7 +399,13 @@ class MessageHands:
             item = pinned.get(key) if isinstance(key, int) else None
             if item is None or not self.rights.pin(item):
                 return []
-            return [Choice(pgettext("message", "Unpin"), lambda: self._unpin(dialog, item))]
+            return [
+                Choice(
+                    pgettext("message", "Unpin"),
+                    lambda: self._unpin(dialog, item),
+                    mark=Icon.STICK,
+                )
+            ]
 
         title = _("Pinned messages")
         dialog = ListDialog(self._view, self._view.look, title, chosen=chosen, choices=choices)

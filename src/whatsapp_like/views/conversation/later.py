@@ -86,11 +86,11 @@ class Later:
         """Return the lines of the send button's menu."""
         lines = []
         if self._view.composer.text().strip() and not self._hands.edits:
-            lines.append(Choice(_("Send later…"), self.ask))
+            lines.append(Choice(_("Send later…"), self.ask, mark=Icon.CLOCK))
         count = len(self.waiting)
         if count:
             words = ngettext("{n} message to be sent later", "{n} messages to be sent later", count)
-            lines.append(Choice(words.format(n=count), self.show))
+            lines.append(Choice(words.format(n=count), self.show, mark=Icon.LIST))
         return lines
 
     def ask(self) -> bool:
@@ -178,10 +178,15 @@ class Later:
             return []
         now = now_of(self._hands.state)
         return [
-            Choice(_("Send now"), lambda: self._actions.move(item, now, say)),
-            Choice(_("Change the time…"), lambda: self._move(key)),
+            Choice(_("Send now"), lambda: self._actions.move(item, now, say), mark=Icon.SEND_IT),
+            Choice(_("Change the time…"), lambda: self._move(key), mark=Icon.CLOCK),
             Choice(),
-            Choice(_("Do not send"), lambda: self._actions.take_back(item, say), danger=True),
+            Choice(
+                _("Do not send"),
+                lambda: self._actions.take_back(item, say),
+                danger=True,
+                mark=Icon.DELETE,
+            ),
         ]
 
     def _move(self, key: Hashable) -> None:
@@ -252,7 +257,9 @@ class RemindersDialog(ListDialog):
 
     def _offer(self, key: Hashable) -> list[Choice]:
         item = self._item(key)
-        return [Choice(_("Remove reminder"), lambda: self._drop(item))] if item is not None else []
+        if item is None:
+            return []
+        return [Choice(_("Remove reminder"), lambda: self._drop(item), mark=Icon.ALARM)]
 
     def _drop(self, item: TimelineItem) -> None:
         self._later.remind(item, 0, self._say)

@@ -12,6 +12,7 @@ from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.choosing import put_on_clipboard
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.timeline import TimelineView
 
@@ -47,24 +48,26 @@ def message_choices(
         *(_marks(item, hands) if hands is not None else ()),
     ]
     if hands is not None and hands.rights.choose(item):
-        choices.append(Choice(_("Select"), lambda: hands.selecting.begin(item)))
-    choices.append(Choice(_("Message info"), info))
+        choices.append(Choice(_("Select"), lambda: hands.selecting.begin(item), mark=Icon.CHOOSE))
+    choices.append(Choice(_("Message info"), info, mark=Icon.DETAILS))
     last = []
     if item.tick is Tick.FAILED:
-        last.append(Choice(_("Send again"), retry))
+        last.append(Choice(_("Send again"), retry, mark=Icon.REFRESH))
     if item.tick in (Tick.FAILED, Tick.WAITING) and unsent:
-        last.append(Choice(_("Delete"), discard, danger=True))
+        last.append(Choice(_("Delete"), discard, danger=True, mark=Icon.DELETE))
     elif hands is not None and hands.rights.choose(item):
-        last.append(Choice(_("Delete…"), lambda: hands.delete([item]), danger=True))
+        delete = lambda: hands.delete([item])  # noqa: E731
+        last.append(Choice(_("Delete…"), delete, danger=True, mark=Icon.DELETE))
     return [*choices, Choice(), *last] if last else choices
 
 
 def _answers(item: TimelineItem, hands: MessageHands) -> list[Choice]:
     rights, choices = hands.rights, []
     if rights.reply(item):
-        choices.append(Choice(_("Reply"), lambda: hands.reply(item)))
+        choices.append(Choice(_("Reply"), lambda: hands.reply(item), mark=Icon.ANSWER))
     if rights.edit(item):
-        choices.append(Choice(pgettext("message", "Edit"), lambda: hands.edit(item)))
+        words = pgettext("message", "Edit")
+        choices.append(Choice(words, lambda: hands.edit(item), mark=Icon.EDIT))
     return choices
 
 
@@ -77,8 +80,8 @@ def _copies(view: TimelineView, pointed: Pointed) -> list[Choice]:
     row, chosen = view.model.row(index), view.reader.chosen_text()
     says = bool(row.text) and not (row.unknown or row.deleted)
 
-    def copy(label: str, words: str) -> None:
-        choices.append(Choice(label, lambda: put_on_clipboard(view, words)))
+    def copy(label: str, words: str, mark: Icon = Icon.COPY) -> None:
+        choices.append(Choice(label, lambda: put_on_clipboard(view, words), mark=mark))
 
     if chosen:
         copy(_("Copy selected text"), chosen)
@@ -86,7 +89,8 @@ def _copies(view: TimelineView, pointed: Pointed) -> list[Choice]:
         copy(_("Copy message") if chosen else _("Copy"), row.text)
     if link:
         mail = link.startswith(_MAIL)
-        copy(_("Copy mail address") if mail else _("Copy link"), link.removeprefix(_MAIL))
+        label = _("Copy mail address") if mail else _("Copy link")
+        copy(label, link.removeprefix(_MAIL), Icon.MENTIONS if mail else Icon.LINK)
 
     def select() -> None:
         # Others may have come or gone above it while the menu was open.
@@ -95,27 +99,30 @@ def _copies(view: TimelineView, pointed: Pointed) -> list[Choice]:
             view.reader.chooser.choose_message(now)
 
     if says and row.selectable:
-        choices.append(Choice(_("Select text"), select))
+        choices.append(Choice(_("Select text"), select, mark=Icon.CHOOSE_TEXT))
     return choices
 
 
 def _marks(item: TimelineItem, hands: MessageHands) -> list[Choice]:
     rights, choices = hands.rights, []
     if rights.forward(item):
-        choices.append(Choice(_("Forward…"), lambda: hands.forward([item])))
+        pass_on = lambda: hands.forward([item])  # noqa: E731
+        choices.append(Choice(_("Forward…"), pass_on, mark=Icon.PASS_ON))
     if rights.pin(item):
         words = pgettext("message", "Unpin") if item.is_pinned else pgettext("message", "Pin")
-        choices.append(Choice(words, lambda: hands.pin(item)))
+        choices.append(Choice(words, lambda: hands.pin(item), mark=Icon.STICK))
     if rights.star(item):
         words = _("Remove star") if item.starred else _("Star")
-        choices.append(Choice(words, lambda: hands.star([item])))
+        choices.append(Choice(words, lambda: hands.star([item]), mark=Icon.STAR_IT))
     later = hands.later
     if later is not None and rights.star(item):
         if item.remind_at:
-            choices.append(Choice(_("Remove reminder"), lambda: later.forget_reminder(item)))
+            forget = lambda: later.forget_reminder(item)  # noqa: E731
+            choices.append(Choice(_("Remove reminder"), forget, mark=Icon.ALARM))
         else:
-            choices.append(Choice(_("Remind me…"), lambda: later.ask_reminder(item)))
+            remind = lambda: later.ask_reminder(item)  # noqa: E731
+            choices.append(Choice(_("Remind me…"), remind, mark=Icon.ALARM))
     if rights.close(item):
         close = lambda: hands.messages.close_poll(item, hands.say)  # noqa: E731
-        choices.append(Choice(_("Close poll"), close))
+        choices.append(Choice(_("Close poll"), close, mark=Icon.POLL))
     return choices

@@ -23,6 +23,7 @@ from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.palette import mix
+from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role
 
@@ -38,6 +39,8 @@ _LINE: Final = 32
 _RULE: Final = 9
 _PAD: Final = 6
 _LEFT: Final = 16
+_SIGN: Final = 28  # the icon before a line, and the gap behind it
+_RADIUS: Final = 12
 _NONE: Final = -1
 
 
@@ -136,9 +139,12 @@ class MessageMenu(ttk.Canvas):
     def _lay(self) -> None:
         look, px = self._look, self._look.px
         words = [look.width(Role.PREVIEW, safe(each.label)) for each in self.choices]
+        signs = px(_SIGN) if any(each.mark for each in self.choices) else 0
         quick = self.quick
         count = len(quick) + (self._reacting.more is not None)
-        self._width = max(2 * px(_PAD) + count * px(_CELL), max(words) + 2 * px(_LEFT) + px(20))
+        self._width = max(
+            2 * px(_PAD) + count * px(_CELL), max(words) + signs + 2 * px(_LEFT) + px(20)
+        )
         y, cells = px(_PAD), []
         step = (self._width - 2 * px(_PAD)) // count
         for number, each in enumerate(quick):
@@ -172,6 +178,11 @@ class MessageMenu(ttk.Canvas):
         y = max(0, min(y, top.winfo_height() - self._height))
         self.place(x=x, y=y, width=self._width, height=self._height)  # type: ignore[no-untyped-call]
         tk.Misc.tkraise(self)
+        # Its size is known when it is shown.
+        self.bind("<Map>", lambda _: self._jobs.idle("round", self._round), add=True)
+
+    def _round(self) -> None:
+        round_off(self, self._look.px(_RADIUS))
 
     def _listen(self) -> None:
         self.bind("<Motion>", lambda event: self._mark(self._cell_at(event.x, event.y)), add=True)
@@ -256,11 +267,13 @@ class MessageMenu(ttk.Canvas):
         palette, px = self._look.palette, self._look.px
         body = palette.field if palette.dark else palette.ground
         edge = palette.edge or mix(body, palette.text, 0.2)
+        # What the round corners leave over is cut off; its edge is not smooth, so it is dark.
         self.configure(background=edge)
         self.delete("all")
-        inner = (1, 1, self._width - 1, self._height - 1)
-        ink.rectangle(self, inner, body, "box")
-        self._held = []
+        box = Style(radius=px(_RADIUS), fill=body, ground=edge, outline=edge)
+        self._held = draw_box(
+            self, self._look.pictures, (0, 0, self._width, self._height), box, "box"
+        )
         for y in self._rules:
             rule = (px(_PAD), y, self._width - px(_PAD), y + max(1, px(1)))
             ink.rectangle(self, rule, mix(body, palette.text, 0.14), "rule")
@@ -305,6 +318,12 @@ class MessageMenu(ttk.Canvas):
             self._held += draw_box(self, look.pictures, cell.box, style, "line")
         colour = palette.danger if choice.danger else palette.text
         spot = (left + px(_LEFT - _PAD), (top + bottom) // 2)
+        if choice.mark is not None:
+            tint = palette.danger if choice.danger else palette.second
+            picture = look.pictures.of(icon, choice.mark, px(16), tint, None)
+            self._held.append(picture)
+            ink.image(self, *spot, picture, "line", "w")
+            spot = (spot[0] + px(_SIGN), spot[1])
         ink.text(self, *spot, safe(choice.label), Role.PREVIEW, colour, "line", "w")
         if choice.more:
             picture = look.pictures.of(icon, Icon.FORWARD, px(12), palette.second, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ class NewThings:
     def choices(self) -> list[Choice]:
         """Return the lines of the menu."""
         return [
-            Choice(_("Poll…"), self.ask_poll),
-            Choice(_("Place…"), self.ask_place),
-            Choice(_("Contact…"), self.ask_card),
+            Choice(_("Poll…"), self.ask_poll, mark=Icon.POLL),
+            Choice(_("Place…"), self.ask_place, mark=Icon.POINT),
+            Choice(_("Contact…"), self.ask_card, mark=Icon.WHO),
         ]
 
     def ask_poll(self) -> None:

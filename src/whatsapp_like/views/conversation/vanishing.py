@@ -15,6 +15,7 @@ from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.enums import ConversationKind, MemberRole
 from whatsapp_like.views.dropdown import Dropdown
 from whatsapp_like.views.forms import Field, Words, second_ink
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.telling import span_words
 from whatsapp_like.views.textbutton import Rank, TextButton
@@ -78,7 +79,7 @@ def vanishing_choices(
         for each in spans
     ]
     lines.append(Choice(_("Another time…"), lambda: SpanDialog(owner, look, lambda s: choose(s)())))
-    return [Choice(_("Disappearing messages"), more=lines)]
+    return [Choice(_("Disappearing messages"), more=lines, mark=Icon.TIMER)]
 
 
 class SpanDialog(Dialog):

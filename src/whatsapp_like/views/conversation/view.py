@@ -566,7 +566,7 @@ class ConversationView(Clicks, ttk.Frame):
 
     def _show_more(self) -> None:
         if self._surroundings.placing is not None:
-            spared = [Choice(each.label, each.press) for each in self.header.spared]
+            spared = [Choice(each.label, each.press, mark=each.icon) for each in self.header.spared]
             lines = chat_choices(self, self._surroundings, self.conversation, self.hands, self.say)
             if spared:
                 lines = [*reversed(spared), Choice(), *lines]

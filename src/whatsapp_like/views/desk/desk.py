@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.state.arrangement import Arrangement, Layout, Tabs
+from whatsapp_like.views.choices import LAYOUT_ICONS
 from whatsapp_like.views.desk.docked import Docked
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 
 if TYPE_CHECKING:
@@ -277,8 +279,13 @@ class Desk:
         return [
             *lines,
             Choice(),
-            Choice(_("Always on top"), lambda: self.keep_on_top(host, not on_top), checked=on_top),
-            Choice(_("Close chat"), lambda: self.close(conversation)),
+            Choice(
+                _("Always on top"),
+                lambda: self.keep_on_top(host, not on_top),
+                checked=on_top,
+                mark=Icon.TO_FRONT,
+            ),
+            Choice(_("Close chat"), lambda: self.close(conversation), mark=Icon.CLOSE),
         ]
 
     def moves(self, conversation: int) -> list[Choice]:
@@ -294,7 +301,7 @@ class Desk:
             # What a click does needs no line of its own.
             here = self._surroundings.state.desktop.layout
         return [
-            Choice(label, self._opener(conversation, layout))
+            Choice(label, self._opener(conversation, layout), mark=LAYOUT_ICONS[layout])
             for layout, label in labels.items()
             if layout is not here
         ]

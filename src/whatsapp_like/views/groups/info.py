@@ -412,16 +412,18 @@ class GroupWindow(Window):
         left = head is not None and head.group is not None and head.group.left
         choices = []
         if self._may(Deed.INVITE):
-            choices.append(Choice(_("Invite links"), lambda: self._ways.invites(self, here)))
+            invites = lambda: self._ways.invites(self, here)  # noqa: E731
+            choices.append(Choice(_("Invite links"), invites, mark=Icon.LINK))
         if self._may(Deed.CHANGE):
             choices += [
-                Choice(_("Add people"), self._ask_add),
-                Choice(_("Change name and description"), self.about.start),
+                Choice(_("Add people"), self._ask_add, mark=Icon.ADD_PERSON),
+                Choice(_("Change name and description"), self.about.start, mark=Icon.EDIT),
                 *self._picture_choices(),
-                Choice(_("Settings"), self.settings),
+                Choice(_("Settings"), self.settings, mark=Icon.SETTINGS),
             ]
         end = _("Delete chat") if left else self.end.label
-        return [*choices, Choice(end, self._ask_end, danger=True)]
+        mark = Icon.DELETE if left else Icon.LOG_OUT
+        return [*choices, Choice(end, self._ask_end, danger=True, mark=mark)]
 
     def settings(self) -> GroupSettingsDialog:
         """Show what admins set."""

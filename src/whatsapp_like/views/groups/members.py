@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from whatsapp_like.i18n import _
 from whatsapp_like.models.enums import MemberRole
 from whatsapp_like.models.roles import Deed, may
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.main.rows import Somebody, folded, matches
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.people.describing import (
@@ -114,16 +115,16 @@ def member_choices(
     choices = []
     if account in state.people:
         choices += [
-            Choice(_("Write"), lambda: deeds.write(account)),
-            Choice(_("Contact details"), lambda: deeds.details(account)),
+            Choice(_("Write"), lambda: deeds.write(account), mark=Icon.MESSAGE),
+            Choice(_("Contact details"), lambda: deeds.details(account), mark=Icon.WHO),
         ]
     more = [
-        Choice(label, _on(run, account), danger=deed is Deed.REMOVE)
-        for deed, label, run in (
-            (Deed.PROMOTE, _("Make admin"), deeds.promote),
-            (Deed.DEMOTE, _("Take the admin's rights"), deeds.demote),
-            (Deed.HAND_OVER, _("Hand over to them"), deeds.hand_over),
-            (Deed.REMOVE, out, deeds.remove),
+        Choice(label, _on(run, account), danger=deed is Deed.REMOVE, mark=mark)
+        for deed, label, run, mark in (
+            (Deed.PROMOTE, _("Make admin"), deeds.promote, Icon.ADMIN),
+            (Deed.DEMOTE, _("Take the admin's rights"), deeds.demote, Icon.DEMOTE),
+            (Deed.HAND_OVER, _("Hand over to them"), deeds.hand_over, Icon.KEY),
+            (Deed.REMOVE, out, deeds.remove, Icon.REMOVE_PERSON),
         )
         if may(role, deed, target=member.role)
     ]

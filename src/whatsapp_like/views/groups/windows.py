@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.people.describing import is_channel, is_many
@@ -69,10 +70,10 @@ class GroupWindows:
     def menu(self) -> list[Choice]:
         """Return the lines of the main menu that are about groups."""
         return [
-            Choice(_("New group"), self.create_group),
-            Choice(_("New channel"), self.create_channel),
-            Choice(_("Find channels"), self.browse),
-            Choice(_("Join with a link"), self.join),
+            Choice(_("New group"), self.create_group, mark=Icon.CONTACTS),
+            Choice(_("New channel"), self.create_channel, mark=Icon.CHANNEL),
+            Choice(_("Find channels"), self.browse, mark=Icon.COMPASS),
+            Choice(_("Join with a link"), self.join, mark=Icon.LINK),
         ]
 
     def choices(self, conversation: int) -> list[Choice]:
@@ -85,8 +86,13 @@ class GroupWindows:
         info = _("Channel details") if channel else _("Group details")
         end = _("Delete chat") if left else _("Unsubscribe") if channel else _("Leave")
         return [
-            Choice(info, lambda: self.show(conversation)),
-            Choice(end, lambda: self.ask_end(conversation), danger=True),
+            Choice(info, lambda: self.show(conversation), mark=Icon.DETAILS),
+            Choice(
+                end,
+                lambda: self.ask_end(conversation),
+                danger=True,
+                mark=Icon.DELETE if left else Icon.LOG_OUT,
+            ),
         ]
 
     # --- one of them ------------------------------------------------------------------------------

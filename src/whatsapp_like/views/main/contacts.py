@@ -117,8 +117,8 @@ class ContactsPage(Page):
         if isinstance(key, Somebody):
             account = key.account
             choices = [
-                Choice(_("Contact details"), lambda: self._opened(account)),
-                Choice(_("Write"), lambda: self._actions.write_to(account)),
+                Choice(_("Contact details"), lambda: self._opened(account), mark=Icon.WHO),
+                Choice(_("Write"), lambda: self._actions.write_to(account), mark=Icon.MESSAGE),
             ]
             pop_up(self, self.look, choices, x, y)
 

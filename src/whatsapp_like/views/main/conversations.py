@@ -193,10 +193,10 @@ class ConversationsPage(Page):
         if isinstance(key, Talk):
             self._menu.pop_up(key.conversation, x, y)
             return
-        choices = [Choice(_("Open"), lambda: self.choose(key))]
+        choices = [Choice(_("Open"), lambda: self.choose(key), mark=Icon.MESSAGE)]
         account = self._account_of(key)
         if account:
-            choices.append(Choice(_("Contact details"), self._shower(account)))
+            choices.append(Choice(_("Contact details"), self._shower(account), mark=Icon.WHO))
         pop_up(self, self.look, choices, x, y)
 
     def _show_more(self) -> None:

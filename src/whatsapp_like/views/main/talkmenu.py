@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.i18n import _
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.marks import MarkActions, mark_choices
 from whatsapp_like.views.menus import Choice, pop_up
 
@@ -75,17 +76,26 @@ class TalkMenu:
         summary = state.conversations.get(conversation)
         peer = summary.peer if summary else 0
         choices = [
-            Choice(_("Open"), lambda: actions.open_conversation(conversation)),
+            Choice(
+                _("Open"),
+                lambda: actions.open_conversation(conversation),
+                mark=Icon.MESSAGE,
+            ),
             *actions.moves(conversation),
             *mark_choices(state, actions.marks, conversation, self._say, open_here=False),
         ]
         if peer:
-            choices.append(Choice(_("Contact details"), lambda: actions.show_person(peer)))
+            details = lambda: actions.show_person(peer)  # noqa: E731
+            choices.append(Choice(_("Contact details"), details, mark=Icon.WHO))
         export = actions.export
         # Before anything was said there is nothing to write down.
         if export is not None and conversation > 0:
             choices.append(
-                Choice(_("Export conversation"), lambda: export(self._owner, conversation))
+                Choice(
+                    _("Export conversation"),
+                    lambda: export(self._owner, conversation),
+                    mark=Icon.EXPORT,
+                )
             )
         about = actions.group_choices(conversation)
         return [*choices, Choice(), *about] if about else choices

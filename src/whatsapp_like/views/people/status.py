@@ -222,9 +222,12 @@ def status_menu(
 ) -> list[Choice]:
     """Return the lines of a menu for what I say about myself."""
     if state.session.custom is None:
-        return [Choice(_("Set a status…"), edit)]
+        return [Choice(_("Set a status…"), edit, mark=Icon.EMOJI)]
 
     def clear() -> None:
         actions.set_status("", None, lambda: None, failed)
 
-    return [Choice(_("Change status…"), edit), Choice(_("Clear status"), clear)]
+    return [
+        Choice(_("Change status…"), edit, mark=Icon.EMOJI),
+        Choice(_("Clear status"), clear, mark=Icon.CLOSE),
+    ]

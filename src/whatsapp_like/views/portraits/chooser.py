@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 
 if TYPE_CHECKING:
@@ -36,10 +37,13 @@ class PictureChooser:
     ) -> list[Choice]:
         """Return the lines of a menu that change a picture."""
         change = _("Change picture…") if has_one else _("Choose a picture…")
-        lines = [Choice(change, lambda: self.choose(parent, conversation, say))]
+        lines = [Choice(change, lambda: self.choose(parent, conversation, say), mark=Icon.PICTURE)]
         if has_one:
             remove = Choice(
-                _("Remove picture"), lambda: self.remove(conversation, say), danger=True
+                _("Remove picture"),
+                lambda: self.remove(conversation, say),
+                danger=True,
+                mark=Icon.DELETE,
             )
             lines.append(remove)
         return lines
