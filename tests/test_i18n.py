@@ -150,6 +150,18 @@ def test_days_are_written_in_the_language() -> None:
     i18n.set_language("fr")
     assert i18n.format_date(date(2026, 12, 1)) == "1 décembre 2026"
     assert i18n.format_weekday(date(2026, 11, 29)) == "dimanche"
+    assert i18n.format_month(date(2026, 12, 1)) == "Décembre 2026"
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_a_calendar_has_seven_days_in_every_language(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    i18n.set_language(language)
+    letters = i18n.day_letters()
+    assert len(letters) == 7
+    monkeypatch.setattr(i18n, "first_weekday", lambda: 6)
+    assert i18n.day_letters() == [letters[-1], *letters[:-1]]
 
 
 @pytest.mark.parametrize("text", ["2026-11-23", " 2026/11/23 ", "2026.11.23"])

@@ -107,6 +107,24 @@ def format_weekday(day: date | datetime) -> str:
     )[day.weekday()]
 
 
+def format_month(day: date) -> str:
+    """Name the month of a day, as a heading: November 2026."""
+    words = pgettext("month", "{month} {year}").format(month=_month(day.month), year=day.year)
+    return words[:1].upper() + words[1:]
+
+
+def first_weekday() -> int:
+    """Return with which day a week begins in a calendar: 0 for Monday, 6 for Sunday."""
+    # Translators: 0 where a week begins with Monday, 6 where it does with Sunday.
+    return int(pgettext("first day of the week", "0")) % 7
+
+
+def day_letters() -> list[str]:
+    """Return the days of the week as they head a calendar, the first one first."""
+    names = pgettext("the days of the week, from Monday", "Mo Tu We Th Fr Sa Su").split()
+    return [names[(first_weekday() + at) % 7] for at in range(7)]
+
+
 def date_hint() -> str:
     """Say how a day is typed: YYYY-MM-DD."""
     return pgettext("how a day is typed", "YYYY-MM-DD")

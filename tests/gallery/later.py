@@ -12,7 +12,7 @@ from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import Edit, ScheduledItem
 from whatsapp_like.views.theme import Look
 
-SIZE = (1240, 860)
+SIZE = (1240, 1010)
 
 
 def build(parent: tk.Misc, look: Look) -> tk.Widget:
@@ -57,7 +57,7 @@ def after(view: tk.Widget) -> None:
     x, y = view.winfo_rootx(), view.winfo_rooty()
     places: dict[tk.Toplevel, tuple[int, int]] = {
         asking: (10, 10),
-        right.hands.later.listing: (10, 480),
+        right.hands.later.listing: (700, 420),
         right.facts: (700, 10),
     }
     for window, (left_x, top) in places.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -19,7 +19,8 @@ from whatsapp_like.models.timeline import Edit
 from whatsapp_like.views.conversation.later import Later
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.menus import Choice
-from whatsapp_like.views.moment import presets
+from whatsapp_like.views.moment import MomentDialog, presets
+from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
 
@@ -50,13 +51,13 @@ def test_moments_that_people_mean(monkeypatch: pytest.MonkeyPatch) -> None:
     friday = presets(at(2026, 11, 27, 15, 0))
     assert [each.label for each in friday] == [
         "In 1 hour",
-        "Tonight at 20:00",
+        "This evening at 18:00",
         "Tomorrow at 09:00",
         "Monday at 09:00",
     ]
     assert [each.at for each in friday] == [
         at(2026, 11, 27, 16, 0),
-        at(2026, 11, 27, 20, 0),
+        at(2026, 11, 27, 18, 0),
         at(2026, 11, 28, 9, 0),
         at(2026, 11, 30, 9, 0),
     ]
@@ -87,12 +88,11 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     assert dialog is not None
     wait_until(dialog.winfo_viewable)
     focus(dialog.time.box.field)
-    keys("25<Return>")
+    keys("<Control-a>25<Return>")
     assert dialog.time.said == "Enter a time such as 9:00."
-    keys("<Control-a>9:00")
-    focus(dialog.day.box.field)
-    keys("2020-01-01<Return>")
-    assert dialog.day.said == "That is over already."
+    dialog.month.choose(datetime.now().astimezone().date())
+    keys("<Control-a>0:00<Return>")
+    assert dialog.time.said == "That is over already."
     click(dialog.presets[0])
     wait_until(lambda: view.composer.text() == "")
     ((conversation, text, when, reply, mentions),) = world.client.called("schedule_text")
@@ -113,6 +113,42 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     choose(later(view)._offer(1), "Do not send")  # noqa: SLF001 - its menu
     wait_until(lambda: len(listing) == 0)
     assert world.client.called("cancel_scheduled") == [(1,)]
+
+
+def test_a_day_is_chosen_in_the_calendar(
+    world: World,
+    look: Look,
+    wait_until: Wait,
+    focus: Focus,
+    keys: Keys,
+    click: Click,
+) -> None:
+    now = datetime(2026, 12, 30, 22, 50).astimezone()
+    taken: list[datetime] = []
+    dialog = MomentDialog(
+        world.root,
+        look,
+        "Send later",
+        "Send then",
+        lambda: round(now.timestamp() * 1000),
+        lambda at: taken.append(datetime.fromtimestamp(at / 1000).astimezone()),
+    )
+    month = dialog.month
+    wait_until(lambda: month.days.winfo_viewable() and month.days.winfo_width() > 100)
+    assert month.chosen == date(2026, 12, 31), "the next full hour is tomorrow"
+    assert dialog.time.said == "Tomorrow at 00:00"
+    click(month.days, *month.centre(date(2026, 12, 29)))
+    assert month.chosen == date(2026, 12, 31), "a day that is over cannot be chosen"
+    month.turn(1)
+    assert month.title["text"] == "January 2027"
+    click(month.days, *month.centre(date(2027, 1, 31)))
+    assert dialog.time.said == "31 January 2027 at 00:00"
+    focus(month.days)
+    keys("<Next><Up><Left>")
+    assert month.chosen == date(2027, 2, 20)
+    focus(dialog.time.box.field)
+    keys("<Control-a>7.30<Return>")
+    assert taken == [datetime(2027, 2, 20, 7, 30).astimezone()]
 
 
 def test_a_reminder_is_set_listed_and_leads_to_its_message(

@@ -1,4 +1,4 @@
-"""Asks for a moment to come: some that people often mean, or a day and a time.
+"""Asks for a moment to come: some that people often mean, or a day of the calendar and a time.
 
 Runs on the Tk thread; `presets` needs no Tk.
 """
@@ -13,15 +13,17 @@ from typing import Final, NamedTuple
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.i18n import _, date_hint, format_time, format_weekday, parse_clock, parse_date
+from whatsapp_like.i18n import _, format_time, format_weekday, parse_clock
+from whatsapp_like.views import times
 from whatsapp_like.views.forms import Field, Words, second_ink
+from whatsapp_like.views.month import MonthView
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
 
 _WIDTH: Final = 440
 _HOUR_MS: Final = 3_600_000
-_EVENING: Final = 20
+_EVENING: Final = 18
 _MORNING: Final = 9
 _LONGEST: Final = timedelta(days=366)
 
@@ -34,12 +36,13 @@ class Preset(NamedTuple):
 
 
 def presets(now: int) -> list[Preset]:
-    """Return what is offered at `now`: in an hour, tonight, tomorrow, at the week's beginning."""
+    """Return what is offered at `now`: in an hour, this evening, tomorrow, when the week begins."""
     here = datetime.fromtimestamp(now / 1000, UTC).astimezone()
     found = [Preset(_("In 1 hour"), now + _HOUR_MS)]
     if here.hour < _EVENING - 1:
-        tonight = _at(here, 0, _EVENING)
-        found.append(Preset(_("Tonight at {time}").format(time=format_time(tonight)), _ms(tonight)))
+        evening = _at(here, 0, _EVENING)
+        words = _("This evening at {time}").format(time=format_time(evening))
+        found.append(Preset(words, _ms(evening)))
     tomorrow = _at(here, 1, _MORNING)
     words = _("Tomorrow at {time}").format(time=format_time(tomorrow))
     found.append(Preset(words, _ms(tomorrow)))
@@ -60,6 +63,12 @@ def _ms(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
+def soon(here: datetime) -> datetime:
+    """Return the full hour to begin with: the first that is half an hour away at least."""
+    at = here + timedelta(minutes=90)
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
 class MomentDialog(Dialog):
     """Calls `chosen` with a moment, in milliseconds by the clock that `now` reads."""
 
@@ -72,27 +81,51 @@ class MomentDialog(Dialog):
         now: Callable[[], int],
         chosen: Callable[[int], object],
     ) -> None:
-        """`answer` stands on the button that takes the day and time that were typed."""
+        """`answer` stands on the button that takes the day and the time that are shown."""
         super().__init__(parent, look, title, width=_WIDTH)
         self._now = now
         self._done = chosen
         px = look.px
         Words(self.body, look, title, role=Role.TITLE).pack(fill="x", pady=(0, px(14)))
         self.presets: list[TextButton] = []
-        for preset in presets(now()):
-            take = partial(self._take, preset.at)
-            button = TextButton(self.body, look, preset.label, take)
-            button.pack(fill="x", pady=(0, px(8)))  # type: ignore[no-untyped-call]
+        often = ttk.Frame(self.body)
+        often.columnconfigure((0, 1), weight=1, uniform="preset")
+        often.pack(fill="x")  # type: ignore[no-untyped-call]
+        offered = presets(now())
+        for number, preset in enumerate(offered):
+            button = TextButton(often, look, preset.label, partial(self._take, preset.at))
+            row, column = divmod(number, 2)
+            button.grid(row=row, column=column, sticky="ew", pady=(0, px(8)))  # type: ignore[no-untyped-call]
+            if column:
+                button.grid(padx=(px(8), 0))  # type: ignore[no-untyped-call]
+            elif preset is offered[-1]:
+                button.grid(columnspan=2)  # type: ignore[no-untyped-call]
             self.presets.append(button)
         label = Words(self.body, look, _("Or at another time"), role=Role.SMALL, ink=second_ink)
-        label.pack(fill="x", pady=(px(8), px(6)))
-        fields = ttk.Frame(self.body)
-        fields.columnconfigure((0, 1), weight=1, uniform="field")
-        fields.pack(fill="x")  # type: ignore[no-untyped-call]
-        self.day = Field(fields, look, _("Day"), placeholder=date_hint(), entered=self._read)
-        self.time = Field(fields, look, _("Time"), placeholder="09:00", entered=self._read)
-        self.day.grid(row=0, column=0, sticky="new", padx=(0, px(6)))  # type: ignore[no-untyped-call]
-        self.time.grid(row=0, column=1, sticky="new", padx=(px(6), 0))  # type: ignore[no-untyped-call]
+        label.pack(fill="x", pady=(px(8), px(2)))
+        here = self._here()
+        first = soon(here)
+        self.month = MonthView(
+            self.body,
+            look,
+            first.date(),
+            here.date(),
+            (here + _LONGEST).date(),
+            changed=self._tell,
+            entered=self._read,
+        )
+        self.month.pack(fill="x")  # type: ignore[no-untyped-call]
+        self.time = Field(
+            self.body,
+            look,
+            _("Time"),
+            placeholder="09:00",
+            changed=lambda _text: self._tell(),
+            entered=self._read,
+        )
+        self.time.box.set(format_time(first))
+        self.time.pack(fill="x", pady=(px(8), 0))  # type: ignore[no-untyped-call]
+        self._tell()
         buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(18), 0))  # type: ignore[no-untyped-call]
         self.go = TextButton(buttons, look, answer, self._read, rank=Rank.PRIMARY)
@@ -101,33 +134,47 @@ class MomentDialog(Dialog):
         cancel.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
         self.open(self.presets[0])
 
+    def _here(self) -> datetime:
+        return datetime.fromtimestamp(self._now() / 1000, UTC).astimezone()
+
     def _take(self, at: int) -> None:
         self.close()
         self._done(at)
 
+    def _moment(self) -> datetime:
+        """Return the day and time that are shown.
+
+        Raises:
+            ValueError: what was typed is no time.
+        """
+        clock = time(*parse_clock(self.time.value))
+        return datetime.combine(self.month.chosen, clock).astimezone()
+
+    def _tell(self) -> None:
+        """Say which moment that would be; of what is being typed, nothing is wrong yet."""
+        try:
+            moment = self._moment()
+        except ValueError:
+            self.time.remark("")
+            return
+        words = times.spoken(_ms(moment), self._now()) if moment > self._here() else ""
+        self.time.remark(words[:1].upper() + words[1:])
+
     def _read(self) -> None:
-        """Take the day and time that were typed; without a day it is today."""
-        self.day.complain("")
-        self.time.complain("")
-        here = datetime.fromtimestamp(self._now() / 1000, UTC).astimezone()
+        """Take the day and time that are shown."""
+        here = self._here()
         try:
-            day = parse_date(self.day.value) if self.day.value else here.date()
+            moment = self._moment()
         except ValueError:
-            self._refuse(self.day, _("Enter a day as {hint}.").format(hint=date_hint()))
+            self._refuse(_("Enter a time such as 9:00."))
             return
-        try:
-            clock = time(*parse_clock(self.time.value))
-        except ValueError:
-            self._refuse(self.time, _("Enter a time such as 9:00."))
-            return
-        moment = datetime.combine(day, clock).astimezone()
         if moment <= here:
-            self._refuse(self.time if day == here.date() else self.day, _("That is over already."))
+            self._refuse(_("That is over already."))
         elif moment > here + _LONGEST:
-            self._refuse(self.day, _("That is more than a year ahead."))
+            self._refuse(_("That is more than a year ahead."))
         else:
             self._take(_ms(moment))
 
-    def _refuse(self, field: Field, words: str) -> None:
-        field.complain(words)
-        field.box.focus_field()
+    def _refuse(self, words: str) -> None:
+        self.time.complain(words)
+        self.time.box.focus_field()
