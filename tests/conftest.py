@@ -4,6 +4,7 @@ import gc
 import itertools
 import logging
 import os
+import signal
 import socket
 import sys
 import time
@@ -36,6 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
     ):
         os.environ.pop(name, None)
     os.environ["LANG"] = "C.UTF-8"
+    # What a shell runs in the background ignores Ctrl-C, and so would what the tests start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # A busy machine is no failure; under CI every run draws the same examples.
     settings.register_profile(
         "wl",

@@ -26,9 +26,6 @@ class Tip(ttk.ToolTip):
         # Not destroyed where it is not wanted for a while: before Python 3.12 that would drop all
         # that is bound to the end of its widget, whoever bound it.
         self.silent = False
-        # It stands above everything: whatever is raised over its window must not be covered.
-        for sequence in ("<FocusOut>", "<Unmap>"):
-            bind_outside(widget, widget.winfo_toplevel(), sequence, self._left)
 
     def _left(self, event: tk.Event[tk.Misc]) -> None:
         self.leave(event)
@@ -40,6 +37,10 @@ class Tip(ttk.ToolTip):
             shown: tk.Toplevel | None = self.toplevel  # its types say that there is none
             if shown is not None:
                 round_off(shown, self._look.px(_RADIUS))
+                # It stands above everything: whatever is raised over its window must not be
+                # covered. Bound while it stands: a window hears of the end of each widget in it.
+                for sequence in ("<FocusOut>", "<Unmap>"):
+                    bind_outside(shown, self.widget.winfo_toplevel(), sequence, self._left)
 
     def _apply_label_style(self) -> None:
         """Look like the hints in conversations, whose colours are those of text turned around."""
