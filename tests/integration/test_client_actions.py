@@ -16,6 +16,7 @@ from whatsapp_like.client.client import Client
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.address import ServerAddress
+from whatsapp_like.models.bodies import Card
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.timeline import Ballot, ReactionTally, TimelineItem
 
@@ -88,6 +89,27 @@ async def test_everything_done_to_a_message_reaches_the_other(
         await one.client.delete(hello)
         gone = await sees(other, talk, lambda item: item.deleted_by)
         assert (gone.body, gone.deleted_by, gone.is_pinned) == (b"", one.id, False)
+
+
+async def test_strangers_are_written_to_and_their_cards_sent(
+    tmp_path: Path, server: ServerAddress
+) -> None:
+    async with two(tmp_path, server) as (one, other, talk), somebody(tmp_path, server) as third:
+        stranger = third.client.account
+        assert stranger is not None
+        await other.client.send_card(talk, stranger.id)
+        card = await sees(one, talk, lambda item: item.kind == "card")
+        said_of = Card.decode(card.body)
+        assert (said_of.account, said_of.handle) == (stranger.id, stranger.handle)
+        with pytest.raises(Refused) as refused:
+            await other.client.send_card(talk, 4711)
+        assert refused.value.code is ErrorCode.NOT_FOUND
+        await one.client.broadcast("hello everybody", [other.id, stranger.id])
+        # Whom they wrote to they know at once, before there is a conversation.
+        assert stranger.id in {each.account.id for each in one.client.people()}
+        made = (await third.hears(events.SummaryChanged)).summary.id
+        await sees(third, made, lambda item: said(item) == "hello everybody")
+        await sees(other, talk, lambda item: item.kind == "text" and item.seq == 3)
 
 
 async def test_my_marks_are_on_all_my_devices(tmp_path: Path, server: ServerAddress) -> None:

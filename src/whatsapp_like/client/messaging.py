@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.asking import Asking
+from whatsapp_like.client.engine.groups import NAMES
 from whatsapp_like.client.machine import Machine
-from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models import kinds
 from whatsapp_like.models.bodies import Body, Card, Location, Nothing, Poll, Reaction, Vote
 from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.quoting import reworded, text_body
 from whatsapp_like.models.timeline import Edit, SearchHit, TimelineItem
+from whatsapp_like.protocol import envelopes as e
 
 
 class Messaging(Asking):
@@ -78,14 +81,17 @@ class Messaging(Asking):
         return await self._send(conversation, kinds.LOCATION, place.encode())
 
     async def send_card(self, conversation: int, account: int) -> TimelineItem:
-        """Send the card of somebody I know.
+        """Send somebody's card; whom I do not know the server is asked for.
 
         Raises:
-            Refused: NOT_FOUND: nobody of that id is known here.
+            Refused: NOT_FOUND: there is nobody of that id.
+            ConnectionLost: offline, and nobody of that id is known here.
         """
+        await self._me()
+        await self._meet([account])
         person = self._machine.engine.roster.person(account)
         if person is None:
-            raise Refused(ErrorCode.NOT_FOUND, "nobody of that id is known here")
+            raise Refused(ErrorCode.NOT_FOUND, "nobody of that id")
         known = person.account
         card = Card(account=known.id, handle=known.handle, name=known.name)
         return await self._send(conversation, kinds.CARD, card.encode())
@@ -287,9 +293,29 @@ class Messaging(Asking):
     async def _send_all(self, wanted: Sequence[tuple[int, str, bytes]]) -> tuple[TimelineItem, ...]:
         """Queue several, all of them in one transaction as far as they fit."""
         me = await self._me()
+        # Without a name for now: it comes with the conversation that is made for what waits.
+        with suppress(ConnectionLost, Refused):
+            await self._meet(-to for to, _kind, _body in wanted if to < 0)
         items = tuple(self._put(me, *each) for each in wanted)
         await self._settle()
         return items
+
+    async def _meet(self, accounts: Iterable[int]) -> None:
+        """Ask the server for the names of those whom nothing has told of yet.
+
+        Raises:
+            Refused: the server declined.
+            ConnectionLost: offline, and there are some.
+        """
+        roster = self._machine.engine.roster
+        strangers = tuple(dict.fromkeys(n for n in accounts if not roster.knows(n)))
+        for start in range(0, len(strangers), NAMES):
+            some = strangers[start : start + NAMES]
+            await self._ask(
+                lambda n: e.FetchAccounts(id=n, accounts=some),  # noqa: B023
+                e.AccountPage,
+                lambda page: roster.know(page.accounts),
+            )
 
     def _put(
         self,

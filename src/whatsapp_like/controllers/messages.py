@@ -200,8 +200,12 @@ class MessageController:
         )
 
     def send_card(self, conversation: int, account: int, failed: Failed) -> None:
-        """Send the card of somebody I know."""
-        self._link.ask(lambda client: client.send_card(conversation, account), None, _told(failed))
+        """Send somebody's card."""
+        self._link.ask(
+            lambda client: client.send_card(conversation, account),
+            None,
+            lambda error: failed(explain(error)),
+        )
 
     def forward(
         self,

@@ -71,7 +71,7 @@ class MessageActions(BroadcastActions, Protocol):
         ...
 
     def send_card(self, conversation: int, account: int, failed: Failed) -> None:
-        """Send the card of somebody I know."""
+        """Send somebody's card."""
         ...
 
     def forward(
