@@ -6,6 +6,7 @@ import tkinter as tk
 
 from tests.controllers.fakes import JONAS, NORA
 from tests.gallery.doing import Shown
+from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.views.broadcast import BroadcastDialog, ask_whom
 from whatsapp_like.views.conversation.vanishing import SpanDialog
 from whatsapp_like.views.main.rows import Somebody
@@ -27,11 +28,12 @@ def after(view: tk.Widget) -> None:
     left, right = view.views
     assert left.hands is not None
     messages = left.hands.messages
-    whom = ask_whom(left, look, view.shown, messages, lambda _: None)
+    whom = ask_whom(
+        left, look, view.shown, RosterController(view.shown, view.link), messages, lambda _: None
+    )
     whom.choose(Somebody(NORA.id))
     whom.choose(Somebody(JONAS.id))
-    people = [NORA.id, JONAS.id]
-    text = BroadcastDialog(right, look, view.shown, messages, people, lambda _: None)
+    text = BroadcastDialog(right, look, messages, whom.taken, lambda _: None)
     text.text.set("I moved! 🏠 The new address:\n12 Harbour Street")
     span = SpanDialog(right, look, lambda _: None)
     span.number.box.set("3")

@@ -14,6 +14,7 @@ from tests.gallery.conversation_waiting import Host
 from tests.gallery.groups import GONE, LAB, NEWS, world
 from tests.gui.world import MINUTE, NOW
 from whatsapp_like.controllers.conversation import ConversationController
+from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.models.bodies import SystemBody
 from whatsapp_like.models.enums import MemberRole
 from whatsapp_like.models.timeline import TimelineItem
@@ -78,6 +79,7 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
         nothing,
         marks=host,  # type: ignore[arg-type]
         groups=host,  # type: ignore[arg-type]
+        people=RosterController(state, link),
     )
     for column, number in enumerate((LAB, GONE, NEWS)):
         view = ConversationView(frame, surroundings, number, host)  # type: ignore[arg-type]

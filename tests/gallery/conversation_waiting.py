@@ -15,6 +15,7 @@ from tests.controllers.fakes import ME, NORA, FakeLink, FakeTimers, item, summar
 from tests.gui.world import NOW, SERVER, fill
 from whatsapp_like.client.events import ItemsChanged, Offline
 from whatsapp_like.controllers.conversation import ConversationController
+from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.state.app import AppState
@@ -55,7 +56,9 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
         host: object = Host()
         nothing = host.nothing  # type: ignore[attr-defined]
         surroundings = Surroundings(
-            look, state, talks, nothing, nothing, nothing, retry=session.retry_now
+            *(look, state, talks, nothing, nothing, nothing),
+            retry=session.retry_now,
+            people=RosterController(state, link),
         )
         view = ConversationView(frame, surroundings, 50, host)  # type: ignore[arg-type]
         if case == "new" or case == "waiting":

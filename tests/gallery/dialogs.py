@@ -10,6 +10,7 @@ import ttkbootstrap as ttk
 from tests.controllers.fakes import ME, NORA, FakeLink
 from tests.gallery.main_window import Wishes
 from tests.gallery.panel_overview import Places
+from tests.gallery.switcher import Directory
 from tests.gui.world import fill
 from whatsapp_like.models.export import ExportResult
 from whatsapp_like.models.state.app import AppState
@@ -73,7 +74,7 @@ def after(view: tk.Widget) -> None:
     assert isinstance(view, Shown)
     look, wishes = view.look, Wishes()
     exports, profiles = Exports(), Profiles()
-    find = FindDialog(view, look, view.shown, wishes, "New chat", lambda _: None)  # type: ignore[arg-type]
+    find = FindDialog(view, look, view.shown, Directory(), "New chat", lambda _: None)
     confirm = ConfirmDialog(
         view,
         look,

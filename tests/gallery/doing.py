@@ -13,6 +13,7 @@ from whatsapp_like.controllers.conversation import ConversationController
 from whatsapp_like.controllers.groups import GroupController
 from whatsapp_like.controllers.later import LaterController
 from whatsapp_like.controllers.messages import MessageController
+from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.desktop import DesktopState
 from whatsapp_like.models.state.session import Phase
@@ -62,6 +63,7 @@ class Shown(ttk.Frame):
             habits=KeptHabits(DesktopState(), nothing, nothing),
             messages=MessageController(state, self.link),
             members=GroupController(state, self.link),
+            people=RosterController(state, self.link),
             later=LaterController(state, self.link, FakeTimers(), FakeTimers().clock),
         )
         self.views = [
@@ -96,8 +98,8 @@ def after(view: tk.Widget) -> None:
     delete, forward = right.hands.deleting, right.hands.forwarding
     assert delete is not None
     assert forward is not None
-    forward.choose(forward.row(0).key)
-    forward.choose(forward.row(2).key)
+    forward.choose(forward.rows.key(0))
+    forward.choose(forward.rows.key(2))
     for window, top in ((forward, 20), (delete, 590)):
         window.update()
         window.geometry(f"+{x + px(770)}+{y + px(top)}")

@@ -12,6 +12,7 @@ from tests.gallery.conversation_waiting import Host
 from tests.gallery.main_window import Wishes
 from tests.gui.world import SERVER, fill
 from whatsapp_like.controllers.conversation import ConversationController
+from whatsapp_like.controllers.roster import RosterController
 from whatsapp_like.controllers.session import SessionController
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.desktop import DesktopState
@@ -53,6 +54,7 @@ def build(parent: tk.Misc, look: Look) -> tk.Widget:
         nothing,
         habits=KeptHabits(DesktopState(), nothing, nothing),
         retry=session.retry_now,
+        people=RosterController(state, link),
     )
     chat = ConversationView(frame, surroundings, 50, host)  # type: ignore[arg-type]
     link.drain()

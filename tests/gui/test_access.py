@@ -177,5 +177,5 @@ def test_carets_stand_still_where_less_motion_is_wanted(world: World) -> None:
 def test_finding_somebody_is_walked_through(world: World, walker: Walker, wait_until: Wait) -> None:
     world.desktop.new_conversation()
     (dialog,) = (each for each in world.root.winfo_children() if isinstance(each, FindDialog))
-    wait_until(lambda: len(dialog))
+    wait_until(lambda: len(dialog.rows))
     walker.check(dialog.search.field)

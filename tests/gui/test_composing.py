@@ -172,6 +172,16 @@ def test_cards_of_contacts_are_sent(world: World, wait_until: Wait, click: Click
     assert dialog is not None
     wait_until(dialog.winfo_viewable)
     dialog.choose(Somebody(JONAS.id))
+    wait_until(lambda: dialog.rows.others)
+    assert dialog.list.wanted > 0
+    stranger = dialog.rows.index(Somebody(6))
+    assert stranger is not None
+    dialog.list.show(stranger)
+    _x0, y0, _x1, y1 = dialog.list.bounds(stranger)
+    click(dialog.list.canvas, 40, (y0 + y1) // 2)
+    assert dialog.chips.said == "Jonas Weber, Amir Haddad"
+    click(dialog.chips, 20, 12)  # on the first chip
+    assert dialog.chips.said == "Amir Haddad"
     dialog.choose(Somebody(NORA.id))
     click(dialog.go)
-    assert world.client.called("send_card") == [(50, JONAS.id), (50, NORA.id)]
+    assert world.client.called("send_card") == [(50, 6), (50, NORA.id)]

@@ -15,7 +15,7 @@ from whatsapp_like.views.conversation.hands import MessageHands
 from whatsapp_like.views.conversation.messagemenu import MessageMenu
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.icons import Icon
-from whatsapp_like.views.main.rows import Talk
+from whatsapp_like.views.main.rows import Somebody, Talk
 from whatsapp_like.views.menus import Choice
 
 pytestmark = pytest.mark.gui
@@ -323,12 +323,12 @@ def test_a_message_is_passed_on_to_several(
     assert not dialog.go.enabled
     focus(dialog.search.field)
     keys("jonas<Return>")
-    assert dialog.words.text == JONAS.name
+    assert dialog.chips.said == JONAS.name
     bounds = dialog.list.bounds(
-        next(i for i in range(len(dialog)) if dialog.row(i).key == Talk(52))
+        next(i for i in range(len(dialog.rows)) if dialog.rows.row(i).key == Talk(52))
     )
     click(dialog.list.canvas, 20, (bounds[1] + bounds[3]) // 2)
-    assert dialog.chosen == (51, 52)
+    assert [each.conversation for each in dialog.taken] == [51, 52]
     click(dialog.go)
     assert not dialog.winfo_exists()
     assert world.client.called("forward") == [((6,), (51, 52))]
@@ -344,9 +344,9 @@ def test_what_is_deleted_meanwhile_gets_nothing_passed_on(world: World, wait_unt
     dialog.choose(Talk(other))
     dialog.choose(Talk(50))
     del world.state.conversations[other]
-    wait_until(lambda: dialog.chosen == (50,))
+    wait_until(lambda: [each.conversation for each in dialog.taken] == [50])
     dialog.choose(Talk(50))
-    assert not dialog.chosen
+    assert not dialog.taken
     dialog.close()
 
 
@@ -357,15 +357,15 @@ def test_passed_on_to_one_its_conversation_opens(
     right_click(view, 5, wait_until).press("Forward…")
     dialog = hands(view).forwarding
     assert dialog is not None
-    assert all(dialog.row(index).title != "Maximilian" for index in range(len(dialog)))
-    dialog.choose(dialog.row(0).key)
+    assert all(dialog.rows.row(index).title != "Maximilian" for index in range(len(dialog.rows)))
+    dialog.choose(dialog.rows.row(0).key)
     click(dialog.go)
     (target,) = world.client.called("forward")[0][1]
     wait_until(lambda: target in world.desktop.talks)
 
 
-def test_a_message_is_passed_on_to_whom_i_only_know_from_a_group(
-    world: World, wait_until: Wait, click: Click, focus: Focus, keys: Keys
+def test_a_message_is_passed_on_to_whom_i_know_from_a_group_or_not_at_all(
+    world: World, wait_until: Wait, focus: Focus, keys: Keys
 ) -> None:
     world.state.people[7] = person(account(7, "samir", "Samir", "Aziz"))
     view = opened(world, wait_until)
@@ -375,9 +375,18 @@ def test_a_message_is_passed_on_to_whom_i_only_know_from_a_group(
     wait_until(dialog.winfo_viewable)
     focus(dialog.search.field)
     keys("samir<Return>")
-    assert dialog.words.text == "Samir Aziz"
-    click(dialog.go)
-    assert world.client.called("forward") == [((6,), (-7,))]
+    assert dialog.chips.said == "Samir Aziz"
+    # Amir is nobody's whom I know: the server finds him, below all that I do.
+    keys("amir")
+    wait_until(lambda: [dialog.rows.index(Somebody(each)) for each in (7, 6)] == [0, 1])
+    assert dialog.rows.headings == {1: "Others on this server"}
+    assert dialog.list.selected == Somebody(7), "what Enter takes is not moved by who was found"
+    keys("<Down><space>")
+    assert dialog.chips.said == "Samir Aziz, Amir Haddad"
+    keys("<Up><space><Down><Control-Return>")
+    assert not dialog.winfo_exists()
+    assert world.client.called("forward") == [((6,), (-6,))]
+    wait_until(lambda: -6 in world.desktop.talks)
 
 
 def test_an_edit_of_one_that_waits_replaces_it(world: World, wait_until: Wait) -> None:

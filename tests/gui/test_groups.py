@@ -31,7 +31,7 @@ from whatsapp_like.views.groups.leaving import heir_words
 from whatsapp_like.views.main.rows import Somebody, Talk
 from whatsapp_like.views.marks import mark_choices
 from whatsapp_like.views.menus import Choice
-from whatsapp_like.views.people.pick import PickDialog
+from whatsapp_like.views.people.several import SeveralDialog
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.welcome.address import AddressStep
 from whatsapp_like.views.welcome.view import WelcomeView
@@ -51,16 +51,18 @@ def test_a_group_is_made_of_people_one_picks(
     world: World, keys: Keys, click: Click, wait_until: Wait
 ) -> None:
     world.desktop.groups.create_group()
-    pick = dialog(world, PickDialog)
-    wait_until(lambda: len(pick) >= 2)
+    pick = dialog(world, SeveralDialog)
+    wait_until(lambda: len(pick.rows) >= 2)
     keys("jonas")
-    wait_until(lambda: [pick.row(n).key for n in range(len(pick))] == [Somebody(JONAS.id)])
+    wait_until(
+        lambda: [pick.rows.row(n).key for n in range(len(pick.rows))] == [Somebody(JONAS.id)]
+    )
     keys("<Return>")
-    assert pick.row(0).checked
-    keys("<Control-a><BackSpace>nora")
-    wait_until(lambda: [pick.row(n).key for n in range(len(pick))] == [Somebody(NORA.id)])
+    assert pick.chips.said == JONAS.name
+    keys("nora")
+    wait_until(lambda: [pick.rows.row(n).key for n in range(len(pick.rows))] == [Somebody(NORA.id)])
     keys("<Down><Return>")
-    click(pick.agree)
+    click(pick.go)
     made = dialog(world, CreateDialog)
     assert not made.create.enabled
     keys("Labor 3")
@@ -79,13 +81,15 @@ def test_who_is_let_go_again_is_not_taken(
     world: World, keys: Keys, click: Click, wait_until: Wait
 ) -> None:
     world.desktop.groups.create_group()
-    pick = dialog(world, PickDialog)
-    wait_until(lambda: len(pick) >= 2)
+    pick = dialog(world, SeveralDialog)
+    wait_until(lambda: len(pick.rows) >= 2)
     keys("jonas")
-    wait_until(lambda: len(pick) == 1)
-    keys("<Return><Return>")
-    assert not pick.row(0).checked
-    click(pick.agree)
+    wait_until(lambda: len(pick.rows) == 1)
+    keys("<Return>")
+    assert pick.chips.said == JONAS.name
+    keys("<BackSpace>")
+    assert not pick.taken
+    click(pick.go)
     made = dialog(world, CreateDialog)
     keys("Just me")
     for _twice in range(2):
@@ -234,14 +238,14 @@ def test_people_are_added_promoted_and_removed(
     put(world)
     window = info(world, wait_until)
     click(window.add)
-    pick = dialog(world, PickDialog, window)
-    wait_until(lambda: len(pick) >= 1)
+    pick = dialog(world, SeveralDialog, window)
+    wait_until(lambda: len(pick.rows) >= 1)
     keys("nora")
-    wait_until(lambda: len(pick) == 0)
+    wait_until(lambda: len(pick.rows) == 0)
     keys("<Control-a><BackSpace>amir")
-    wait_until(lambda: len(pick) == 1)
+    wait_until(lambda: len(pick.rows) == 1)
     keys("<Return>")
-    click(pick.agree)
+    click(pick.go)
     wait_until(lambda: world.client.called("add_members") == [(LAB, (6,))])
     wait_until(lambda: len(window.rows) == 4)
     press(window.choices(Somebody(JONAS.id)), "Make admin")

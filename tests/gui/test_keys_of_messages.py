@@ -127,7 +127,7 @@ def test_notes_to_self_are_the_first_of_those_one_can_write_to(
     world.desktop.new_conversation()
     (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, FindDialog))
     wait_until(dialog.winfo_viewable)
-    assert dialog.row(0).title == "Notes to self"
+    assert dialog.rows.row(0).title == "Notes to self"
     wait_until(lambda: dialog.search.field.focus_displayof() is dialog.search.field)
     keys("notes<Return>")
     wait_until(lambda: -ME.id in world.desktop.talks)

@@ -30,7 +30,7 @@ from whatsapp_like.views.groups.join import CodeDialog
 from whatsapp_like.views.groups.settings import GroupSettingsDialog
 from whatsapp_like.views.panel.leaving import LeavingDialog
 from whatsapp_like.views.people.find import FindDialog
-from whatsapp_like.views.people.pick import PickDialog
+from whatsapp_like.views.people.several import SeveralDialog
 from whatsapp_like.views.people.status import StatusDialog
 from whatsapp_like.views.profiles import NewProfileDialog, ProfilesDialog
 from whatsapp_like.views.settings.licences import LicencesDialog
@@ -202,7 +202,7 @@ def group(world: World) -> None:
     window.end.press()
     closed(world, ConfirmDialog, window)
     window.add.press()
-    closed(world, PickDialog, window)
+    closed(world, SeveralDialog, window)
     window.close()
 
 

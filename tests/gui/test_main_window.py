@@ -297,8 +297,8 @@ def test_somebody_new_is_found_in_the_directory_and_added(
     dialog.search.field.focus_force()
     wait_until(lambda: dialog.search.field.focus_displayof() is dialog.search.field)
     keys("amir")
-    wait_until(lambda: len(dialog) == 1)
-    assert dialog.row(0).preview == "@amir"
+    wait_until(lambda: len(dialog.rows) == 1)
+    assert dialog.rows.row(0).preview == "@amir"
     keys("<Return>")
     assert not dialog.winfo_exists()
     assert world.client.called("put_contact") == [(6, "", "", False)]

@@ -6,13 +6,14 @@ import tkinter as tk
 
 import pytest
 
-from tests.controllers.fakes import JONAS, NORA, person
+from tests.controllers.fakes import JONAS, NORA, account, person
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import Offline, PeopleChanged
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.presence import DevicePresence
+from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.people.detail import DetailWindow
 from whatsapp_like.views.people.find import FindDialog
@@ -195,10 +196,42 @@ def test_by_a_part_of_my_name_somebody_else_is_meant(
     (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, FindDialog))
     wait_until(dialog.winfo_viewable)
     wait_until(lambda: dialog.search.field.focus_displayof() is dialog.search.field)
-    assert dialog.row(0).title == "Notes to self"
+    assert dialog.rows.row(0).title == "Notes to self"
     keys("a")
-    wait_until(lambda: dialog.row(0).title != "Notes to self")
-    shown = [dialog.row(n).title for n in range(len(dialog))]
-    assert shown[-1] == "Notes to self"
+    wait_until(lambda: dialog.rows.row(0).title != "Notes to self")
+    shown = [dialog.rows.row(n).title for n in range(len(dialog.rows))]
+    (others,) = dialog.rows.headings
+    assert shown[others - 1] == "Notes to self", "the last of those I know"
     keys("<BackSpace>notes")
-    wait_until(lambda: [dialog.row(n).title for n in range(len(dialog))] == ["Notes to self"])
+    wait_until(
+        lambda: [dialog.rows.row(n).title for n in range(len(dialog.rows))] == ["Notes to self"]
+    )
+
+
+def test_offline_everybody_i_know_is_offered_and_others_once_there_is_a_connection(
+    world: World, keys: Keys, wait_until: Wait
+) -> None:
+    world.state.people[7] = person(account(7, "samir", "Samir", "Aziz"))
+    world.state.session.phase = Phase.CONNECTING
+    world.desktop.people.find_to_write()
+    world.root.update()
+    (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, FindDialog))
+
+    def said() -> set[str]:
+        canvas, call = dialog.list.canvas, dialog.tk.call
+        texts = (each for each in canvas.find_all() if str(call(canvas, "type", each)) == "text")
+        return {str(call(canvas, "itemcget", each, "-text")) for each in texts}
+
+    wait_until(lambda: "You are offline: only people you know are shown." in said())
+    assert "Samir Aziz" in said()
+    wait_until(lambda: dialog.search.field.focus_displayof() is dialog.search.field)
+    keys("amir h")
+    wait_until(lambda: "You are offline, and nobody you know is called like that." in said())
+    assert world.client.called("search_directory") == []
+    world.state.session.phase = Phase.ONLINE
+    wait_until(lambda: {"Others on this server", "Amir Haddad"} <= said())
+    keys("x")
+    wait_until(lambda: "Nobody of that name on this server." in said())
+    world.client.failures["search_directory"] = Refused(ErrorCode.THROTTLED)
+    keys("<BackSpace>")
+    wait_until(lambda: any(words.startswith("That was too often") for words in said()))

@@ -11,7 +11,7 @@ from tests.gui.hands import Focus, Keys, Wait, main
 from tests.gui.world import World
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views.desk.tabs import TabsWindow
-from whatsapp_like.views.main.rows import Talk
+from whatsapp_like.views.main.rows import Somebody, Talk
 from whatsapp_like.views.people.find import FindDialog
 from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
 
@@ -158,6 +158,14 @@ def test_the_switcher_leads_to_a_conversation_from_anywhere(
     keys("<Return>")
     assert not switcher.winfo_exists()
     assert 53 in world.desktop.talks
+    keys("<Control-k>")
+    other = world.desktop.hands.switcher
+    assert other is not None
+    wait_until(lambda: other.focus_displayof() is other.search.field)
+    keys("amir")
+    wait_until(lambda: other.list.selected == Somebody(6))
+    keys("<Return>")
+    wait_until(lambda: -6 in world.desktop.talks)
 
 
 def test_the_switcher_is_left_as_it_was_opened(

@@ -67,6 +67,7 @@ LATER = {
     "whatsapp_like.views.main.contacts",
     "whatsapp_like.views.people.detail",
     "whatsapp_like.views.people.find",
+    "whatsapp_like.views.people.search",
     "whatsapp_like.views.people.status",
     "whatsapp_like.views.picker.view",
     "whatsapp_like.views.profiles",

@@ -13,7 +13,7 @@ from whatsapp_like.views.conversation.actions import ConversationActions
 from whatsapp_like.views.desk.keeper import ArrangementActions
 from whatsapp_like.views.main.banner import BannerActions
 from whatsapp_like.views.people.detail import DetailActions
-from whatsapp_like.views.people.find import FindActions
+from whatsapp_like.views.people.directory import FindActions
 from whatsapp_like.views.settings.actions import AccountActions, SettingsActions
 from whatsapp_like.views.welcome.stop import StopActions
 from whatsapp_like.views.welcome.view import WelcomeActions

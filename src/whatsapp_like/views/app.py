@@ -111,7 +111,9 @@ class Desktop:
         self._preferences = preferences
         self._status = status
         self.marks = marks
-        self.keeping = Keeping(root, look, state, messages, later, self.open_message, self.say)
+        self.keeping = Keeping(
+            root, look, state, roster, messages, later, self.open_message, self.say
+        )
         self.export = export
         self._profile = profile
         self._profiles = profiles
@@ -152,6 +154,7 @@ class Desktop:
             write_to=self.write_to,
             members=groups,
             later=later,
+            people=roster,
         )
         self.desk = Desk(
             *(root, surroundings, self._places),
@@ -168,7 +171,7 @@ class Desktop:
         self._quit = quit or root.destroy
         root.protocol("WM_DELETE_WINDOW", self._quit)
         follow_carets(root, self._owner, state.desktop)
-        self.hands = Hands(root, self._owner, look, state, self, session.touched)
+        self.hands = Hands(root, self._owner, look, state, self, roster, session.touched)
         look.faces.attach(state, pictures.fetch, self._owner)
         self._observe()
         self._arrange()

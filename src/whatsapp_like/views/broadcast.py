@@ -13,7 +13,7 @@ import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.views.forms import NotesField, Words, danger_ink, second_ink
-from whatsapp_like.views.people.describing import title_of
+from whatsapp_like.views.people.candidates import Addressee
 from whatsapp_like.views.people.several import SeveralDialog
 from whatsapp_like.views.prose import Prose
 from whatsapp_like.views.textbutton import Rank, TextButton
@@ -22,6 +22,7 @@ from whatsapp_like.views.window import Dialog
 
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.views.people.directory import FindActions
 
 _WIDTH: Final = 460
 _NAMED: Final = 12
@@ -43,41 +44,38 @@ def ask_whom(
     parent: tk.Misc,
     look: Look,
     state: AppState,
+    people: FindActions,
     actions: BroadcastActions,
     say: Failed,
     asked: Callable[[BroadcastDialog], object] = lambda _dialog: None,
 ) -> SeveralDialog:
     """Ask who is to get a text, then for the text; `asked` gets the dialog for it."""
 
-    def chosen(people: tuple[int, ...]) -> None:
-        accounts = [-person for person in people]
-        asked(BroadcastDialog(parent, look, state, actions, accounts, say))
+    def chosen(whom: Sequence[Addressee]) -> None:
+        asked(BroadcastDialog(parent, look, actions, whom, say))
 
-    return SeveralDialog(
-        parent, look, state, _("New broadcast"), _("Next"), chosen, people_only=True
-    )
+    return SeveralDialog(parent, look, state, people, _("New broadcast"), _("Next"), chosen)
 
 
 class BroadcastDialog(Dialog):
-    """A field for the text; each of `accounts` gets it in the chat with them."""
+    """A field for the text; each of `whom` gets it in the chat with them."""
 
     def __init__(
         self,
         parent: tk.Misc,
         look: Look,
-        state: AppState,
         actions: BroadcastActions,
-        accounts: Sequence[int],
+        whom: Sequence[Addressee],
         say: Failed,
     ) -> None:
         super().__init__(parent, look, _("New broadcast"), width=_WIDTH)
         self._actions = actions
-        self._accounts = accounts
+        self._accounts = [each.account for each in whom]
         self._say = say
         px = look.px
         Words(self.body, look, _("New broadcast"), role=Role.TITLE).pack(fill="x", pady=(0, px(8)))
-        names = ", ".join(title_of(state, account) for account in accounts[:_NAMED])
-        more = len(accounts) - _NAMED
+        names = ", ".join(each.name for each in whom[:_NAMED])
+        more = len(whom) - _NAMED
         if more > 0:
             names += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
         self.names = Prose(self.body, look, names, colour=second_ink)

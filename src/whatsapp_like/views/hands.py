@@ -21,6 +21,7 @@ from whatsapp_like.views.window import come_to_front
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.views.main.view import MainView
+    from whatsapp_like.views.people.directory import FindActions
     from whatsapp_like.views.switcher import Switcher
     from whatsapp_like.views.theme import Look
 
@@ -72,6 +73,7 @@ class Hands:
         look: Look,
         state: AppState,
         program: Program,
+        people: FindActions,
         touched: Callable[[], object],
     ) -> None:
         """`touched` hears that somebody used the keyboard or the mouse."""
@@ -79,6 +81,7 @@ class Hands:
         self._look = look
         self._state = state
         self._program = program
+        self._people = people
         self.switcher: Switcher | None = None
         self.others: list[Offering] = []
         """Who else can do something for keys, in no window that has the keyboard."""
@@ -147,7 +150,8 @@ class Hands:
             from whatsapp_like.views.switcher import Switcher
 
             self.switcher = Switcher(
-                self._window(), self._look, self._state, page.conversations.choose, self._switched
+                *(self._window(), self._look, self._state, self._people),
+                *(page.conversations.choose, self._switched),
             )
 
     def _switched(self) -> None:

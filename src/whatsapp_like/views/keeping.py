@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.broadcast import BroadcastDialog
     from whatsapp_like.views.conversation.later import LaterActions, RemindersDialog
     from whatsapp_like.views.conversation.messageactions import MessageActions
+    from whatsapp_like.views.people.directory import FindActions
     from whatsapp_like.views.people.several import SeveralDialog
     from whatsapp_like.views.starred import StarredDialog
     from whatsapp_like.views.theme import Look
@@ -32,6 +33,7 @@ class Keeping:
         root: tk.Misc,
         look: Look,
         state: AppState,
+        people: FindActions,
         messages: MessageActions,
         later: LaterActions,
         open_message: Callable[[TimelineItem], object],
@@ -40,6 +42,7 @@ class Keeping:
         self._root = root
         self._look = look
         self._state = state
+        self._people = people
         self._messages = messages
         self._later = later
         self._open_message = open_message
@@ -79,7 +82,8 @@ class Keeping:
         from whatsapp_like.views.broadcast import ask_whom
 
         self.whom = ask_whom(
-            *(self._root, self._look, self._state, self._messages, self._say), self._asked
+            *(self._root, self._look, self._state, self._people, self._messages, self._say),
+            self._asked,
         )
 
     def _asked(self, dialog: BroadcastDialog) -> None:

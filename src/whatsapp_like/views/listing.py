@@ -32,6 +32,7 @@ _STEP: Final = 74
 _PAD: Final = 4
 _HEADING: Final = 38
 _HEADING_LEFT: Final = 20
+_FOOT: Final = 44
 _NEAR_END: Final = 10
 _FOLLOWED: Final = 300
 """Rows from the top among which one that has moved is looked for: news move rows up there."""
@@ -63,6 +64,7 @@ class _State(NamedTuple):
     """All that a drawn row depends on."""
 
     row: ListRow
+    y: int
     heading: str
     selected: bool
     hovered: bool
@@ -91,6 +93,7 @@ class ListView(ttk.Frame):
         self._held_empty: PhotoImage | None = None
         self._more = more
         self._headings: dict[int, str] = {}
+        self._foot = ""
         self.canvas = ttk.Canvas(
             self, autostyle=False, highlightthickness=0, bd=0, takefocus=True, yscrollincrement=1
         )
@@ -132,6 +135,17 @@ class ListView(ttk.Frame):
         """Show words above some rows, by their index: there a section begins."""
         self._headings = dict(sorted(headings.items()))
         self.refresh()
+
+    def set_foot(self, words: str) -> None:
+        """Say something below the last row; nothing stands there while the list is empty."""
+        if words != self._foot:
+            self._foot = words
+            self._sync()
+
+    @property
+    def wanted(self) -> int:
+        """The height at which all of it is in sight, in pixels; 0 for an empty list."""
+        return self._whole() if len(self._model) else 0
 
     @property
     def selected(self) -> Hashable:
@@ -201,6 +215,11 @@ class ListView(ttk.Frame):
 
     # Drawing
 
+    def _whole(self) -> int:
+        """Return the height of all rows and what stands below them."""
+        count, px = len(self._model), self._look.px
+        return self._y(count) + px(_PAD) + (px(_FOOT) if count and self._foot else 0)
+
     def _y(self, index: int) -> int:
         """Return where row `index` begins, below its heading."""
         headings = bisect_right(tuple(self._headings), index) * self._look.px(_HEADING)
@@ -216,7 +235,7 @@ class ListView(ttk.Frame):
         count, height = len(self._model), canvas.winfo_height()
         if self._painter.width <= 1:
             return
-        whole = self._y(count) + self._look.px(_PAD)
+        whole = self._whole()
         self._top = max(0, min(self._top, whole - height))
         canvas.yview_scroll(self._top - round(canvas.canvasy(0)), "units")
         first = max(0, self._index_at(self._top))
@@ -226,6 +245,7 @@ class ListView(ttk.Frame):
             del self._drawn[index]
         for index in range(first, last + 1):
             self._draw(index)
+        self._draw_foot(count)
         self._draw_empty(count)
         if whole > height:
             self._bar.show(self._top / whole, (self._top + height) / whole)
@@ -238,7 +258,8 @@ class ListView(ttk.Frame):
         row = self._model.row(index)
         ring = index == self._at and self._by_keys and self._has_focus()
         heading = self._headings.get(index, "")
-        state = _State(row, heading, row.key == self._selected, index == self._hovered, ring)
+        y = self._y(index)
+        state = _State(row, y, heading, row.key == self._selected, index == self._hovered, ring)
         known = self._drawn.get(index)
         if known is not None and known[0] == state:
             return
@@ -246,7 +267,7 @@ class ListView(ttk.Frame):
         self.canvas.delete(tag)
         held = self._painter.draw(
             row,
-            self._y(index),
+            y,
             tag,
             selected=state.selected,
             hovered=state.hovered,
@@ -255,7 +276,7 @@ class ListView(ttk.Frame):
         if heading:
             self.canvas.create_text(
                 self._look.px(_HEADING_LEFT),
-                self._y(index) - self._look.px(_HEADING) // 2,
+                y - self._look.px(_HEADING) // 2,
                 text=heading,
                 anchor="w",
                 font=Role.CHIP.value,
@@ -263,6 +284,24 @@ class ListView(ttk.Frame):
                 tags=tag,
             )
         self._drawn[index] = (state, held)
+
+    def _draw_foot(self, count: int) -> None:
+        look = self._look
+        self.canvas.delete("foot")
+        if not count or not self._foot:
+            return
+        left = look.px(_HEADING_LEFT)
+        room = max(1, self._painter.width - 2 * left)
+        self.canvas.create_text(
+            left,
+            self._y(count) + look.px(_FOOT) // 2,
+            text=self._foot,
+            width=room,
+            anchor="w",
+            font=Role.SMALL.value,
+            fill=look.palette.second,
+            tags="foot",
+        )
 
     def _draw_empty(self, count: int) -> None:
         self.canvas.delete("empty")
@@ -411,5 +450,5 @@ class ListView(ttk.Frame):
             self.scroll(whole)
 
     def _bar_moved(self, share: float) -> None:
-        self._top = round(share * (self._y(len(self._model)) + self._look.px(_PAD)))
+        self._top = round(share * self._whole())
         self._sync()

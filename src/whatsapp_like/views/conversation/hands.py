@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.conversation.messageactions import MessageActions
     from whatsapp_like.views.conversation.surroundings import Surroundings
     from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.people.candidates import Addressee
     from whatsapp_like.views.people.several import SeveralDialog
     from whatsapp_like.views.picker.view import EmojiPicker
     from whatsapp_like.views.shortcuts.keyboard import Offer
@@ -60,7 +61,7 @@ class MessageHands:
         self.listing: ListDialog | None = None
         self.say = view.say
         self.selecting = Selecting(view, self)
-        self.new = NewThings(view, self)
+        self.new = NewThings(view, self, surroundings.people)
         later = surroundings.later
         self.later = Later(view, self, later) if later is not None else None
         members = surroundings.members
@@ -471,19 +472,23 @@ class MessageHands:
             self._view,
             self._view.look,
             self.state,
+            self._surroundings.people,
             title,
             _("Forward"),
-            lambda targets: self._pass_on(sent, targets),
-            usable=lambda conversation: Rights(self.state, conversation).may_write,
+            lambda whom: self._pass_on(sent, whom),
+            talks=lambda conversation: Rights(self.state, conversation).may_write,
         )
 
-    def _pass_on(self, items: Sequence[TimelineItem], targets: Sequence[int]) -> None:
-        placing = self._surroundings.placing
+    def _pass_on(self, items: Sequence[TimelineItem], whom: Sequence[Addressee]) -> None:
+        placing, write_to = self._surroundings.placing, self._surroundings.write_to
+        targets = [each.conversation for each in whom]
 
         def done() -> None:
             where = self._conversation_of(targets[0])
             if len(targets) == 1 and placing is not None and where is not None:
                 placing.open(where)
+            elif len(targets) == 1 and write_to is not None:
+                write_to(whom[0].account)
             else:
                 words = ngettext("Sent to {n} chat.", "Sent to {n} chats.", len(targets))
                 self.say(words.format(n=len(targets)))

@@ -5,6 +5,7 @@ Runs on the Tk thread.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
     from whatsapp_like.views.conversation.newplace import PlaceDialog
     from whatsapp_like.views.conversation.newpoll import PollDialog
     from whatsapp_like.views.conversation.view import ConversationView
+    from whatsapp_like.views.people.candidates import Addressee
+    from whatsapp_like.views.people.directory import FindActions
     from whatsapp_like.views.people.several import SeveralDialog
 
 
 class NewThings:
     """Makes polls, places and cards for one conversation's view."""
 
-    def __init__(self, view: ConversationView, hands: MessageHands) -> None:
+    def __init__(self, view: ConversationView, hands: MessageHands, people: FindActions) -> None:
+        """`people` finds whose cards can be sent."""
         self._view = view
         self._hands = hands
+        self._people = people
         self.poll: PollDialog | None = None
         self.place: PlaceDialog | None = None
         self.cards: SeveralDialog | None = None
@@ -69,16 +74,10 @@ class NewThings:
 
         view, hands = self._view, self._hands
 
-        def chosen(people: tuple[int, ...]) -> None:
-            for person in people:
-                hands.messages.send_card(view.conversation, -person, hands.say)
+        def chosen(whom: Sequence[Addressee]) -> None:
+            for each in whom:
+                hands.messages.send_card(view.conversation, each.account, hands.say)
 
         self.cards = SeveralDialog(
-            view,
-            view.look,
-            hands.state,
-            _("Send contacts"),
-            _("Send"),
-            chosen,
-            people_only=True,
+            view, view.look, hands.state, self._people, _("Send contacts"), _("Send"), chosen
         )

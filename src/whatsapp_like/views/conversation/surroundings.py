@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.conversation.view import ConversationView
     from whatsapp_like.views.marks import MarkActions
     from whatsapp_like.views.menus import Choice
+    from whatsapp_like.views.people.directory import FindActions
     from whatsapp_like.views.picker.habits import Habits
     from whatsapp_like.views.theme import Look
     from whatsapp_like.views.writing import Written
@@ -91,7 +92,8 @@ class Surroundings:
     `groups` shows and ends what it is where it is one of many. Without `messages` those can be
     read, copied and written, and nothing else be done with them. `write_to` opens the
     conversation with somebody; without `members` nobody is offered after an @, and
-    without `later` nothing is sent later and nobody reminded. `begun` is what was about to be
+    without `later` nothing is sent later and nobody reminded. `people` finds
+    everybody on this server. `begun` is what was about to be
     answered or edited in conversations that are not open, by their ids.
     """
 
@@ -111,6 +113,7 @@ class Surroundings:
     write_to: Callable[[int], object] | None = None
     members: MemberActions | None = None
     later: LaterActions | None = None
+    people: FindActions = field(kw_only=True)
     begun: dict[int, Begun] = field(default_factory=dict)
 
 

@@ -21,7 +21,7 @@ from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
 
 if TYPE_CHECKING:
-    from whatsapp_like.models.account import Account
+    from whatsapp_like.views.people.candidates import Addressee
 
 
 class CreateActions(Protocol):
@@ -55,7 +55,7 @@ class CreateDialog(Dialog):
         pictures: PictureChooser,
         say: Callable[[str], object],
         created: Callable[[int], object],
-        members: Sequence[Account] = (),
+        members: Sequence[Addressee] = (),
         *,
         channel: bool = False,
     ) -> None:
@@ -65,7 +65,7 @@ class CreateDialog(Dialog):
         self._pictures = pictures
         self._say_later = say
         self._created = created
-        self._members = tuple(account.id for account in members)
+        self._members = tuple(each.account for each in members)
         self._is_channel = channel
         px = look.px
         Words(self.body, look, title, role=Role.TITLE).pack(fill="x")

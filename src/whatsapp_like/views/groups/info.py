@@ -40,16 +40,16 @@ from whatsapp_like.views.people.describing import (
     talk_title,
 )
 from whatsapp_like.views.people.face import FaceView
-from whatsapp_like.views.people.pick import PickDialog
+from whatsapp_like.views.people.several import SeveralDialog
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Window, set_title
 
 if TYPE_CHECKING:
-    from whatsapp_like.models.account import Account
     from whatsapp_like.models.conversation import Conversation
     from whatsapp_like.models.state.app import AppState
-    from whatsapp_like.views.people.find import FindActions
+    from whatsapp_like.views.people.candidates import Addressee
+    from whatsapp_like.views.people.directory import FindActions
     from whatsapp_like.views.placement import Places
     from whatsapp_like.views.portraits.chooser import PictureChooser
 
@@ -368,7 +368,7 @@ class GroupWindow(Window):
             self.notice.say(words)
 
     def _ask_add(self) -> None:
-        PickDialog(
+        SeveralDialog(
             self,
             self.look,
             self._state,
@@ -379,8 +379,8 @@ class GroupWindow(Window):
             without=[m.account for m in self._state.members.get(self.conversation, ())],
         )
 
-    def _add(self, accounts: Sequence[Account]) -> None:
-        numbers = [account.id for account in accounts]
+    def _add(self, whom: Sequence[Addressee]) -> None:
+        numbers = [each.account for each in whom]
         self._actions.add(self.conversation, numbers, lambda: None, self._say)
 
     def _ask_end(self) -> None:

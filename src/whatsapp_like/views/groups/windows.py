@@ -17,12 +17,12 @@ from whatsapp_like.views.people.describing import is_channel, is_many
 if TYPE_CHECKING:
     import tkinter as tk
 
-    from whatsapp_like.models.account import Account
     from whatsapp_like.models.group import Channel
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.views.groups.actions import GroupActions
     from whatsapp_like.views.groups.info import GroupWindow
-    from whatsapp_like.views.people.find import FindActions
+    from whatsapp_like.views.people.candidates import Addressee
+    from whatsapp_like.views.people.directory import FindActions
     from whatsapp_like.views.placement import Places
     from whatsapp_like.views.portraits.chooser import PictureChooser
     from whatsapp_like.views.theme import Look
@@ -146,9 +146,9 @@ class GroupWindows:
 
     def create_group(self) -> None:
         """Choose people, then make a group of them."""
-        from whatsapp_like.views.people.pick import PickDialog
+        from whatsapp_like.views.people.several import SeveralDialog
 
-        PickDialog(
+        SeveralDialog(
             self._front(),
             self._look,
             self._state,
@@ -163,7 +163,7 @@ class GroupWindows:
         """Make a channel."""
         self._create((), channel=True)
 
-    def _create(self, members: Sequence[Account], *, channel: bool = False) -> None:
+    def _create(self, members: Sequence[Addressee], *, channel: bool = False) -> None:
         from whatsapp_like.views.groups.create import CreateDialog
 
         CreateDialog(

@@ -376,7 +376,7 @@ def person_row(state: AppState, person: Person) -> ListRow:
         key=Somebody(person.account.id),
         title=title_of(state, person.account.id),
         seed=person.account.handle,
-        presence=dot_of(state, person),
+        presence=dot_of(state, None if is_me(state, person.account.id) else person),
         preview=" · ".join(filter(None, shown)),
     )
 

@@ -15,9 +15,9 @@ from whatsapp_like.views.observing import when_gone
 from whatsapp_like.views.window import Window
 
 if TYPE_CHECKING:
-    from whatsapp_like.models.account import Account
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.views.actions import RosterActions
+    from whatsapp_like.views.people.candidates import Addressee
     from whatsapp_like.views.people.detail import DetailWindow
     from whatsapp_like.views.placement import Places
     from whatsapp_like.views.theme import Look
@@ -68,7 +68,7 @@ class PersonWindows:
 
     def find_to_write(self) -> None:
         """Choose somebody to write to."""
-        self._find(_("New chat"), lambda account: self._write_to(account.id))
+        self._find(_("New chat"), lambda whom: self._write_to(whom.account))
 
     def find_to_add(self) -> None:
         """Find somebody and add them."""
@@ -85,7 +85,7 @@ class PersonWindows:
                 detail.renew()
 
     def _find(
-        self, title: str, chosen: Callable[[Account], object], *, strangers_only: bool = False
+        self, title: str, chosen: Callable[[Addressee], object], *, strangers_only: bool = False
     ) -> None:
         from whatsapp_like.views.people.find import FindDialog
 
@@ -105,8 +105,8 @@ class PersonWindows:
         window = focus.winfo_toplevel() if focus is not None else None
         return window if isinstance(window, Window) else self._root
 
-    def _add(self, account: Account) -> None:
-        self._roster.add(account.id, "", lambda: self.show(account.id), self._say)
+    def _add(self, whom: Addressee) -> None:
+        self._roster.add(whom.account, "", lambda: self.show(whom.account), self._say)
 
     def _forget_when_closed(self, window: DetailWindow) -> None:
         def closed() -> None:

@@ -1,4 +1,4 @@
-"""The switcher's model: what a few letters find, and in which order."""
+"""Whom one can choose: what a few letters find, in which order, and what the server adds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.gui.world import fill
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.views.main.rows import Somebody, Talk
-from whatsapp_like.views.switcher import SwitcherRows, closeness
+from whatsapp_like.views.people.candidates import Addressee, Candidates, closeness
 
 AMIR = 6
 
@@ -28,7 +28,7 @@ def state() -> AppState:
 
 
 def found(state: AppState, text: str) -> list[object]:
-    rows = SwitcherRows(state)
+    rows = Candidates(state, talks=lambda _conversation: True, previews=True)
     rows.search(text)
     assert [rows.row(index).key for index in range(len(rows))] == [
         rows.key(index) for index in range(len(rows))
@@ -39,7 +39,8 @@ def found(state: AppState, text: str) -> list[object]:
 def test_conversations_come_first_the_newest_at_the_top_then_other_contacts(
     state: AppState,
 ) -> None:
-    assert found(state, "") == [Talk(52), Talk(51), Talk(50), Talk(53), Somebody(AMIR)]
+    talks = [Talk(52), Talk(51), Talk(50), Talk(53)]
+    assert found(state, "") == [*talks, Somebody(ME.id), Somebody(AMIR)]
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,52 @@ def test_thousands_of_names_are_sifted(state: AppState) -> None:
         state.conversations[number] = summary(number, number)
     state.people[5099] = person(account(5099, "needle", "Ñeedle", "Last"))
     assert found(state, "needl")[0] == Talk(5099)
+
+
+def keys(rows: Candidates) -> list[object]:
+    return [rows.key(index) for index in range(len(rows))]
+
+
+def test_whom_the_server_finds_stands_below_those_i_know_and_nobody_twice(state: AppState) -> None:
+    state.people[8] = person(
+        account(8, "abby", "Abby", "Abel"), contact=Contact(account=8, blocked=True)
+    )
+    rows = Candidates(state, talks=lambda _conversation: True)
+    rows.search("a")
+    before = keys(rows)
+    priya = account(9, "priya", "Priya", "Rao")
+    rows.find([ME, account(AMIR, "amir", "Amir", "Haddad"), state.people[8].account, priya])
+    assert keys(rows) == [*before, Somebody(9)]
+    assert rows.headings == {len(before): "Others on this server"}
+    assert rows.row(len(before)).preview == "@priya"
+    rows.toggle(Somebody(9))
+    assert rows.row(len(before)).checked
+    rows.search("")
+    rows.find([])
+    assert rows.headings == {}
+    assert rows.addressee(Somebody(9)) == Addressee(-9, 9, "Priya Rao")
+    # Somebody whom I have come to know stays taken, and leaves the others.
+    state.people[9] = person(priya)
+    rows.refresh()
+    rows.find([priya])
+    assert (rows.others, list(rows.taken)) == (0, [Somebody(9)])
+
+
+def test_nothing_moves_away_under_the_pointer(state: AppState) -> None:
+    rows = Candidates(state, talks=lambda conversation: conversation != 53)
+    before = keys(rows)
+    assert Talk(53) not in before
+    rows.toggle(Talk(50))
+    rows.toggle(Talk(51))
+    newest = state.conversations[52].last
+    assert newest is not None
+    said = newest.model_copy(update={"time": newest.time + 1})
+    state.conversations[50] = state.conversations[50].model_copy(update={"last": said})
+    rows.refresh()
+    assert keys(rows) == before
+    assert rows.addressee(Talk(50)) == Addressee(50, 2, "Nora 🎉")
+    del state.conversations[51]
+    rows.refresh()
+    # One writes to Jonas by himself now.
+    assert list(rows.taken) == [Talk(50)]
+    assert set(keys(rows)) == {*before, Somebody(3)} - {Talk(51)}
