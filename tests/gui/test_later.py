@@ -100,19 +100,30 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     assert 3_500_000 < when - NOW < 4_200_000
     assert view.notice.said.startswith("To be sent ")
     view.composer.button.event_generate("<Button-3>", x=5, y=5)
-    choose(shown[-1], "1 message to be sent later")
+    assert "1 message to be sent later" in [choice.label for choice in shown[-1]]
+    wait_until(lambda: view.composer.clock is not None)
+    assert view.composer.clock is not None
+    assert view.composer.clock.label == "1 scheduled message"
+    click(view.composer.clock)
     listing = later(view).listing
     assert listing is not None
     wait_until(listing.winfo_viewable)
     assert listing.row(0).preview == "later"
     listing.choose(1)
-    asking = later(view).asking
+    asking = listing.asking
     assert asking is not None
     click(asking.presets[-1])
     assert len(world.client.called("reschedule")) == 1
-    choose(later(view)._offer(1), "Do not send")  # noqa: SLF001 - its menu
-    wait_until(lambda: len(listing) == 0)
+    listing.close()
+    choose(world.desktop.main_menu(), "Scheduled messages")
+    everywhere = world.desktop.keeping.scheduled
+    assert everywhere is not None
+    wait_until(lambda: everywhere.winfo_viewable() and len(everywhere) == 1)
+    assert everywhere.row(0).title == "Nora 🎉"
+    choose(everywhere._offer(1), "Do not send")  # noqa: SLF001 - its menu
+    wait_until(lambda: len(everywhere) == 0)
     assert world.client.called("cancel_scheduled") == [(1,)]
+    assert view.composer.clock is None
 
 
 def test_a_day_is_chosen_in_the_calendar(

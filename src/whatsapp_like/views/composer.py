@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.i18n import _
+from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.text import MAX_TEXT_BYTES
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import IconButton
+from whatsapp_like.views.countbutton import CountButton
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
@@ -142,6 +143,7 @@ class ComposerView(ttk.Canvas):
             ground=_chat,
         )
         self._send_choices = send_choices
+        self.clock: CountButton | None = None  # while something waits
         self._bind_send()
         lend_mouse(self._hint, self.writing)
         self.bind("<Button-1>", lambda _: self.writing.focus_set(), add=True)
@@ -175,6 +177,25 @@ class ComposerView(ttk.Canvas):
     def insert_text(self, text: str) -> None:
         """Write `text` at the cursor, as an emoji picker does."""
         self.writing.insert_text(text)
+
+    def count_waiting(self, number: int, show: Callable[[], object]) -> None:
+        """Show how many messages are to be sent later, on a button at the end of the pill which
+        shows them."""
+        if number and self.clock is None:
+            self.clock = CountButton(
+                *(self, self._look, Icon.CLOCK, show), size=_TOOL, mark=20, ground=_pill
+            )
+            # Tab comes to it before the button that sends.
+            tk.Misc.lower(self.clock, self.button)
+        elif not number and self.clock is not None:
+            self.delete(self._standing.pop(self.clock))
+            self.clock.destroy()
+            self.clock = None
+        if number and self.clock is not None:
+            words = ngettext("{n} scheduled message", "{n} scheduled messages", number)
+            self.clock.count(number, words.format(n=number))
+        self._size = (0, 0, 0, None)
+        self._draw()
 
     def focus_pane(self) -> None:
         """Put the keyboard into the text: F6 came here."""
@@ -323,7 +344,11 @@ class ComposerView(ttk.Canvas):
                 self._stand(tool, left, top + height - (disc + px(_TOOL)) // 2)
                 left += px(_TOOL)
             left += px(7)
-        self._stand(self.writing, left, top + pad, max(1, right - px(_PAD) - left), text)
+        end = right - px(_PAD)
+        if self.clock is not None:
+            end = right - px(9) - px(_TOOL)
+            self._stand(self.clock, end, top + height - (disc + px(_TOOL)) // 2)
+        self._stand(self.writing, left, top + pad, max(1, end - left), text)
         # Beside the last line, where the hand is.
         self._stand(self.button, width - edge - disc, top + height - disc)
         if left_over is not None:

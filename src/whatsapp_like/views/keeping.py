@@ -1,4 +1,4 @@
-"""What the main menu offers about messages of all conversations: stars, reminders, a broadcast.
+"""What the main menu offers about messages of all conversations: those I keep, and a broadcast.
 
 Runs on the Tk thread.
 """
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.broadcast import BroadcastDialog
     from whatsapp_like.views.conversation.later import LaterActions, RemindersDialog
     from whatsapp_like.views.conversation.messageactions import MessageActions
+    from whatsapp_like.views.conversation.scheduled import ScheduledDialog
     from whatsapp_like.views.people.directory import FindActions
     from whatsapp_like.views.people.several import SeveralDialog
     from whatsapp_like.views.starred import StarredDialog
@@ -49,6 +50,7 @@ class Keeping:
         self._say = say
         self.starred: StarredDialog | None = None
         self.reminders: RemindersDialog | None = None
+        self.scheduled: ScheduledDialog | None = None
         self.whom: SeveralDialog | None = None
         self.broadcast: BroadcastDialog | None = None
 
@@ -57,6 +59,7 @@ class Keeping:
         return [
             Choice(_("Starred messages"), self.show_starred, mark=Icon.STAR_IT),
             Choice(_("Reminders"), self.show_reminders, mark=Icon.ALARM),
+            Choice(_("Scheduled messages"), self.show_scheduled, mark=Icon.CLOCK),
         ]
 
     def show_starred(self) -> None:
@@ -75,6 +78,14 @@ class Keeping:
         self.reminders = RemindersDialog(
             *(self._root, self._look, self._state, self._later),
             *(self._open_message, self._say),
+        )
+
+    def show_scheduled(self) -> None:
+        """List what is to be sent later, in all conversations."""
+        from whatsapp_like.views.conversation.scheduled import ScheduledDialog
+
+        self.scheduled = ScheduledDialog(
+            *(self._root, self._look, self._state, self._later, self._say)
         )
 
     def ask_broadcast(self) -> None:

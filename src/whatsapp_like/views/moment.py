@@ -158,7 +158,7 @@ class MomentDialog(Dialog):
             self.time.remark("")
             return
         words = times.spoken(_ms(moment), self._now()) if moment > self._here() else ""
-        self.time.remark(words[:1].upper() + words[1:])
+        self.time.remark(times.begun(words))
 
     def _read(self) -> None:
         """Take the day and time that are shown."""

@@ -41,6 +41,11 @@ def spoken(moment: int, now: int) -> str:
     return _("{date} at {time}").format(date=format_date(_at(moment)), time=clock)
 
 
+def begun(words: str) -> str:
+    """Return words as they stand at the beginning of a line: Today at 12:47."""
+    return words[:1].upper() + words[1:]
+
+
 def last_seen(moment: int, now: int) -> str:
     """Return when somebody was last there."""
     return _("last seen {when}").format(when=spoken(moment, now))

@@ -38,7 +38,7 @@ def chat_choices(
         look, state, members = surroundings.look, surroundings.state, surroundings.members
         parts.append(vanishing_choices(owner, look, state, conversation, members, say))
     if hands is not None and hands.later is not None and hands.later.waiting:
-        parts.append([Choice(_("To be sent later"), hands.later.show, mark=Icon.CLOCK)])
+        parts.append([Choice(_("Scheduled messages"), hands.later.show, mark=Icon.CLOCK)])
     if placing is not None:
         parts.append(placing.choices(conversation))
     parts.append(about[-1:])

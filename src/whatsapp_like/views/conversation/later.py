@@ -1,4 +1,4 @@
-"""What is sent later, and what one is reminded of: asked for and listed in a conversation's view.
+"""What is sent later, and what one is reminded of: asked for in a conversation's view, and listed.
 
 Runs on the Tk thread.
 """
@@ -10,9 +10,9 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.models.message import text_of
 from whatsapp_like.views import times
 from whatsapp_like.views.conversation.gists import author_words, gist_words
+from whatsapp_like.views.conversation.scheduled import ScheduledDialog, waiting_in
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listdialog import Line, ListDialog
 from whatsapp_like.views.menus import Choice
@@ -73,14 +73,14 @@ class Later:
         self._hands = hands
         self._actions = actions
         self.asking: MomentDialog | None = None
-        self.listing: ListDialog | None = None
+        self.listing: ScheduledDialog | None = None
+        observe(view.foot, entries_of(hands.state.scheduled), self.count)
+        self.count()
 
     @property
     def waiting(self) -> list[ScheduledItem]:
         """What is to be sent here, the next first."""
-        items = self._hands.state.scheduled.values()
-        here = [item for item in items if item.conversation == self._view.conversation]
-        return sorted(here, key=lambda item: item.at)
+        return waiting_in(self._hands.state, self._view.conversation)
 
     def choices(self) -> list[Choice]:
         """Return the lines of the send button's menu."""
@@ -133,70 +133,19 @@ class Later:
         self._actions.remind(item, 0, self._hands.say)
 
     def _ask(self, title: str, answer: str, chosen: Callable[[int], object]) -> MomentDialog:
-        state = self._hands.state
-        parent = self.listing if self.listing and self.listing.winfo_exists() else self._view
-        return MomentDialog(parent, self._view.look, title, answer, lambda: now_of(state), chosen)
+        view, state = self._view, self._hands.state
+        return MomentDialog(view, view.look, title, answer, lambda: now_of(state), chosen)
 
     def show(self) -> None:
         """List what is to be sent here."""
-        view, state = self._view, self._hands.state
-        dialog = self.listing = ListDialog(
-            view,
-            view.look,
-            _("To be sent later"),
-            empty=_("Nothing waits to be sent."),
-            empty_mark=Icon.CLOCK,
-            chosen=self._move,
-            choices=self._offer,
+        view, state, say = self._view, self._hands.state, self._hands.say
+        self.listing = ScheduledDialog(
+            view, view.look, state, self._actions, say, lambda: view.conversation
         )
 
-        def fill(*_: object) -> None:
-            dialog.show(
-                [
-                    Line(
-                        ListRow(
-                            key=item.id,
-                            title=_begun(times.spoken(item.at, now_of(state))),
-                            preview=text_of(item.kind, item.body),
-                            icon=Icon.CLOCK,
-                        )
-                    )
-                    for item in self.waiting
-                ]
-            )
-
-        observe(dialog, entries_of(state.scheduled), fill)
-        fill()
-        dialog.open(dialog.list.canvas)
-
-    def _item(self, key: Hashable) -> ScheduledItem | None:
-        return next((item for item in self.waiting if item.id == key), None)
-
-    def _offer(self, key: Hashable) -> list[Choice]:
-        item, say = self._item(key), self._hands.say
-        if item is None:
-            return []
-        now = now_of(self._hands.state)
-        return [
-            Choice(_("Send now"), lambda: self._actions.move(item, now, say), mark=Icon.SEND_IT),
-            Choice(_("Change the time…"), lambda: self._move(key), mark=Icon.CLOCK),
-            Choice(),
-            Choice(
-                _("Do not send"),
-                lambda: self._actions.take_back(item, say),
-                danger=True,
-                mark=Icon.DELETE,
-            ),
-        ]
-
-    def _move(self, key: Hashable) -> None:
-        item = self._item(key)
-        if item is not None:
-            self.asking = self._ask(
-                _("Send later"),
-                _("Send then"),
-                lambda at: self._actions.move(item, at, self._hands.say),
-            )
+    def count(self, *_: object) -> None:
+        """Say beside the text how many messages wait here."""
+        self._view.composer.count_waiting(len(self.waiting), self.show)
 
 
 class RemindersDialog(ListDialog):
@@ -239,7 +188,7 @@ class RemindersDialog(ListDialog):
                         preview=f"{author_words(self._state, item)}: {gist_words(item)}",
                         icon=Icon.BELL,
                     ),
-                    _begun(times.spoken(item.remind_at, now)),
+                    times.begun(times.spoken(item.remind_at, now)),
                 )
                 for item in self._items
             ]
@@ -265,8 +214,3 @@ class RemindersDialog(ListDialog):
         self._later.remind(item, 0, self._say)
         self._items.remove(item)
         self._fill()
-
-
-def _begun(words: str) -> str:
-    """Return words as they stand at the beginning of a line."""
-    return words[:1].upper() + words[1:]

@@ -263,6 +263,8 @@ class ConversationView(Clicks, ttk.Frame):
     def become(self, conversation: int) -> None:
         """Take over the id that the server gave to this conversation."""
         self.conversation = self.rows.conversation = self.header.conversation = conversation
+        if self.hands is not None and self.hands.later is not None:
+            self.hands.later.count()
         self._refresh()
 
     # --- what the composer and the timeline ask for -----------------------------------------------

@@ -1,0 +1,111 @@
+"""What the server will send for me later: listed, moved, taken back.
+
+Runs on the Tk thread; `waiting_in` needs no Tk.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
+
+from whatsapp_like.i18n import _
+from whatsapp_like.models.message import text_of
+from whatsapp_like.views import times
+from whatsapp_like.views.icons import Icon
+from whatsapp_like.views.listdialog import Line, ListDialog
+from whatsapp_like.views.menus import Choice
+from whatsapp_like.views.moment import MomentDialog
+from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.people.describing import now_of, talk_title
+from whatsapp_like.views.rows import ListRow
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.state.app import AppState
+    from whatsapp_like.models.timeline import ScheduledItem
+    from whatsapp_like.views.conversation.later import LaterActions
+    from whatsapp_like.views.theme import Look
+
+
+def waiting_in(state: AppState, conversation: int | None = None) -> list[ScheduledItem]:
+    """Return what is to be sent in a conversation, or in all, the next first."""
+    here = (item for item in state.scheduled.values() if conversation in (None, item.conversation))
+    return sorted(here, key=lambda item: item.at)
+
+
+class ScheduledDialog(ListDialog):
+    """What waits in one conversation, or in all of them; a click asks for another time."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        later: LaterActions,
+        say: Callable[[str], None],
+        conversation: Callable[[], int] | None = None,
+    ) -> None:
+        """Without a `conversation`, whose id may change, all are listed."""
+        super().__init__(
+            parent,
+            look,
+            _("Scheduled messages"),
+            empty=_("Nothing waits to be sent. A right-click on the send button sends later."),
+            empty_mark=Icon.CLOCK,
+            chosen=self._move,
+            choices=self._offer,
+        )
+        self._state = state
+        self._later = later
+        self._say = say
+        self._conversation = conversation
+        self.asking: MomentDialog | None = None
+        observe(self, entries_of(state.scheduled), self._fill)
+        self._fill()
+        self.open(self.list.canvas)
+
+    @property
+    def _waiting(self) -> list[ScheduledItem]:
+        where = self._conversation() if self._conversation is not None else None
+        return waiting_in(self._state, where)
+
+    def _fill(self, *_: object) -> None:
+        self.show([self._line(item) for item in self._waiting])
+
+    def _line(self, item: ScheduledItem) -> Line:
+        when = times.begun(times.spoken(item.at, now_of(self._state)))
+        said = text_of(item.kind, item.body)
+        if self._conversation is not None:
+            return Line(ListRow(key=item.id, title=when, preview=said, icon=Icon.CLOCK))
+        title = talk_title(self._state, item.conversation)
+        return Line(ListRow(key=item.id, title=title, preview=said, icon=Icon.CLOCK), when)
+
+    def _item(self, key: Hashable) -> ScheduledItem | None:
+        return next((item for item in self._waiting if item.id == key), None)
+
+    def _offer(self, key: Hashable) -> list[Choice]:
+        item, later, say = self._item(key), self._later, self._say
+        if item is None:
+            return []
+        now = now_of(self._state)
+        return [
+            Choice(_("Send now"), lambda: later.move(item, now, say), mark=Icon.SEND_IT),
+            Choice(_("Change the time…"), lambda: self._move(key), mark=Icon.CLOCK),
+            Choice(),
+            Choice(
+                _("Do not send"),
+                lambda: later.take_back(item, say),
+                danger=True,
+                mark=Icon.DELETE,
+            ),
+        ]
+
+    def _move(self, key: Hashable) -> None:
+        item = self._item(key)
+        if item is None:
+            return
+        self.asking = MomentDialog(
+            *(self, self.look, _("Change the time"), _("Send then")),
+            lambda: now_of(self._state),
+            lambda at: self._later.move(item, at, self._say),
+        )
