@@ -173,9 +173,16 @@ def drawn_unread(window: ConversationView) -> list[int]:
     return [int(text.split()[0]) for text in words if "unread" in text]
 
 
-def test_older_messages_are_loaded_before_they_are_missed(world: World, wait_until: Wait) -> None:
+def test_older_messages_are_loaded_before_they_are_missed(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
     window = opened(world, 51, wait_until)
     assert len(window.rows) == 100
+    assert window.timeline.at_end()
+    focus(window.composer.writing)
+    keys("<Prior>")
+    assert not window.timeline.at_end(), "whoever writes turns pages too"
+    keys("<Next>")
     assert window.timeline.at_end()
     window.timeline.to_oldest()
     wait_until(lambda: len(window.rows) == 200)

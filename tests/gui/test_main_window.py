@@ -59,6 +59,11 @@ def test_the_list_shows_who_what_and_when_the_newest_first(world: World) -> None
     assert nora.preview == "Perfect, see you there! 🎉"
     assert row(world, 52).tick == "delivered"
     assert (row(world, 53).draft, row(world, 53).preview) == (True, "I wanted to ask you")
+    told = world.state.conversations[50].model_copy(update={"draft": "Half a"})
+    world.state.conversations[50] = told
+    assert row(world, 50).preview == nora.preview, "what is new is told first"
+    world.state.conversations[50] = told.model_copy(update={"unread": 0})
+    assert row(world, 50).preview == "Half a"
     assert world.root.title() == "(1) WL – Ada Lovelace"
     assert main(world).tabs["chats"].counted == 1
 

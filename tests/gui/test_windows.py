@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from tests.controllers.fakes import NORA
@@ -28,6 +30,10 @@ def order(world: World) -> list[str]:
 
 def dialogs(world: World) -> list[Dialog]:
     return [each for each in world.root.winfo_children() if isinstance(each, Dialog)]
+
+
+def xdotool(*words: str) -> None:
+    subprocess.run(["xdotool", *words], check=True, capture_output=True, timeout=20)
 
 
 def grabbing(world: World) -> str:
@@ -170,10 +176,17 @@ def test_a_dialog_stays_above_its_window_and_gives_the_keyboard_back(
     focus(before)
     world.desktop.edit_status(world.root)
     (dialog,) = dialogs(world)
+    assert isinstance(dialog, StatusDialog)
     wait_until(lambda: grabbing(world) == str(dialog))
     assert str(dialog.transient()) == "."
     world.root.lift()
     wait_until(lambda: order(world)[-2:] == [".", str(dialog)])
+    # The window manager gives the keyboard to another window, as to one that is clicked.
+    xdotool("windowactivate", "--sync", str(int(world.root.frame(), 16)))
+    wait_until(lambda: keyboard_at(world.root) is None)
+    left, bottom = world.root.winfo_rootx(), world.root.winfo_rooty() + world.root.winfo_height()
+    xdotool("mousemove", str(left + 9), str(bottom - 9), "click", "1")
+    wait_until(lambda: keyboard_at(world.root) is dialog.text.box.field)
     keys("<Escape>")
     assert not dialogs(world)
     assert not grabbing(world)

@@ -134,6 +134,11 @@ def test_the_ring_is_for_the_keyboard_only(scene: Scene) -> None:
     scene.view.canvas.event_generate("<Motion>", x=10, y=590)
     scene.click(1)
     assert len(scene.view.canvas.find_withtag("row1")) < with_ring
+    # Gone elsewhere and back by a key, as with F6.
+    for widget in (scene.view.winfo_toplevel(), scene.view.canvas):
+        widget.focus_force()
+        scene.view.update()
+    assert len(scene.view.canvas.find_withtag("row1")) == with_ring
 
 
 def test_the_menu_comes_by_mouse_and_keyboard(scene: Scene) -> None:

@@ -391,9 +391,14 @@ class ListView(ttk.Frame):
         return keyboard_at(self.canvas) is self.canvas
 
     def _focus_changed(self) -> None:
-        if self._has_focus() and self._at is None and len(self._model):
-            self._stand(self._selected_index() or 0)
-            # Nobody pressed a button here, so it was the keyboard that came.
+        at = keyboard_at(self.canvas)
+        if at is self.canvas:
+            if self._at is None and len(self._model):
+                self._stand(self._selected_index() or 0)
+                # Nobody pressed a button here, so it was the keyboard that came.
+                self._by_keys = True
+        elif at is not None:
+            # It comes back by a key, unless a button is pressed here first.
             self._by_keys = True
         self._sync()
 

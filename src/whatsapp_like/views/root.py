@@ -10,12 +10,12 @@ import tkinter as tk
 import ttkbootstrap as ttk
 
 from whatsapp_like.views.observing import when_gone
-from whatsapp_like.views.window import quieten
+from whatsapp_like.views.window import CLASS, NAME, paint, quieten
 
 
 def make_root() -> ttk.App:
     """Return the root: there is one in a process at a time."""
-    root = ttk.App(title="WL", iconphoto=None)
+    root = ttk.App(title=NAME, iconphoto=None, baseName=NAME.lower(), className=CLASS)
     root.withdraw()
     # What fails in a script of Tk's own is told like all that fails; Tk would ask the user.
     told = root.register(
@@ -27,6 +27,7 @@ def make_root() -> ttk.App:
     # miss then is nobody's business any more.
     when_gone(root, lambda: root.tk.call("interp", "bgerror", "", "list"))
     quieten(root)
+    paint(root)
     # Nobody listens when the toolkit tells the parent of each widget that appears.
     root.unbind_class("all", "<Map>")
     return root

@@ -24,6 +24,7 @@ from whatsapp_like.views.palette import mix
 from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.theme import Look, Role
+from whatsapp_like.views.window import CLASS, NAME
 
 if TYPE_CHECKING:
     from PIL.ImageTk import PhotoImage
@@ -111,7 +112,7 @@ class _Window(ttk.Toplevel):
         clicked: Callable[[int], object],
         closed: Callable[[int], object],
     ) -> None:
-        super().__init__(master=root, iconphoto=None)
+        super().__init__(NAME, master=root, iconphoto=None, class_=CLASS)
         self.withdraw()
         # No window manager decorates it, gives it the keyboard or lists it.
         self.overrideredirect(True)

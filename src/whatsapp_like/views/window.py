@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.focus import last_in, let_go
+from whatsapp_like.views.observing import bind_alone
 from whatsapp_like.views.placement import FRAME, Placement, Places, area_of
 from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.shortcuts.table import Action
@@ -25,10 +26,14 @@ _EDGE: Final = 24
 _MOST: Final = 760
 """Around what a dialog holds, and so high is one at most, in pixels at 100 %."""
 
+NAME: Final = "WL"
+CLASS: Final = "Wl"
+"""By which task lists put the windows of the program together; Tk writes it like that."""
+
 
 def set_title(window: tk.Wm, title: str) -> None:
     """Give a window a title that no window manager can stumble over."""
-    window.wm_title(safe(title, names=False) or "WL")
+    window.wm_title(safe(title, names=False) or NAME)
 
 
 def bring(window: tk.Tk | tk.Toplevel) -> None:
@@ -62,6 +67,17 @@ def quieten(window: tk.Tk | tk.Toplevel) -> None:
         window.unbind(sequence)
 
 
+def paint(window: tk.Tk | tk.Toplevel) -> None:
+    """Give a window the ground of the theme, now and whenever that changes: the toolkit does so for
+    Tk's own classes alone."""
+
+    def follow() -> None:
+        window.configure(background=window.tk.call("ttk::style", "lookup", "TFrame", "-background"))
+
+    follow()
+    bind_alone(window, window, "<<ThemeChanged>>", lambda _: follow())
+
+
 def _make(widget: tk.Misc) -> None:
     """Have the system make the windows of all widgets in one that is not shown yet: only then do
     they hear which width they get, and ask for the height that their words take at it."""
@@ -74,8 +90,9 @@ class _Ours(ttk.Toplevel):
     """What all windows of ours have in common."""
 
     def __init__(self, master: tk.Misc) -> None:
-        super().__init__(master=master, iconphoto=None)
+        super().__init__(NAME, master=master, iconphoto=None, class_=CLASS)
         quieten(self)
+        paint(self)
 
     def destroy(self) -> None:
         """Go away, once the keyboard has nothing more to do with what is inside."""
@@ -170,6 +187,7 @@ class Dialog(_Ours):
         self._limit()
         self.bind("<Configure>", self._grown, add=True)
         self.protocol("WM_DELETE_WINDOW", self.close)
+        self.bind("<Button>", self._pressed, add=True)
 
     def _limit(self) -> None:
         """Let it be no higher than the screen, frame and all, and no higher than looks well."""
@@ -223,6 +241,14 @@ class Dialog(_Ours):
     def take_attention(self) -> None:
         """Keep clicks from the other windows until this one is answered."""
         self.grab_set()
+
+    def _pressed(self, event: tk.Event[tk.Misc]) -> None:
+        """Take the keyboard back when another window of ours is clicked, which the window manager
+        has given it to: until this one is answered, keys do nothing there."""
+        inside = 0 <= event.x < self.winfo_width() and 0 <= event.y < self.winfo_height()
+        if event.widget is self and not inside:
+            self.lift()
+            (last_in(self) or self).focus_force()
 
     def shortcuts(self) -> Offer:
         """Return what keys do in every dialog."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
 import ttkbootstrap as ttk
@@ -38,11 +39,7 @@ from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
-from whatsapp_like.views.people.describing import (
-    now_of,
-    online,
-    talk_title,
-)
+from whatsapp_like.views.people.describing import now_of, online, talk_title
 from whatsapp_like.views.shortcuts.chords import commands
 from whatsapp_like.views.shortcuts.keyboard import Offer, system_of
 from whatsapp_like.views.shortcuts.table import Action
@@ -476,7 +473,18 @@ class ConversationView(Clicks, ttk.Frame):
         return "break"
 
     def _bind_writing(self) -> None:
-        """Up edits the last message from an empty composer."""
+        """Pages are turned while one writes; Up edits the last message from an empty composer."""
+        writing = self.composer.writing
+
+        def turn(event: tk.Event[tk.Misc], by: int) -> str | None:
+            # In a text of more lines than are shown, and with Shift, it is the caret that goes.
+            if int(event.state) & 0x5 or writing.yview() != (0.0, 1.0):
+                return None
+            self.timeline.page(by)
+            return "break"
+
+        for key, by in (("<Prior>", -1), ("<Next>", 1)):
+            writing.bind(key, partial(turn, by=by), add=True)
         hands = self.hands
         if hands is None:
             return
@@ -486,7 +494,7 @@ class ConversationView(Clicks, ttk.Frame):
             empty = not self.composer.text() and not int(event.state) & 0x5
             return "break" if empty and not hands.edits and hands.edit_last() else None
 
-        self.composer.writing.bind("<Up>", edit_last, add=True)
+        writing.bind("<Up>", edit_last, add=True)
 
     def shortcuts(self) -> Offer:
         """Return what keys do while the keyboard is in this conversation."""

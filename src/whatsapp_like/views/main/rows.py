@@ -297,17 +297,19 @@ class ConversationRows:
         me = state.session.account.id if state.session.account else 0
         person = state.people.get(summary.peer)
         item = summary.last
+        # What is new is told first.
+        draft = summary.draft if not summary.unread else ""
         return ListRow(
             key=Talk(summary.id),
             title=talk_title(state, summary.id),
             seed=talk_seed(state, summary.id),
             presence=dot_of(state, person) if summary.peer != me else dot_of(state, None),
             time=times.list_time(item.time, now_of(state)) if item else "",
-            preview=summary.draft or self._preview(summary),
-            tick=tick_of(item, me) if item and not summary.draft else Tick.NONE,
+            preview=draft or self._preview(summary),
+            tick=tick_of(item, me) if item and not draft else Tick.NONE,
             typing=typing_words(state, summary.id),
             custom=custom_emoji(state, summary.peer) if summary.peer != me else "",
-            draft=bool(summary.draft),
+            draft=bool(draft),
             unread=summary.unread,
             marked=summary.marked_unread,
             mentioned=bool(summary.mentions),
