@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.rows import ListRow
@@ -46,7 +47,7 @@ def people() -> list[ListRow]:
             "Hiking Crew 🏔️",
             "",
             time="12:31",
-            group=True,
+            kind=ConversationKind.GROUP,
             unread=4,
             preview="Jonas: Route is uploaded, 14 km",
         ),
@@ -59,7 +60,7 @@ def people() -> list[ListRow]:
             time="10:05",
             unread=12,
             muted=True,
-            group=True,
+            kind=ConversationKind.GROUP,
             preview="Lea: can someone review the new Rechtsschutzversicherungsgesellschaft",
         ),
         ListRow(

@@ -11,7 +11,7 @@ import ttkbootstrap as ttk
 from PIL import Image
 
 from tests.controllers.fakes import account, person
-from whatsapp_like.models.enums import PresenceStatus
+from whatsapp_like.models.enums import ConversationKind, PresenceStatus
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.avatars import Presence
@@ -98,7 +98,7 @@ class Rows:
             preview="with a picture" if index % 2 == 0 else "without one",
             time="09:41",
             presence=(Presence.ONLINE, Presence.AWAY, Presence.NONE)[index % 3],
-            group=index == 2,
+            kind=ConversationKind.GROUP if index == 2 else ConversationKind.DIRECT,
         )
 
 

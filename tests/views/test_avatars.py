@@ -1,6 +1,7 @@
 import pytest
 from PIL import Image
 
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour, portrait
 from whatsapp_like.views.palette import LIGHT
 
@@ -19,10 +20,9 @@ def test_any_name_has_an_avatar(name: str) -> None:
     assert avatar(50, name, name, None).getbbox() is not None
 
 
-def test_groups_and_people_look_different() -> None:
-    person = avatar(50, "Nora", "x", "#ffffff")
-    group = avatar(50, "Nora", "x", "#ffffff", group=True)
-    assert person.tobytes() != group.tobytes()
+def test_people_groups_and_channels_look_different() -> None:
+    drawn = {avatar(50, "Nora", "x", "#ffffff", kind=kind).tobytes() for kind in ConversationKind}
+    assert len(drawn) == len(ConversationKind)
 
 
 def test_presence_differs_in_shape_too() -> None:

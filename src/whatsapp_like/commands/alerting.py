@@ -91,7 +91,7 @@ class Alerting:
             if photograph is not None:
                 face = portrait(photograph, _FACE, None)
             else:
-                face = avatar(_FACE, alert.name, alert.seed, None, group=alert.group)
+                face = avatar(_FACE, alert.name, alert.seed, None, kind=alert.kind)
             shown = Portrait(_FACE, face.convert("RGBA").tobytes())
         self._notifications.show(alert, shown)
 

@@ -263,7 +263,8 @@ class AlertController:
         name = title_of(self._state, summary)
         text = self._said(summary) if preview is Preview.TEXT else ""
         title, seed = name, person.account.handle if person else str(summary.peer)
-        if _is_many(summary):
+        kind = _kind_of(summary)
+        if kind is not ConversationKind.DIRECT:
             seed = str(conversation)
             writer = self._writer(summary)
             if writer and count == 1:
@@ -277,7 +278,7 @@ class AlertController:
             count=count,
             name=name,
             seed=seed,
-            group=_is_many(summary),
+            kind=kind,
         )
 
     def _writer(self, summary: ConversationSummary) -> str:
@@ -345,9 +346,8 @@ class AlertController:
         self._missed = False
 
 
-def _is_many(summary: ConversationSummary) -> bool:
-    head = summary.conversation
-    return head is not None and head.kind is not ConversationKind.DIRECT
+def _kind_of(summary: ConversationSummary) -> ConversationKind:
+    return summary.conversation.kind if summary.conversation else ConversationKind.DIRECT
 
 
 def _last_seq(summary: ConversationSummary) -> int:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from whatsapp_like.models.bounds import MAX_MILLIS
+from whatsapp_like.models.enums import ConversationKind
 
 DAY: Final = 24 * 60
 FOR_EVER: Final = MAX_MILLIS
@@ -83,7 +84,7 @@ class AlertSettings:
 class Alert:
     """One alert: of `count` new messages in a conversation, or in several when that is 0.
 
-    `name` and `seed` are whose avatar stands beside it, a `group`'s perhaps; both are empty where
+    `name` and `seed` are whose avatar stands beside it, by its `kind`; both are empty where
     nobody is named.
     """
 
@@ -93,4 +94,4 @@ class Alert:
     count: int = 1
     name: str = ""
     seed: str = ""
-    group: bool = False
+    kind: ConversationKind = ConversationKind.DIRECT

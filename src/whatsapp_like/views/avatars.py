@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.shapes import (
     OVER,
@@ -63,6 +64,9 @@ def dot_colour(presence: Presence, palette: Palette) -> str:
     return palette.away if presence is Presence.AWAY else palette.online
 
 
+_FIGURES = {ConversationKind.GROUP: Icon.GROUP, ConversationKind.CHANNEL: Icon.CHANNEL_FACE}
+
+
 def avatar(
     size: int,
     name: str,
@@ -71,23 +75,25 @@ def avatar(
     *,
     dot: str | None = None,
     dot_size: int = 0,
-    group: bool = False,
+    kind: ConversationKind = ConversationKind.DIRECT,
     hollow: bool = False,
 ) -> Image.Image:
-    """Return a disc with the initials of `name` on the gradient of `seed`.
+    """Return a disc with the initials of `name` on the gradient of `seed`; a group and a channel
+    have figures of their own.
 
     `dot` is the colour of a presence dot, cut out with a gap so that it stands on any row;
     `hollow` makes it a ring: away differs from online in shape too.
     """
     face = gradient(size * 2, *gradient_of(seed)).resize((size, size)).convert("RGBA")
-    letters = "" if group else initials(name)
+    figure = _FIGURES.get(kind)
+    letters = "" if figure else initials(name)
     mask = lettering(letters, size) if letters else None
     if mask is not None:
         face.alpha_composite(filled(mask, _WHITE, None))
     else:
-        figure = round(size * 0.52)
-        mark = icon(Icon.GROUP if group else Icon.PERSON, figure, _WHITE)
-        face.alpha_composite(mark, ((size - figure) // 2, (size - figure) // 2))
+        wide = round(size * 0.52)
+        mark = icon(figure or Icon.PERSON, wide, _WHITE)
+        face.alpha_composite(mark, ((size - wide) // 2, (size - wide) // 2))
     return _cut(face, ground, dot, dot_size, hollow)
 
 

@@ -32,6 +32,7 @@ class Icon(StrEnum):
     BROADCAST = "broadcast"
     CHATS = "chat-left-text"
     CHANNEL = "megaphone"
+    CHANNEL_FACE = "megaphone-fill"
     CHATS_CHOSEN = "chat-left-text-fill"
     CHECK = "check-lg"
     CLOSE = "x-lg"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.i18n import _
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views import emoji, shapes
 from whatsapp_like.views.avatars import Presence, dot_colour
 from whatsapp_like.views.box import Style, draw_box
@@ -42,7 +43,7 @@ class ListRow:
     mentioned: bool = False  # among what is unread somebody means me
     muted: bool = False
     pinned: bool = False
-    group: bool = False
+    kind: ConversationKind = ConversationKind.DIRECT
     custom: str = ""  # an emoji beside the title: what somebody says about themselves
     icon: Icon | None = None  # in place of an avatar
     find: str = ""  # what is searched for: its words stand out in the preview
@@ -136,7 +137,7 @@ class RowPainter:
             ground,
             dot=dot,
             dot_size=self._look.px(_DOT),
-            group=row.group,
+            kind=row.kind,
             hollow=row.presence is Presence.AWAY,
         )
 

@@ -83,7 +83,7 @@ class StarredDialog(ListDialog):
             return row
         where = self._rows.row_of(item.conversation)
         said = f"{author_words(self._state, item)}: {row.preview}"
-        return replace(row, title=where.title, seed=where.seed, group=where.group, preview=said)
+        return replace(row, title=where.title, seed=where.seed, kind=where.kind, preview=said)
 
     def _hit(self, key: Hashable) -> SearchHit | None:
         hits = (hit for hit in self._hits if (hit.item.conversation, hit.item.seq) == key)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import ttkbootstrap as ttk
 from psygnal import Signal
 
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.state.desktop import ZOOM_LEAST, ZOOM_MOST, Density
 from whatsapp_like.views.avatars import avatar, portrait
 from whatsapp_like.views.bidi import measured
@@ -246,7 +247,7 @@ class Look:
         *,
         dot: str | None = None,
         dot_size: int = 0,
-        group: bool = False,
+        kind: ConversationKind = ConversationKind.DIRECT,
         hollow: bool = False,
     ) -> PhotoImage:
         """Return somebody's picture as a disc, or initials for one who has none, or whose has not
@@ -269,7 +270,7 @@ class Look:
             ground,
             dot=dot,
             dot_size=dot_size,
-            group=group,
+            kind=kind,
             hollow=hollow,
         )
 

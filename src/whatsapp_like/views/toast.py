@@ -195,7 +195,7 @@ class Toast(ttk.Canvas):
         self._held = draw_box(self, look.pictures, (0, 0, self.width, self.height), style, "ground")
         middle = self.height // 2
         if alert.seed:
-            picture = look.face(face, alert.name, alert.seed, ground, group=alert.group)
+            picture = look.face(face, alert.name, alert.seed, ground, kind=alert.kind)
         else:
             picture = look.pictures.of(brand, face)
         self.create_image(pad, middle, image=str(picture), anchor="w")

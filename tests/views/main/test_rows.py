@@ -22,7 +22,7 @@ from tests.gui.world import NOW, fill
 from whatsapp_like.models.bounds import ALWAYS
 from whatsapp_like.models.contact import Contact
 from whatsapp_like.models.conversation import Group
-from whatsapp_like.models.enums import AlertLevel, MemberRole, PresenceStatus
+from whatsapp_like.models.enums import AlertLevel, ConversationKind, MemberRole, PresenceStatus
 from whatsapp_like.models.enums import Tick as Progress
 from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.models.state.app import AppState
@@ -247,7 +247,7 @@ def test_groups_are_listed_before_anything_is_said_and_found_by_title(state: App
     assert sorted(titles(rows)) == ["Lab 3", "Nora 🎉"]
     rows.filter(Filter.GROUPS)
     assert titles(rows) == ["Lab 3"]
-    assert rows.row(0).group
+    assert rows.row(0).kind is ConversationKind.GROUP
     rows.search("lab")
     assert titles(rows) == ["Lab 3"]
 

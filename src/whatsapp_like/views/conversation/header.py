@@ -27,6 +27,7 @@ from whatsapp_like.views.people.describing import (
     is_channel,
     is_many,
     is_me,
+    kind_of,
     many_words,
     now_of,
     presence_words,
@@ -171,7 +172,7 @@ class HeaderView(ttk.Frame):
             loud=bool(typing) or (here and said is None),
             custom="" if typing or mine or said else custom_words(state, peer),
             muted=summary is not None and summary.is_quiet(now_of(state)),
-            group=many,
+            kind=kind_of(summary),
         )
 
     def _offer_retry(self, offered: bool) -> None:

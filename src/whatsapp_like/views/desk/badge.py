@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
 
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.avatars import avatar, lettering, portrait
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.palette import LIGHT
@@ -71,16 +72,16 @@ def brand_icon(count: int) -> Image.Image:
 
 
 @lru_cache(maxsize=32)
-def _initials(name: str, seed: str, group: bool) -> Image.Image:
-    return avatar(_SIZE, name, seed, None, group=group)
+def _initials(name: str, seed: str, kind: ConversationKind) -> Image.Image:
+    return avatar(_SIZE, name, seed, None, kind=kind)
 
 
 def face_icon(
-    photograph: Image.Image | None, name: str, seed: str, group: bool, count: int
+    photograph: Image.Image | None, name: str, seed: str, kind: ConversationKind, count: int
 ) -> Image.Image:
     """Return the icon of a conversation's own window: its avatar with a count."""
     if photograph is None:
-        return with_badge(_initials(name, seed, group), count)
+        return with_badge(_initials(name, seed, kind), count)
     return with_badge(portrait(photograph, _SIZE, None), count)
 
 
@@ -92,7 +93,7 @@ class WindowIcon:
         self._look = look
         self._shown: tuple[object, ...] = ()
         self._drawn: tuple[object, ...] = ()
-        self._who = ("", "", False)
+        self._who = ("", "", ConversationKind.DIRECT)
         look.faces.watch(look.root.nametowidget(str(window)), self._draw)
 
     @property
@@ -100,28 +101,35 @@ class WindowIcon:
         """What the icon shows: the count last, before it who is on it, if anybody."""
         return self._shown
 
-    def show(self, count: int, name: str = "", seed: str = "", *, group: bool = False) -> None:
+    def show(
+        self,
+        count: int,
+        name: str = "",
+        seed: str = "",
+        *,
+        kind: ConversationKind = ConversationKind.DIRECT,
+    ) -> None:
         """Show the program's mark, or the face of somebody or a group where a name is given."""
         # All of them look alike from here on: in a flood no picture is drawn for each message.
         count = min(count, _MANY)
         shown = (name, seed, count) if name else (count,)
         if shown != self._shown:
-            self._shown, self._who, self._count = shown, (name, seed, group), count
+            self._shown, self._who, self._count = shown, (name, seed, kind), count
             self._draw()
 
     def _draw(self) -> None:
         if not self._shown:
             return
-        pictures, faces, (name, seed, group) = self._look.pictures, self._look.faces, self._who
+        pictures, faces, (name, seed, kind) = self._look.pictures, self._look.faces, self._who
         picture = faces.id_of(seed) if name else 0
         photograph = faces.photograph(picture)
-        drawn = (face_icon, *self._shown, group, picture if photograph is not None else 0)
+        drawn = (face_icon, *self._shown, kind, picture if photograph is not None else 0)
         if drawn == self._drawn:
             return
         self._drawn = drawn
         if name:
             self._held = pictures.known(drawn) or pictures.keep(
-                drawn, face_icon(photograph, name, seed, group, self._count)
+                drawn, face_icon(photograph, name, seed, kind, self._count)
             )
         else:
             self._held = pictures.of(brand_icon, self._count)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from whatsapp_like.views.desk.ghost import Ghost
 from whatsapp_like.views.desk.tabs import TabsWindow
 from whatsapp_like.views.people.describing import (
-    is_many,
+    kind_of,
     talk_seed,
     talk_title,
 )
@@ -58,8 +58,8 @@ class Dragging:
         if self._ghost is None:
             state = self._surroundings.state
             name, seed = talk_title(state, conversation), talk_seed(state, conversation)
-            many = is_many(state.conversations.get(conversation))
-            self._ghost = Ghost(self._root, self._surroundings.look, name, seed, group=many)
+            kind = kind_of(state.conversations.get(conversation))
+            self._ghost = Ghost(self._root, self._surroundings.look, name, seed, kind=kind)
         self._ghost.follow(x, y)
         window = self._window_at(x, y)
         target = window if isinstance(window, TabsWindow) else None

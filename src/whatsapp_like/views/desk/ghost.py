@@ -11,6 +11,7 @@ from typing import Final
 
 import ttkbootstrap as ttk
 
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.oneline import draw_line
 from whatsapp_like.views.theme import Look, Role
 
@@ -23,7 +24,9 @@ _ASIDE: Final = 14
 class Ghost(tk.Toplevel):
     """A small window without a frame."""
 
-    def __init__(self, root: tk.Misc, look: Look, name: str, seed: str, *, group: bool) -> None:
+    def __init__(
+        self, root: tk.Misc, look: Look, name: str, seed: str, *, kind: ConversationKind
+    ) -> None:
         super().__init__(root, bd=0)
         self.withdraw()
         self.overrideredirect(True)
@@ -38,7 +41,7 @@ class Ghost(tk.Toplevel):
         canvas.create_rectangle(
             0, 0, width - 1, height - 1, outline=palette.accent, width=px(2), fill=palette.ground
         )
-        face = look.face(px(_FACE), name, seed, palette.ground, group=group)
+        face = look.face(px(_FACE), name, seed, palette.ground, kind=kind)
         canvas.create_image(px(10), height // 2, image=str(face), anchor="w")
         left = px(10 + _FACE + 10)
         place = (left, height // 2, width - left - px(10))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.access import Description
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.desk.tabplaces import TabPlaces
@@ -46,7 +47,7 @@ class Tab(NamedTuple):
     name: str
     seed: str
     unread: int
-    group: bool = False
+    kind: ConversationKind = ConversationKind.DIRECT
 
 
 class TabBarActions(Protocol):
@@ -402,7 +403,7 @@ class TabBar(ttk.Canvas):
             )
         middle = (height + px(3)) // 2
         x = left + px(_PAD)
-        face = look.face(px(_FACE), tab.name, tab.seed, fill, group=tab.group)
+        face = look.face(px(_FACE), tab.name, tab.seed, fill, kind=tab.kind)
         self._picture(face, x, middle, "w")
         x += px(_FACE + 8)
         end = self._draw_end(at, tab, right - px(_PAD), middle, fill, chosen or hover)

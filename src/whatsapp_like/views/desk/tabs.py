@@ -23,7 +23,7 @@ from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import pop_up
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import (
-    is_many,
+    kind_of,
     talk_seed,
     talk_title,
 )
@@ -254,7 +254,7 @@ class TabsWindow(Window):
             talk_title(state, conversation),
             talk_seed(state, conversation),
             waiting(state, conversation, view),
-            is_many(state.conversations.get(conversation)),
+            kind_of(state.conversations.get(conversation)),
         )
 
     def shortcuts(self) -> Offer:

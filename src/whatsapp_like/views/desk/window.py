@@ -15,7 +15,7 @@ from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.desk.badge import WindowIcon
 from whatsapp_like.views.desk.hosts import DeskActions, counted, waiting
 from whatsapp_like.views.people.describing import (
-    is_many,
+    kind_of,
     talk_seed,
 )
 from whatsapp_like.views.window import Window, bring, set_title
@@ -123,8 +123,8 @@ class ConversationWindow(Window):
         count = waiting(state, view.conversation, view)
         set_title(self, counted(view.name, count))
         here = view.conversation
-        many = is_many(state.conversations.get(here))
-        self._counted.show(count, view.name, talk_seed(state, here), group=many)
+        kind = kind_of(state.conversations.get(here))
+        self._counted.show(count, view.name, talk_seed(state, here), kind=kind)
         if view.attended:
             self._desk.attend(view.conversation)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from whatsapp_like.i18n import _
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.entry import EntryBox
 from whatsapp_like.views.forms import Words, danger_ink, second_ink
 from whatsapp_like.views.icons import Icon
@@ -116,7 +117,7 @@ class ChannelsDialog(Dialog):
             seed=str(channel.id),
             preview=" · ".join(words),
             note=_("Subscribed") if channel.joined else "",
-            group=True,
+            kind=ConversationKind.CHANNEL,
         )
 
     def choose(self, key: Hashable) -> None:

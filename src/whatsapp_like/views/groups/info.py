@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
-from whatsapp_like.models.enums import MemberRole
+from whatsapp_like.models.enums import ConversationKind, MemberRole
 from whatsapp_like.models.roles import Deed, may
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.buttons import IconButton
@@ -32,7 +32,7 @@ from whatsapp_like.views.menus import Choice, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe, when_gone
 from whatsapp_like.views.people.describing import (
-    is_channel,
+    kind_of,
     many_words,
     now_of,
     online,
@@ -234,14 +234,15 @@ class GroupWindow(Window):
         if head is None or head.group is None:
             self.close()
             return
-        channel = is_channel(state.conversations.get(self.conversation))
+        of = kind_of(state.conversations.get(self.conversation))
+        channel = of is ConversationKind.CHANNEL
         name, seed = talk_title(state, self.conversation), talk_seed(state, self.conversation)
         set_title(self, name)
-        self._counted.show(0, name, seed, group=True)
+        self._counted.show(0, name, seed, kind=of)
         kind = _("Channel") if channel else _("Group")
         words = f"{kind} · {many_words(state, self.conversation)}"
         quiet = state.conversations[self.conversation].is_quiet(now_of(state))
-        self.face.show(name, seed, Presence.NONE, words, loud=False, muted=quiet, group=True)
+        self.face.show(name, seed, Presence.NONE, words, loud=False, muted=quiet, kind=of)
         self.about.show(head.title, head.group.description)
         _put(self.edit, self._may(Deed.CHANGE), side="right", after=self.more)
         place = {"side": "right", "padx": (px(6), 0), "before": self.search}

@@ -135,7 +135,9 @@ class LookDialog(Dialog):
         words = f"{kind} · {count_words(group.member_count, channel=channel)}"
         self.face = FaceView(self.body, look, size=64, role=Role.TITLE)
         look.faces.lend(str(group.id), group.picture, code)
-        self.face.show(group.title, str(group.id), Presence.NONE, words, loud=False, group=True)
+        self.face.show(
+            group.title, str(group.id), Presence.NONE, words, loud=False, kind=group.kind
+        )
         self.face.pack(fill="x")  # type: ignore[no-untyped-call]
         if group.description:
             about = Prose(self.body, look, shortened(group.description))

@@ -22,6 +22,7 @@ from whatsapp_like.views.people.describing import (
     dot_of,
     is_many,
     is_me,
+    kind_of,
     now_of,
     online,
     presence_words,
@@ -280,7 +281,7 @@ class ConversationRows:
             key=_key_of(hit),
             title=talk_title(state, item.conversation),
             seed=talk_seed(state, item.conversation),
-            group=is_many(state.conversations[item.conversation]),
+            kind=kind_of(state.conversations[item.conversation]),
             time=times.list_time(item.time, now_of(state)),
             preview=hit.snippet,
             tick=tick_of(item, me),
@@ -315,7 +316,7 @@ class ConversationRows:
             mentioned=bool(summary.mentions),
             muted=summary.is_quiet(now_of(state)),
             pinned=summary.pinned,
-            group=is_many(summary),
+            kind=kind_of(summary),
         )
 
 

@@ -75,16 +75,20 @@ def talk_seed(state: AppState, conversation: int) -> str:
     return seed_of(state, summary.peer if summary is not None else max(0, -conversation))
 
 
+def kind_of(summary: ConversationSummary | None) -> ConversationKind:
+    """Return between whom it is; one that nobody has written in yet is between two."""
+    head = summary.conversation if summary else None
+    return head.kind if head else ConversationKind.DIRECT
+
+
 def is_many(summary: ConversationSummary | None) -> bool:
     """Tell whether it is a group or a channel."""
-    head = summary.conversation if summary else None
-    return head is not None and head.kind is not ConversationKind.DIRECT
+    return kind_of(summary) is not ConversationKind.DIRECT
 
 
 def is_channel(summary: ConversationSummary | None) -> bool:
     """Tell whether it is a channel."""
-    head = summary.conversation if summary else None
-    return head is not None and head.kind is ConversationKind.CHANNEL
+    return kind_of(summary) is ConversationKind.CHANNEL
 
 
 def count_words(count: int, *, channel: bool) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.avatars import Presence, dot_colour
 from whatsapp_like.views.grip import is_drag
 from whatsapp_like.views.icons import Icon, icon
@@ -48,7 +49,7 @@ class FaceView(ttk.Canvas):
         self._look = look
         self._size = size
         self._role = role
-        self._shown = ("", "", Presence.NONE, "", False, "", False, False)
+        self._shown = ("", "", Presence.NONE, "", False, "", False, ConversationKind.DIRECT)
         self._held: list[PhotoImage] = []
         if pressed is not None:
             self._pressed = pressed
@@ -69,12 +70,12 @@ class FaceView(ttk.Canvas):
         loud: bool,
         custom: str = "",
         muted: bool = False,
-        group: bool = False,
+        kind: ConversationKind = ConversationKind.DIRECT,
     ) -> None:
         """Show somebody; the `line` below the name is in the accent's colour when `loud`, and
         behind it stands what they say about themselves. A bell behind the name tells of a mute;
-        a `group` has a figure of several in place of initials."""
-        shown = (name, seed, presence, line, loud, custom, muted, group)
+        a group or channel has a figure in place of initials."""
+        shown = (name, seed, presence, line, loud, custom, muted, kind)
         if shown != self._shown:
             self._shown = shown
             self._draw()
@@ -116,7 +117,7 @@ class FaceView(ttk.Canvas):
         if width < px(100):
             return
         self.delete("all")
-        name, seed, presence, line, loud, custom, muted, group = self._shown
+        name, seed, presence, line, loud, custom, muted, kind = self._shown
         size = px(self._size)
         picture = look.face(
             size,
@@ -125,7 +126,7 @@ class FaceView(ttk.Canvas):
             palette.ground,
             dot=dot_colour(presence, palette) if presence is not Presence.NONE else None,
             dot_size=max(px(12), size // 5),
-            group=group,
+            kind=kind,
             hollow=presence is Presence.AWAY,
         )
         self.create_image(0, middle, image=str(picture), anchor="w")
