@@ -102,7 +102,7 @@ def test_a_poll_is_made_and_what_is_missing_is_said(
     world: World, wait_until: Wait, focus: Focus, keys: Keys, click: Click
 ) -> None:
     view = opened(world, 50, wait_until)
-    assert view.composer.tools[0].label == "Poll, place, contact"
+    assert view.composer.tools[0].label == "Poll, location, contact"
     new(view).ask_poll()
     dialog = new(view).poll
     assert dialog is not None
@@ -152,7 +152,7 @@ def test_a_place_is_pasted_and_sent(
     focus(dialog.where.box.field)
     keys("home<Return>")
     click(dialog.go)
-    assert dialog.where.said == "No place on Earth can be read from that."
+    assert dialog.where.said == "That is neither coordinates nor the link of a map."
     dialog.clipboard_clear()
     dialog.clipboard_append("https://www.openstreetmap.org/#map=16/45.5/-73.6")
     focus(dialog.where.box.field)

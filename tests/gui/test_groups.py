@@ -513,9 +513,9 @@ def test_a_link_is_looked_at_before_joining(
 def test_the_menu_of_a_group_sets_what_is_told_of(world: World, wait_until: Wait) -> None:
     put(world)
     choices = mark_choices(world.state, world.marking, LAB, pytest.fail, open_here=False)
-    (alerts,) = (each for each in choices if each.label == "Alerts")
+    (alerts,) = (each for each in choices if each.label == "Notifications")
     assert [each.checked for each in alerts.more] == [True, False, False]
-    press(alerts.more, "Mentions and answers only")
+    press(alerts.more, "Mentions and replies only")
     world.link.drain()
     wait_until(lambda: world.state.conversations[LAB].alerts is AlertLevel.MENTIONS)
 

@@ -90,7 +90,7 @@ def mark_choices(
     if is_many(summary):
         choices.append(
             Choice(
-                _("Alerts"),
+                _("Notifications"),
                 more=[
                     Choice(
                         label,
@@ -123,7 +123,7 @@ def mark_choices(
 def _levels() -> list[tuple[AlertLevel, str]]:
     return [
         (AlertLevel.ALL, _("All messages")),
-        (AlertLevel.MENTIONS, _("Mentions and answers only")),
+        (AlertLevel.MENTIONS, _("Mentions and replies only")),
         (AlertLevel.NONE, pgettext("alerts", "Nothing")),
     ]
 

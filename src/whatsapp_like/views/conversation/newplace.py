@@ -32,15 +32,17 @@ class PlaceDialog(Dialog):
         made: Callable[[float, float, str], object],
     ) -> None:
         """`made(latitude, longitude, label)` hears of the place."""
-        super().__init__(parent, look, _("Send a place"), width=_WIDTH)
+        super().__init__(parent, look, _("Send a location"), width=_WIDTH)
         self._made = made
         px = look.px
-        Words(self.body, look, _("Send a place"), role=Role.TITLE).pack(fill="x", pady=(0, px(12)))
+        Words(self.body, look, _("Send a location"), role=Role.TITLE).pack(
+            fill="x", pady=(0, px(12))
+        )
         self.where = Field(
             self.body,
             look,
-            _("Where"),
-            note=_("Figures such as 45.5, -73.6, or the link of a map."),
+            _("Coordinates or map link"),
+            note=_("Such as 45.5, -73.6, or a link copied from a map."),
             changed=lambda _text: self._understand(),
             entered=lambda: self.label.box.focus_field(),
         )
@@ -63,7 +65,7 @@ class PlaceDialog(Dialog):
     def _send(self) -> None:
         place = place_of(self.where.value)
         if place is None:
-            self.where.complain(_("No place on Earth can be read from that."))
+            self.where.complain(_("That is neither coordinates nor the link of a map."))
             self.where.box.focus_field()
             return
         label = self.label.value

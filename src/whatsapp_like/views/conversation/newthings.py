@@ -38,7 +38,7 @@ class NewThings:
         """Return the lines of the menu."""
         return [
             Choice(_("Poll…"), self.ask_poll, mark=Icon.POLL),
-            Choice(_("Place…"), self.ask_place, mark=Icon.POINT),
+            Choice(_("Location…"), self.ask_place, mark=Icon.POINT),
             Choice(_("Contact…"), self.ask_card, mark=Icon.WHO),
         ]
 

@@ -107,7 +107,7 @@ class ConversationView(Clicks, ttk.Frame):
         self.foot = tk.Frame(self, bd=0)
         self.foot.grid(row=2, column=0, sticky="ew")
         messages = surroundings.messages
-        attach = Tool(Icon.ADD, _("Poll, place, contact"), self._offer_new)
+        attach = Tool(Icon.ADD, _("Poll, location, contact"), self._offer_new)
         self.composer = ComposerView(
             self.foot,
             look,

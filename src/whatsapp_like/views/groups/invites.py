@@ -175,7 +175,7 @@ class InvitesDialog(Dialog):
     def _found(self, invites: Sequence[GroupInvite]) -> None:
         if self.winfo_exists():
             self.lines.show([(invite.id, invite) for invite in invites])
-            self._none.say("" if invites else _("No link is good at the moment."))
+            self._none.say("" if invites else _("There is no valid link."))
 
     def _failed(self, words: str) -> None:
         if self.winfo_exists():
