@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import ttkbootstrap as ttk
 
+from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views import emoji
 from whatsapp_like.views.access import Description
 from whatsapp_like.views.box import Style, draw_box
@@ -39,7 +40,7 @@ class Chip(NamedTuple):
     key: Hashable
     name: str
     seed: str = ""
-    group: bool = False
+    kind: ConversationKind = ConversationKind.DIRECT
 
 
 class ChipBar(ttk.Canvas):
@@ -179,7 +180,7 @@ class ChipBar(ttk.Canvas):
         style = Style(radius=(y1 - y0) // 2, fill=fill, ground=palette.ground, outline=palette.edge)
         self._held += draw_box(self, look.pictures, bounds, style, "chip")
         size = px(_FACE)
-        face = look.face(size, chip.name, chip.seed or chip.name, fill, group=chip.group)
+        face = look.face(size, chip.name, chip.seed or chip.name, fill, kind=chip.kind)
         self.create_image(x0 + px(_PAD), middle, image=str(face), anchor="w")
         x = x0 + px(_PAD + _FACE + 8)
         place = (x, middle, self._name_width(chip.name))

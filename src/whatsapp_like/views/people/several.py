@@ -109,7 +109,7 @@ class SeveralDialog(Dialog):
     def _tell(self) -> None:
         """Show who is taken."""
         rows = [self.rows.row_of(key) for key in self.rows.taken]
-        self.chips.show([Chip(row.key, row.title, row.seed, row.group) for row in rows])
+        self.chips.show([Chip(row.key, row.title, row.seed, row.kind) for row in rows])
         self.go.enable(len(rows) >= self._least)
 
     def _resized(self, by: int) -> None:
