@@ -49,8 +49,15 @@ def test_keys_act_on_the_message_under_the_keyboard(
     view.timeline.focus_row(5)
     keys("<Control-Shift-S>")
     assert world.client.called("star") == [((6,), True)]
+    keys("<Control-c>")
+    assert world.root.clipboard_get() == "Perfect, see you there! 🎉"
     keys("<Control-d>")
     assert hands.deleting is not None
+    hands.deleting.close()
+    focus(view.timeline.canvas)
+    view.timeline.focus_row(5)
+    keys("<Delete>")
+    assert hands.deleting.winfo_exists()
     hands.deleting.close()
     focus(view.timeline.canvas)
     view.timeline.focus_row(5)
@@ -70,6 +77,33 @@ def test_keys_act_on_the_message_under_the_keyboard(
     keys("<Escape><Control-Shift-E>")
     assert hands.picker is not None
     hands.picker.close()
+
+
+def test_keys_act_on_what_is_chosen_and_leave_the_text_field_its_own(
+    world: World, wait_until: Wait, focus: Focus, keys: Keys
+) -> None:
+    view = opened(world, wait_until)
+    hands = view.hands
+    assert hands is not None
+    view.timeline.focus_row(5)
+    focus(view.composer.writing)
+    keys("ab<Home><Delete>")
+    assert view.composer.text() == "b"
+    keys("<Control-a><Control-c>")
+    assert world.root.clipboard_get() == "b"
+    assert not view.asking
+    hands.selecting.begin(view.rows.timeline[3])
+    hands.selecting.toggle(("seq", 6))
+    focus(view.timeline.canvas)
+    keys("<Delete>")
+    assert hands.deleting is not None
+    assert hands.deleting.title() == "Delete 2 messages?"
+    keys("<Escape>")
+    assert hands.selecting.on, "it is asked, not done"
+    focus(view.timeline.canvas)
+    keys("<Control-c>")
+    assert "Nora 🎉: Perfect, see you there! 🎉" in world.root.clipboard_get()
+    assert not hands.selecting.on
 
 
 def test_marks_are_put_around_what_is_selected_and_taken_away(

@@ -82,22 +82,23 @@ class Reader:
                     by, words=words
                 )
         command = "Command" if canvas.tk.call("tk", "windowingsystem") == "aqua" else "Control"
-        for letter, done in (("c", self.copy), ("a", chooser.choose_all)):
-            # With Caps Lock on the key is a capital.
-            keys[f"<{command}-{letter}>"] = keys[f"<{command}-{letter.upper()}>"] = done
+        for letter in "aA":  # with Caps Lock on the key is a capital
+            keys[f"<{command}-{letter}>"] = chooser.choose_all
         for sequence, action in keys.items():
             canvas.bind(sequence, _only(action), add=True)
         canvas.bind("<Escape>", self._leave, add=True)
         let_pass(canvas)
 
-    def copy(self) -> None:
-        """Put what is chosen on the clipboard, or else the message under the keyboard."""
+    def copy(self) -> bool:
+        """Put what is chosen on the clipboard, or else the message under the keyboard; tell whether
+        there is anything. (Of several chosen messages the conversation makes one text.)"""
         index = self._view.focused
         text = self.chosen_text()
-        if not text and index is not None:
-            text = self._view.model.row(index).text
+        if not text and index is not None and (row := self._view.model.row(index)).chosen is None:
+            text = row.text
         if text:
             put_on_clipboard(self._canvas, text)
+        return bool(text)
 
     def chosen_text(self) -> str:
         """Return the text that is chosen; empty for none."""

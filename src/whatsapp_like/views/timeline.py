@@ -25,10 +25,12 @@ from whatsapp_like.views.notes import Notes
 from whatsapp_like.views.planning import Planning
 from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.selection import Place, Selection
+from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.strip import Placed, Strip
 from whatsapp_like.views.wallpaper import Wallpaper
 
 if TYPE_CHECKING:
+    from whatsapp_like.views.shortcuts.keyboard import Offer
     from whatsapp_like.views.theme import Look
 
 __all__ = ["Row", "TimelineActions", "TimelineModel", "TimelineView"]
@@ -312,6 +314,10 @@ class TimelineView(ttk.Frame):
         return self._strip.visible()
 
     # One row
+
+    def shortcuts(self) -> Offer:
+        """Return what keys do while messages have the keyboard."""
+        return {Action.COPY: self.reader.copy}
 
     @property
     def focused(self) -> int | None:

@@ -24,6 +24,7 @@ from whatsapp_like.views.conversation.pinned import PinnedBar
 from whatsapp_like.views.conversation.rights import Rights, reaction_of
 from whatsapp_like.views.conversation.rows import key_of
 from whatsapp_like.views.conversation.selecting import Selecting
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listdialog import Line, ListDialog
@@ -280,7 +281,8 @@ class MessageHands:
             Action.REACT: self._react_here,
             Action.FORWARD: lambda: self._with_chosen(self.rights.forward, self.forward),
             Action.STAR: lambda: self._with_chosen(self.rights.star, self.star),
-            Action.DELETE: lambda: self._with_chosen(self.rights.choose, self.delete),
+            Action.COPY: self._copy_chosen,
+            Action.DELETE: self._delete_chosen,
         }
         if self.later is not None:
             offer[Action.SEND_LATER] = self.later.ask
@@ -309,6 +311,19 @@ class MessageHands:
         x, y = bounds[:2] if bounds is not None else (0, 0)
         self.choose_emoji(item, canvas.winfo_rootx() + x, canvas.winfo_rooty() + y)
         return True
+
+    def _copy_chosen(self) -> bool:
+        if not self.selecting.on or not all(map(self.rights.says, self.selecting.chosen)):
+            return False
+        self.selecting.copy()
+        return True
+
+    def _delete_chosen(self) -> bool:
+        # Where one writes, the key has deleted a letter.
+        if isinstance(keyboard_at(self._view), tk.Text | tk.Entry):
+            return False
+        done = self.selecting.leave if self.selecting.on else lambda: None
+        return self._with_chosen(self.rights.choose, lambda items: self.delete(items, done))
 
     def _with_chosen(
         self,

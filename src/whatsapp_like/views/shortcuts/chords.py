@@ -160,6 +160,7 @@ def shown(written: str, system: System) -> tuple[str, ...]:
         "Left": "\u2190",
         "Right": "\u2192",
         "Home": pgettext("key", "Home"),
+        "Delete": pgettext("key", "Del"),
         "Esc": pgettext("key", "Esc"),
         "Tab": pgettext("key", "Tab"),
         "-": "\u2212",

@@ -44,17 +44,18 @@ class Keyboard:
         self._root = root
         self._offer = offer
         self.system = system_of(root)
-        self._actions: dict[Chord, Action] = {
-            chord_of(keys): shortcut.action
+        chords = {
+            chord_of(keys): shortcut
             for group in groups
             for shortcut in group.shortcuts
             for keys in shortcut.keys
         }
+        self._actions = {chord: shortcut.action for chord, shortcut in chords.items()}
         patterns = {each: None for c in self._actions for each in sequences(c, self.system)}
         for pattern in patterns:
             # The last tag of every widget: whoever uses the key otherwise has had it by then.
             bind_outside(owner, root, pattern, self._pressed, "all")
-        _free(root, self._actions, self.system)
+        _free(root, (chord for chord, each in chords.items() if not each.shared), self.system)
         _untangle_tab(root)
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> str | None:

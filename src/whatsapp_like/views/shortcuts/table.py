@@ -44,6 +44,7 @@ class Action(StrEnum):
     REACT = auto()
     FORWARD = auto()
     STAR = auto()
+    COPY = auto()
     DELETE = auto()
     SEND_LATER = auto()
     BOLD = auto()
@@ -70,11 +71,15 @@ NTH: Final = tuple(Action(f"nth_{number}") for number in range(1, 10))
 
 
 class Shortcut(NamedTuple):
-    """An action, its keys (the first is the one that is shown) and what it does in words."""
+    """An action, its keys (the first is the one that is shown) and what it does in words.
+
+    What is `shared` means something in text fields too, which keep it.
+    """
 
     action: Action
     keys: tuple[str, ...]
     words: str
+    shared: bool = False
 
 
 class Group(NamedTuple):
@@ -113,7 +118,8 @@ def client_shortcuts() -> tuple[Group, ...]:
                 Shortcut(Action.REACT, ("Ctrl+Shift+E",), _("React to a message")),
                 Shortcut(Action.FORWARD, ("Ctrl+Shift+R",), _("Forward")),
                 Shortcut(Action.STAR, ("Ctrl+Shift+S",), _("Star")),
-                Shortcut(Action.DELETE, ("Ctrl+D",), _("Delete")),
+                Shortcut(Action.COPY, ("Ctrl+C",), _("Copy"), shared=True),
+                Shortcut(Action.DELETE, ("Delete", "Ctrl+D"), _("Delete")),
             ),
         ),
         Group(
