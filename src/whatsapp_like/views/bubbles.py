@@ -70,7 +70,7 @@ class BubblePainter:
     def relook(self) -> None:
         """Take over a changed theme, zoom or font; what was laid out is forgotten."""
         self._brush.relook()
-        self._most = self._text_most()
+        self._measure()
         self._more = self._look.width(Role.STRONG, more_words())
 
     def offset_at(self, drawn: Drawn, x: int, y: int) -> int:
@@ -96,15 +96,20 @@ class BubblePainter:
     def resize(self, width: int) -> None:
         """Take over a new width of the canvas."""
         self._brush.width = width
-        self._most = self._text_most()
+        self._measure()
 
-    def _text_most(self) -> int:
+    def _measure(self) -> None:
+        """Note how wide texts may become in this width."""
         px, width = self._look.px, self._brush.width
         share = _NARROW_SHARE if width < px(_NARROW) else _SHARE
-        # Beside a face it ends before the edge, too.
-        room = width - 2 * self._brush.side - px(_FACE_ROOM)
-        most = min(px(Space.BUBBLE_MOST), int(width * share), room)
-        return max(px(80), most - 2 * self._brush.pad_x)
+        self._widest = min(px(Space.BUBBLE_MOST), int(width * share))
+        self._room = width - 2 * self._brush.side
+
+    def _most(self, row: Row) -> int:
+        """Return how wide the text of a row may become."""
+        # What stands beside it, a face for instance, pushes it no farther than to the margin.
+        most = min(self._widest, self._room - self._shift(row))
+        return max(self._look.px(80), most - 2 * self._brush.pad_x)
 
     def plan(self, row: Row, before: Row | None) -> Plan:
         """Return what there is to draw of `row` where it follows `before`, and how large it is."""
@@ -114,7 +119,7 @@ class BubblePainter:
             width, height = chips.line_size(brush, laid)
             return Plan(head, width, height, 0, laid, "")
         named = self._named(row, before)
-        name = self._look.shortened(Role.SMALL, self._sender(row), self._most) if named else ""
+        name = self._look.shortened(Role.SMALL, self._sender(row), self._most(row)) if named else ""
         shift = self._shift(row)
         if row.extras is NO_EXTRAS:
             laid = self._lay(row)
@@ -124,7 +129,7 @@ class BubblePainter:
 
     def _full_plan(self, row: Row, head: int, name: str, shift: int) -> Plan:
         """Return the plan of a row that has more than a text."""
-        brush, most, px = self._brush, self._most, self._look.px
+        brush, most, px = self._brush, self._most(row), self._look.px
         quote, card = plan_quote(brush, row, most), plan_card(brush, row, most)
         poll = plan_poll(brush, row, most)
         laid = self._lay(row)
@@ -166,19 +171,19 @@ class BubblePainter:
         return self._brush.small_line + self._look.px(4) if row.tick is Tick.FAILED else 0
 
     def _lay(self, row: Row) -> Laid:
-        brush, stamp = self._brush, stamp_width(self._brush, row)
+        brush, stamp, widest = self._brush, stamp_width(self._brush, row), self._most(row)
         more = 0 if row.key in self.unfolded else self._more
         if row.deleted:
-            most = self._most - self._look.px(_SIGN_ROOM)
+            most = widest - self._look.px(_SIGN_ROOM)
             return brush.italic_typesetter.lay(row.text, most, stamp)
         if row.unknown:
-            return brush.typesetter.lay(unknown_words(), self._most, stamp)
+            return brush.typesetter.lay(unknown_words(), widest, stamp)
         extras = row.extras
         if extras.card or extras.place:
-            return brush.typesetter.lay("", self._most, 0)
+            return brush.typesetter.lay("", widest, 0)
         if extras.poll:
-            return brush.row_typesetter.lay(row.text, self._most, stamp)._replace(large=False)
-        return brush.typesetter.lay(row.text, self._most, stamp, more, extras.mentions)
+            return brush.row_typesetter.lay(row.text, widest, stamp)._replace(large=False)
+        return brush.typesetter.lay(row.text, widest, stamp, more, extras.mentions)
 
     def _bubble_size(self, row: Row, laid: Laid, name: str) -> tuple[int, int]:
         brush, px = self._brush, self._look.px
@@ -191,7 +196,7 @@ class BubblePainter:
             height += brush.stamp_line - px(2)
         if name:
             height += brush.small_line
-            width = max(width, min(self._most, self._look.width(Role.SMALL, name)))
+            width = max(width, min(self._most(row), self._look.width(Role.SMALL, name)))
         if row.unknown or row.deleted:
             width += px(_SIGN_ROOM)
         return width + 2 * brush.pad_x, height

@@ -212,9 +212,7 @@ class Chip(Pressable):
         self.delete("all")
         fill = palette.accent_soft if self._chosen else ground
         if self._hover:
-            fill = mix(ground, palette.text, 0.1 if self._down else 0.05)
-            if self._chosen:
-                fill = mix(palette.accent_soft, palette.ground, 0.5 if self._down else 0.25)
+            fill = mix(fill, palette.text, 0.1 if self._down else 0.05)
         outline = palette.accent_soft if self._chosen else palette.line
         if self._chosen and palette.edge:
             outline = palette.accent
@@ -227,7 +225,7 @@ class Chip(Pressable):
         )
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
         ink = palette.accent if self._chosen else palette.second
-        if self._hover and not self._chosen:
+        if self._hover:
             ink = palette.text
         middle = (width / 2, height / 2)
         self.create_text(*middle, text=self.label, font=Role.CHIP.value, fill=ink)

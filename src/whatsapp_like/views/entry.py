@@ -270,8 +270,9 @@ class EntryBox(ttk.Canvas):
         look = self._look
         words = look.shortened(Role.BODY, safe(self._placeholder), room - look.px(4))
         self._hint.configure(text=words)
-        # Not over the caret, which has to stay visible at the left; as low as a `Writing`'s line.
-        self._hint.place(x=look.px(3), y=look.px(1))
+        # Not over the caret, while there is one; as low as a `Writing`'s line.
+        caret = look.px(3) if keyboard_at(self.field) is self.field else 0
+        self._hint.place(x=caret, y=look.px(1))
 
     def _picture(self, name: Icon, x: int, size: int = _MARK) -> None:
         look, palette = self._look, self._look.palette

@@ -56,9 +56,7 @@ class ListDialog(Dialog):
         self.shut = TextButton(self.foot, look, _("Close"), self.close)
         self.shut.pack(side="right", pady=(px(14), 0))  # type: ignore[no-untyped-call]
         self.list = ListView(self.body, look, self, self, empty, empty_mark, more)
-        self.list.configure(height=px(_HEIGHT))
-        self.list.pack_propagate(False)
-        self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self.list.fill(_HEIGHT)
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show these lines in place of the ones before."""

@@ -114,6 +114,23 @@ class ListView(ttk.Frame):
         look.watch(self, self._relook, self._redraw)
         self._relook()
 
+    def fill(self, height: int) -> None:
+        """Stand in what room its parent, a dialog's body, has left: `height` at 100 %, at least.
+
+        Its pictures stand below the beginning of the words above it, so it reaches farther out.
+        """
+        slot = ttk.Frame(self.master)
+        slot.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+
+        def stand() -> None:
+            by = self._painter.margin
+            slot.configure(height=self._look.px(height))
+            self.place(in_=slot, x=-by, relwidth=1.0, width=2 * by, relheight=1.0)  # type: ignore[no-untyped-call]
+
+        self._look.watch(slot, stand)
+        stand()
+        tk.Misc.tkraise(self)
+
     # What it shows
 
     def refresh(self) -> None:

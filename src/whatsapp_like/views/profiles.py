@@ -71,9 +71,7 @@ class ProfilesDialog(Dialog):
             ink=second_ink,
         ).pack(fill="x", pady=(px(6), px(10)))
         self.list = ListView(self.body, look, self, self)
-        self.list.configure(height=px(_HEIGHT))
-        self.list.pack_propagate(False)
-        self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self.list.fill(_HEIGHT)
         self.list.canvas.bind("<Delete>", lambda _: self._remove_marked(), add=True)
         self._error = Words(self.foot, look, "", ink=danger_ink)
         self._error.pack(fill="x", pady=(px(6), 0))

@@ -70,6 +70,11 @@ class RowPainter:
         self.width = 0
 
     @property
+    def margin(self) -> int:
+        """How far pictures are from the left edge, in pixels."""
+        return self._look.px(_INSET + _INNER)
+
+    @property
     def height(self) -> int:
         """The height of a row in pixels."""
         return self._look.px(self._look.room.row)
@@ -95,7 +100,7 @@ class RowPainter:
             bounds = (px(_INSET), y + px(1), self.width - px(_INSET), y + self.height - px(1))
             held += draw_box(self._canvas, look.pictures, bounds, style, tag)
         size = px(look.room.avatar)
-        left = px(_INSET + _INNER)
+        left = self.margin
         middle = y + self.height // 2
         if row.icon is None:
             self._image(held, left, middle, self._avatar(row, size, ground), tag)

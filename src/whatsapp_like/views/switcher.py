@@ -32,6 +32,7 @@ _HEIGHT: Final = 520
 _TOP: Final = 48
 _RADIUS: Final = 16
 _EDGE: Final = 12
+_BESIDE: Final = 8  # what the list leaves free beside its rows
 _AROUND: Final = 42
 
 
@@ -55,7 +56,7 @@ class Switcher(tk.Frame):
         self._before: tk.Misc | None = keyboard_at(window)
         self._jobs = Jobs(self)
         px = look.px
-        self._inside = ttk.Frame(self, padding=px(_EDGE))
+        self._inside = ttk.Frame(self, padding=(px(_EDGE - _BESIDE), px(_EDGE)))
         self._inside.pack(fill="both", expand=True, padx=px(1), pady=px(1))  # type: ignore[no-untyped-call]
         self.bind("<Configure>", lambda _: self._jobs.idle("round", self._round), add=True)
         self.rows = Candidates(state, talks=lambda _conversation: True, previews=True)
@@ -66,7 +67,7 @@ class Switcher(tk.Frame):
             changed=lambda: self._jobs.idle("place", self._place),
         )
         self.search, self.list = self.people.search, self.people.list
-        self.search.pack(fill="x", pady=(0, px(8)))  # type: ignore[no-untyped-call]
+        self.search.pack(fill="x", padx=px(_BESIDE), pady=(0, px(8)))  # type: ignore[no-untyped-call]
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         bind_outside(self, window, "<Configure>", lambda _: self._jobs.idle("place", self._place))
         bind_outside(self, window, "<FocusIn>", self._focus_somewhere)

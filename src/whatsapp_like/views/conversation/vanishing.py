@@ -102,7 +102,9 @@ class SpanDialog(Dialog):
         units = (_("hours"), _("days"), _("weeks"))
         self.unit = Dropdown(row, look, _("Unit"), units, lambda _number: None)
         self.unit.choose(1)
-        self.unit.pack(side="left", anchor="n", padx=(px(10), 0), pady=(px(21), 0))  # type: ignore[no-untyped-call]
+        # Beside the entry, which lies below its label.
+        lead = look.line(Role.SMALL) + px(4)
+        self.unit.pack(side="left", anchor="n", padx=(px(10), 0), pady=(lead, 0))  # type: ignore[no-untyped-call]
         buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(20), 0))  # type: ignore[no-untyped-call]
         self.go = TextButton(buttons, look, _("Save"), self._read, rank=Rank.PRIMARY)

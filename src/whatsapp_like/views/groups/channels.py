@@ -92,11 +92,9 @@ class ChannelsDialog(Dialog):
         )
         self.search.pack(fill="x")  # type: ignore[no-untyped-call]
         self._words = Words(self.body, look, "", role=Role.SMALL, ink=second_ink)
-        self._words.pack(fill="x", pady=(px(6), px(2)))
+        self._words.pack(fill="x", pady=(px(6), 0))
         self.list = ListView(self.body, look, self, self, _("Loading…"), more=self._more)
-        self.list.configure(height=px(_HEIGHT))
-        self.list.pack_propagate(False)
-        self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self.list.fill(_HEIGHT)
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
         self._ask()
         self.open(self.search.field)

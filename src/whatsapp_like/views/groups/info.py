@@ -174,7 +174,7 @@ class GroupWindow(Window):
 
     def _build(self) -> None:
         look, px = self.look, self.look.px
-        head = ttk.Frame(self, padding=(px(22), px(22), px(22), 0))
+        head = ttk.Frame(self, padding=(px(20), px(22), px(20), 0))
         head.pack(fill="x")  # type: ignore[no-untyped-call]
         line = ttk.Frame(head)
         line.pack(fill="x")  # type: ignore[no-untyped-call]
@@ -276,8 +276,10 @@ class GroupWindow(Window):
     def _relist(self) -> None:
         self.rows.refresh()
         known = self._state.members.get(self.conversation)
-        words = _("Nobody is called like that.") if self.search.value else _("Loading…")
-        self.list.set_empty("" if known and not self.search.value else words)
+        if self.search.value:
+            self.list.set_empty(_("Nobody is called like that."), Icon.SEARCH)
+        else:
+            self.list.set_empty("" if known else _("Loading…"), Icon.REFRESH)
         self.list.refresh()
 
     def _changed_me(self) -> None:

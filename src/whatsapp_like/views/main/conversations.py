@@ -265,7 +265,7 @@ class ConversationsPage(Page):
 
     def _empty_words(self) -> tuple[str, Icon | None]:
         if self._searching or self._trouble:
-            return self._trouble, None
+            return self._trouble, Icon.SEARCH if self._trouble else None
         if self.search.value:
             words = _("Nothing found. With the pencil above you find everybody on this server.")
             return words, Icon.SEARCH

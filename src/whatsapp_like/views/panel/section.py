@@ -27,6 +27,7 @@ COPIED_MS: Final = 1_600
 """How long a button says that something was copied."""
 _LINE: Final = 42
 _PAD: Final = 14
+_LABEL: Final = 38  # at least: the texts of lines below each other begin at one place
 
 
 def accent_ink(palette: Palette) -> str:
@@ -147,7 +148,7 @@ class CopyLine(ttk.Canvas):
                 font=Role.PREVIEW.value,
                 fill=palette.second,
             )
-            x += look.width(Role.PREVIEW, self._label) + px(10)
+            x += max(look.width(Role.PREVIEW, self._label), px(_LABEL)) + px(10)
         self.create_text(
             x,
             height // 2,

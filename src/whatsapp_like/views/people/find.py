@@ -52,9 +52,7 @@ class FindDialog(Dialog):
         self.people = PeopleSearch(self.body, look, state, actions, self.rows, self._choose)
         self.search, self.list = self.people.search, self.people.list
         self.search.pack(fill="x", pady=(0, px(8)))  # type: ignore[no-untyped-call]
-        self.list.configure(height=px(_HEIGHT))
-        self.list.pack_propagate(False)
-        self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self.list.fill(_HEIGHT)
         self.open(self.search.field)
 
     def _is_stranger(self, account: int) -> bool:

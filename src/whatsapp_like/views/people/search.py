@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.rows import Somebody, Talk
@@ -120,7 +121,7 @@ class PeopleSearch:
         """Show what there is, and mark what Enter takes."""
         candidates = self.candidates
         words = self._directory.remark(len(candidates), candidates.others)
-        self.list.set_empty(words)
+        self.list.set_empty(words, Icon.SEARCH)
         self.list.set_foot(words)
         self.list.set_headings(candidates.headings)
         if candidates.index(self._marked) is None:

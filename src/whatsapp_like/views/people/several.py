@@ -80,9 +80,7 @@ class SeveralDialog(Dialog):
         self.search, self.list = self.people.search, self.people.list
         self.search.pack(fill="x")  # type: ignore[no-untyped-call]
         self.chips.pack(fill="x", pady=px(8))  # type: ignore[no-untyped-call]
-        self.list.configure(height=px(_HEIGHT))
-        self.list.pack_propagate(False)
-        self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
+        self.list.fill(_HEIGHT)
         self._tell()
         self.open(self.search.field)
 

@@ -84,7 +84,9 @@ class StatusDialog(Dialog):
             entered=self._save,
         )
         self.emoji = IconButton(row, look, Icon.EMOJI, _("Emoji"), self._pick)
-        self.emoji.pack(side="right", anchor="n", padx=(px(6), 0), pady=(px(22), 0))  # type: ignore[no-untyped-call]
+        # Beside the entry, which lies below its label and is a little higher.
+        lead = look.line(Role.SMALL) + px(5)
+        self.emoji.pack(side="right", anchor="n", padx=(px(6), 0), pady=(lead, 0))  # type: ignore[no-untyped-call]
         self.text.pack(side="left", fill="x", expand=True)  # type: ignore[no-untyped-call]
         Words(self.body, look, _("For how long"), role=Role.SMALL, ink=second_ink).pack(
             fill="x", pady=(px(16), px(8))

@@ -52,7 +52,7 @@ class AppearancePage(SettingsPage):
             rank=Rank.LINK,
             mark=Icon.FOLDER,
         )
-        self.folder.pack(anchor="w", pady=(self.look.px(2), 0))  # type: ignore[no-untyped-call]
+        self.folder.pack(anchor="w", pady=(self.look.px(12), 0))  # type: ignore[no-untyped-call]
         self.label(_("Accent"))
         self.accents = AccentRow(self.content, self.look, actions.use_accent)
         self.add(self.accents, 4)

@@ -14,11 +14,13 @@ from whatsapp_like.i18n import _
 from whatsapp_like.views.bubbles import BubblePainter, Drawn
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.messages import Row
+from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.shapes import Tick
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.wallpaper import Wallpaper
 
 _PAD: Final = 10
+_RADIUS: Final = 12
 
 
 class Preview(ttk.Canvas):
@@ -71,3 +73,8 @@ class Preview(ttk.Canvas):
         self._wallpaper.place(0, self.winfo_width(), y + pad)
         if int(self["height"]) != y + pad:
             self.configure(height=y + pad)
+        self._jobs.idle("round", self._round)
+
+    def _round(self) -> None:
+        # What has an edge of its own keeps its corners.
+        round_off(self, 0 if self._look.palette.edge else self._look.px(_RADIUS))
