@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from whatsapp_like.server.listener import Listener
 
 _WORTH_TELLING: Final = 64 * 1024
-"""Bytes that a client may leave unread before the hub hears of it: no limit is lower. The loop
-sends at the end of its round, so right after a write everything written still counts as unread."""
+"""Bytes that a client may leave unread before the hub hears of it: no limit is lower."""
 
 _LINGER: Final = 2.0
 """Seconds that a client has to read the goodbye before the connection is cut."""
@@ -45,8 +44,11 @@ class Link(asyncio.BaseProtocol):
         self.is_made = True
         self._transport = cast(asyncio.Transport, transport)  # uvloop's are no subclasses
         peer = Peer(str(self._address), listener.binding, listener.is_secure)
+        # So no write has to be followed by the question how much is left of it.
+        self._transport.set_write_buffer_limits(high=_WORTH_TELLING)
         self._session = listener.hub.connect(peer, monotonic())
-        listener.add(self._session, self)
+        self._session.link = self
+        listener.add(self)
         listener.gate.opened(self._address)
 
     def hear(self, data: bytes) -> None:
@@ -61,9 +63,13 @@ class Link(asyncio.BaseProtocol):
             self._transport.abort()
         listener.wake()
 
+    def pause_writing(self) -> None:
+        """The client leaves so much lying that the hub must know."""
+        self._report_buffered()
+
     def resume_writing(self) -> None:
         """The client has read most of what it left lying: tell the hub, which counts seconds."""
-        self._report_buffered(monotonic())
+        self._report_buffered()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End, for whatever reason."""
@@ -71,33 +77,35 @@ class Link(asyncio.BaseProtocol):
         if self._cut is not None:
             self._cut.cancel()
         listener.gate.leave(self._address)
-        listener.remove(self._session)
+        listener.remove(self)
+        self._session.link = None
         listener.hub.disconnect(self._session, monotonic())
         listener.wake()
 
-    def speak(self, now: float) -> None:
-        """Write what the session has to say, all in one, and close if that was a goodbye."""
-        session, transport = self._session, self._transport
+    def speak(self) -> int:
+        """Write what the session has to say, all in one, and close if that was a goodbye; return
+        how many bytes it was."""
+        session = self._session
         said = session.take()
         if said:
-            self._listener.metrics.bytes_out += len(said)
-            transport.write(said)
-            self._report_buffered(now)
+            self._transport.write(said)
+        if session.buffered:
+            self._report_buffered()
         if session.closing and self._cut is None:
-            transport.close()
+            self._transport.close()
             # A client that does not read keeps the goodbye, and with it the socket, waiting.
             self._cut = asyncio.get_running_loop().call_later(_LINGER, self.abort)
+        return len(said)
 
     def abort(self) -> None:
         """Cut the connection, whatever is still unread."""
         log.debug("cut", address=self._address)
         self._transport.abort()
 
-    def _report_buffered(self, now: float) -> None:
+    def _report_buffered(self) -> None:
         size = self._transport.get_write_buffer_size()
-        if size > _WORTH_TELLING or self._session.buffered:
-            self._listener.hub.report_buffered(self._session, size, now)
-            self._listener.wake()
+        self._listener.hub.report_buffered(self._session, size, monotonic())
+        self._listener.wake()
 
 
 class CopyingLink(Link, asyncio.Protocol):

@@ -20,7 +20,6 @@ from whatsapp_like.server.addresses import normalise
 from whatsapp_like.server.arrival import Arrivals, Handshakes
 from whatsapp_like.server.commits import Commits
 from whatsapp_like.server.core.hub import TICK, Hub
-from whatsapp_like.server.core.session import Session
 from whatsapp_like.server.gate import Gate
 from whatsapp_like.server.link import Link, make_link
 from whatsapp_like.server.log import log
@@ -88,7 +87,7 @@ class Listener:
             link=lambda address: make_link(self, address),
         )
         self._listening = listening
-        self._links: dict[Session, Link] = {}
+        self._links: set[Link] = set()
         self._flushed = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
@@ -131,20 +130,20 @@ class Listener:
         await self._commit_all(end)
         await self._until(lambda: not self._links, within=_GOODBYE)
         # Each link cuts the client that does not read; these had not even been told to close.
-        for link in list(self._links.values()):
+        for link in list(self._links):
             link.abort()
         await self._until(lambda: not self._links, within=_GOODBYE)
         return self._commits.stop(end - monotonic())
 
     # --- what links call --------------------------------------------------------------------------
 
-    def add(self, session: Session, link: Link) -> None:
-        """Remember who speaks for a session."""
-        self._links[session] = link
+    def add(self, link: Link) -> None:
+        """Remember a connection."""
+        self._links.add(link)
 
-    def remove(self, session: Session) -> None:
-        """Forget a session."""
-        self._links.pop(session, None)
+    def remove(self, link: Link) -> None:
+        """Forget a connection."""
+        self._links.discard(link)
 
     def wake(self) -> None:
         """See to it that this round of the loop ends with a flush."""
@@ -177,12 +176,11 @@ class Listener:
         self._flushed.set()
 
     def _speak(self) -> None:
-        now = monotonic()
-        links = self._links
+        said = 0
         for session in self.hub.drain():
-            link = links.get(session)
-            if link is not None:
-                link.speak(now)
+            if session.link is not None:
+                said += session.link.speak()
+        self.metrics.bytes_out += said
 
     def _tick(self) -> None:
         self._timer = self._loop.call_later(TICK, self._tick)

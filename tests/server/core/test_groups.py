@@ -13,6 +13,7 @@ from whatsapp_like.models.bodies import SystemBody
 from whatsapp_like.models.bounds import MAX_ID
 from whatsapp_like.models.conversation import Group, Member
 from whatsapp_like.models.enums import AlertLevel, ConversationKind, History, MemberRole, Posting
+from whatsapp_like.models.message import TextBody
 from whatsapp_like.protocol import envelopes as e
 
 Four = tuple[Wire, Wire, Wire, Wire]
@@ -380,3 +381,48 @@ def test_alone_in_a_group_everything_is_read_at_once(world: World, people: Four)
     bob.succeeds(e.LeaveConversation, conversation=group)
     world.passes(0.1)
     assert everybody(alice) == [(MAX_ID, MAX_ID)]
+
+
+# --- who hears it ---------------------------------------------------------------------------------
+
+
+def test_whoever_is_there_hears_each_message(world: World, people: Four) -> None:
+    alice, bob, carol, dave = people
+    club = alice.groups(bob, carol)
+    alice.sends(club, "one")
+    phone, carol2 = bob.second_device(), carol.again()
+    alice.succeeds(e.AddMembers, conversation=club, accounts=(dave.id,))
+    alice.sends(club, "two")
+    alice.succeeds(e.RemoveMember, conversation=club, account=dave.id)
+    bob.hangs_up()
+    before = world.hub.counts().deliveries
+    alice.sends(club, "three")
+    assert world.hub.counts().deliveries - before == 2
+
+    def heard(wire: Wire) -> list[str]:
+        messages = [(ev.entry, body) for ev, body in wire.inbox if type(ev) is e.MessageReceived]
+        return [TextBody.decode(body).text for entry, body in messages if entry.device]
+
+    assert heard(bob) == ["one", "two"]
+    assert heard(carol) == ["one"]
+    assert heard(phone) == heard(carol2) == ["two", "three"]
+    assert heard(dave) == ["two"]
+    assert heard(alice) == []
+
+
+def test_a_device_that_has_come_back_is_not_told_its_own_message(
+    world: World, people: Four
+) -> None:
+    alice, bob, *_ = people
+    club, phone = alice.groups(bob), alice.second_device()
+    world.storage.held = True  # the message waits for the disk
+    alice.posts(club, "hello")
+    world.storage.held = False
+    batch = world.hub.take_batch()
+    back = alice.again()
+    assert alice.closed
+    world.hub.appended(world.store.append(batch, world.wall), world.now)
+    world.speak()
+    for wire in (phone, bob):
+        assert wire.takes(e.MessageReceived).entry.sender == alice.id
+    assert not [event for event, _ in back.inbox if isinstance(event, e.MessageReceived)]

@@ -7,7 +7,7 @@ order of all writes (see `Storage`), and forgotten when nobody in it is in memor
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from whatsapp_like.errors import ErrorCode, Refused
@@ -469,6 +469,22 @@ class LiveConversations:
                     conversation=live.seen_by(account, floors), accounts=tuple(accounts)
                 )
                 self._hub.tell(observer, event, but=but, feature=feature)
+
+    def listening(self, group: LiveGroup, members: Iterable[int]) -> list[Session]:
+        """Return the sessions that hear what happens in a group."""
+        found = group.listening
+        if found is None:
+            accounts = map(self._hub.accounts.get, members)
+            sessions = (session for a in accounts if a is not None for session in a.sessions)
+            found = group.listening = [session for session in sessions if session.groups]
+        return found
+
+    def attended(self, account: LiveAccount) -> None:
+        """A session of an account was opened or has ended: its groups' listeners are others now."""
+        for conversation in account.groups:
+            live = self._conversations.get(conversation)
+            if live is not None and live.group is not None:
+                live.group.listening = None
 
     def sweep(self) -> None:
         """Forget conversations of which nobody is in memory."""

@@ -15,6 +15,7 @@ from whatsapp_like.server.store.rows import Head
 
 if TYPE_CHECKING:
     from whatsapp_like.server.core.conversations import LiveMember
+    from whatsapp_like.server.core.session import Session
 
 NOBODY: Final = MAX_ID
 """How far nobody at all is: as far as can be."""
@@ -64,14 +65,16 @@ class Floors(NamedTuple):
 
 
 class LiveGroup:
-    """What is told of a group beside its title and its log; `told` is how far everybody was, as
-    the members know it."""
+    """What is told of a group beside its title and its log. `told` is how far everybody was, as
+    the members know it; `listening` the sessions that hear what happens in it, None when they have
+    to be looked up anew."""
 
     __slots__ = (
         "count",
         "description",
         "history",
         "listed",
+        "listening",
         "picture",
         "posting",
         "told",
@@ -80,6 +83,7 @@ class LiveGroup:
 
     def __init__(self, head: Head) -> None:
         self.told: Floors
+        self.listening: list[Session] | None = None
         self.take(head)
 
     def take(self, head: Head) -> None:

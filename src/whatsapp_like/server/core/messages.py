@@ -260,7 +260,7 @@ class Messages:
                 sender.wrote = seq
             if append.change is None:
                 hub.typists.forget(live.id, append.sender)
-            self._deliver(append, seq, time, expires, live)
+            self._deliver(session, append, seq, time, expires, live)
             if expires:
                 hub.expiry.note(expires)
             if live.archivers:
@@ -285,29 +285,42 @@ class Messages:
         self._hub.conversations.drained()
 
     def _deliver(
-        self, append: Append, seq: int, time: int, expires: int, live: LiveConversation
+        self,
+        session: Session,
+        append: Append,
+        seq: int,
+        time: int,
+        expires: int,
+        live: LiveConversation,
     ) -> None:
         """Push a committed entry to every session but those of the device it came from."""
         hub = self._hub
-        find, push = hub.accounts.get, hub.push
+        find = hub.accounts.get
         conversation, sender, device, nonce, kind, body, withheld_from, _, change, _ = append
         target = change.target if change is not None else 0
-        is_direct = live.group is None
-        frame = b""
-        for member in live.members:
-            account = find(member)
-            if account is None or member == withheld_from:
-                continue
-            for session in account.sessions:
-                if session.device == device or not (is_direct or session.groups):
-                    continue
-                if not frame:
-                    # fmt: off
-                    frame = encode_received(conversation, seq, sender, device, nonce, time, kind,
-                                            body, target, expires)
-                    # fmt: on
-                push(session, frame)
-                hub.totals.deliveries += 1
+        if session.gone:
+            session = self._connected(sender, device)
+        if live.group is not None:
+            told = hub.conversations.listening(live.group, live.members)
+        else:
+            told = []
+            for member in live.members:
+                account = find(member)
+                if account is not None and member != withheld_from:
+                    told += account.sessions
+        # Mostly the other one of two is there; where nobody is, nothing needs encoding.
+        if len(told) > 1 or session not in told:
+            # fmt: off
+            frame = encode_received(conversation, seq, sender, device, nonce, time, kind, body,
+                                    target, expires)
+            # fmt: on
+            hub.totals.deliveries += hub.push_all(told, frame, session)
+
+    def _connected(self, account: int, device: int) -> Session:
+        """Return the session over which a device has come back, else one that is nobody's."""
+        live = self._hub.accounts.get(account)
+        sessions = live.sessions if live is not None else ()
+        return next((session for session in sessions if session.device == device), self._absent)
 
 
 def _with_leave(live: LiveConversation, sender: int, kind: str) -> LiveMember:

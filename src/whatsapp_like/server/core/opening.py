@@ -90,6 +90,7 @@ class Opening:
         session.since = hub.wall
         hub.sessions[session.id] = session
         account.sessions.append(session)
+        hub.conversations.attended(account)
         hub.say(
             session,
             e.SessionOpened(

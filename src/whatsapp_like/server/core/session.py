@@ -28,7 +28,8 @@ class Peer(NamedTuple):
 class Session:
     """A connection, and once somebody logged in over it, a session.
 
-    The listener reads `take()` and `closing`, and nothing else; features read and set the rest.
+    The listener sets `link`, and reads that, `take()`, `closing` and `buffered`; features read and
+    set the rest.
     """
 
     __slots__ = (
@@ -46,6 +47,7 @@ class Session:
         "groups",
         "id",
         "idle",
+        "link",
         "messages",
         "nonce",
         "outgoing",
@@ -61,6 +63,8 @@ class Session:
         self.connection: Connection[e.ClientEnvelope, e.ServerEnvelope] = server_side(now)
         self.peer = peer
         self.connected = now
+        self.link: Any = None
+        """What writes to the connection: for the listener to find here, none of the hub's."""
         self.outgoing: list[bytes] = []
         self.closing = False
         """Whether the listener closes the connection once what `take()` returned is written."""

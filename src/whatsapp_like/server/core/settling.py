@@ -173,6 +173,7 @@ class Settling:
         live.title, live.expire_after = head.title, head.expire_after
         if live.group is not None:
             live.group.take(head)
+            live.group.listening = None
             live.set_writers()
             self._hub.receipts.tell_anew(live)
         for entry, _ in change.entries:
