@@ -1,5 +1,5 @@
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.views.avatars import Presence, avatar, dot_colour, portrait
@@ -18,6 +18,22 @@ def test_an_avatar_is_a_disc_on_its_ground() -> None:
 @pytest.mark.parametrize("name", ["", "😀", "王小明", "\U00010fffe", "علي", "ÅÉ"])
 def test_any_name_has_an_avatar(name: str) -> None:
     assert avatar(50, name, name, None).getbbox() is not None
+
+
+def test_one_face_leaves_nothing_of_itself_in_another() -> None:
+    alone = avatar(46, "Nora Becker", "x", None, dot="#00ff00", dot_size=14).tobytes()
+    avatar(46, "Will Moss", "x", None)
+    avatar(46, "", "x", None, dot="#ff0000", dot_size=14, kind=ConversationKind.GROUP)
+    assert avatar(46, "Nora Becker", "x", None, dot="#00ff00", dot_size=14).tobytes() == alone
+
+
+def test_fonts_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    avatar(50, "Nora Becker", "x", None)
+    looked: list[object] = []
+    monkeypatch.setattr(ImageFont, "truetype", lambda *args: looked.append(args))
+    for size in (31, 51, 71):
+        avatar(size, "Quentin Vance", "x", None)
+    assert looked == []
 
 
 def test_people_groups_and_channels_look_different() -> None:

@@ -48,6 +48,7 @@ _FONTS: Final = (
     "malgunbd.ttf",
     "PingFang.ttc",
 )
+_PROBED: Final = 32
 _WHITE: Final = "#ffffff"
 
 
@@ -84,7 +85,7 @@ def avatar(
     `dot` is the colour of a presence dot, cut out with a gap so that it stands on any row;
     `hollow` makes it a ring: away differs from online in shape too.
     """
-    face = gradient(size * 2, *gradient_of(seed)).resize((size, size)).convert("RGBA")
+    face = _ground(size, *gradient_of(seed)).copy()
     figure = _FIGURES.get(kind)
     letters = "" if figure else initials(name)
     mask = lettering(letters, size) if letters else None
@@ -95,6 +96,12 @@ def avatar(
         mark = icon(figure or Icon.PERSON, wide, _WHITE)
         face.alpha_composite(mark, ((size - wide) // 2, (size - wide) // 2))
     return _cut(face, ground, dot, dot_size, hollow)
+
+
+@lru_cache(maxsize=64)
+def _ground(size: int, upper: str, lower: str) -> Image.Image:
+    """Return what initials are drawn on; whoever draws takes a copy."""
+    return gradient(size * 2, upper, lower).resize((size, size)).convert("RGBA")
 
 
 def portrait(
@@ -149,23 +156,38 @@ def lettering(letters: str, size: int, share: float = 0.38) -> Image.Image | Non
 @lru_cache(maxsize=256)
 def _font_for(letters: str, pixels: int) -> ImageFont.FreeTypeFont | None:
     for name in _FONTS:
-        font = _font(name, pixels)
-        if font is not None and all(_has(font, letter) for letter in letters):
-            return font
+        probe = _probe(name)
+        if probe is not None and all(_has(probe, letter) for letter in letters):
+            return _sized(probe, pixels)
     spare = ImageFont.load_default(pixels)
     if isinstance(spare, ImageFont.FreeTypeFont) and all(_has(spare, c) for c in letters):
         return spare
     return None
 
 
-@lru_cache(maxsize=64)
-def _font(name: str, pixels: int) -> ImageFont.FreeTypeFont | None:
+@lru_cache(maxsize=len(_FONTS))
+def _probe(name: str) -> ImageFont.FreeTypeFont | None:
+    """Return a font in a size in which its letters are looked at; None if it is not here.
+
+    It is looked for once: Pillow goes through every folder of fonts.
+    """
     try:
-        return ImageFont.truetype(name, pixels)
+        return ImageFont.truetype(name, _PROBED)
     except OSError:
         return None
 
 
+@lru_cache(maxsize=64)
+def _sized(font: ImageFont.FreeTypeFont, pixels: int) -> ImageFont.FreeTypeFont:
+    return font.font_variant(size=pixels)
+
+
+@lru_cache(maxsize=1024)
 def _has(font: ImageFont.FreeTypeFont, letter: str) -> bool:
     # A font shows one and the same box for every letter that it lacks.
-    return bytes(font.getmask(letter)) != bytes(font.getmask("\U0010fffe"))
+    return bytes(font.getmask(letter)) != _box(font)
+
+
+@lru_cache(maxsize=2 * len(_FONTS))
+def _box(font: ImageFont.FreeTypeFont) -> bytes:
+    return bytes(font.getmask("\U0010fffe"))

@@ -347,8 +347,12 @@ def gradient(size: int, upper: str, lower: str) -> Image.Image:
     return column.resize((size, size))
 
 
+@lru_cache(maxsize=64)
 def circle_mask(size: int, dot: int = 0, gap: float = 0) -> Image.Image:
-    """Return a disc's mask; `dot` is the diameter of a presence dot that is cut out with `gap`."""
+    """Return a disc's mask; `dot` is the diameter of a presence dot that is cut out with `gap`.
+
+    All faces of a size share it: nobody may change it.
+    """
     mask, draw = _canvas(size, size)
     draw.ellipse((0, 0, size * OVER - 1, size * OVER - 1), fill=255)
     if dot:
