@@ -12,6 +12,7 @@ import pytest
 
 from tests.client.engine.test_hub import joins, settle
 from tests.client.rig import Rig
+from tests.images import image_file
 from tests.server.core.world import WALL, World
 from whatsapp_like.client import events
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
@@ -212,7 +213,15 @@ def test_who_was_removed_keeps_what_they_had_and_gets_nothing_more(
     world: World, people: tuple[Rig, Rig, Rig]
 ) -> None:
     ada, nora, sam = people
-    lab = create(world, ada, nora, sam)
+    lab = create(world, ada, nora, sam, description="On Sundays")
+    ada.engine.ask_whole(
+        lambda n: e.SetPicture(id=n, conversation=lab),
+        e.PictureKept,
+        lambda _answer, _payload: None,
+        pytest.fail,
+        image_file(),
+    )
+    settle(world, ada, sam)
     ada.write(lab, "for all")
     settle(world, ada, nora, sam)
     ask(world, ada, lambda n: e.RemoveMember(id=n, conversation=lab, account=sam.number))
@@ -227,6 +236,9 @@ def test_who_was_removed_keeps_what_they_had_and_gets_nothing_more(
     assert found.conversation is not None
     assert found.conversation.group is not None
     assert found.conversation.group.left
+    assert found.conversation.group.description == "On Sundays"
+    assert found.conversation.group.picture == line(nora, lab).conversation.group.picture  # type: ignore[union-attr]
+    assert found.conversation.group.picture
     assert sam.items(lab)[-1].kind == "system.removed"
     assert SystemBody.decode(sam.items(lab)[-1].body).accounts == (sam.number,)
     sam.write(lab, "let me in")

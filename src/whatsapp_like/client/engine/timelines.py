@@ -143,7 +143,7 @@ class Timelines:
             track = Track(head, Reach(), self.me)
             self._add(track)
             self._link.store(SaveHead(head))
-        elif track.take(head):
+        elif track.take(head := track.completed(head)):
             self._link.store(SaveHead(head))
         # A push may have overtaken the head of its conversation.
         track.last_seq = max(track.last_seq, self._unplaced.pop(head.id, 0))

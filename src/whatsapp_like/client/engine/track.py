@@ -93,6 +93,17 @@ class Track:
             self.floor = mine.from_seq - 1
         return is_new
 
+    def completed(self, head: Conversation) -> Conversation:
+        """Return a head with what is known here of a group that I am not in any more.
+
+        The server tells nothing of it then, and who left keeps what they had.
+        """
+        group, known = head.group, self.head.group
+        if group is None or known is None or not group.left:
+            return head
+        kept = {"description": known.description, "picture": known.picture}
+        return head.model_copy(update={"group": group.model_copy(update=kept)})
+
     def headed(self, group: Group) -> Conversation:
         """Return the head as it is known now, with other details of the group.
 
