@@ -39,9 +39,10 @@ def test_the_first_administrators_code_is_there_until_it_was_used(stage: Stage) 
     assert stage.overview.first.winfo_ismapped()
     stage.click(stage.overview.first.code)
     assert stage.root.clipboard_get() == "abcdefghijklmnopqrstuvwxyz"
-    stage.desk.tell(SessionsChanged(sessions=(), accounts=1))
+    stage.desk.tell(SessionsChanged(sessions=(), accounts=1, groups=2, channels=1))
     stage.settle()
     assert not stage.overview.first.winfo_ismapped()
+    assert "1 account · 2 groups · 1 channel" in stage.overview.head.said
 
 
 def test_an_invite_is_made_and_copied(stage: Stage) -> None:

@@ -350,7 +350,7 @@ SAMPLES: tuple[tuple[Model, bytes], ...] = (
         b"",
     ),
     (e.ListSessions(id=16), b""),
-    (e.SessionPage(re=16, sessions=(_session,), accounts=2), b""),
+    (e.SessionPage(re=16, sessions=(_session,), accounts=2, groups=3, channels=1), b""),
     (e.SessionChanged(session=_session.model_copy(update={"idle": True})), b""),
     (e.SessionClosed(session=_session.id), b""),
     (e.Ping(), b""),

@@ -224,7 +224,10 @@ class TypingChanged(Event):
 
 
 class SessionsChanged(Event):
-    """The server's open sessions, to administrators who watch them; `accounts` counts all."""
+    """The server's open sessions, to administrators who watch them; `accounts`, `groups` and
+    `channels` count all."""
 
     sessions: tuple[SessionEntry, ...]
     accounts: int
+    groups: int = 0
+    channels: int = 0

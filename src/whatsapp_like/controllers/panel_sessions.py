@@ -85,4 +85,9 @@ class OperatorController:
         for gone in [key for key in self._state.sessions if key not in people]:
             del self._state.sessions[gone]
         put(self._state.sessions, people.items())
-        assign(self._state.server, accounts=event.accounts)
+        assign(
+            self._state.server,
+            accounts=event.accounts,
+            groups=event.groups,
+            channels=event.channels,
+        )

@@ -218,7 +218,7 @@ def test_who_was_removed_keeps_what_they_had_and_gets_nothing_more(
         lambda n: e.SetPicture(id=n, conversation=lab),
         e.PictureKept,
         lambda _answer, _payload: None,
-        pytest.fail,
+        lambda error: pytest.fail(str(error)),
         image_file(),
     )
     settle(world, ada, sam)

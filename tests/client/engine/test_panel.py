@@ -7,6 +7,7 @@ import pytest
 from tests.client.peer import TIME, PeerSession, account
 from tests.client.rig import Rig
 from whatsapp_like.client import events
+from whatsapp_like.client.engine.panel import COUNT_EVERY
 from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
 from whatsapp_like.models.account import SessionEntry
 from whatsapp_like.models.bounds import MAX_ID
@@ -108,6 +109,17 @@ def test_a_new_session_may_be_a_new_account_so_they_are_counted(watch: Watch) ->
     watch.answer(accounts=3)
     assert watch.seen == ([3, 2, 1], 3)
     assert len(watch.asked()) == 3
+
+
+def test_groups_are_counted_now_and_then(watch: Watch) -> None:
+    watch.answer(entry(1), accounts=1)
+    for _ in range(3):
+        watch.rig.pass_time(COUNT_EVERY / 3)
+        watch.rig.flow()
+    assert [each.after for each in watch.asked()] == [0, MAX_ID]
+    watch.say(e.SessionPage(re=watch.asked()[-1].id, sessions=(), accounts=1, groups=2, channels=3))
+    last = watch.rig.told(events.SessionsChanged)[-1]
+    assert (len(last.sessions), last.groups, last.channels) == (1, 2, 3)
 
 
 def test_after_a_reconnect_the_list_is_asked_for_again_and_old_ones_stay_until_then(

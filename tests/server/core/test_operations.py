@@ -32,6 +32,9 @@ def test_sessions_are_listed_and_followed(world: World, role: str) -> None:
     assert entry(alice, world) in page.sessions
     assert len(page.sessions) == 2
     assert page.accounts == (1 if role == "operator" else 2)
+    alice.asks(e.CreateGroup, title="Lab 3")
+    counted = boss.asks(e.ListSessions)
+    assert (counted.groups, counted.channels) == (1, 0)
     bob = world.joins("bob", address="10.0.0.9")
     boss.receives(e.SessionChanged(session=entry(bob, world)))
     bob.says(e.ActivityReported(active=False))

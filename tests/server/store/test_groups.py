@@ -226,8 +226,11 @@ def test_a_group_that_everybody_left_is_closed(store: Store) -> None:
     ).head.conversation
     store.create_group_invite(CODE, channel, nora, 5, NOW, None, 100)
     assert [row.conversation for row in store.search_channels("CLUB chess", bob, 0, 5)] == [channel]
+    store.create_group(NEW, nora, [bob], NOW, 1024, 1000)
+    assert store.count_groups() == (1, 1)
     change = store.leave(channel, nora, NOW)
     assert (change.head.member_count, list(change.gone)) == (0, [nora])
+    assert store.count_groups() == (1, 0)
     assert store.search_channels("", bob, 0, 5) == []
     assert store.invited_to(CODE, NOW) is None
     with pytest.raises(Refused) as error:

@@ -6,6 +6,7 @@ Runs on the network thread; no I/O.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from whatsapp_like.client.engine.link import Link
 from whatsapp_like.client.events import SessionsChanged
@@ -13,6 +14,9 @@ from whatsapp_like.errors import ConnectionLost, Refused
 from whatsapp_like.models.account import SessionEntry
 from whatsapp_like.models.bounds import MAX_ID
 from whatsapp_like.protocol import envelopes as e
+
+COUNT_EVERY: Final = 30.0
+"""After so many seconds what no event tells of is counted again."""
 
 
 class Panel:
@@ -24,10 +28,11 @@ class Panel:
         self._sessions: dict[int, SessionEntry] = {}
         # While pages arrive; until the last one, the app goes on seeing what it saw.
         self._listed: dict[int, SessionEntry] | None = None
-        self._accounts = 0
+        self._counts = (0, 0, 0)
         self._changed = False
         self._counting = False
         self._count_again = False
+        self._ticking = False
 
     def watch(
         self, done: Callable[[], None], failed: Callable[[Refused | ConnectionLost], None]
@@ -38,7 +43,7 @@ class Panel:
 
     def opened(self) -> None:
         """A session is open (again): ask again if somebody watches."""
-        self._counting = False
+        self._counting = self._ticking = False
         if self._watching:
             self.watch(lambda: None, lambda _: None)
 
@@ -50,7 +55,7 @@ class Panel:
     ) -> None:
         def answered(page: e.SessionPage, _payload: bytes) -> None:
             self._watching = True
-            self._accounts = page.accounts
+            self._counts = _counts(page)
             if self._listed is not None:
                 self._listed.update((entry.id, entry) for entry in page.sessions)
             if page.next is not None:
@@ -59,14 +64,23 @@ class Panel:
             if self._listed is not None:
                 self._sessions, self._listed = self._listed, None
             self._changed = True
+            if not self._ticking:
+                self._ticking = True
+                self._link.later(COUNT_EVERY, self._tick)
             done()
 
         self._link.ask(
             e.ListSessions(id=self._link.new_id(), after=after), e.SessionPage, answered, failed
         )
 
+    def _tick(self) -> None:
+        """Count again, for as long as the session lasts: no event tells of a new group."""
+        self._count()
+        self._link.later(COUNT_EVERY, self._tick)
+
     def _count(self) -> None:
-        """Ask how many accounts there are: the page after the last id has nothing else."""
+        """Ask how many accounts and groups there are: the page after the last id has nothing
+        else."""
         if self._counting:
             self._count_again = True
             return
@@ -74,8 +88,8 @@ class Panel:
 
         def answered(page: e.SessionPage, _payload: bytes) -> None:
             self._counting = False
-            if page.accounts != self._accounts:
-                self._accounts = page.accounts
+            if _counts(page) != self._counts:
+                self._counts = _counts(page)
                 self._changed = True
             if self._count_again:
                 self._count()
@@ -107,5 +121,14 @@ class Panel:
         """Tell the app once what changed since the last call."""
         if self._changed and self._watching:
             newest = sorted(self._sessions.values(), key=lambda entry: entry.since, reverse=True)
-            self._link.tell(SessionsChanged(sessions=tuple(newest), accounts=self._accounts))
+            accounts, groups, channels = self._counts
+            self._link.tell(
+                SessionsChanged(
+                    sessions=tuple(newest), accounts=accounts, groups=groups, channels=channels
+                )
+            )
         self._changed = False
+
+
+def _counts(page: e.SessionPage) -> tuple[int, int, int]:
+    return page.accounts, page.groups, page.channels

@@ -67,7 +67,7 @@ class ServerState:
 
     While RUNNING: `addresses` are those under which others reach it ("host:port"), the likeliest
     first; `pin` is empty without TLS; `reached` tells whether we are logged in as its operator,
-    `accounts` counts all accounts, -1 while unknown.
+    `accounts` counts all accounts, -1 while unknown, `groups` and `channels` those with members.
     """
 
     events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
@@ -84,6 +84,8 @@ class ServerState:
     pin: str = ""
     reached: bool = False
     accounts: int = -1
+    groups: int = 0
+    channels: int = 0
 
 
 @dataclass(eq=False)

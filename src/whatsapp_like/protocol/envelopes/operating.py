@@ -39,11 +39,14 @@ class ListSessions(Request):
 
 
 class SessionPage(Reply):
-    """Open sessions; `accounts` counts all accounts of the server."""
+    """Open sessions; `accounts` counts all accounts of the server, `groups` and `channels` those
+    that have members."""
 
     type: Literal["session.page"] = "session.page"
     sessions: tuple[SessionEntry, ...]
     accounts: Count
+    groups: Count = 0
+    channels: Count = 0
     next: Cursor | None = None
 
 

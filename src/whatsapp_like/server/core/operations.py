@@ -17,7 +17,7 @@ from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode, fit_page
 from whatsapp_like.server.core.accounts import LiveAccount
 from whatsapp_like.server.core.session import Handlers, Session
-from whatsapp_like.server.core.storage import Store
+from whatsapp_like.server.core.storage import Reader, Store
 from whatsapp_like.server.store.rows import InviteRow
 
 if TYPE_CHECKING:
@@ -55,7 +55,11 @@ class Operations:
         # From now on, not from the last page on: nothing that changes in between is missed.
         self._watching.add(session)
 
-        def answer(accounts: int) -> None:
+        def count(reader: Reader) -> tuple[int, int, int]:
+            return reader.count_accounts(), *reader.count_groups()
+
+        def answer(counts: tuple[int, int, int]) -> None:
+            accounts, groups, channels = counts
             sessions = self._hub.sessions
             later = sorted(number for number in sessions if number > request.after)
 
@@ -64,13 +68,15 @@ class Operations:
                     re=request.id,
                     sessions=tuple(self._entry(sessions[number]) for number in numbers),
                     accounts=accounts,
+                    groups=groups,
+                    channels=channels,
                     next=numbers[-1] if len(numbers) < len(later) else None,
                 )
 
             page = fit_page(later[: self._hub.policy.page_rows], build)
             self._hub.say(session, page)
 
-        self._hub.read(session, request.id, lambda reader: reader.count_accounts(), answer)
+        self._hub.read(session, request.id, count, answer)
 
     def _entry(self, session: Session) -> SessionEntry:
         return SessionEntry(

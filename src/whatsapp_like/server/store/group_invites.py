@@ -21,6 +21,8 @@ FROM conversation """
 _REDEEM = f"""
 UPDATE group_invite SET uses_left = uses_left - 1
 WHERE code_hash = ? AND conversation = ? AND {_GOOD}"""
+_COUNTS = """
+SELECT kind, count(*) FROM conversation WHERE kind <> 'direct' AND member_count > 0 GROUP BY kind"""
 
 
 class GroupInviteReads(Reads):
@@ -47,6 +49,11 @@ class GroupInviteReads(Reads):
         """Return a group or channel as it is seen from outside."""
         row = self._row(_CHANNEL + "WHERE id = ?", account, conversation)
         return _channel(row) if row else None
+
+    def count_groups(self) -> tuple[int, int]:
+        """Count the groups and the channels that have members."""
+        counts = dict(self._rows(_COUNTS))
+        return counts.get("group", 0), counts.get("channel", 0)
 
     def search_channels(self, text: str, account: int, after: int, limit: int) -> list[ChannelRow]:
         """Return listed channels whose title or description holds every word of `text`, whatever

@@ -74,6 +74,8 @@ class ServerHead(ttk.Frame):
                 events.since,
                 events.reached,
                 events.accounts,
+                events.groups,
+                events.channels,
                 *entries_of(state.sessions),
             ),
             lambda *_: self._jobs.idle("show", self._show),
@@ -180,14 +182,22 @@ def state_line(state: PanelState) -> str:
 
 
 def counts_line(state: PanelState) -> str:
-    """Say how many people are connected and how many have an account, once that is known."""
+    """Say how many people are connected, how many have an account, and how many groups and channels
+    there are, once that is known."""
     server = state.server
     if server.phase is not ServerPhase.RUNNING or not server.reached or server.accounts < 0:
         return ""
     people = len({session.account.id for session in state.sessions.values()})
     connected = ngettext("{n} connected", "{n} connected", people).format(n=people)
     accounts = ngettext("{n} account", "{n} accounts", server.accounts)
-    return f"{connected} · {accounts.format(n=server.accounts)}"
+    counts = [connected, accounts.format(n=server.accounts)]
+    if server.groups:
+        groups = ngettext("{n} group", "{n} groups", server.groups)
+        counts.append(groups.format(n=server.groups))
+    if server.channels:
+        channels = ngettext("{n} channel", "{n} channels", server.channels)
+        counts.append(channels.format(n=server.channels))
+    return " · ".join(counts)
 
 
 def _running_line(server: ServerState) -> str:
