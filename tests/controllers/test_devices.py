@@ -39,7 +39,7 @@ def test_nobody_asks_for_devices_that_nobody_looks_at(
     devices.receive(DevicesChanged())
     link.drain()
     assert not client.called("devices")
-    devices.load(unexpected)
+    devices.load()
     link.drain()
     assert listed(state) == [1, 2]
     del client.own[2]
@@ -51,7 +51,7 @@ def test_nobody_asks_for_devices_that_nobody_looks_at(
 def test_offline_nothing_is_known_of_them(
     devices: DevicesController, state: AppState, client: FakeClient, link: FakeLink
 ) -> None:
-    devices.load(unexpected)
+    devices.load()
     link.drain()
     devices.receive(Offline(reason="lost"))
     assert listed(state) == []
@@ -69,7 +69,7 @@ def test_devices_are_signed_out_and_the_list_is_read_again(
     devices: DevicesController, state: AppState, client: FakeClient, link: FakeLink
 ) -> None:
     done: list[str] = []
-    devices.load(unexpected)
+    devices.load()
     devices.sign_out(2, lambda: done.append("one"), unexpected)
     link.drain()
     assert listed(state) == [1]
@@ -91,20 +91,28 @@ def test_a_device_that_is_gone_already_is_signed_out_as_well(
 
 
 def test_what_does_not_work_is_said(
-    devices: DevicesController, client: FakeClient, link: FakeLink
+    devices: DevicesController, state: AppState, client: FakeClient, link: FakeLink
 ) -> None:
     said: list[str] = []
+    devices.load()
+    link.drain()
     for name in ("devices", "sign_out_device", "sign_out_others"):
         client.failures[name] = ConnectionLost("offline")
-    devices.load(said.append)
+    devices.receive(DevicesChanged())
     devices.sign_out(2, lambda: said.append("never"), said.append)
     devices.sign_out_others(lambda: said.append("never"), said.append)
     link.drain()
-    assert said == ["The connection was interrupted."] * 3
+    assert said == ["The connection was interrupted."] * 2
+    assert (listed(state), state.session.devices_fault) == ([], said[0])
     client.failures["devices"] = Refused(ErrorCode.UNKNOWN_TYPE)
-    devices.load(said.append)
+    devices.load()
     link.drain()
-    assert said[-1] == "The server is older than this program and cannot do that yet."
+    older = "The server is older than this program and cannot do that yet."
+    assert state.session.devices_fault == older
+    del client.failures["devices"]
+    devices.load()
+    link.drain()
+    assert (listed(state), state.session.devices_fault) == ([1, 2], "")
 
 
 def test_the_password_is_changed_or_it_is_said_which_field_is_wrong(

@@ -29,6 +29,7 @@ from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.placement import screens_of
 from whatsapp_like.views.selection import Place, Selection
 from whatsapp_like.views.theme import Look
+from whatsapp_like.views.window import Dialog
 
 pytestmark = pytest.mark.gui
 
@@ -103,6 +104,15 @@ def test_what_is_unread_is_marked_and_read_only_with_the_keyboard_there(
     assert [row.unread for row in rows(window)] == [0, 0, 0, 0, 2, 0]
     wait_until(lambda: world.client.called("mark_read"))
     assert world.client.called("mark_read") == [(50, 6)]
+    dialog = Dialog(window, window.look, "Question")
+    dialog.open(dialog.foot)
+    dialog.grab_release()
+    focus(dialog.foot)
+    world.root.update()
+    assert window.attended, "one looks at what is below a question, too"
+    focus(world.root)
+    wait_until(lambda: not window.attended)
+    dialog.close()
     focus(world.root)
     wait_until(lambda: window.focus_displayof() is world.root)
     new = item(50, 7, NORA.id, "are you there?", time=NOW)

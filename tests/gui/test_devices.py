@@ -182,7 +182,7 @@ def test_what_cannot_be_done_now_is_said(world: World, wait_until: Wait, click: 
     world.link.tell(
         Online(account=ME, server_name="Office", preferences=Preferences(), clock_offset=0)
     )
-    wait_until(lambda: page.told["text"] == "Loading…")
+    wait_until(lambda: page.told["text"] == "The connection was interrupted.")
 
 
 def test_an_older_server_is_named_as_the_reason(world: World, wait_until: Wait) -> None:

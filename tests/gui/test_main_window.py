@@ -436,3 +436,6 @@ def test_columns_beyond_the_edge_are_scrolled_to_and_widened(
     wait_until(lambda: first.winfo_width() == width + 60)
     assert first.arrow is not None, "dragging its edge does not sort"
     assert table.accounts == [2, 4, 5, 3]
+    focus(table.canvas)
+    keys("<Alt-Shift-Right><Alt-Shift-Right><Alt-Shift-Left>")
+    wait_until(lambda: first.winfo_width() == width + 84)

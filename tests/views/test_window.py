@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 
 from tests.screen import WindowManager
 from whatsapp_like.models.state.desktop import DesktopState
-from whatsapp_like.views.placement import Area, KeptPlaces, beside, fitted
+from whatsapp_like.views.placement import Area, KeptPlaces, beside, fitted, over
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.window import Window, come_to_front, set_title
 
@@ -53,6 +53,11 @@ def test_a_new_window_stands_beside_the_main_one_or_leaves_its_list_in_sight(
     main: tuple[int, int, int, int], number: int, wanted: str
 ) -> None:
     assert beside(main, (760, 860), SCREEN, number) == wanted
+
+
+def test_a_new_window_stands_over_the_main_one_as_far_as_the_screen_lets_it() -> None:
+    assert over((100, 40, 1000, 800), (400, 500), SCREEN) == "+400+140"
+    assert over((1300, 700, 440, 860), (820, 720), SCREEN) == "+780+240"
 
 
 @pytest.mark.gui

@@ -34,25 +34,28 @@ class DevicesController:
         match event:
             case Online() | DevicesChanged():
                 if self._wanted:
-                    self.load(lambda _words: None)
+                    self.load()
             case Offline():
                 # Who is connected cannot be known now.
-                assign(self._state.session, devices=())
+                assign(self._state.session, devices=(), devices_fault="")
             case SignedOut():
                 self._wanted = False
-                assign(self._state.session, devices=())
+                assign(self._state.session, devices=(), devices_fault="")
             case _:
                 pass
 
-    def load(self, failed: Callable[[str], None]) -> None:
+    def load(self) -> None:
         """Ask for the devices, now and whenever they change."""
         self._wanted = True
-        self._link.ask(
-            lambda client: client.devices(), self._take, lambda error: failed(explain(error))
-        )
+        assign(self._state.session, devices_fault="")
+        self._link.ask(lambda client: client.devices(), self._take, self._fail)
 
     def _take(self, devices: tuple[DeviceEntry, ...]) -> None:
-        assign(self._state.session, devices=devices)
+        assign(self._state.session, devices=devices, devices_fault="")
+
+    def _fail(self, error: Exception) -> None:
+        # Those that were known may be others by now.
+        assign(self._state.session, devices=(), devices_fault=explain(error))
 
     def sign_out(
         self, device: int, done: Callable[[], None], failed: Callable[[str], None]
@@ -66,7 +69,7 @@ class DevicesController:
                 failed(explain(error))
 
         def settled(_none: None) -> None:
-            self.load(failed)
+            self.load()
             done()
 
         self._link.ask(lambda client: client.sign_out_device(device), settled, refused)
@@ -75,7 +78,7 @@ class DevicesController:
         """Sign all my devices out but this one."""
 
         def settled(_none: None) -> None:
-            self.load(failed)
+            self.load()
             done()
 
         self._link.ask(

@@ -129,6 +129,15 @@ def beside(main: tuple[int, int, int, int], size: tuple[int, int], area: Area, n
     return f"{_signed(left)}{_signed(top)}"
 
 
+def over(main: tuple[int, int, int, int], size: tuple[int, int], area: Area) -> str:
+    """Return "+x+y" for a new window in the middle of the main one, somewhat above."""
+    x = main[0] + (main[2] - size[0]) // 2
+    y = main[1] + (main[3] - size[1]) // 3
+    x = max(area.x, min(x, area.x + area.width - size[0]))
+    y = max(area.y, min(y, area.y + area.height - size[1] - FRAME))
+    return f"{_signed(x)}{_signed(y)}"
+
+
 def place_of(window: tk.Tk | tk.Toplevel) -> tuple[str, bool]:
     """Return where a window is, and whether that is the corner of its content.
 
@@ -207,7 +216,7 @@ class Placement:
         near: tuple[tk.Misc, int] | None = None,
     ) -> None:
         """Use `size` and `least`, in pixels at 100 %, for a window that is new, and `near` to put
-        it beside another window, where that many stand already."""
+        it beside another window, where that many stand already, instead of over its master."""
         self.name = name
         self._window = window
         self._places = places
@@ -224,10 +233,13 @@ class Placement:
         wanted = (look.px(size[0]), look.px(size[1]))
         width, height = (min(a, b - 80) for a, b in zip(wanted, room, strict=True))
         corner = ""
-        if near is not None and not kept:
-            main, number = near
+        main = near[0] if near is not None else window.master
+        if main is not None and not kept:
             frame = (main.winfo_x(), main.winfo_y(), main.winfo_width(), main.winfo_height())
-            corner = beside(frame, (width, height), self._area, number)
+            if near is not None:
+                corner = beside(frame, (width, height), self._area, near[1])
+            elif main.winfo_viewable():
+                corner = over(frame, (width, height), self._area)
         self._asked = kept or f"{width}x{height}{corner}"
         _put(window, self._asked)
         bind_alone(window, window, "<Configure>", self._moved)

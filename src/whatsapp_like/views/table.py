@@ -118,7 +118,7 @@ class Table(ttk.Frame, Generic[K, R]):
                 look,
                 heading.title,
                 partial(sorted_by, heading.key),
-                partial(self._widened, heading) if fitting is None else None,
+                partial(self.widen, heading.key) if fitting is None else None,
             )
             title.bind("<FocusIn>", partial(self._title_focused, title), add=True)
             self.titles[heading.key] = title
@@ -166,6 +166,15 @@ class Table(ttk.Frame, Generic[K, R]):
     def texts(self) -> list[list[str]]:
         """Return what the rows show, from the top."""
         return [list(self._row_of(row).texts) for row in self._rows]
+
+    def widen(self, key: K, by: int) -> None:
+        """Make a column wider by so many pixels, narrower when negative; its title stays there."""
+        heading = next(each for each in self._headings if each.key == key)
+        before = self._wider.get(key, 0.0)
+        least = self._look.scale * (heading.least + before) + by
+        if least >= self._look.px(48):
+            self._wider[key] = before + by / self._look.scale
+            self._draw_soon()
 
     @property
     def current(self) -> int | None:
@@ -412,13 +421,6 @@ class Table(ttk.Frame, Generic[K, R]):
         if whole:
             self._sum -= whole
             self._top += whole
-            self._draw_soon()
-
-    def _widened(self, heading: Heading[K], by: int) -> None:
-        before = self._wider.get(heading.key, 0.0)
-        least = self._look.scale * (heading.least + before) + by
-        if least >= self._look.px(48):
-            self._wider[heading.key] = before + by / self._look.scale
             self._draw_soon()
 
     def _bar_moved(self, share: float) -> None:

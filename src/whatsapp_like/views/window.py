@@ -30,6 +30,9 @@ NAME: Final = "WL"
 CLASS: Final = "Wl"
 """By which task lists put the windows of the program together; Tk writes it like that."""
 
+DIALOG_FOCUS: Final = "<<DialogFocus>>"
+"""Comes to a window whenever the keyboard comes to a dialog above it or leaves one."""
+
 
 def set_title(window: tk.Wm, title: str) -> None:
     """Give a window a title that no window manager can stumble over."""
@@ -145,6 +148,15 @@ class Window(_Ours):
         self.close()
 
 
+def answered_for(widget: tk.Misc) -> tk.Misc:
+    """Return the window at which somebody sits whose keyboard is at a widget: its own one, or the
+    one below the dialogs that are to be answered first."""
+    window: tk.Misc = widget.winfo_toplevel()
+    while isinstance(window, Dialog):
+        window = window.master.winfo_toplevel()
+    return window
+
+
 class Dialog(_Ours):
     """A window that has to be answered before its parent goes on; it is as large as its content.
 
@@ -188,6 +200,18 @@ class Dialog(_Ours):
         self.bind("<Configure>", self._grown, add=True)
         self.protocol("WM_DELETE_WINDOW", self.close)
         self.bind("<Button>", self._pressed, add=True)
+        for sequence in ("<FocusIn>", "<FocusOut>"):
+            self.bind(sequence, lambda _: self._tell_below(), add=True)
+
+    def destroy(self) -> None:
+        """Go away."""
+        super().destroy()
+        self._tell_below()
+
+    def _tell_below(self) -> None:
+        """Tell the window below that the keyboard came or went."""
+        if self._parent.winfo_exists():
+            answered_for(self._parent).event_generate(DIALOG_FOCUS)
 
     def _limit(self) -> None:
         """Let it be no higher than the screen, frame and all, and no higher than looks well."""

@@ -56,7 +56,8 @@ class SessionState:
     server's clock minus ours in milliseconds. `server_pin` is the pin we trust, `presented_pin`
     what the server shows instead while the reason is "pin_mismatch". `custom` is what I say about
     myself; it is taken away when its time is over. `away`: nobody has been at this computer for a
-    while. `devices` are mine, empty while they are not known.
+    while. `devices` are mine, empty while they are not known; `devices_fault` says why
+    they could not be read.
     """
 
     events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
@@ -77,3 +78,4 @@ class SessionState:
     custom: CustomStatus | None = None
     away: bool = False
     devices: tuple[DeviceEntry, ...] = ()
+    devices_fault: str = ""

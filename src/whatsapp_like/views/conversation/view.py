@@ -44,7 +44,7 @@ from whatsapp_like.views.shortcuts.chords import commands
 from whatsapp_like.views.shortcuts.keyboard import Offer, system_of
 from whatsapp_like.views.shortcuts.table import Action
 from whatsapp_like.views.timeline import TimelineView
-from whatsapp_like.views.window import Dialog
+from whatsapp_like.views.window import DIALOG_FOCUS, Dialog, answered_for
 
 _LAYOUT_MS: Final = 20
 _DAY_OVER_MS: Final = 500  # timers may come a little early
@@ -516,7 +516,7 @@ class ConversationView(Clicks, ttk.Frame):
     def _bind_window(self) -> None:
         """Hear the focus of the window, which may show other conversations too."""
         window = self.winfo_toplevel()
-        for sequence in ("<FocusIn>", "<FocusOut>"):
+        for sequence in ("<FocusIn>", "<FocusOut>", DIALOG_FOCUS):
             # The focus may only move within the window: ask once it has settled.
             bind_outside(self, window, sequence, lambda _: self._look_up())
         for sequence in ("<Map>", "<Unmap>"):
@@ -527,7 +527,7 @@ class ConversationView(Clicks, ttk.Frame):
 
     def _look_for_attention(self) -> None:
         focus = keyboard_at(self)
-        here = focus is not None and focus.winfo_toplevel() is self.winfo_toplevel()
+        here = focus is not None and answered_for(focus) is self.winfo_toplevel()
         attended = here and bool(self.winfo_viewable())
         if attended != self._attended:
             self._attended = attended

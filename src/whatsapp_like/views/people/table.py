@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _MINUTE_MS: Final = 60_000
 _SIZES: Final = Sizes(row=44, face=30, dot=10)
+_WIDER: Final = 24
+"""By how much a key makes a column wider, in pixels at 100 %."""
 
 
 class Cell(NamedTuple):
@@ -191,6 +193,8 @@ class ContactTable(Table[int, Person]):
             Action.SORT_LEFT: lambda: self._sort_beside(-1),
             Action.SORT_RIGHT: lambda: self._sort_beside(1),
             Action.SORT_TURN: lambda: self.sort(self._sorted_by),
+            Action.WIDER: lambda: self.widen(self._sorted_by, self._look.px(_WIDER)),
+            Action.NARROWER: lambda: self.widen(self._sorted_by, -self._look.px(_WIDER)),
         }
 
     def _row(self, person: Person) -> TableRow:

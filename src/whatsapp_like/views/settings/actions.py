@@ -117,7 +117,7 @@ class SettingsActions(AppearanceActions, ChatActions, PrivacyActions, Protocol):
 class DeviceActions(Protocol):
     """What may be done about my password, and my devices: `state.session.devices` tells of them."""
 
-    def load(self, failed: Callable[[str], None]) -> None:
+    def load(self) -> None:
         """Ask for the devices, now and whenever they change."""
         ...
 

@@ -97,7 +97,6 @@ class DevicesPage(SettingsPage):
         super().__init__(parent, means, _("Devices"))
         look = self.look
         self._jobs = Jobs(self)
-        self._failed = ""
         self.label(_("Where your account is signed in. Each device has a key of its own."), 2)
         self.told = Words(self.content, look, "", ink=second_ink)
         self.add(self.told, 22)
@@ -117,10 +116,13 @@ class DevicesPage(SettingsPage):
         self.here.pack(fill="x", before=self._heading_others)  # type: ignore[no-untyped-call]
         self.others.pack(fill="x")  # type: ignore[no-untyped-call]
         session = self._state.session.events
-        signals = (session.devices, session.phase, session.clock_offset)
+        signals = (
+            *(session.devices, session.devices_fault),
+            *(session.phase, session.clock_offset),
+        )
         observe(self, signals, lambda *_: self._jobs.idle("fill", self._fill))
         self._tick()
-        means.account.devices.load(self._fail)
+        means.account.devices.load()
 
     def _heading(self, title: str, gap: int) -> Words:
         words = Words(self._shown, self.look, title, role=Role.NAME)
@@ -137,10 +139,8 @@ class DevicesPage(SettingsPage):
 
     def _fill(self) -> None:
         devices = self._state.session.devices
-        if devices or not online(self._state):
-            self._failed = ""
         if not devices:
-            words = self._failed or _("Loading…")
+            words = self._state.session.devices_fault or _("Loading…")
             if not online(self._state):
                 words = _("Your devices are listed while you are connected.")
             self.told.say(words)
@@ -158,11 +158,6 @@ class DevicesPage(SettingsPage):
                 tk.Pack.pack_configure(widget, anchor="w", fill="x", pady=(self.look.px(18), 0))
             elif not is_shown:
                 tk.Pack.pack_forget(widget)
-
-    def _fail(self, words: str) -> None:
-        if self.winfo_exists():
-            self._failed = words
-            self._fill()
 
     # --- signing out ------------------------------------------------------------------------------
 

@@ -56,6 +56,8 @@ class Action(StrEnum):
     SORT_LEFT = auto()
     SORT_RIGHT = auto()
     SORT_TURN = auto()
+    WIDER = auto()
+    NARROWER = auto()
     SETTINGS = auto()
     DISMISS = auto()
     SHORTCUTS = auto()
@@ -162,6 +164,10 @@ def client_shortcuts() -> tuple[Group, ...]:
                 Shortcut(Action.SORT_LEFT, ("Alt+Left",), _("Sort by the column to the left")),
                 Shortcut(Action.SORT_RIGHT, ("Alt+Right",), _("Sort by the column to the right")),
                 Shortcut(Action.SORT_TURN, ("Alt+Home",), _("Turn the order around")),
+                Shortcut(Action.WIDER, ("Alt+Shift+Right",), _("Make the column that sorts wider")),
+                Shortcut(
+                    Action.NARROWER, ("Alt+Shift+Left",), _("Make the column that sorts narrower")
+                ),
             ),
         ),
         Group(_("Size"), _sizes()),
