@@ -133,6 +133,12 @@ class Candidates:
         return {len(self._above): _("Others on this server")} if self._below else {}
 
     @property
+    def is_me(self) -> bool:
+        """Whether nobody but myself is shown."""
+        me = self._state.session.account
+        return len(self) == 1 and me is not None and self.addressee(self.key(0)).account == me.id
+
+    @property
     def others(self) -> int:
         """How many are shown whom I do not know."""
         return len(self._below)
@@ -146,7 +152,7 @@ class Candidates:
         """Show these too, as far as I do not know them."""
         self._found = accounts
         self._accounts |= {each.id: each for each in accounts}
-        self._sift()
+        self._sift_found()
 
     def refresh(self) -> None:
         """Read the state again; what is not there any more is taken no longer."""
@@ -237,6 +243,9 @@ class Candidates:
 
     def _sift(self) -> None:
         self._above = self._ranked() if self._words else [each.key for each in self._known]
+        self._sift_found()
+
+    def _sift_found(self) -> None:
         self._below = [Somebody(each.id) for each in self._found if self._is_offered(each.id)]
 
     def _is_offered(self, account: int) -> bool:

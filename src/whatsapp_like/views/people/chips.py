@@ -29,7 +29,7 @@ _PAD: Final = 3
 _GAP: Final = 6
 _SIGN: Final = 9
 _EMOJI: Final = 16
-_NAME: Final = 150  # the most that a name gets
+_NAME: Final = 140  # the most that a name gets: two of that fit beside each other
 _LINES: Final = 3
 _MOST: Final = 24  # chips, more than ever fit
 

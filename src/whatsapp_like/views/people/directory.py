@@ -101,12 +101,13 @@ class DirectorySearch:
             self._step = _Step.SEARCHING
             self._ask(self._next)
 
-    def remark(self, shown: int, others: int) -> str:
-        """Say how far the search is, to whoever shows `shown` people, `others` of them by it."""
+    def remark(self, shown: int, others: int, *, only_me: bool) -> str:
+        """Say how far the search is, to whoever shows `shown` people, `others` of them by it;
+        `only_me` says that the one is me."""
         if not self._is_wanted:
             return "" if shown else _("Type a name or an alias.")
         if not online(self._state):
-            return "" if others else self._offline_words(shown)
+            return "" if others else self._offline_words(shown, only_me)
         if self._step is _Step.SEARCHING:
             return _("Searching…")
         if self._step is _Step.FAILED:
@@ -114,7 +115,8 @@ class DirectorySearch:
         if others:
             return ""
         if not self._text:
-            return "" if shown else _("Nobody else is on this server yet.")
+            alone = only_me or not shown
+            return _("Nobody else is on this server yet.") if alone else ""
         if shown:
             return _("Nobody else on this server is called like that.")
         return _("Nobody of that name on this server.")
@@ -123,8 +125,8 @@ class DirectorySearch:
     def _is_wanted(self) -> bool:
         return self._browse or bool(self._text)
 
-    def _offline_words(self, shown: int) -> str:
-        if shown:
+    def _offline_words(self, shown: int, only_me: bool) -> str:
+        if shown and (self._text or not only_me):
             return _("You are offline: only people you know are shown.")
         if self._text:
             return _("You are offline, and nobody you know is called like that.")

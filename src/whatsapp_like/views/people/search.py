@@ -120,7 +120,8 @@ class PeopleSearch:
     def _show(self) -> None:
         """Show what there is, and mark what Enter takes."""
         candidates = self.candidates
-        words = self._directory.remark(len(candidates), candidates.others)
+        shown, others = len(candidates), candidates.others
+        words = self._directory.remark(shown, others, only_me=candidates.is_me)
         self.list.set_empty(words, Icon.SEARCH)
         self.list.set_foot(words)
         self.list.set_headings(candidates.headings)
