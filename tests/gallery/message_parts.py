@@ -87,7 +87,7 @@ def rows() -> list[Row]:
     say("Which days?", extras=closed)
     place = ShownPlace("Fisherman’s rest", "47.42110, 10.98530", "https://example.org")
     say("", "Nora Becker", extras=Extras(place=place, marks=(Mark.FADING,)))
-    say("", extras=Extras(card=ShownCard(7, "Priya Raman 🌸", "priya", known=True)))
+    say("", extras=Extras(card=ShownCard(7, "Priya Raman 🌸", "priya", other=True)))
     say("This message was deleted", "Jonas Weber", deleted=True)
     say("You deleted this message", deleted=True, tick=Tick.NONE)
     say("🎉", "Jonas Weber", extras=Extras(pills=(Pill("👍🏽", 1, True, "you"),)))

@@ -179,7 +179,7 @@ def test_nothing_is_asked_for_once_the_windows_are_gone(
 def test_a_card_in_a_conversation_shows_the_picture_and_the_one_after_it(
     look: Look, state: AppState, source: Source, stage: ttk.Toplevel, wait_until: WaitUntil
 ) -> None:
-    card = ShownCard(NORA.id, "Nora", "nora", known=True, seed="nora")
+    card = ShownCard(NORA.id, "Nora", "nora", other=True, seed="nora")
     stranger = card._replace(seed="")  # who writes Nora's alias on a stranger's card
     cards = [row(n, extras=Extras(card=each)) for n, each in enumerate((card, stranger))]
     view = Scene(stage, look, cards).view

@@ -193,7 +193,7 @@ def test_a_poll_takes_votes_until_it_is_closed(stage: ttk.Toplevel, look: Look) 
 
 def test_places_and_cards_offer_what_can_be_done(stage: ttk.Toplevel, look: Look) -> None:
     place = ShownPlace("Harbour", "1.0, 2.0", "https://example.org")
-    card = ShownCard(9, "Priya", "priya", known=True)
+    card = ShownCard(9, "Priya", "priya", other=True, seed="priya")
     scene = Scene(
         stage,
         look,

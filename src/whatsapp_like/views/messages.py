@@ -65,7 +65,7 @@ class ShownCard(NamedTuple):
     account: int
     name: str
     handle: str
-    known: bool  # one can write to them from here
+    other: bool  # than I: one can write to them from here
     seed: str = ""  # of their face; empty while nobody of that account is known here
 
 

@@ -155,15 +155,15 @@ def test_places_lead_to_a_map_that_may_be_opened(state: AppState) -> None:
 
 
 @pytest.mark.parametrize(
-    ("account", "known", "seed", "words"),
+    ("account", "other", "seed", "words"),
     [
         (NORA.id, True, "nora", "Nora Becker (@nora)"),
         (ME.id, False, "ada", "Ada Lovelace (@ada)"),
-        (4711, False, "", "Some Body (@jonas)"),
+        (4711, True, "", "Some Body (@jonas)"),
     ],
 )
 def test_whom_one_knows_a_card_shows_as_one_knows_them(
-    state: AppState, account: int, known: bool, seed: str, words: str
+    state: AppState, account: int, other: bool, seed: str, words: str
 ) -> None:
     # Whoever sends a card writes what it says: Jonas is known, and somebody else.
     state.people[ME.id] = person(ME)
@@ -171,7 +171,7 @@ def test_whom_one_knows_a_card_shows_as_one_knows_them(
     (row,) = shown(state, made(1, NORA.id, "card", body))
     card = row.extras.card
     assert card is not None
-    assert (card.known, card.seed, row.shown) == (known, seed, words)
+    assert (card.other, card.seed, row.shown) == (other, seed, words)
 
 
 def test_what_the_server_tells_is_nobodys_and_parts_groups(state: AppState) -> None:

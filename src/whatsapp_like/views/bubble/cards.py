@@ -44,7 +44,7 @@ def plan_card(brush: Brush, row: Row, most: int) -> CardPlan | None:
         upper, lower, button = place.label, place.figures, _("Open map") if place.url else ""
     elif card is not None:
         upper, lower = card.name, f"@{card.handle}"
-        button = _("Message") if card.known else ""
+        button = _("Message") if card.other else ""
     else:
         return None
     inner = max(
@@ -66,15 +66,16 @@ def draw_card(brush: Brush, drawn: Drawn, y: int, fill: str, tag: str) -> None:
     value: int | str
     place, card = extras.place, extras.card
     if card is not None:
-        # Whoever is not known here has initials: the alias on a card is its sender's to write.
+        # Whoever is not known here has initials, and no details: the alias on a card is its
+        # sender's to write.
         if card.seed:
             face = look.face(size, card.name, card.seed, fill)
+            words = _("Show {name}").format(name=card.name)
+            box = (x0, y, x1, y + size)
+            drawn.add_spot(box, Act.PERSON, card.account, words, tells=False)
         else:
             face = look.pictures.of(avatar, size, card.name, card.handle, fill)
         upper, lower, act, value = card.name, f"@{card.handle}", Act.TALK, card.account
-        words = _("Show {name}").format(name=card.name)
-        box = (x0, y, x1, y + size)
-        drawn.add_spot(box, Act.PERSON, card.account, words, tells=False)
     elif place is not None:
         soft = mix(fill, palette.accent, 0.2)
         sizes, colours = (size, px(20)), (palette.accent, soft, fill)

@@ -113,11 +113,11 @@ def _pills(state: AppState, item: TimelineItem) -> tuple[Pill, ...]:
 def _card(state: AppState, body: Card) -> ShownCard:
     """Return somebody's card. Whom I know is shown as I know them: what the card says was written
     by its sender, and a face beside another's name would lead astray."""
-    person = state.people.get(body.account)
+    other, person = not is_me(state, body.account), state.people.get(body.account)
     if person is None:
-        return ShownCard(body.account, body.name or f"@{body.handle}", body.handle, known=False)
-    handle, mine = person.account.handle, is_me(state, body.account)
-    return ShownCard(body.account, person.name, handle, known=not mine, seed=handle)
+        return ShownCard(body.account, body.name or f"@{body.handle}", body.handle, other)
+    handle = person.account.handle
+    return ShownCard(body.account, person.name, handle, other, seed=handle)
 
 
 def _one_line(text: str) -> str:
