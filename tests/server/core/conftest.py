@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from whatsapp_like.server.store.sqlite import FILE
 from whatsapp_like.server.store.store import Store
 
 Make = Callable[..., World]
+Example = Callable[..., AbstractContextManager[World]]
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +48,27 @@ def make_world(template: Path, tmp_path: Path) -> Iterator[Make]:
     errors = [error for world in worlds for error in world.errors]
     if errors:
         raise errors[0]
+
+
+@pytest.fixture(scope="session")
+def example(template: Path) -> Example:
+    """Return `with example() as world`, for the many examples of one property; it takes a policy,
+    usually one that never says "too fast". Every unexpected error of the hub fails the example."""
+
+    @contextmanager
+    def make(**policy: object) -> Iterator[World]:
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(template / FILE, folder)
+            limits = policy or {"requests_rate": 1e6, "messages_rate": 1e6}
+            store = Store.open(Path(folder), WALL, relaxed=True)
+            try:
+                world = World(store, Policy.model_validate(limits))
+                yield world
+                assert world.errors == []
+            finally:
+                store.close()
+
+    return make
 
 
 @pytest.fixture

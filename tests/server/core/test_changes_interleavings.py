@@ -6,23 +6,15 @@ the same log in the end, from what was pushed to them and what they fetched.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.server.core.world import WALL, Wire, World
+from tests.server.core.conftest import Example
+from tests.server.core.world import Wire, World
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.kinds import TARGETED
 from whatsapp_like.models.message import Entry
 from whatsapp_like.protocol import envelopes as e
-from whatsapp_like.server.core.policy import Policy
-from whatsapp_like.server.store.sqlite import FILE
-from whatsapp_like.server.store.store import Store
 
 KINDS = ("text", "poll", *sorted(TARGETED))
 Step = tuple[str, int, str, int]
@@ -140,28 +132,11 @@ steps = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def new_world(template: Path) -> Callable[[Path], World]:
-    def new(folder: Path) -> World:
-        shutil.copy(template / FILE, folder)
-        policy = Policy(requests_rate=1e6, messages_rate=1e6)
-        return World(Store.open(folder, WALL, relaxed=True), policy)
-
-    return new
-
-
 @settings(max_examples=40, deadline=None)
 @given(steps=steps)
-def test_all_devices_have_the_same_log_in_the_end(
-    new_world: Callable[[Path], World], steps: list[Step]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        world = new_world(Path(folder))
-        try:
-            trial = Trial(world)
-            for step in steps:
-                trial.take(step)
-            trial.check()
-            assert world.errors == []
-        finally:
-            world.store.close()
+def test_all_devices_have_the_same_log_in_the_end(example: Example, steps: list[Step]) -> None:
+    with example() as world:
+        trial = Trial(world)
+        for step in steps:
+            trial.take(step)
+        trial.check()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.server.core.conftest import Example
 from tests.server.core.world import WALL, Wire, World, credentials
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.account import AccountRole, DeviceKey, Preferences
@@ -20,19 +18,6 @@ from whatsapp_like.models.kinds import TARGETED
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
 from whatsapp_like.protocol.framing import encode_frame
-from whatsapp_like.server.core.policy import Policy
-from whatsapp_like.server.store.sqlite import FILE
-from whatsapp_like.server.store.store import Store
-
-
-@pytest.fixture(scope="module")
-def new_world(template: Path) -> Callable[[Path], World]:
-    def new(folder: Path) -> World:
-        shutil.copy(template / FILE, folder)
-        return World(Store.open(folder, WALL, relaxed=True), Policy(registrations=1000))
-
-    return new
-
 
 # Places in lists of what there is: drawn before anybody exists, looked up when it is sent.
 which = st.integers(0, 5)
@@ -287,25 +272,20 @@ steps = st.lists(
 @settings(max_examples=50, deadline=None)
 @given(steps=steps)
 def test_nothing_is_raised_and_nobody_else_is_harmed(
-    new_world: Callable[[Path], World], steps: list[tuple[str, int, Any, int]]
+    example: Example, steps: list[tuple[str, int, Any, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        world = new_world(Path(folder))
-        try:
-            chaos = Chaos(world)
-            for step in steps:
-                chaos.take(step)
-            world.storage.release()
-            world.flush()
-            assert world.errors == []
-            assert not chaos.bystander.is_closed()
-            codes = [i[0].code for i in chaos.bystander.inbox if type(i[0]) is e.ErrorReply]
-            assert codes == []
-            chaos.bystander.sends(chaos.quiet, "all is quiet here")
-            assert chaos.peer.texts(chaos.quiet) == {1: "all is quiet here"}
-            check_books(world)
-        finally:
-            world.store.close()
+    with example(registrations=1000) as world:
+        chaos = Chaos(world)
+        for step in steps:
+            chaos.take(step)
+        world.storage.release()
+        world.flush()
+        assert not chaos.bystander.is_closed()
+        codes = [i[0].code for i in chaos.bystander.inbox if type(i[0]) is e.ErrorReply]
+        assert codes == []
+        chaos.bystander.sends(chaos.quiet, "all is quiet here")
+        assert chaos.peer.texts(chaos.quiet) == {1: "all is quiet here"}
+        check_books(world)
 
 
 def check_books(world: World) -> None:
@@ -366,7 +346,6 @@ def test_bytes_before_any_greeting(one_world: World, data: bytes, cuts: list[int
 
 
 @pytest.fixture(scope="module")
-def one_world(new_world: Callable[[Path], World], tmp_path_factory: pytest.TempPathFactory) -> Any:
-    world = new_world(tmp_path_factory.mktemp("one"))
-    yield world
-    world.store.close()
+def one_world(example: Example) -> Iterator[World]:
+    with example(registrations=1000) as world:
+        yield world

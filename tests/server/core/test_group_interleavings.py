@@ -7,24 +7,16 @@ each device heard, event by event, must come to the same after every round.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.server.core.world import WALL, Wire, World
+from tests.server.core.conftest import Example
+from tests.server.core.world import Wire, World
 from whatsapp_like.errors import ErrorCode
 from whatsapp_like.models.bounds import MAX_ID
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.protocol import envelopes as e
-from whatsapp_like.server.core.policy import Policy
-from whatsapp_like.server.store.sqlite import FILE
-from whatsapp_like.server.store.store import Store
 
 NAMES = ("alice", "bob", "carol", "dave", "erin")
 DEVICES = (*NAMES, "alice")
@@ -479,28 +471,11 @@ steps = st.tuples(
 rounds = st.lists(st.tuples(st.booleans(), st.lists(steps, min_size=1, max_size=6)), max_size=10)
 
 
-@pytest.fixture(scope="module")
-def new_world(template: Path) -> Callable[[Path], World]:
-    def new(folder: Path) -> World:
-        shutil.copy(template / FILE, folder)
-        policy = Policy(requests_rate=1e6, messages_rate=1e6)
-        return World(Store.open(folder, WALL, relaxed=True), policy)
-
-    return new
-
-
 @settings(max_examples=25, deadline=None)
 @given(rounds=rounds)
-def test_the_group_is_what_the_rules_say(
-    new_world: Callable[[Path], World], rounds: list[Round]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        world = new_world(Path(folder))
-        try:
-            trial = Trial(world)
-            for is_at_once, steps in rounds:
-                trial.take(is_at_once, steps)
-            trial.check_store()
-            assert world.errors == []
-        finally:
-            world.store.close()
+def test_the_group_is_what_the_rules_say(example: Example, rounds: list[Round]) -> None:
+    with example() as world:
+        trial = Trial(world)
+        for is_at_once, steps in rounds:
+            trial.take(is_at_once, steps)
+        trial.check_store()

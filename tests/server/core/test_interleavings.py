@@ -6,23 +6,16 @@ told each client, event by event, must come to the same after every step.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable
 from itertools import combinations
-from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.server.core.world import WALL, Wire, World
+from tests.server.core.conftest import Example
+from tests.server.core.world import Wire, World
 from whatsapp_like.models.conversation import Conversation, Member, tick_of
 from whatsapp_like.models.enums import Tick
 from whatsapp_like.protocol import envelopes as e
-from whatsapp_like.server.core.policy import Policy
-from whatsapp_like.server.store.sqlite import FILE
-from whatsapp_like.server.store.store import Store
 
 NAMES = ("alice", "bob", "carol")
 Step = tuple[str, str, str, int]
@@ -245,28 +238,11 @@ steps = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def new_world(template: Path) -> Callable[[Path], World]:
-    def new(folder: Path) -> World:
-        shutil.copy(template / FILE, folder)
-        policy = Policy(requests_rate=1e6, messages_rate=1e6)
-        return World(Store.open(folder, WALL, relaxed=True), policy)
-
-    return new
-
-
 @settings(max_examples=25, deadline=None)
 @given(steps=steps)
-def test_everybody_sees_what_the_rules_say(
-    new_world: Callable[[Path], World], steps: list[Step]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        world = new_world(Path(folder))
-        try:
-            trial = Trial(world)
-            for step in steps:
-                trial.take(step)
-            trial.check_store()
-            assert world.errors == []
-        finally:
-            world.store.close()
+def test_everybody_sees_what_the_rules_say(example: Example, steps: list[Step]) -> None:
+    with example() as world:
+        trial = Trial(world)
+        for step in steps:
+            trial.take(step)
+        trial.check_store()
