@@ -449,6 +449,7 @@ steps = st.lists(
         st.tuples(st.just("quiet"), st.booleans()),
         st.tuples(st.just("link"), st.booleans()),
     ),
+    min_size=20,
     max_size=60,
 )
 

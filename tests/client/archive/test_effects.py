@@ -396,6 +396,7 @@ WISHES = st.lists(
     st.tuples(
         st.sampled_from(KINDS), st.sampled_from((1, 2)), st.integers(1, 12), st.integers(0, 2)
     ),
+    min_size=8,
     max_size=40,
 )
 

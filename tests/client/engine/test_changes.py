@@ -191,7 +191,7 @@ STEPS = st.tuples(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(STEPS, max_size=30))
+@given(st.lists(STEPS, min_size=8, max_size=30))
 def test_whatever_is_lost_cut_or_killed_the_items_are_those_of_the_log(
     steps: list[tuple[str, str, int, bool]],
 ) -> None:

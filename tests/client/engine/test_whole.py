@@ -407,7 +407,7 @@ STEP = st.one_of(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=st.lists(STEP, min_size=5, max_size=60))
+@given(steps=st.lists(STEP, min_size=20, max_size=60))
 def test_in_the_end_all_see_the_same(steps: list[tuple[Any, ...]]) -> None:
     memory = MEMORY if MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="wl-test-", dir=memory) as folder:

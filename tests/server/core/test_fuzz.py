@@ -265,6 +265,7 @@ steps = st.lists(
             st.integers(0, 40),
         ),
     ),
+    min_size=20,
     max_size=60,
 )
 

@@ -468,7 +468,9 @@ steps = st.tuples(
     st.integers(0, len(NAMES) - 1),
     st.integers(0, 20),
 )
-rounds = st.lists(st.tuples(st.booleans(), st.lists(steps, min_size=1, max_size=6)), max_size=10)
+rounds = st.lists(
+    st.tuples(st.booleans(), st.lists(steps, min_size=1, max_size=6)), min_size=4, max_size=10
+)
 
 
 @settings(max_examples=25, deadline=None)

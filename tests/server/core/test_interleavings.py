@@ -234,6 +234,7 @@ steps = st.lists(
         people,
         st.integers(0, 12),
     ),
+    min_size=10,
     max_size=30,
 )
 
