@@ -193,4 +193,4 @@ def test_what_is_no_text_is_copied_from_the_menu_all_the_same(
     menu = right_click(view, 5, wait_until)
     assert "Select text" not in menu.labels
     menu.press("Copy")
-    assert world.root.clipboard_get() == f"Jo (@{JONAS.handle})"
+    assert world.root.clipboard_get() == f"Jonas Weber (@{JONAS.handle})", "as I know them"
