@@ -10,7 +10,6 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Final, NamedTuple
 
 from whatsapp_like.i18n import _
-from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.forms import Words
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listing import ListView
@@ -65,7 +64,7 @@ class ListDialog(Dialog):
         for index, line in enumerate(lines):
             if line.heading != before:
                 before = line.heading
-                headings[index] = safe(before)
+                headings[index] = before
         self.list.set_headings(headings)
         self.list.refresh()
 

@@ -17,6 +17,7 @@ from whatsapp_like.views.access import Description, describe_row
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.icons import Icon, badge
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.oneline import draw_line
 from whatsapp_like.views.rows import ListRow, RowPainter
 from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.shortcuts.keyboard import let_pass
@@ -32,6 +33,7 @@ _STEP: Final = 74
 _PAD: Final = 4
 _HEADING: Final = 38
 _HEADING_LEFT: Final = 20
+_HEADING_EMOJI: Final = 17
 _FOOT: Final = 44
 _NEAR_END: Final = 10
 _FOLLOWED: Final = 300
@@ -291,15 +293,16 @@ class ListView(ttk.Frame):
             ring=state.ring,
         )
         if heading:
-            self.canvas.create_text(
-                self._look.px(_HEADING_LEFT),
-                y - self._look.px(_HEADING) // 2,
-                text=heading,
-                anchor="w",
-                font=Role.CHIP.value,
-                fill=self._look.palette.accent,
-                tags=tag,
-            )
+            look, left = self._look, self._look.px(_HEADING_LEFT)
+            held += draw_line(
+                *(self.canvas, look, heading),
+                (left, y - look.px(_HEADING) // 2, max(1, self._painter.width - 2 * left)),
+                Role.CHIP,
+                look.palette.accent,
+                look.palette.ground,
+                look.px(_HEADING_EMOJI),
+                tag,
+            )[0]
         self._drawn[index] = (state, held)
 
     def _draw_foot(self, count: int) -> None:

@@ -131,7 +131,8 @@ def _draw_option(
         brush.icon(
             drawn, middle, Icon.CHECK, size - px(6), palette.on_accent, accent, tag, "center"
         )
-    else:
+    elif not poll.closed:
+        # Where nothing can be chosen any more, nothing invites to it.
         rim = mix(fill, brush.second(own), 0.7)
         brush.box(drawn, mark, fill, fill, tag, radius=radius, outline=rim, width=max(1, px(1.5)))
     brush.write(drawn, (x0 + px(_INSET), y), laid, Role.BODY, palette.text, fill, tag)

@@ -87,7 +87,7 @@ class Clicks:
         self._show_who(key, _("Votes"), voters)
 
     def _show_who(
-        self, key: Hashable, title: str, read: Callable[[AppState, TimelineItem], list[Who]]
+        self, key: Hashable, title: str, read: Callable[[TimelineItem], list[Who]]
     ) -> None:
         last: list[Who] = []
 
@@ -95,11 +95,14 @@ class Clicks:
             nonlocal last
             item = self.rows.item(key)
             # One that went away while somebody looks leaves what was to be seen.
-            last = read(self._state, item) if item is not None else last
+            last = read(item) if item is not None else last
             return last
 
         if self.rows.item(key) is not None:
-            self.who = WhoDialog(self.timeline, self.look, title, self.rows.timeline, now)
+            self.who = WhoDialog(
+                *(self.timeline, self.look, self._state, title),
+                *(self.rows.timeline, now, self.show_person),
+            )
 
     def show_person(self, account: int) -> None:
         """Show who somebody is."""

@@ -6,110 +6,90 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
-from typing import Final, NamedTuple
-
-import ttkbootstrap as ttk
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
 
 from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.bodies import Poll
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import TimelineItem
-from whatsapp_like.views.forms import second_ink
 from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.listdialog import Line, ListDialog
 from whatsapp_like.views.observing import observe
-from whatsapp_like.views.people.describing import is_me, title_of
-from whatsapp_like.views.prose import Prose
-from whatsapp_like.views.textbutton import TextButton
-from whatsapp_like.views.theme import Look, Role
-from whatsapp_like.views.window import Dialog
-
-_WIDTH: Final = 380
-_KINDS: Final = 40
-_NAMED: Final = 150
-_LEAST: Final = 3
-"""So many kinds, names in all, and names of each kind at least: X ends a program whose window is
-higher than 32767 pixels."""
+from whatsapp_like.views.people.describing import dot_of, is_me, seed_of, title_of
+from whatsapp_like.views.rows import ListRow
+from whatsapp_like.views.theme import Look
 
 
 class Who(NamedTuple):
-    """People, and what they have in common."""
+    """Accounts, and what they have in common."""
 
     what: str
-    names: tuple[str, ...]
+    accounts: tuple[int, ...]
 
 
-def _names(state: AppState, accounts: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(_("You") if is_me(state, each) else title_of(state, each) for each in accounts)
-
-
-def reactors(state: AppState, item: TimelineItem) -> list[Who]:
+def reactors(item: TimelineItem) -> list[Who]:
     """Return who reacted to an item, by emoji."""
-    return [Who(each.emoji, _names(state, each.accounts)) for each in item.reactions]
+    return [Who(each.emoji, each.accounts) for each in item.reactions]
 
 
-def voters(state: AppState, item: TimelineItem) -> list[Who]:
-    """Return who voted in a poll, by answer."""
+def voters(item: TimelineItem) -> list[Who]:
+    """Return who voted in a poll, by answer; nobody may have voted for one."""
     try:
         poll = Poll.decode(item.body)
     except ValueError:
         return []
     return [
-        Who(text, _names(state, tuple(b.account for b in item.ballots if number in b.choices)))
+        Who(text, tuple(each.account for each in item.ballots if number in each.choices))
         for number, text in enumerate(poll.options)
     ]
 
 
-class WhoDialog(Dialog):
-    """Shows them for as long as one looks."""
+class WhoDialog(ListDialog):
+    """Shows them for as long as one looks; a click shows who somebody is."""
 
     def __init__(
         self,
         parent: tk.Misc,
         look: Look,
+        state: AppState,
         title: str,
         timeline: Timeline,
         read: Callable[[], list[Who]],
+        show_person: Callable[[int], object],
     ) -> None:
-        super().__init__(parent, look, title, width=_WIDTH)
+        super().__init__(parent, look, title, chosen=self._go)
+        self._state = state
         self._read = read
+        self._show_person = show_person
         self._jobs = Jobs(self)
-        self.shown: list[Who] = []
-        self._list = ttk.Frame(self.body)
-        self._list.pack(fill="x")  # type: ignore[no-untyped-call]
         self._fill()
-        shut = TextButton(self.foot, look, _("Close"), self.close)
-        shut.pack(side="right", pady=(look.px(16), 0))  # type: ignore[no-untyped-call]
         changes = (timeline.changed, timeline.removed, timeline.reset)
         observe(self, changes, lambda *_: self._jobs.idle("fill", self._fill))
-        self.open(shut)
+        self.open(self.shut)
 
     def _fill(self) -> None:
-        shown = self._read()
-        if shown == self.shown:
-            return
-        self.shown = shown
-        content, px = self._list, self.look.px
-        for child in content.winfo_children():
-            child.destroy()
-        room = _NAMED
-        for who in shown[:_KINDS]:
-            number = len(who.names)
-            counted = ngettext("{n} person", "{n} people", number).format(n=number)
-            head = Prose(content, self.look, f"{who.what}  ·  {counted}", role=Role.CHIP)
-            head.pack(fill="x", pady=(px(10), 0))  # type: ignore[no-untyped-call]
-            named = who.names[: max(_LEAST, room)]
-            room -= len(named)
-            words = ", ".join(named) + _and_more(number - len(named))
-            names = Prose(content, self.look, words, colour=second_ink)
-            names.pack(fill="x", pady=(px(2), 0))  # type: ignore[no-untyped-call]
-        if rest := _and_more(len(shown) - _KINDS):
-            more = Prose(content, self.look, rest.strip(), colour=second_ink)
-            more.pack(fill="x", pady=(px(10), 0))  # type: ignore[no-untyped-call]
+        self.show([line for who in self._read() for line in self._lines_of(who)])
 
+    def _lines_of(self, who: Who) -> list[Line]:
+        number = len(who.accounts)
+        counted = ngettext("{n} person", "{n} people", number).format(n=number)
+        heading = f"{who.what}  ·  {counted}"
+        return [Line(self._row(who.what, each), heading) for each in who.accounts]
 
-def _and_more(number: int) -> str:
-    if number <= 0:
-        return ""
-    return " " + ngettext("and {n} more", "and {n} more", number).format(n=number)
+    def _row(self, what: str, account: int) -> ListRow:
+        state, mine = self._state, is_me(self._state, account)
+        person = state.people.get(account)
+        return ListRow(
+            key=(what, account),
+            title=_("You") if mine else title_of(state, account),
+            seed=seed_of(state, account),
+            presence=dot_of(state, None if mine else person),
+            preview=f"@{person.account.handle}" if person is not None else "",
+        )
+
+    def _go(self, key: Hashable) -> None:
+        assert isinstance(key, tuple)
+        self.close()
+        self._show_person(key[1])
