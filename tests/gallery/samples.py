@@ -72,6 +72,9 @@ class Wishes:
     def vote(self, key: Hashable, option: int) -> None:
         self.acts.append(("vote", key, option))
 
+    def show_edits(self, key: Hashable) -> None:
+        self.acts.append(("edits", key))
+
     def show_votes(self, key: Hashable) -> None:
         self.acts.append(("votes", key))
 

@@ -103,7 +103,12 @@ def test_keys_act_on_what_is_chosen_and_leave_the_text_field_its_own(
     focus(view.timeline.canvas)
     keys("<Control-c>")
     assert "Nora 🎉: Perfect, see you there! 🎉" in world.root.clipboard_get()
-    assert not hands.selecting.on
+    wait_until(lambda: not hands.selecting.on)
+    view.timeline.focus_row(5)
+    keys("<Delete>")
+    wait_until(lambda: world.root.focus_displayof() is hands.deleting.no)
+    keys("<Up><Return>")
+    assert world.client.called("hide") == [((6,),)]
 
 
 def test_marks_are_put_around_what_is_selected_and_taken_away(

@@ -175,6 +175,7 @@ def test_a_reminder_is_set_listed_and_leads_to_its_message(
     click(dialog.presets[0])
     ((seq, when),) = world.client.called("remind")
     assert seq == 6
+    assert view.notice.said.startswith("You will be reminded ")
     reminded = view.rows.timeline[5].model_copy(update={"remind_at": when})
     world.link.tell(ItemsChanged(conversation=50, items=(reminded,)))
     world.link.tell(RemindersChanged(items=(reminded,)))

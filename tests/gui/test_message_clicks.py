@@ -12,7 +12,7 @@ from whatsapp_like.client.events import ItemsChanged
 from whatsapp_like.models.bodies import Card, Poll
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.state.arrangement import Layout
-from whatsapp_like.models.timeline import Ballot, ReactionTally
+from whatsapp_like.models.timeline import Ballot, Edit, ReactionTally
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.conversation.who import WhoDialog
 from whatsapp_like.views.messages import Act
@@ -100,6 +100,20 @@ def test_who_reacted_is_shown_for_as_long_as_one_looks(world: World, wait_until:
     who.choose(who.row(0).key)
     assert not who.winfo_exists()
     wait_until(lambda: NORA.id in world.desktop.people.details)
+
+
+def test_a_click_on_edited_shows_what_it_said_before(world: World, wait_until: Wait) -> None:
+    view = opened(world, wait_until)
+    world.client.said[6] = (
+        Edit(time=NOW - 300_000, body=TextBody(text="See you").encode()),
+        Edit(time=NOW - 200_000, body=TextBody(text="Perfect, see you there! 🎉").encode()),
+    )
+    changed(world, 6, is_edited=True)
+    press(view, 5, Act.EDITS)
+    facts = view.facts
+    assert facts is not None
+    wait_until(lambda: "See you" in [fact.value for fact in facts.facts])
+    facts.close()
 
 
 def titles(dialog: WhoDialog) -> list[str]:

@@ -146,6 +146,7 @@ class Act(Enum):
     REACTIONS = auto()  # show who reacted, and how
     VOTE = auto()  # for the option of this number, or not any more
     VOTES = auto()  # show who voted for what
+    EDITS = auto()  # show what it said before
     COPY = auto()  # this text
     PERSON = auto()  # show this account
     TALK = auto()  # write to this account
@@ -219,6 +220,10 @@ class TimelineActions(Protocol):
 
     def vote(self, key: Hashable, option: int) -> None:
         """Choose an option of a poll, by its number; one that is mine already, not any more."""
+        ...
+
+    def show_edits(self, key: Hashable) -> None:
+        """Show what a message said before it was edited."""
         ...
 
     def show_votes(self, key: Hashable) -> None:

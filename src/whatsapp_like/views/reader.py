@@ -235,6 +235,7 @@ class Reader:
             Act.REACTIONS: lambda: actions.show_reactions(key),
             Act.VOTE: lambda: actions.vote(key, number),
             Act.VOTES: lambda: actions.show_votes(key),
+            Act.EDITS: lambda: actions.show_edits(key),
             Act.PERSON: lambda: actions.show_person(number),
             Act.TALK: lambda: actions.talk_to(number),
             Act.LINK: lambda: actions.open_link(value),

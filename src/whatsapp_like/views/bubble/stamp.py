@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from whatsapp_like.i18n import _
 from whatsapp_like.views import shapes
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.messages import Mark
+from whatsapp_like.views.messages import Act, Mark
 from whatsapp_like.views.shapes import Tick
 from whatsapp_like.views.theme import Role
 
@@ -62,7 +62,10 @@ def draw_stamp(brush: Brush, drawn: Drawn, right: int, bottom: int, fill: str, t
     for mark in row.extras.marks:
         if mark is Mark.EDITED:
             brush.text(right, bottom, edited_word(), Role.STAMP, colour, tag, "se")
-            right -= look.width(Role.STAMP, edited_word()) + px(_BETWEEN)
+            width, reach = look.width(Role.STAMP, edited_word()), px(2)
+            box = (right - width - reach, bottom - brush.stamp_line, right + reach, bottom + reach)
+            drawn.add_spot(box, Act.EDITS, 0, _("What it said before"), tells=True)
+            right -= width + px(_BETWEEN)
         else:
             image = look.pictures.of(icon, _ICONS[mark], px(_SIZE), colour, fill)
             brush.image(drawn, right, middle, image, tag, "e")

@@ -42,6 +42,10 @@ class Clicks:
         """Show a committed message among those around it."""
         raise NotImplementedError
 
+    def show_facts(self, item: TimelineItem) -> None:
+        """Tell what is known of a message besides its text."""
+        raise NotImplementedError
+
     def jump_to(self, seq: int) -> None:
         """Show the message that is answered, and what is around it."""
         index = self.rows.timeline.index_of(seq)
@@ -81,6 +85,12 @@ class Clicks:
             return
         chosen = mine ^ {option} if poll.multiple else {option} - mine
         hands.messages.vote(item, sorted(chosen), hands.say)
+
+    def show_edits(self, key: Hashable) -> None:
+        """Show what a message said before it was edited."""
+        item = self.rows.item(key)
+        if item is not None:
+            self.show_facts(item)
 
     def show_votes(self, key: Hashable) -> None:
         """Show who voted for what in a poll."""

@@ -12,6 +12,7 @@ from typing import Final
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
@@ -30,28 +31,40 @@ class DeleteDialog(Dialog):
         count: int,
         for_me: Callable[[], object],
         for_all: Callable[[], object] | None,
+        *,
+        alone: bool = False,
     ) -> None:
-        """Without `for_all` they can be deleted for me alone."""
+        """Without `for_all` they can be deleted for me alone; I am `alone` among my own notes."""
         question = ngettext("Delete this message?", "Delete {n} messages?", count).format(n=count)
         super().__init__(parent, look, question, width=_WIDTH)
         px = look.px
         Words(self.body, look, question, role=Role.NAME).pack(fill="x")
-        text = _("For you it goes from all your devices, and the others keep it.")
-        if for_all is not None:
-            text = _(
-                "For you it goes from all your devices, and the others keep it. For everyone, a "
-                "line says that something was deleted."
-            )
+        if alone:
+            text = _("It disappears from all your devices.")
+        elif for_all is None:
+            text = _("It disappears from all your devices; the others keep it.")
+        else:
+            text = _("For everyone, a line says that it was deleted. For you, the others keep it.")
         Words(self.body, look, text, ink=second_ink).pack(fill="x", pady=(px(10), px(20)))
         self._buttons = ttk.Frame(self.foot)
         self._buttons.pack(fill="x")  # type: ignore[no-untyped-call]
         self.for_all: TextButton | None = None
         if for_all is not None:
             self.for_all = self._add(_("Delete for everyone"), for_all)
-        self.for_me = self._add(_("Delete for me"), for_me)
+        self.for_me = self._add(_("Delete") if alone else _("Delete for me"), for_me)
         self.no = TextButton(self._buttons, look, _("Cancel"), self.close)
         self.no.pack(fill="x")  # type: ignore[no-untyped-call]
+        for button in self._buttons.winfo_children():
+            button.bind("<Up>", lambda _: self._step(-1), add=True)
+            button.bind("<Down>", lambda _: self._step(1), add=True)
         self.open(self.no)
+
+    def _step(self, by: int) -> str:
+        """Give the keyboard to the button above or below."""
+        buttons = self._buttons.winfo_children()
+        at = next((n for n, each in enumerate(buttons) if each is keyboard_at(self)), 0) + by
+        buttons[max(0, min(at, len(buttons) - 1))].focus_set()
+        return "break"
 
     def _add(self, label: str, act: Callable[[], object]) -> TextButton:
         def agreed() -> None:

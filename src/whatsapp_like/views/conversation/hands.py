@@ -469,9 +469,12 @@ class MessageHands:
             self.messages.delete(now, self.say)
             done()
 
-        allowed = all(rights.delete(item) for item in now)
+        summary = self.state.conversations.get(self._view.conversation)
+        alone = summary is not None and is_me(self.state, summary.peer)
+        allowed = not alone and all(rights.delete(item) for item in now)
         self.deleting = DeleteDialog(
-            self._view, self._view.look, len(now), for_me, for_all if allowed else None
+            *(self._view, self._view.look, len(now), for_me, for_all if allowed else None),
+            alone=alone,
         )
 
     def forward(self, items: Sequence[TimelineItem]) -> None:

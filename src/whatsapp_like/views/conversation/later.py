@@ -122,11 +122,14 @@ class Later:
 
     def ask_reminder(self, item: TimelineItem) -> None:
         """Ask when somebody wants to be reminded of a message."""
-        self.asking = self._ask(
-            _("Remind me"),
-            _("Remind me then"),
-            lambda at: self._actions.remind(item, at, self._hands.say),
-        )
+
+        def chosen(at: int) -> None:
+            hands = self._hands
+            words = _("You will be reminded {when}.")
+            hands.say(words.format(when=times.spoken(at, now_of(hands.state))))
+            self._actions.remind(item, at, hands.say)
+
+        self.asking = self._ask(_("Remind me"), _("Remind me then"), chosen)
 
     def forget_reminder(self, item: TimelineItem) -> None:
         """Remind me of a message no more."""
