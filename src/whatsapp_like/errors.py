@@ -44,6 +44,7 @@ class ErrorCode(StrEnum):
     NOT_A_MEMBER = "not_a_member"
     NOT_ALLOWED = "not_allowed"
     LIMIT_REACHED = "limit_reached"
+    REMOVED = "removed"
     SLOW_READER = "slow_reader"
     SILENT = "silent"
     REPLACED = "replaced"

@@ -52,6 +52,10 @@ def test_the_list_follows_while_somebody_looks(
 @pytest.mark.parametrize(
     ("error", "words"),
     [
+        (
+            Refused(ErrorCode.REMOVED),
+            "An admin removed you. Only an admin can add you again.",
+        ),
         (Refused(ErrorCode.NOT_ALLOWED), "Only an admin of this conversation can do that."),
         (Refused(ErrorCode.LIMIT_REACHED), "No more than 1024 members fit into a group."),
         (Refused(ErrorCode.NOT_A_MEMBER), "You are not a member of this conversation any more."),

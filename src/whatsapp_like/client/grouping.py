@@ -6,10 +6,13 @@ Runs on the network thread's loop. `Client` is made of it.
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Sequence
 
 from whatsapp_like.client.asking import Asking, fail, resolve
+from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.pages import FoundChannels
+from whatsapp_like.errors import Refused
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.models.group import Channel, GroupInvite
@@ -19,6 +22,11 @@ from whatsapp_like.protocol import envelopes as e
 class Grouping(Asking):
     """Makes, changes, joins and leaves; every request raises ConnectionLost while offline, and
     Refused UNKNOWN_TYPE from a server that is too old."""
+
+    def __init__(self, machine: Machine) -> None:
+        super().__init__(machine)
+        self._unanswered: dict[e.CreateGroup, int] = {}
+        """Groups that I asked for without an answer yet, with the token that makes them one."""
 
     async def create_group(
         self,
@@ -38,21 +46,29 @@ class Grouping(Asking):
         Raises:
             ValueError: the title is empty or too long, or there are too many members.
             Refused: NOT_FOUND: one of them does not exist; LIMIT_REACHED.
+            ConnectionLost: offline, or the answer was lost; the same again makes no second group.
         """
-        reply = await self._ask(
-            lambda n: e.CreateGroup(
-                id=n,
-                kind="channel" if channel else "group",
-                title=title,
-                description=description,
-                members=tuple(members),
-                posting=posting,
-                history=history,
-                listed=listed,
-            ),
-            e.ConversationOpened,
-            self._machine.engine.direct_opened,
+        wanted = e.CreateGroup(
+            id=1,
+            kind="channel" if channel else "group",
+            title=title,
+            description=description,
+            members=tuple(members),
+            posting=posting,
+            history=history,
+            listed=listed,
         )
+        token = self._unanswered.setdefault(wanted, secrets.randbits(62) + 1)
+        try:
+            reply = await self._ask(
+                lambda n: wanted.model_copy(update={"id": n, "token": token}),
+                e.ConversationOpened,
+                self._machine.engine.direct_opened,
+            )
+        except Refused:
+            self._unanswered.pop(wanted, None)
+            raise
+        self._unanswered.pop(wanted, None)
         return reply.conversation
 
     async def change_conversation(
@@ -201,7 +217,8 @@ class Grouping(Asking):
         """Join with a code, or a listed channel by its id; return the conversation.
 
         Raises:
-            Refused: INVITE_INVALID; NOT_FOUND: no such channel, or not listed; LIMIT_REACHED.
+            Refused: INVITE_INVALID; NOT_FOUND: no such channel, or not listed; LIMIT_REACHED;
+                REMOVED: an admin removed me, and only an admin can add me again.
         """
         reply = await self._ask(
             lambda n: e.JoinGroup(id=n, code=code, conversation=channel),

@@ -34,6 +34,7 @@ _CODES: Final = {
     ErrorCode.NOT_ALLOWED: N_("Only an admin of this conversation can do that."),
     ErrorCode.NOT_A_MEMBER: N_("You are not a member of this conversation any more."),
     ErrorCode.INVITE_INVALID: N_("This invite is wrong, used up or too old. Ask for another one."),
+    ErrorCode.REMOVED: N_("An admin removed you. Only an admin can add you again."),
     ErrorCode.INVALID: N_("The name or the description cannot be used."),
 }
 

@@ -426,3 +426,56 @@ def test_a_device_that_has_come_back_is_not_told_its_own_message(
     for wire in (phone, bob):
         assert wire.takes(e.MessageReceived).entry.sender == alice.id
     assert not [event for event, _ in back.inbox if isinstance(event, e.MessageReceived)]
+
+
+# --- made once ------------------------------------------------------------------------------------
+
+
+def test_what_is_asked_for_again_makes_no_second_group(world: World, people: Four) -> None:
+    alice, bob, *_ = people
+    wish: dict[str, Any] = {"title": "Club", "members": (bob.id,), "token": 77}
+    club = alice.asks(e.CreateGroup, **wish).conversation.id
+    bob.forgets()
+    world.restarts()
+    alice = alice.again()
+    again = alice.asks(e.CreateGroup, **wish)
+    assert isinstance(again, e.ConversationOpened), again
+    assert (again.conversation.id, again.conversation.title) == (club, "Club")
+    assert len(alice.asks(e.ListConversations).conversations) == 1
+    # Another token, none at all, or another one's: each makes a group.
+    others = [
+        wire.asks(e.CreateGroup, **wish | {"token": token}).conversation.id
+        for wire, token in ((alice, 78), (alice, None), (alice, None), (bob.again(), 77))
+    ]
+    assert len({club, *others}) == 5
+
+
+def test_who_has_left_what_they_made_makes_another(people: Four) -> None:
+    alice, bob, *_ = people
+    wish: dict[str, Any] = {"title": "Club", "members": (bob.id,), "token": 77}
+    club = alice.asks(e.CreateGroup, **wish).conversation.id
+    alice.succeeds(e.LeaveConversation, conversation=club)
+    assert alice.asks(e.CreateGroup, **wish).conversation.id != club
+
+
+# --- blocked --------------------------------------------------------------------------------------
+
+
+def test_whom_somebody_blocks_does_not_add_them(people: Four) -> None:
+    alice, bob, carol, dave = people
+    bob.blocks(alice)
+    bob.forgets()
+    made = alice.asks(e.CreateGroup, title="Club", members=(bob.id, carol.id)).conversation
+    assert made.group.member_count == 2
+    alice.succeeds(e.AddMembers, conversation=made.id, accounts=(bob.id, dave.id))
+    alice.succeeds(e.AddMembers, conversation=made.id, accounts=(bob.id,))
+    listed = alice.asks(e.ListMembers, conversation=made.id).members
+    assert {member.account for member in listed} == {alice.id, carol.id, dave.id}
+    bob.receives()
+    # Others may, and who blocks comes in by a code as well; what is in stays in.
+    alice.succeeds(e.SetRole, conversation=made.id, account=carol.id, role=MemberRole.ADMIN)
+    carol.succeeds(e.AddMembers, conversation=made.id, accounts=(bob.id,))
+    alice.sends(made.id, "hello")
+    assert bob.texts(made.id).popitem()[1] == "hello"
+    bob.blocks(alice, False)
+    assert alice.asks(e.CreateGroup, title="Two", members=(bob.id,)).conversation.group

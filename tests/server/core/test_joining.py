@@ -227,3 +227,29 @@ def test_unsubscribing_and_removing_leave_no_entry(world: World, people: Four) -
     alice.succeeds(e.LeaveConversation, conversation=channel)
     assert dave.head(channel).members[0].role is MemberRole.OWNER
     assert dave.texts(channel) == {1: "system.created", 2: "news"}
+
+
+def test_who_was_removed_comes_back_by_an_admin_alone(people: Four) -> None:
+    alice, bob, carol, dave = people
+    club = alice.groups(bob, carol)
+    invite = alice.asks(e.CreateGroupInvite, conversation=club, uses=2)
+    alice.succeeds(e.RemoveMember, conversation=club, account=bob.id)
+    bob.succeeds(e.ForgetConversation, conversation=club)
+    bob.refused(ErrorCode.REMOVED, e.JoinGroup, code=invite.code)
+    assert alice.asks(e.ListGroupInvites, conversation=club).invites[0].uses_left == 2
+
+    carol.succeeds(e.LeaveConversation, conversation=club)
+    for wire in (carol, dave):
+        assert isinstance(wire.asks(e.JoinGroup, code=invite.code), e.ConversationOpened)
+
+    alice.succeeds(e.AddMembers, conversation=club, accounts=(bob.id,))
+    bob.succeeds(e.LeaveConversation, conversation=club)
+    invite = alice.asks(e.CreateGroupInvite, conversation=club)
+    assert isinstance(bob.asks(e.JoinGroup, code=invite.code), e.ConversationOpened)
+
+
+def test_who_was_removed_from_a_channel_does_not_subscribe_again(people: Four) -> None:
+    alice, bob, *_ = people
+    channel = alice.groups(bob, **CHANNEL)
+    alice.succeeds(e.RemoveMember, conversation=channel, account=bob.id)
+    bob.refused(ErrorCode.REMOVED, e.JoinGroup, conversation=channel)

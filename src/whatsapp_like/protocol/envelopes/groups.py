@@ -28,7 +28,8 @@ Code = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[!-~]*$")]
 class CreateGroup(Request):
     """Make a group or channel with me as its owner; answered by `conversation.opened`. Unless said
     otherwise all write in a group, and those who join see what comes then; in a channel only admins
-    write, and all of it is seen."""
+    write, and all of it is seen. `token` is a number that I make up: sent again with the same one,
+    after an answer was lost, it makes no second group and leads to the first."""
 
     type: Literal["group.create"] = "group.create"
     kind: Literal["group", "channel"] = "group"
@@ -38,6 +39,7 @@ class CreateGroup(Request):
     posting: Posting | None = None
     history: History | None = None
     listed: bool = False
+    token: Id | None = None
 
 
 class ChangeConversation(Request):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.enums import History, Posting
 from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.server.core.conversations import LiveConversation
 from whatsapp_like.server.core.session import Handlers, Session
 from whatsapp_like.server.core.settling import MADE_PER_REQUEST, Settled, settled_of
 from whatsapp_like.server.core.storage import Store
@@ -55,18 +56,32 @@ class Groups:
             (request.posting or usual[0]).value,
             (request.history or usual[1]).value,
             request.listed,
+            request.token or 0,
         )
         wall, policy = hub.wall, hub.policy
         hub.pace.weigh(session, len(request.members) / MADE_PER_REQUEST)
 
-        def write(store: Store) -> Settled:
+        def write(store: Store) -> Settled | int:
+            made = store.made_group(me.id, new.token)
+            if made is not None:
+                return made
             change = store.create_group(
                 new, me.id, request.members, wall, policy.group_members, policy.groups_per_account
             )
             return settled_of(store, change, me.id)
 
-        def then(settled: Settled) -> None:
-            hub.settling.made(session, request.id, settled)
+        def again(live: LiveConversation) -> None:
+            if me.id not in live.members:
+                raise Refused(ErrorCode.NOT_A_MEMBER)
+            hub.settling.say_opened(session, request.id, live)
+
+        def then(settled: Settled | int) -> None:
+            if isinstance(settled, int):
+                hub.conversations.use(
+                    settled, again, lambda error: hub.refuse(session, request.id, error)
+                )
+            else:
+                hub.settling.made(session, request.id, settled)
 
         hub.write(session, request.id, write, then)
 

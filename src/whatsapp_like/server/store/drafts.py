@@ -24,12 +24,12 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (conversation, account) DO UPDATE SET role = excluded.role,
  from_seq = excluded.from_seq, to_seq = NULL, delivered_seq = excluded.delivered_seq,
  read_seq = excluded.read_seq, version = excluded.version, joined = excluded.joined,
- left_title = '', forgotten = 0"""
+ left_title = '', forgotten = 0, removed = 0"""
 # Since when they have what was there before, nobody knows.
 _HAD = """
 INSERT OR REPLACE INTO receipt (conversation, account, is_read, seq, time) VALUES (?, ?, ?, ?, 0)"""
 _LEAVE = """
-UPDATE member SET to_seq = ?, version = ?, left_title = ?, role = 'member', pinned = 0
+UPDATE member SET to_seq = ?, version = ?, left_title = ?, role = 'member', pinned = 0, removed = ?
 WHERE conversation = ? AND account = ?"""
 _SET_ROLE = "UPDATE member SET role = ?, version = ? WHERE conversation = ? AND account = ?"
 _ROLE = "SELECT role FROM member WHERE conversation = ? AND account = ? AND to_seq IS NULL"
@@ -167,11 +167,14 @@ class Draft:
         self._sql.execute(_SET_ROLE, (role, version, self.head.conversation, account))
         self._changed[account] = self._place(account).member
 
-    def remove(self, account: int) -> None:
-        """Make a member one who has left, at the log's end; whoever is last closes the door."""
+    def remove(self, account: int, *, removed: bool = False) -> None:
+        """Make a member one who has left, or was `removed`, at the log's end; whoever is last
+        closes the door."""
         head = self.head
         version = self._next_version()
-        self._sql.execute(_LEAVE, (head.last_seq, version, head.title, head.conversation, account))
+        self._sql.execute(
+            _LEAVE, (head.last_seq, version, head.title, removed, head.conversation, account)
+        )
         self._gone[account] = self._place(account)
         self._count(-1)
         if not self.head.member_count:

@@ -20,7 +20,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0008');
+INSERT INTO "alembic_version" VALUES('0009');
 CREATE TABLE contact (
 	owner BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -38,7 +38,7 @@ CREATE TABLE conversation (
 	kind TEXT NOT NULL, 
 	title TEXT DEFAULT '' NOT NULL, 
 	member_version BIGINT DEFAULT 1 NOT NULL, 
-	created BIGINT NOT NULL, description TEXT DEFAULT '' NOT NULL, posting TEXT DEFAULT 'all' NOT NULL, history TEXT DEFAULT 'joined' NOT NULL, listed BOOLEAN DEFAULT 0 NOT NULL, folded TEXT DEFAULT '' NOT NULL, member_count BIGINT DEFAULT 0 NOT NULL, expire_after BIGINT DEFAULT 0 NOT NULL, picture BIGINT DEFAULT 0 NOT NULL, 
+	created BIGINT NOT NULL, description TEXT DEFAULT '' NOT NULL, posting TEXT DEFAULT 'all' NOT NULL, history TEXT DEFAULT 'joined' NOT NULL, listed BOOLEAN DEFAULT 0 NOT NULL, folded TEXT DEFAULT '' NOT NULL, member_count BIGINT DEFAULT 0 NOT NULL, expire_after BIGINT DEFAULT 0 NOT NULL, picture BIGINT DEFAULT 0 NOT NULL, maker BIGINT DEFAULT 0 NOT NULL, token BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (id)
 );
 CREATE TABLE credential (
@@ -102,7 +102,7 @@ CREATE TABLE member (
 	delivered_seq BIGINT DEFAULT 0 NOT NULL, 
 	read_seq BIGINT DEFAULT 0 NOT NULL, 
 	frozen_delivered_seq BIGINT, 
-	frozen_read_seq BIGINT, pinned BOOLEAN DEFAULT 0 NOT NULL, archived BOOLEAN DEFAULT 0 NOT NULL, marked_unread BOOLEAN DEFAULT 0 NOT NULL, muted_until BIGINT DEFAULT 0 NOT NULL, alerts TEXT DEFAULT 'all' NOT NULL, version BIGINT DEFAULT 0 NOT NULL, joined BIGINT DEFAULT 0 NOT NULL, left_title TEXT DEFAULT '' NOT NULL, forgotten BOOLEAN DEFAULT 0 NOT NULL, 
+	frozen_read_seq BIGINT, pinned BOOLEAN DEFAULT 0 NOT NULL, archived BOOLEAN DEFAULT 0 NOT NULL, marked_unread BOOLEAN DEFAULT 0 NOT NULL, muted_until BIGINT DEFAULT 0 NOT NULL, alerts TEXT DEFAULT 'all' NOT NULL, version BIGINT DEFAULT 0 NOT NULL, joined BIGINT DEFAULT 0 NOT NULL, left_title TEXT DEFAULT '' NOT NULL, forgotten BOOLEAN DEFAULT 0 NOT NULL, removed BOOLEAN DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (conversation, account)
 )
  WITHOUT ROWID
@@ -199,5 +199,5 @@ CREATE INDEX scheduled_at ON scheduled (at);
 CREATE INDEX receipt_time ON receipt (time) WHERE time <> 0;
 CREATE INDEX picture_id ON picture (id);
 PRAGMA application_id=1464628082;
-PRAGMA user_version=8;
+PRAGMA user_version=9;
 COMMIT;

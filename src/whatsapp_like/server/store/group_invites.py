@@ -18,6 +18,7 @@ SELECT conversation.id, kind, title, description, member_count,
  EXISTS (SELECT 1 FROM member WHERE member.conversation = conversation.id AND account = ?
          AND to_seq IS NULL), picture
 FROM conversation """
+_REMOVED = "SELECT 1 FROM member WHERE conversation = ? AND account = ? AND removed"
 _REDEEM = f"""
 UPDATE group_invite SET uses_left = uses_left - 1
 WHERE code_hash = ? AND conversation = ? AND {_GOOD}"""
@@ -129,7 +130,8 @@ class GroupInvites(GroupInviteReads, Drafting):
         channel. For a member nothing is left to do.
 
         Raises:
-            Refused: INVITE_INVALID, NOT_FOUND: no such channel, LIMIT_REACHED: `most` are in.
+            Refused: INVITE_INVALID, NOT_FOUND: no such channel, REMOVED: only an admin can bring
+                them back, LIMIT_REACHED: `most` are in.
             DataError: it could not be stored.
         """
         with self._draft(conversation, now) as draft:
@@ -146,6 +148,8 @@ class GroupInvites(GroupInviteReads, Drafting):
                 raise Refused(ErrorCode.NOT_FOUND, "no such channel")
         elif not self._sql.execute(_REDEEM, (code_hash, head.conversation, now)).rowcount:
             raise Refused(ErrorCode.INVITE_INVALID)
+        if self._row(_REMOVED, head.conversation, account):
+            raise Refused(ErrorCode.REMOVED, "an admin has removed you")
         if draft.is_group and head.member_count >= most:
             raise Refused(ErrorCode.LIMIT_REACHED, f"a group has at most {most} members")
         self._require_people([account])

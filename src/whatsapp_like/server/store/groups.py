@@ -28,9 +28,13 @@ WHERE account = ? AND role = 'owner' AND to_seq IS NULL"""
 _BLOCKER = """
 SELECT owner FROM member JOIN contact ON owner = member.account
 WHERE conversation = ? AND contact.account = ? AND blocked"""
+_BLOCKERS = "SELECT owner FROM contact WHERE account = ? AND blocked"
 _INSERT = """
 INSERT INTO conversation (id, kind, title, member_version, created, description, posting, history,
- listed, folded) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)"""
+ listed, maker, token, folded) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_MADE = """
+SELECT conversation.id FROM member JOIN conversation ON conversation.id = member.conversation
+WHERE account = ? AND maker = account AND token = ? AND to_seq IS NULL"""
 _CHANGE = """
 UPDATE conversation SET title = ?, description = ?, posting = ?, history = ?, listed = ?,
  expire_after = ?, folded = ? WHERE id = ?"""
@@ -51,10 +55,16 @@ _KINDS = {"expire_after": "system.timer"}
 class Groups(Drafting):
     """What changes groups and channels."""
 
+    def made_group(self, owner: int, token: int) -> int | None:
+        """Return the group or channel that an account, which is in it, has made by this token."""
+        row = self._row(_MADE, owner, token) if token else None
+        return row[0] if row else None
+
     def create_group(
         self, new: NewGroup, owner: int, members: Sequence[int], now: int, most: int, owned: int
     ) -> GroupChange:
-        """Make a group (of at most `most` members) or channel; one account may own `owned`.
+        """Make a group (of at most `most` members) or channel; one account may own `owned`. Who
+        blocks the owner does not become a member.
 
         Raises:
             Refused: LIMIT_REACHED, or NOT_FOUND: no such member; nothing is made.
@@ -67,6 +77,7 @@ class Groups(Drafting):
         try:
             with self._transaction() as sql:
                 self._require_people([owner, *others])
+                others = self._willing(owner, others)
                 if sql.execute(_OWNED, (owner,)).fetchone()[0] >= owned:
                     raise Refused(ErrorCode.LIMIT_REACHED, f"at most {owned} groups of one's own")
                 conversation = self._new_id("conversation")
@@ -75,7 +86,7 @@ class Groups(Drafting):
                     _INSERT,
                     (
                         *(conversation, new.kind, new.title, now, new.description, new.posting),
-                        *(new.history, new.listed, folded),
+                        *(new.history, new.listed, owner, new.token, folded),
                     ),
                 )
                 head = self.head(conversation)
@@ -138,7 +149,7 @@ class Groups(Drafting):
         self, conversation: int, actor: int, accounts: Sequence[int], now: int, most: int
     ) -> GroupChange:
         """Make accounts members of a group, which has at most `most`, or of a channel; those that
-        are in stay what they are.
+        are in stay what they are, and who blocks the actor does not become one.
 
         Raises:
             Refused: NOT_A_MEMBER, NOT_ALLOWED, NOT_FOUND, LIMIT_REACHED; then nobody is added.
@@ -148,7 +159,7 @@ class Groups(Drafting):
             draft.require(actor, *ADMINS)
             wanted = list(dict.fromkeys(accounts))
             self._require_people(wanted)
-            new = [account for account in wanted if draft.role(account) is None]
+            new = [n for n in self._willing(actor, wanted) if draft.role(n) is None]
             if draft.is_group and draft.head.member_count + len(new) > most:
                 raise Refused(ErrorCode.LIMIT_REACHED, f"a group has at most {most} members")
             for account in new:
@@ -174,7 +185,7 @@ class Groups(Drafting):
             else:
                 if draft.is_group:
                     draft.tell(actor, "system.removed", accounts=[str(account)])
-                draft.remove(account)
+                draft.remove(account, removed=True)
         return draft.result()
 
     def set_role(
@@ -246,6 +257,11 @@ class Groups(Drafting):
                 sql.execute(_TOUCH_LIST, (version + 1, conversation))
                 touched.append((conversation, version + 1))
         return touched
+
+    def _willing(self, actor: int, accounts: Sequence[int]) -> list[int]:
+        """Return those of the accounts that do not block `actor`."""
+        blockers = {row[0] for row in self._rows(_BLOCKERS, actor)}
+        return [account for account in accounts if account not in blockers]
 
     def _blocker(self, conversation: int, account: int) -> int:
         """Return who of a direct conversation blocks `account`, or 0."""

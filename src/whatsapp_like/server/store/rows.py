@@ -223,6 +223,7 @@ class NewGroup(NamedTuple):
     posting: str
     history: str
     listed: bool
+    token: int = 0
 
 
 class GroupFields(NamedTuple):

@@ -127,6 +127,8 @@ Table(
     Column("member_count", BigInteger, nullable=False, server_default=_ZERO),
     Column("expire_after", BigInteger, nullable=False, server_default=_ZERO),  # seconds
     Column("picture", BigInteger, nullable=False, server_default=_ZERO),  # its id
+    Column("maker", BigInteger, nullable=False, server_default=_ZERO),  # an account, or 0
+    Column("token", BigInteger, nullable=False, server_default=_ZERO),  # the maker's, or 0
     Index("conversation_listed", "id", sqlite_where=text("listed")),
 )
 
@@ -172,11 +174,13 @@ Table(
     Column("marked_unread", Boolean, nullable=False, server_default=false()),
     Column("alerts", Text, nullable=False, server_default="all"),
     # In groups: the version of the list that brought this row, the one at which they joined, and of
-    # who has left what it was called then, and whether it is out of their list.
+    # who has left what it was called then, whether it is out of their list, and whether somebody
+    # removed them.
     Column("version", BigInteger, nullable=False, server_default=_ZERO),
     Column("joined", BigInteger, nullable=False, server_default=_ZERO),
     Column("left_title", Text, nullable=False, server_default=""),
     Column("forgotten", Boolean, nullable=False, server_default=false()),
+    Column("removed", Boolean, nullable=False, server_default=false()),
     Index("member_account", "account", "conversation"),
     Index("member_version", "conversation", "version"),
     sqlite_with_rowid=False,
