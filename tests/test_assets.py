@@ -1,9 +1,14 @@
-"""Tests of the assets' locator, in a checkout and in a built wheel."""
+"""Tests of the assets' locator in a checkout, and of the wheel and what an installation gives."""
 
+import os
 import subprocess
 import sys
+import sysconfig
+import tempfile
+import venv
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,31 +31,55 @@ def test_nothing_outside_the_assets_is_given_out() -> None:
         asset("../pyproject.toml")
 
 
-def test_the_wheel_carries_assets_catalogues_and_types(tmp_path: Path) -> None:
+def test_the_wheel_carries_all_it_needs_and_brings_both_commands(tmp_path: Path) -> None:
     _build_wheel(tmp_path)
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-        archive.extractall(tmp_path / "installed")
     shipped = {p.relative_to(ROOT) for p in (ROOT / "assets").rglob("*") if p.is_file()}
     assert {f"whatsapp_like/{path.as_posix()}" for path in shipped} <= names
     assert "whatsapp_like/py.typed" in names
     assert "whatsapp_like/locale/fr/LC_MESSAGES/wl.mo" in names
 
+    python = _install(wheel, tmp_path / "venv")
     # The locator inside the wheel gives out the wheel's file, not the checkout's.
-    code = "from whatsapp_like.assets import asset; print(asset('README.md'))"
-    found = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path / "installed",
-        capture_output=True,
-        text=True,
-        check=True,
+    found = _say(
+        [python, "-c", "from whatsapp_like.assets import asset; print(asset('README.md'))"]
     )
-    expected = tmp_path / "installed" / "whatsapp_like" / "assets" / "README.md"
-    assert Path(found.stdout.strip()) == expected.resolve()
+    assert Path(found.strip()).is_relative_to(tmp_path.resolve())
+    for command, word in (("wl-server", "DOSSIER"), ("wl-client", "TÂCHE")):
+        said = _say([python.parent / command, "--help"], LANGUAGE="fr")
+        assert said.startswith(f"usage: {command} ")
+        assert word in said
 
 
 def _build_wheel(folder: Path) -> None:
     """Build as `pip install .` does, with the builder that is already here."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+def _install(wheel: Path, folder: Path) -> Path:
+    """Install a wheel into an environment of its own, which borrows the packages that it needs from
+    here; return its Python."""
+    venv.create(folder, symlinks=os.name == "posix")
+    scheme = {"base": str(folder), "platbase": str(folder)}
+    paths = sysconfig.get_paths("venv", scheme)
+    borrowed = [path for path in sys.path if path.endswith("site-packages")]
+    Path(paths["purelib"], "borrowed.pth").write_text("\n".join(borrowed), "utf-8")
+    python = Path(paths["scripts"], "python")
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps"]
+    _say([*pip, "--ignore-installed", wheel])
+    return python
+
+
+def _say(command: list[Any], **environment: str) -> str:
+    """Run a command away from the checkout; return what it said."""
+    return subprocess.run(
+        command,
+        cwd=tempfile.gettempdir(),
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
