@@ -125,6 +125,7 @@ class FakeClient(FakeMany):
         super().__init__()
         self.calls: list[tuple[Any, ...]] = []
         self.failures: dict[str, Exception] = {}
+        self.page = 50  # accounts that a search returns at a time
         self.face = ServerFace(
             name="Office", version="1", pin=PIN, registration=Registration.INVITE
         )
@@ -188,8 +189,10 @@ class FakeClient(FakeMany):
 
     async def search_directory(self, text: str, after: int = 0) -> FoundAccounts:
         self._note("search_directory", text, after)
-        hits = [a for a in self.directory if text.casefold() in f"{a.handle} {a.name}".casefold()]
-        return FoundAccounts(tuple(hits), None)
+        words = text.casefold()
+        hits = [a for a in self.directory if words in f"{a.handle} {a.name}".casefold()]
+        page = [a for a in hits if a.id > after][: self.page]
+        return FoundAccounts(tuple(page), page[-1].id if page and page[-1] != hits[-1] else None)
 
     async def put_contact(
         self, account: int, *, nickname: str = "", notes: str = "", blocked: bool = False

@@ -15,6 +15,7 @@ from whatsapp_like.models.enums import PresenceStatus
 from whatsapp_like.models.presence import DevicePresence
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.main.rows import Somebody
 from whatsapp_like.views.people.detail import DetailWindow
 from whatsapp_like.views.people.find import FindDialog
 
@@ -235,3 +236,27 @@ def test_offline_everybody_i_know_is_offered_and_others_once_there_is_a_connecti
     world.client.failures["search_directory"] = Refused(ErrorCode.THROTTLED)
     keys("<BackSpace>")
     wait_until(lambda: any(words.startswith("That was too often") for words in said()))
+
+
+def test_who_is_found_comes_in_pages_as_one_scrolls(
+    world: World, keys: Keys, wait_until: Wait
+) -> None:
+    world.client.page = 10
+    world.client.directory = [account(100 + n, f"p{n}", "Person", f"{n}") for n in range(40)]
+    world.desktop.people.find_to_write()
+    world.root.update()
+    (dialog,) = (w for w in world.root.winfo_children() if isinstance(w, FindDialog))
+    # As many as are in sight and a few more.
+    wait_until(lambda: dialog.rows.others == 20)
+    first = [dialog.rows.key(index) for index in range(len(dialog.rows))]
+    wait_until(lambda: dialog.search.field.focus_displayof() is dialog.search.field)
+    keys("<Next>" * 12)
+    wait_until(lambda: dialog.rows.others == 40)
+    assert [dialog.rows.key(index) for index in range(len(first))] == first
+    assert [each[1] for each in world.client.called("search_directory")] == [0, 109, 119, 129]
+    # Whoever has the list under the keyboard types on in the field.
+    dialog.list.canvas.focus_set()
+    wait_until(lambda: dialog.list.canvas.focus_displayof() is dialog.list.canvas)
+    keys("p3x<BackSpace>9")
+    assert dialog.search.value == "p39"
+    wait_until(lambda: dialog.list.selected == Somebody(139))
