@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.controllers.fakes import JONAS, ME, NORA, group_summary
+from tests.controllers.fakes import JONAS, ME, NORA, account, group_summary, person
 from tests.gui.hands import Click, Focus, Keys, Wait
-from tests.gui.world import World
+from tests.gui.world import ZOE, World
 from whatsapp_like.client.events import SummaryChanged
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import Member
@@ -166,6 +166,8 @@ def test_a_place_is_pasted_and_sent(
 
 
 def test_cards_of_contacts_are_sent(world: World, wait_until: Wait, click: Click) -> None:
+    for number in range(7, 12):  # as many as fill the list
+        world.state.people[number] = person(account(number, f"p{number}", "Person", f"{number}"))
     view = opened(world, 50, wait_until)
     new(view).ask_card()
     dialog = new(view).cards
@@ -183,5 +185,17 @@ def test_cards_of_contacts_are_sent(world: World, wait_until: Wait, click: Click
     click(dialog.chips, 20, 12)  # on the first chip
     assert dialog.chips.said == "Amir Haddad"
     dialog.choose(Somebody(NORA.id))
+
+    def places() -> tuple[int, int]:
+        """Return how high the dialog is, and where a row stands on the screen."""
+        return dialog.winfo_height(), dialog.list.canvas.winfo_rooty() + dialog.list.bounds(1)[1]
+
+    before, line = places(), dialog.chips.winfo_height()
+    dialog.choose(Somebody(ZOE.id))
+    wait_until(lambda: dialog.chips.winfo_height() > line)
+    wait_until(lambda: places() == before)
+    dialog.choose(Somebody(ZOE.id))
+    wait_until(lambda: dialog.chips.winfo_height() == line)
+    wait_until(lambda: places() == before)
     click(dialog.go)
     assert world.client.called("send_card") == [(50, 6), (50, NORA.id)]

@@ -96,6 +96,8 @@ class ListView(ttk.Frame):
         self._more = more
         self._headings: dict[int, str] = {}
         self._foot = ""
+        self._given = self._owed = 0
+        self._stand_anew: Callable[[], object] = lambda: None
         self.canvas = ttk.Canvas(
             self, autostyle=False, highlightthickness=0, bd=0, takefocus=True, yscrollincrement=1
         )
@@ -126,12 +128,23 @@ class ListView(ttk.Frame):
 
         def stand() -> None:
             by = self._painter.margin
-            slot.configure(height=self._look.px(height))
+            slot.configure(height=self._look.px(height) - self._given)
             self.place(in_=slot, x=-by, relwidth=1.0, width=2 * by, relheight=1.0)  # type: ignore[no-untyped-call]
 
         self._look.watch(slot, stand)
         stand()
+        self._stand_anew = stand
         tk.Misc.tkraise(self)
+
+    def give(self, pixels: int) -> None:
+        """Leave so much of its height to what stands above it, or take it back where that is below
+        0; rows stay where they are on the screen. Only for a list that fills a dialog."""
+        self._given += pixels
+        self._stand_anew()
+        before = self._top
+        self.scroll(pixels)
+        # The rest, at the end of what there is, once it has its new height.
+        self._owed += pixels - (self._top - before)
 
     # What it shows
 
@@ -366,6 +379,8 @@ class ListView(ttk.Frame):
             self._forget()
         if is_first and self._at is not None:
             self._reveal(self._at)
+        self._top += self._owed
+        self._owed = 0
         self._sync()
 
     # Mouse and keyboard

@@ -64,7 +64,7 @@ class SeveralDialog(Dialog):
             state, talks=talks, fits=self._is_other if talks is None else self._is_left
         )
         hint = _("Choose one or several.") if least else _("Choose people, or nobody yet.")
-        self.chips = ChipBar(self.body, look, hint, self.choose, self._resized)
+        self.chips = ChipBar(self.body, look, hint, self.choose, lambda by: self.list.give(by))
         buttons = ttk.Frame(self.foot)
         self.go = TextButton(buttons, look, answer, self._go, rank=Rank.PRIMARY)
         no = TextButton(buttons, look, _("Cancel"), self.close)
@@ -109,11 +109,6 @@ class SeveralDialog(Dialog):
         rows = [self.rows.row_of(key) for key in self.rows.taken]
         self.chips.show([Chip(row.key, row.title, row.seed, row.kind) for row in rows])
         self.go.enable(len(rows) >= self._least)
-
-    def _resized(self, by: int) -> None:
-        """Let the list have what the chips leave, its rows where they are on the screen."""
-        self.list.configure(height=int(str(self.list["height"])) - by)
-        self.list.scroll(by)
 
     def _let_go(self) -> None:
         if self.rows.taken:
