@@ -17,5 +17,5 @@ def after(view: tk.Widget) -> None:
     composer.insert_text("That went well :smi")
     view.update()
     assert composer.emoji is not None
-    assert composer.emoji.suggestions is not None
-    composer.emoji.suggestions.step(1)
+    assert composer.emoji.completion.list is not None
+    composer.emoji.completion.list.step(1)

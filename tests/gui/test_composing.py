@@ -42,7 +42,11 @@ def in_group(world: World, wait_until: Wait) -> tuple[ConversationView, Mentions
 
 def offered(mentions: Mentions) -> list[Account]:
     """Who is offered now; nobody while there is no list."""
-    return [each.account for each in mentions.list.rows] if mentions.list is not None else []
+    return (
+        [each.account for each in mentions.completion.list.rows]
+        if mentions.completion.list is not None
+        else []
+    )
 
 
 def new(view: ConversationView) -> NewThings:
@@ -84,7 +88,7 @@ def test_a_mention_is_taken_with_the_mouse_or_left(
     assert not offered(mentions), "that is a mail address"
     keys("<BackSpace><BackSpace><BackSpace>@j")
     wait_until(lambda: offered(mentions) == [JONAS])
-    click(mentions.list)
+    click(mentions.completion.list)
     assert view.composer.text() == "@jonas "
 
 

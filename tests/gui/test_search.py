@@ -229,16 +229,16 @@ def test_a_chip_begins_an_operator_and_a_name_is_offered_for_it(
     focus(page.search.field)
     wait_until(lambda: page.help.shown)
     click(page.help.chips[Operator.FROM])
-    wait_until(lambda: page.help.suggestions is not None)
+    wait_until(lambda: page.help.completion.list is not None)
     assert page.search.value == "from:"
     assert not page.help.shown
     wait_until(lambda: page.search.field.focus_displayof() is page.search.field)
     keys("n")
-    wait_until(lambda: [o.value for o in page.help.suggestions.rows] == ["nora"])  # type: ignore[union-attr]
+    wait_until(lambda: [o.value for o in page.help.completion.list.rows] == ["nora"])  # type: ignore[union-attr]
     keys("<Return>")
     wait_until(lambda: page.search.value == "from:nora ")
     wait_until(lambda: Hit(50, 6) in found(page))
-    assert page.help.suggestions is None
+    assert page.help.completion.list is None
     assert all(isinstance(key, Hit) for key in found(page)), "whose messages, not whose name"
     keys("perf")
     wait_until(lambda: found(page) == [Hit(50, 6)])
@@ -255,21 +255,21 @@ def test_the_list_of_values_is_walked_with_keys_and_left_with_escape(
     page = page_of(world)
     focus(page.search.field)
     keys("in:")
-    wait_until(lambda: page.help.suggestions is not None)
-    assert page.help.suggestions is not None
-    first, second = [offer.value for offer in page.help.suggestions.rows[:2]]
+    wait_until(lambda: page.help.completion.list is not None)
+    assert page.help.completion.list is not None
+    first, second = [offer.value for offer in page.help.completion.list.rows[:2]]
     keys("<Down>")
-    assert page.help.suggestions.marked.value == second
+    assert page.help.completion.list.marked.value == second
     keys("<Up>")
-    assert page.help.suggestions.marked.value == first
+    assert page.help.completion.list.marked.value == first
     keys("<Escape>")
-    wait_until(lambda: page.help.suggestions is None)
+    wait_until(lambda: page.help.completion.list is None)
     assert page.search.value == "in:", "the first Escape leaves the list"
     keys("<Escape>")
     wait_until(lambda: page.search.value == "")
     focus(page.search.field)
     keys("after:")
-    wait_until(lambda: page.help.suggestions is not None)
+    wait_until(lambda: page.help.completion.list is not None)
     keys("<Down><Tab>")
     wait_until(lambda: page.search.value == "after:yesterday ")
 
@@ -298,5 +298,6 @@ def test_what_cannot_be_read_is_said_and_not_searched(
 
 def words_below(page: ConversationsPage) -> str:
     """Return what the empty list says."""
-    items = page.list.canvas.find_withtag("empty")
-    return str(page.list.canvas.itemcget(items[0], "text")) if items else ""  # type: ignore[no-untyped-call]
+    canvas = page.list.canvas
+    texts = [item for item in canvas.find_withtag("empty") if str(canvas.type(item)) == "text"]
+    return str(canvas.itemcget(texts[0], "text")) if texts else ""  # type: ignore[no-untyped-call]

@@ -11,7 +11,8 @@ import ttkbootstrap as ttk
 from tests.gallery.composer import Sent
 from tests.gallery.emoji_picker import habits
 from whatsapp_like.views.composer import ComposerView
-from whatsapp_like.views.picker.suggestions import SuggestionList
+from whatsapp_like.views.picker.catalogue import Suggestion
+from whatsapp_like.views.suggesting import SuggestionsView
 from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
@@ -44,9 +45,9 @@ class Scene:
             self.stage.update()
 
     @property
-    def offered(self) -> SuggestionList | None:
+    def offered(self) -> SuggestionsView[Suggestion] | None:
         assert self.view.emoji is not None
-        return self.view.emoji.suggestions
+        return self.view.emoji.completion.list
 
     def codes(self) -> list[str]:
         return [row.code for row in self.offered.rows] if self.offered else []

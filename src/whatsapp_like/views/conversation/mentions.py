@@ -6,17 +6,16 @@ Runs on the Tk thread. Nobody's list of members is asked for before somebody wri
 from __future__ import annotations
 
 import re
-import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.models.message import MAX_MENTIONS
+from whatsapp_like.views.completing import Completion, put_above
 from whatsapp_like.views.conversation.vanishing import TimerActions
-from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.main.rows import folded
-from whatsapp_like.views.observing import bind_outside, entries_of, observe, when_gone
+from whatsapp_like.views.observing import entries_of, observe, when_gone
 from whatsapp_like.views.people.describing import is_me
 from whatsapp_like.views.suggesting import Shown, SuggestionsView
 
@@ -31,7 +30,6 @@ _MOST: Final = 6
 _WIDTH: Final = 320
 _BEGUN: Final = re.compile(r"(?:^|[\s(])@([\w.-]{0,32})$")
 _MEANT: Final = re.compile(r"(?<![\w@])@([a-z0-9_.-]{1,32})", re.IGNORECASE)
-_SHIFT_OR_CONTROL: Final = 0x1 | 0x4
 
 
 class MemberActions(TimerActions, Protocol):
@@ -66,10 +64,14 @@ class Mentions:
         self._jobs = Jobs(composer)
         self._watched = 0
         self._dismissed = False
-        self.list: SuggestionsView[Person] | None = None
+        self.completion: Completion[Person] = Completion(
+            self._writing, "mention", self._make, self._take, self._dismiss
+        )
+        self.completion.follow(self._jobs, self._moved)
         observe(composer, entries_of(state.members), lambda *_: self._jobs.idle("told", self.look))
         when_gone(composer, self._gone)
-        self._bind()
+        composer.bind("<Unmap>", lambda _: self.completion.hide(), add=True)
+        composer.bind("<Configure>", lambda _: self._jobs.idle("place", self._place), add=True)
 
     def meant(self, text: str) -> tuple[int, ...]:
         """Return whom a text mentions: members by their handles."""
@@ -92,20 +94,17 @@ class Mentions:
         begun = _BEGUN.search(self._writing.before_cursor()) if self._in_group() else None
         if begun is None:
             self._dismissed = False
-            self._hide()
+            self.completion.hide()
             return
         if not self._watched:
             self._watched = self._conversation()
             self._members.watch(self._watched)
-        people = [] if self._dismissed else self._people(folded(begun[1]))
-        if not people:
-            self._hide()
-            return
-        if self.list is None:
-            top = self._composer.winfo_toplevel()
-            self.list = SuggestionsView(top, self._look, self._take, self._shown, _chat)
-        self.list.show(people)
+        self.completion.show([] if self._dismissed else self._people(folded(begun[1])))
         self._place()
+
+    def _make(self) -> SuggestionsView[Person]:
+        top = self._composer.winfo_toplevel()
+        return SuggestionsView(top, self._look, self._take, self._shown, _chat)
 
     def _in_group(self) -> bool:
         summary = self._state.conversations.get(self._conversation())
@@ -134,88 +133,28 @@ class Mentions:
 
     def _take(self, person: Person) -> None:
         begun = _BEGUN.search(self._writing.before_cursor())
-        self._hide()
+        self.completion.hide()
         if begun is not None:
             self._writing.replace_before(len(begun[1]) + 1, f"@{person.account.handle} ")
         self._writing.focus_set()
 
-    def _hide(self) -> None:
-        if self.list is not None:
-            shown, self.list = self.list, None
-            shown.destroy()
-
     def _gone(self) -> None:
-        self._hide()
+        self.completion.hide()
         if self._watched:
             self._members.unwatch(self._watched)
 
     def _place(self) -> None:
-        if self.list is None:
-            return
-        top, composer, px = self._composer.winfo_toplevel(), self._composer, self._look.px
-        edge = px(12) + self._look.beside(composer.winfo_width())
-        left = composer.winfo_rootx() - top.winfo_rootx() + edge
-        floor = composer.winfo_rooty() - top.winfo_rooty() - px(6)
-        width = min(px(_WIDTH), top.winfo_width() - left - px(12))
-        height = self.list.least_height
-        self.list.place(  # type: ignore[no-untyped-call]
-            x=left, y=floor, width=max(1, width), height=height, anchor="sw"
-        )
-        tk.Misc.tkraise(self.list)
-
-    # --- hands ------------------------------------------------------------------------------------
-
-    def _bind(self) -> None:
-        writing = self._writing
-        tag = f"wl-mention{writing}"
-        writing.bindtags((tag, *writing.bindtags()))
-        keys: dict[str, Callable[[], object]] = {
-            "<Up>": lambda: self._step(-1),
-            "<Down>": lambda: self._step(1),
-            "<Escape>": self._dismiss,
-        }
-        for key in ("<Tab>", "<Return>", "<KP_Enter>"):
-            keys[key] = self._take_marked
-        for key, act in keys.items():
-            # The text is gone already when it says so: the root keeps the tag.
-            bind_outside(writing, writing.nametowidget("."), key, self._key(act), tag)
-        for sequence in ("<KeyRelease>", "<ButtonRelease-1>"):
-            writing.bind(sequence, lambda _: self._jobs.idle("cursor", self._moved), add=True)
-        writing.bind("<FocusOut>", lambda _: self._jobs.idle("focus", self._left), add=True)
-        self._composer.bind("<Unmap>", lambda _: self._hide(), add=True)
-        self._composer.bind(
-            "<Configure>", lambda _: self._jobs.idle("place", self._place), add=True
-        )
-
-    def _key(self, act: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], str | None]:
-        def pressed(event: tk.Event[tk.Misc]) -> str | None:
-            if self.list is None or int(event.state) & _SHIFT_OR_CONTROL:
-                return None
-            act()
-            return "break"
-
-        return pressed
-
-    def _step(self, by: int) -> None:
-        if self.list is not None:
-            self.list.step(by)
-
-    def _take_marked(self) -> None:
-        if self.list is not None:
-            self._take(self.list.marked)
+        if self.completion.list is not None:
+            shown, px = self.completion.list, self._look.px
+            put_above(shown, self._composer, self._look, px(_WIDTH), shown.least_height)
 
     def _dismiss(self) -> None:
         self._dismissed = True
-        self._hide()
 
     def _moved(self) -> None:
         """Follow a cursor that was moved away from what was being written."""
-        if self.list is not None and _BEGUN.search(self._writing.before_cursor()) is None:
-            self._hide()
-
-    def _left(self) -> None:
-        if keyboard_at(self._writing) is not self._writing:
-            self._hide()
+        if _BEGUN.search(self._writing.before_cursor()) is None:
+            self.completion.hide()
 
 
 def _chat(palette: Palette) -> str:

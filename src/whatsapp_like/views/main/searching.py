@@ -25,10 +25,10 @@ from whatsapp_like.models.query import (
     written,
 )
 from whatsapp_like.views.buttons import Chip
+from whatsapp_like.views.completing import Completion
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.people.describing import is_me
 from whatsapp_like.views.suggesting import Shown, SuggestionsView
 from whatsapp_like.views.tip import Tip
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 _MOST: Final = 6
 _GAP: Final = 4
-_SHIFT_OR_CONTROL: Final = 0x1 | 0x4
 
 
 class Offer(NamedTuple):
@@ -157,7 +156,9 @@ class SearchHelp(ttk.Frame):
         self._state = state
         self._jobs = Jobs(self)
         self._dismissed = ""
-        self.suggestions: SuggestionsView[Offer] | None = None
+        self.completion: Completion[Offer] = Completion(
+            search.field, "search", self._make, self._take, self._dismiss
+        )
         self.chips: dict[Operator, Chip] = {}
         for operator, words in (
             (Operator.FROM, _("Messages of somebody")),
@@ -207,17 +208,13 @@ class SearchHelp(ttk.Frame):
         elif self.shown and not chips:
             self.pack_forget()
         being = written(self._search.value) if values else None
-        rows = offers(self._state, *being) if being else []
-        if not rows:
-            self._hide()
-            return
-        if self.suggestions is None:
-            self.suggestions = SuggestionsView(
-                self.master, self._look, self._take, self._drawn, lambda palette: palette.ground
-            )
-        if self.suggestions.rows != tuple(rows):
-            self.suggestions.show(rows)
+        self.completion.show(offers(self._state, *being) if being else [])
         self._place()
+
+    def _make(self) -> SuggestionsView[Offer]:
+        return SuggestionsView(
+            self.master, self._look, self._take, self._drawn, lambda palette: palette.ground
+        )
 
     def _drawn(self, offer: Offer) -> Shown:
         if not offer.seed:
@@ -230,17 +227,12 @@ class SearchHelp(ttk.Frame):
         )
 
     def _take(self, offer: Offer) -> None:
-        self._hide()
+        self.completion.hide()
         self._search.write(completed(self._search.value, offer.value))
         self._search.focus_field()
 
-    def _hide(self) -> None:
-        if self.suggestions is not None:
-            shown, self.suggestions = self.suggestions, None
-            shown.destroy()
-
     def _place(self) -> None:
-        search, shown = self._search, self.suggestions
+        search, shown = self._search, self.completion.list
         if shown is not None:
             shown.place(  # type: ignore[no-untyped-call]
                 x=search.winfo_x(),
@@ -254,18 +246,6 @@ class SearchHelp(ttk.Frame):
 
     def _bind_hands(self) -> None:
         search, field = self._search, self._search.field
-        # In front of the field's own keys, so that these can be kept from it.
-        tag = f"wl-search{field}"
-        field.bindtags((tag, *field.bindtags()))
-        keys: dict[str, Callable[[SuggestionsView[Offer]], object]] = {
-            "<Up>": lambda shown: shown.step(-1),
-            "<Down>": lambda shown: shown.step(1),
-            "<Escape>": lambda _: self._dismiss(),
-        }
-        for key in ("<Tab>", "<Return>", "<KP_Enter>"):
-            keys[key] = lambda shown: self._take(shown.marked)
-        for key, act in keys.items():
-            bind_outside(field, field.nametowidget("."), key, self._key(act), tag)
         for sequence in ("<FocusIn>", "<FocusOut>", "<KeyRelease>", "<ButtonRelease-1>"):
             field.bind(sequence, self._later, add=True)
         search.bind("<Configure>", lambda _: self._jobs.idle("place", self._place), add=True)
@@ -274,17 +254,5 @@ class SearchHelp(ttk.Frame):
     def _later(self, _event: object = None) -> None:
         self._jobs.idle("look", self._look_again)
 
-    def _key(
-        self, act: Callable[[SuggestionsView[Offer]], object]
-    ) -> Callable[[tk.Event[tk.Misc]], str | None]:
-        def pressed(event: tk.Event[tk.Misc]) -> str | None:
-            if self.suggestions is None or int(event.state) & _SHIFT_OR_CONTROL:
-                return None
-            act(self.suggestions)
-            return "break"
-
-        return pressed
-
     def _dismiss(self) -> None:
         self._dismissed = self._search.value
-        self._hide()
