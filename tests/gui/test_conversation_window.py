@@ -50,7 +50,8 @@ def menu(monkeypatch: pytest.MonkeyPatch) -> list[menus.Choice]:
         shown[:] = choices
         return SimpleNamespace(fits=True)
 
-    monkeypatch.setattr("whatsapp_like.views.conversation.view.pop_up", pop_up)
+    for name in ("pop_up", "drop_down"):
+        monkeypatch.setattr(f"whatsapp_like.views.conversation.view.{name}", pop_up)
     monkeypatch.setattr("whatsapp_like.views.conversation.hands.MessageMenu", with_emoji)
     return shown
 

@@ -176,10 +176,10 @@ def test_the_menu_of_the_head_moves_keeps_on_top_and_closes(
 ) -> None:
     shown: list[Choice] = []
 
-    def pop_up(_owner: object, _look: object, choices: list[Choice], _x: int, _y: int) -> None:
+    def drop_down(_owner: object, _look: object, choices: list[Choice], _at: object) -> None:
         shown[:] = choices
 
-    monkeypatch.setattr("whatsapp_like.views.conversation.view.pop_up", pop_up)
+    monkeypatch.setattr("whatsapp_like.views.conversation.view.drop_down", drop_down)
     talk = opened(world, 50, wait_until)
     click(talk.more)
     marks, end = ["Pin", "Mute", "Archive"], ["Always on top", "Close chat"]

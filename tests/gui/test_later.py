@@ -75,7 +75,7 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
 ) -> None:
     shown: list[list[Choice]] = []
     monkeypatch.setattr(
-        "whatsapp_like.views.composer.pop_up", lambda *args: shown.append(list(args[2]))
+        "whatsapp_like.views.composer.drop_down", lambda *args: shown.append(list(args[2]))
     )
     view = opened(world, 50, wait_until)
     view.composer.button.event_generate("<Button-3>")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import ttkbootstrap as ttk
 
-from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.menus import Choice, drop_down, pop_up
 from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
@@ -71,6 +71,23 @@ def test_a_line_may_take_away_what_the_menu_belongs_to(
     root.tk.deletecommand("bgerror")
     assert not _exists(menu)
     assert errors == []
+
+
+@pytest.mark.parametrize("at_end", [False, True])
+def test_the_menu_of_a_button_stays_in_its_window(
+    stage: ttk.Toplevel, look: Look, wait_until: Callable[..., None], at_end: bool
+) -> None:
+    button = tk.Frame(stage, width=40, height=40)
+    button.place(relx=float(at_end), rely=float(at_end), anchor="se" if at_end else "nw")
+    stage.update()
+    menu = drop_down(stage, look, [Choice("Open"), Choice("Close", stage.bell)], button)
+    wait_until(menu.winfo_viewable)
+    left, top = stage.winfo_rootx(), stage.winfo_rooty()
+    right, bottom = left + stage.winfo_width(), top + stage.winfo_height()
+    assert left <= menu.winfo_rootx() <= right - menu.winfo_width()
+    assert top <= menu.winfo_rooty() <= bottom - menu.winfo_height()
+    menu.unpost()
+    wait_until(lambda: not _exists(menu))
 
 
 def _exists(widget: tk.Misc) -> bool:

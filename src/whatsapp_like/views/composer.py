@@ -21,7 +21,7 @@ from whatsapp_like.views.countbutton import CountButton
 from whatsapp_like.views.emoji import safe
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.menus import Choice, drop_down
 from whatsapp_like.views.observing import bind_alone, bind_outside
 from whatsapp_like.views.picker.composing import ComposerEmoji
 from whatsapp_like.views.shortcuts.table import Action
@@ -241,8 +241,7 @@ class ComposerView(ttk.Canvas):
         if choices:
             # Whoever held the button has not pressed it.
             self.button.event_generate("<Leave>")
-            x, y = self.button.winfo_rootx(), self.button.winfo_rooty()
-            pop_up(self, self._look, choices, x, y)
+            drop_down(self, self._look, choices, self.button)
 
     def _entered(self, event: tk.Event[tk.Misc]) -> str | None:
         state = int(event.state)

@@ -13,7 +13,7 @@ from typing import Final
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import Pressable, window_ground
 from whatsapp_like.views.icons import Icon, icon
-from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.menus import Choice, drop_down
 from whatsapp_like.views.palette import mix
 from whatsapp_like.views.theme import Look, Role
 
@@ -60,8 +60,7 @@ class Dropdown(Pressable):
             Choice(label, partial(self.choose, number), checked=number == self.current)
             for number, label in enumerate(self.choices)
         ]
-        bottom = self.winfo_rooty() + self.winfo_height()
-        pop_up(self, self._look, choices, self.winfo_rootx(), bottom)
+        drop_down(self, self._look, choices, self)
 
     def _relook(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px

@@ -25,6 +25,9 @@ _OPENS: Final = "\u2003\u203a"
 _BLANKS: Final = ("\u2003", "\u2009", "\u200a")  # each narrower than the one before
 
 
+_Place = Callable[[tk.Menu], tuple[int, int]]
+
+
 class Choice(NamedTuple):
     """One line of a menu: runs its command, or shows `more` in the menu's place; with neither it is
     a line between groups.
@@ -43,21 +46,46 @@ class Choice(NamedTuple):
 
 def pop_up(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int) -> tk.Menu:
     """Show a menu at a place on the screen; it is gone once something was chosen, or nothing."""
-    menu = _menu(owner, look, choices, x, y)
+    return _show(owner, look, choices, lambda _menu: (x, y))
+
+
+def drop_down(owner: tk.Misc, look: Look, choices: Sequence[Choice], button: tk.Misc) -> tk.Menu:
+    """Show a menu below the button that asks for it, above it where its window ends."""
+    return _show(owner, look, choices, lambda menu: _beside(menu, button))
+
+
+def _show(owner: tk.Misc, look: Look, choices: Sequence[Choice], place: _Place) -> tk.Menu:
+    menu = _menu(owner, look, choices, place)
     # A menu that stays behind unseen would be a leak; its command runs before this job, and may
     # take the owner away, with the menu and the job.
     jobs = Jobs(menu)
     menu.bind("<Unmap>", lambda _: jobs.idle("drop", menu.destroy), add=True)
-    menu.tk_popup(x, y)
+    menu.tk_popup(*place(menu))
     round_off(menu, look.px(_RADIUS))
     return menu
 
 
-def _opener(owner: tk.Misc, look: Look, choice: Choice, x: int, y: int) -> Callable[[], object]:
-    return lambda: pop_up(owner, look, choice.more, x, y)
+def _opener(owner: tk.Misc, look: Look, choice: Choice, place: _Place) -> Callable[[], object]:
+    return lambda: _show(owner, look, choice.more, place)
 
 
-def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int) -> tk.Menu:
+def _beside(menu: tk.Menu, button: tk.Misc) -> tuple[int, int]:
+    """Return where a menu of a button has room within the window, if it has."""
+    menu.yposition(0)  # which has it lay out its lines
+    width, height = menu.winfo_reqwidth(), menu.winfo_reqheight()
+    window = button.winfo_toplevel()
+    left, top = button.winfo_rootx(), button.winfo_rooty()
+    right, bottom = left + button.winfo_width(), top + button.winfo_height()
+    fits_right = left + width <= window.winfo_rootx() + window.winfo_width()
+    fits_below = bottom + height <= window.winfo_rooty() + window.winfo_height()
+    fits_above = top - height >= window.winfo_rooty()
+    return (
+        left if fits_right else right - width,
+        bottom if fits_below or not fits_above else top - height,
+    )
+
+
+def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], place: _Place) -> tk.Menu:
     palette = look.palette
     body = palette.field if palette.dark else palette.ground
     menu = tk.Menu(
@@ -85,7 +113,7 @@ def _menu(owner: tk.Misc, look: Look, choices: Sequence[Choice], x: int, y: int)
     line = mix(body, palette.text, 0.5 if palette.contrast else 0.14)
     for choice, label, end in zip(choices, labels, ends, strict=True):
         ink = palette.danger if choice.danger else palette.text
-        command = _opener(owner, look, choice, x, y) if choice.more else choice.command
+        command = _opener(owner, look, choice, place) if choice.more else choice.command
         if command is None:
             _add_line(menu, look, body, line, room[0] + width)
         else:

@@ -21,6 +21,8 @@ def round_off(widget: tk.Misc, radius: int) -> None:
     from whatsapp_like.system import corners  # the first window needs none
 
     widget.update_idletasks()
+    if not widget.winfo_exists():
+        return  # what was to be done meanwhile took it away
     size = widget.winfo_width(), widget.winfo_height()
     if sys.platform == "win32" and isinstance(widget, tk.Toplevel):
         corners.cut(int(widget.wm_frame(), 16), size, radius)

@@ -35,7 +35,7 @@ from whatsapp_like.views.focus import keyboard_at, let_go
 from whatsapp_like.views.grip import Grip
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.menus import Choice, drop_down, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
@@ -292,9 +292,7 @@ class ConversationView(Clicks, ttk.Frame):
 
     def _offer_new(self) -> None:
         if self.hands is not None:
-            button = self.composer.tools[0]
-            choices = self.hands.new.choices()
-            pop_up(self, self.look, choices, button.winfo_rootx(), button.winfo_rooty())
+            drop_down(self, self.look, self.hands.new.choices(), self.composer.tools[0])
 
     def complain(self, words: str) -> None:
         """Say why something that was to be written was not taken."""
@@ -580,8 +578,7 @@ class ConversationView(Clicks, ttk.Frame):
             lines = chat_choices(self, self._surroundings, self.conversation, self.hands, self.say)
             if spared:
                 lines = [*reversed(spared), Choice(), *lines]
-            y = self.more.winfo_rooty() + self.more.winfo_height()
-            pop_up(self, self.look, lines, self.more.winfo_rootx(), y)
+            drop_down(self, self.look, lines, self.more)
 
     def _closed(self) -> Closed | None:
         return closed(self._surroundings, self.conversation, self.header.peer, self.say)

@@ -28,7 +28,7 @@ from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.rows import Somebody
-from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.menus import Choice, drop_down, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe, when_gone
 from whatsapp_like.views.people.describing import (
@@ -395,9 +395,7 @@ class GroupWindow(Window):
             ask_leave(*place, lambda: actions.leave(here, self._say))
 
     def _show_more(self) -> None:
-        choices = self.more_choices()
-        y = self.more.winfo_rooty() + self.more.winfo_height()
-        pop_up(self, self.look, choices, self.more.winfo_rootx(), y)
+        drop_down(self, self.look, self.more_choices(), self.more)
 
     def _picture_choices(self) -> list[Choice]:
         head = self._head
@@ -406,8 +404,7 @@ class GroupWindow(Window):
 
     def _face_pressed(self) -> None:
         if self._may(Deed.CHANGE):
-            y = self.face.winfo_rooty() + self.face.winfo_height()
-            pop_up(self, self.look, self._picture_choices(), self.face.winfo_rootx(), y)
+            drop_down(self, self.look, self._picture_choices(), self.face)
 
     def more_choices(self) -> list[Choice]:
         """Return the lines of the menu beside the name."""

@@ -23,7 +23,7 @@ from whatsapp_like.views.main.page import Page
 from whatsapp_like.views.main.rows import Archive, ConversationRows, Filter, Hit, Somebody, Talk
 from whatsapp_like.views.main.searching import SearchHelp, trouble
 from whatsapp_like.views.main.talkmenu import TalkMenu, TalkMenuActions
-from whatsapp_like.views.menus import Choice, pop_up
+from whatsapp_like.views.menus import Choice, drop_down, pop_up
 
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
@@ -200,8 +200,7 @@ class ConversationsPage(Page):
         pop_up(self, self.look, choices, x, y)
 
     def _show_more(self) -> None:
-        y = self.more.winfo_rooty() + self.more.winfo_height()
-        pop_up(self, self.look, self._actions.main_menu(), self.more.winfo_rootx(), y)
+        drop_down(self, self.look, self._actions.main_menu(), self.more)
 
     def _shower(self, account: int) -> Callable[[], object]:
         return lambda: self._actions.show_person(account)
