@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from whatsapp_like.models.conversation import Conversation, Member, SeqRange, tick_of
+from whatsapp_like.models.conversation import Conversation, Group, Member, SeqRange, tick_of
 from whatsapp_like.models.enums import ConversationKind, Tick
 
 ADA, NORA, EVE = 1, 2, 3
@@ -83,6 +83,13 @@ def test_who_joined_later_does_not_count() -> None:
 
 def test_a_note_to_myself_is_read_at_once() -> None:
     assert tick_of(1, ADA, [Member(account=ADA)]) is Tick.READ
+
+
+@pytest.mark.parametrize(("seq", "tick"), [(3, Tick.READ), (4, Tick.DELIVERED), (6, Tick.SENT)])
+def test_in_a_group_i_left_a_tick_stays_what_it_was(seq: int, tick: Tick) -> None:
+    left = Group(left=True, delivered_seq=5, read_seq=3)
+    head = Conversation(id=9, kind=ConversationKind.GROUP, members=(), group=left)
+    assert head.tick(seq, ADA) is tick
 
 
 def test_members_and_peer() -> None:

@@ -134,13 +134,15 @@ class Conversation(Model):
     def tick(self, seq: int, sender: int) -> Tick:
         """Return SENT, DELIVERED or READ for a committed entry.
 
-        Of a group two numbers tell it; a channel tells nothing of its subscribers.
+        Of a group two numbers tell it, those that were told last where I have left; a channel tells
+        nothing of its subscribers.
         """
         if self.group is None:
             return tick_of(seq, sender, self.members)
         if self.kind is ConversationKind.CHANNEL:
             return Tick.SENT
-        if seq <= self.group.read_seq or self.group.member_count <= 1:
+        alone = self.group.member_count <= 1 and not self.group.left
+        if alone or seq <= self.group.read_seq:
             return Tick.READ
         return Tick.DELIVERED if seq <= self.group.delivered_seq else Tick.SENT
 
