@@ -80,6 +80,16 @@ def test_a_title_that_cannot_be_is_a_sentence(groups: GroupController, link: Fak
     assert told == ["The name or the description cannot be used."]
 
 
+def test_each_limit_has_a_sentence_of_its_own(groups: GroupController, link: FakeLink) -> None:
+    told: list[str] = []
+    refused = Refused(ErrorCode.LIMIT_REACHED)
+    link.client.failures |= {"create_group": refused, "create_group_invite": refused}
+    groups.create("Lab", lambda _: pytest.fail("not done"), told.append)
+    groups.create_invite(LAB, 1, None, lambda *_: pytest.fail("not done"), told.append)
+    link.drain()
+    assert [words.split()[:2] for words in told] == [["You", "own"], ["There", "are"]]
+
+
 def test_invites(groups: GroupController, link: FakeLink) -> None:
     codes: list[str] = []
     found: list[int] = []

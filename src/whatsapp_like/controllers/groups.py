@@ -37,6 +37,9 @@ _CODES: Final = {
     ErrorCode.REMOVED: N_("An admin removed you. Only an admin can add you again."),
     ErrorCode.INVALID: N_("The name or the description cannot be used."),
 }
+_OWNED: Final = N_(
+    "You own as many groups and channels as this server allows. Hand one over first."
+)
 
 
 class GroupController:
@@ -130,7 +133,7 @@ class GroupController:
                 listed=listed,
             ),
             lambda head: done(head.id),
-            _told(failed),
+            _told(failed, limit=_(_OWNED) if len(members) < MAX_MEMBERS else ""),
         )
 
     def change(
@@ -212,7 +215,7 @@ class GroupController:
         self._link.ask(
             lambda client: client.create_group_invite(conversation, uses, lifetime),
             lambda made: done(*made),
-            _told(failed),
+            _told(failed, limit=_("There are too many links into it already. Revoke some first.")),
         )
 
     def revoke_invite(self, conversation: int, invite: int, done: Done, failed: Failed) -> None:
@@ -228,9 +231,13 @@ def _ignore(_error: Exception) -> None:
     """What is on this computer is shown; there is nothing to say."""
 
 
-def _told(failed: Failed) -> Callable[[Exception], None]:
+def _told(failed: Failed, *, limit: str = "") -> Callable[[Exception], None]:
+    """Tell a sentence for an error; `limit` is the one for a limit that is not that of members."""
+
     def tell(error: Exception) -> None:
-        if isinstance(error, Refused) and error.code is ErrorCode.LIMIT_REACHED:
+        if limit and isinstance(error, Refused) and error.code is ErrorCode.LIMIT_REACHED:
+            failed(limit)
+        elif isinstance(error, Refused) and error.code is ErrorCode.LIMIT_REACHED:
             words = ngettext(
                 "No more than {n} member fits into a group.",
                 "No more than {n} members fit into a group.",

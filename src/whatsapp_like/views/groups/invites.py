@@ -14,6 +14,8 @@ from whatsapp_like.i18n import _, format_date, format_time, ngettext
 from whatsapp_like.views.choices import ChoiceRow
 from whatsapp_like.views.forms import Field, Words, danger_ink, second_ink
 from whatsapp_like.views.groups.links import group_link
+from whatsapp_like.views.jobs import Jobs
+from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.panel.section import CopyLine
 from whatsapp_like.views.people.describing import is_me, title_of
 from whatsapp_like.views.settings.lines import Line, Lines
@@ -91,6 +93,7 @@ class InvitesDialog(Dialog):
         self._actions = actions
         self.conversation = number
         self._lifetime: int | None = 7 * _DAY
+        self._jobs = Jobs(self)
         px = look.px
         Words(self.body, look, _("Invite links"), role=Role.TITLE).pack(fill="x")
         note = _("Whoever has the link and an account on this server can join with it.")
@@ -122,6 +125,10 @@ class InvitesDialog(Dialog):
         self._none.pack(fill="x")
         shut = TextButton(self.foot, look, _("Close"), self.close)
         shut.pack(side="right", pady=(px(12), 0))  # type: ignore[no-untyped-call]
+        self._version = self._members()
+        observe(
+            self, entries_of(state.conversations), lambda *_: self._jobs.idle("used", self._used)
+        )
         self._list()
         self.open(self.uses.box.field)
 
@@ -167,6 +174,17 @@ class InvitesDialog(Dialog):
     def _revoke(self, invite: int) -> None:
         self.lines.lines[invite].button.wait(_("Wait…"))
         self._actions.revoke_invite(self.conversation, invite, self._list, self._failed)
+
+    def _members(self) -> int:
+        summary = self._state.conversations.get(self.conversation)
+        head = summary.conversation if summary else None
+        return head.group.member_version if head and head.group else 0
+
+    def _used(self) -> None:
+        """List the links anew when members have changed: somebody may have used one up."""
+        if self._members() != self._version:
+            self._version = self._members()
+            self._list()
 
     def _list(self) -> None:
         if self.winfo_exists():
