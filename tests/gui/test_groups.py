@@ -325,6 +325,24 @@ def test_links_are_made_and_revoked(world: World, click: Click, wait_until: Wait
     click(invites.lines.lines[1].button)
     wait_until(lambda: 1 not in invites.lines.lines)
     assert world.client.called("revoke_group_invite") == [(LAB, 1)]
+    assert list(invites.lines.lines) == [2]
+    # Somebody comes in with the other one.
+    world.client.invites.clear()
+    put(world, member_count=4, member_version=5)
+    wait_until(lambda: not invites.lines.lines)
+
+
+def test_the_head_of_a_chat_says_when_its_messages_disappear(
+    world: World, wait_until: Wait
+) -> None:
+    put(world)
+    world.desktop.open_conversation(LAB)
+    face = world.desktop.talks[LAB].header.face
+    made = world.client.listed[LAB]
+    assert made.conversation is not None
+    head = made.conversation.model_copy(update={"expire_after": 86_400})
+    world.link.tell(SummaryChanged(summary=made.model_copy(update={"conversation": head})))
+    wait_until(lambda: face.custom == "disappearing after 1 day")
 
 
 def test_whoever_leaves_is_told_who_owns_it_then_and_may_delete_the_chat(

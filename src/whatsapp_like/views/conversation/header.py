@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
 
@@ -37,7 +37,11 @@ from whatsapp_like.views.people.describing import (
     typing_words,
 )
 from whatsapp_like.views.people.face import FaceView
+from whatsapp_like.views.telling import span_words
 from whatsapp_like.views.theme import Look
+
+if TYPE_CHECKING:
+    from whatsapp_like.models.timeline import ConversationSummary
 
 _MINUTE_MS: Final = 60_000
 _FACE: Final = 42
@@ -170,10 +174,17 @@ class HeaderView(ttk.Frame):
             Presence.NONE if mine else dot_of(state, person),
             typing or words,
             loud=bool(typing) or (here and said is None),
-            custom="" if typing or mine or said else custom_words(state, peer),
+            custom="" if typing or said else self._behind(summary, peer),
             muted=summary is not None and summary.is_quiet(now_of(state)),
             kind=kind_of(summary),
         )
+
+    def _behind(self, summary: ConversationSummary | None, peer: int) -> str:
+        """Return what stands behind the line: after which time all goes, or their own words."""
+        head = summary.conversation if summary else None
+        if head is not None and head.expire_after:
+            return _("disappearing after {span}").format(span=span_words(head.expire_after))
+        return "" if is_me(self._state, peer) else custom_words(self._state, peer)
 
     def _offer_retry(self, offered: bool) -> None:
         if self.retry is None or offered is bool(self.retry.winfo_manager()):

@@ -39,7 +39,7 @@ from whatsapp_like.views.menus import Choice, drop_down, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
-from whatsapp_like.views.people.describing import now_of, online, talk_title
+from whatsapp_like.views.people.describing import empty_words, now_of, online, talk_title
 from whatsapp_like.views.shortcuts.chords import commands
 from whatsapp_like.views.shortcuts.keyboard import Offer, system_of
 from whatsapp_like.views.shortcuts.table import Action
@@ -422,13 +422,8 @@ class ConversationView(Clicks, ttk.Frame):
         return self.conversation in self._state.conversations
 
     def _say_empty(self) -> None:
-        if self.rows.timeline.complete:
-            words = _("No messages yet. Say hello!")
-        elif online(self._state):
-            words = _("Loading…")
-        else:
-            words = _("Nothing of this conversation is on this computer yet.")
-        self.timeline.set_empty(words)
+        complete = self.rows.timeline.complete
+        self.timeline.set_empty(empty_words(self._state, self.conversation, complete=complete))
         if self.rows.timeline.complete:
             words = ""
         elif not online(self._state):

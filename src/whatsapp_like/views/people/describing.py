@@ -91,6 +91,19 @@ def is_channel(summary: ConversationSummary | None) -> bool:
     return kind_of(summary) is ConversationKind.CHANNEL
 
 
+def empty_words(state: AppState, conversation: int, *, complete: bool) -> str:
+    """Say why no message is shown; `complete` where none is missing here."""
+    summary = state.conversations.get(conversation)
+    if not complete:
+        if online(state):
+            return _("Loading…")
+        return _("Nothing of this conversation is on this computer yet.")
+    peer = summary.peer if summary else -conversation
+    if is_channel(summary) or is_me(state, peer):
+        return _("Nothing is written here yet.")
+    return _("No messages yet. Say hello!")
+
+
 def count_words(count: int, *, channel: bool) -> str:
     """Say how many are in a group, or read a channel."""
     if channel:
