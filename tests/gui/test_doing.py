@@ -6,7 +6,7 @@ import pytest
 
 from tests.controllers.fakes import JONAS, ME, NORA, account, item, person
 from tests.gui.hands import Click, Focus, Keys, Wait
-from tests.gui.world import NOW, World
+from tests.gui.world import NOW, ZOE, World
 from whatsapp_like.client.events import ChangeRefused, ItemRemoved, ItemsChanged
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.state.arrangement import Layout
@@ -332,7 +332,7 @@ def test_a_message_is_passed_on_to_several(
     click(dialog.go)
     assert not dialog.winfo_exists()
     assert world.client.called("forward") == [((6,), (51, 52))]
-    wait_until(lambda: view.notice.said == "Sent to 2 chats.")
+    wait_until(lambda: view.notice.said == f"Forwarded to {JONAS.name} and {ZOE.name}.")
 
 
 def test_what_is_deleted_meanwhile_gets_nothing_passed_on(world: World, wait_until: Wait) -> None:

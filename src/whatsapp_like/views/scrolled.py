@@ -24,8 +24,8 @@ _STEP: Final = 48
 class Scrolled(ttk.Frame):
     """Put widgets into `content`; with `centred` that stands in the middle while it fits.
 
-    With a `width`, in pixels at 100 %, it asks for that width and for the height of its content;
-    else for nothing.
+    With a `width`, in pixels at 100 %, it asks for that width and for the height of its content,
+    and a line tells that the content goes on below; else it asks for nothing.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Scrolled(ttk.Frame):
         self.content = ttk.Frame(self)
         self._bar = Scrollbar(self, look, lambda: look.palette.ground, self._bar_moved)
         self._bar.place(relx=1.0, rely=0.0, relheight=1.0, anchor="ne")  # type: ignore[no-untyped-call]
+        self._edge = tk.Frame(self, height=1, bd=0)
         for each in (self, self.content):
             each.bind("<Configure>", lambda _: self._measure(), add=True)
         # The wheel belongs to the window, whichever of its widgets is below the pointer.
@@ -53,6 +54,7 @@ class Scrolled(ttk.Frame):
         # the words in it end.
         width = {"width": self._look.px(self._width)} if self._width else {"relwidth": 1.0}
         self.content.place(x=0, **width)  # type: ignore[no-untyped-call]
+        self._edge.configure(background=self._look.palette.line)
         self._measure()
 
     def _measure(self) -> None:
@@ -74,6 +76,10 @@ class Scrolled(ttk.Frame):
         else:
             self._top = 0
             self._bar.show(0.0, 1.0)
+        if self._width and self._scrolls() and self._top + view < height:
+            self._edge.place(x=0, rely=1.0, relwidth=1.0, anchor="sw")
+        else:
+            self._edge.place_forget()
         above = max(0, (view - height) // 2) if self._centred else 0
         self.content.place_configure(y=above - self._top)  # type: ignore[no-untyped-call]
 

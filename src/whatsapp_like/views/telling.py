@@ -70,8 +70,13 @@ def deleted_words(state: AppState, item: TimelineItem) -> str:
 
 def names_of(state: AppState, accounts: Sequence[int]) -> str:
     """Return the names of accounts as they stand in a sentence; of many the first and a count."""
-    shown = [_("you") if is_me(state, n) else title_of(state, n) for n in accounts[:_NAMED]]
-    rest = len(accounts) - len(shown)
+    return listed([_("you") if is_me(state, n) else title_of(state, n) for n in accounts])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as they stand in a sentence; of many the first and a count."""
+    shown = list(names[:_NAMED])
+    rest = len(names) - len(shown)
     if rest:
         others = ngettext("{n} other", "{n} others", rest).format(n=rest)
         shown.append(others)

@@ -498,6 +498,9 @@ class MessageHands:
         )
 
     def _pass_on(self, items: Sequence[TimelineItem], whom: Sequence[Addressee]) -> None:
+        # Words are made of models, which are loaded after the first window.
+        from whatsapp_like.views.telling import listed
+
         placing, write_to = self._surroundings.placing, self._surroundings.write_to
         targets = [each.conversation for each in whom]
 
@@ -508,8 +511,8 @@ class MessageHands:
             elif len(targets) == 1 and write_to is not None:
                 write_to(whom[0].account)
             else:
-                words = ngettext("Sent to {n} chat.", "Sent to {n} chats.", len(targets))
-                self.say(words.format(n=len(targets)))
+                names = listed([each.name for each in whom])
+                self.say(_("Forwarded to {names}.").format(names=names))
 
         self.messages.forward(items, targets, done, self.say)
 

@@ -94,11 +94,15 @@ class Later:
         return lines
 
     def ask(self) -> bool:
-        """Ask when what is written is to be sent; tell whether there is anything."""
+        """Ask when what is written is to be sent, or show what waits; tell whether there is
+        anything."""
         view, hands = self._view, self._hands
         text = view.composer.text().strip()
-        if not text or hands.edits:
+        if hands.edits or not (text or self.waiting):
             return False
+        if not text:
+            self.show()
+            return True
         reply = hands.answering.item if hands.answering else None
 
         def chosen(at: int) -> None:
