@@ -10,9 +10,11 @@ import ttkbootstrap as ttk
 
 from tests.screen import WindowManager
 from whatsapp_like.models.state.desktop import DesktopState
+from whatsapp_like.views.forms import Words
 from whatsapp_like.views.placement import Area, KeptPlaces, beside, fitted, over
+from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look
-from whatsapp_like.views.window import Window, come_to_front, set_title
+from whatsapp_like.views.window import Dialog, Window, come_to_front, set_title
 
 SCREEN = Area(0, 0, 1600, 1000)
 LEAST = (300, 200)
@@ -192,6 +194,42 @@ def test_a_window_that_was_brought_to_the_front_may_be_gone_at_once(
     root.update()
     root.tk.deletecommand("bgerror")
     assert errors == []
+
+
+@pytest.mark.gui
+def test_a_dialog_that_is_higher_than_the_screen_scrolls_above_its_buttons(
+    stage: ttk.Toplevel,
+    look: Look,
+    focus: Callable[[tk.Misc], None],
+    wait_until: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("whatsapp_like.views.window.area_of", lambda _: Area(0, 0, 1280, 400))
+    dialog = Dialog(stage, look, "Long")
+    lines = [Words(dialog.body, look, "long " * number) for number in range(1, 30)]
+    for line in lines:
+        line.pack(fill="x")
+    button = TextButton(dialog.foot, look, "Close", dialog.close)
+    button.pack()  # type: ignore[no-untyped-call]
+    dialog.open(button)
+    wait_until(lambda: dialog.winfo_viewable() and button.winfo_width() > 1)
+    end = dialog.winfo_rooty() + dialog.winfo_height()
+    assert end <= 400
+    assert button.winfo_rooty() + button.winfo_height() <= end
+
+    def above_the_button(line: Words) -> bool:
+        return line.winfo_rooty() + line.winfo_height() <= button.winfo_rooty()
+
+    assert not above_the_button(lines[-1])
+    focus(button)
+    for _page in range(8):
+        button.event_generate("<Next>")
+    wait_until(lambda: above_the_button(lines[-1]))
+    for line in lines[:-1]:
+        line.destroy()
+    wait_until(lambda: dialog.winfo_height() < 250)
+    assert lines[-1].winfo_rooty() > dialog.winfo_rooty()
+    dialog.close()
 
 
 def _exists(window: tk.Misc) -> bool:

@@ -6,6 +6,7 @@ Runs on the Tk thread.
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import ttkbootstrap as ttk
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.theme import Look
 
 _STEP: Final = 48
+_KEYS: Final = {"<Up>": -1, "<Down>": 1, "<Prior>": -8, "<Next>": 8}
 
 
 class Scrolled(ttk.Frame):
@@ -46,6 +48,8 @@ class Scrolled(ttk.Frame):
         window = self.winfo_toplevel()
         bind_wheel(window, self._turned, owner=self)
         bind_outside(self, window, "<FocusIn>", self._follow)
+        for key, steps in _KEYS.items():
+            bind_outside(self, window, key, self._mover(steps))
         look.watch(self, self._relook)
         self._relook()
 
@@ -85,6 +89,14 @@ class Scrolled(ttk.Frame):
 
     def _turned(self, notches: float) -> None:
         self._go(self._top + round(notches * self._look.px(_STEP)))
+
+    def _mover(self, steps: int) -> Callable[[tk.Event[tk.Misc]], None]:
+        def move(event: tk.Event[tk.Misc]) -> None:
+            # What has a use for these keys has had it by then; in a text they move the cursor.
+            if not isinstance(event.widget, tk.Text | tk.Entry):
+                self._turned(steps)
+
+        return move
 
     def _bar_moved(self, share: float) -> None:
         self._go(round(share * self.content.winfo_reqheight()))
