@@ -70,6 +70,21 @@ def dialog(root: ttk.App, look: Look, computer: Computer, focus: Focus) -> Itera
     root.withdraw()
 
 
+def test_a_menu_leads_to_the_others(root: ttk.App, look: Look, computer: Computer) -> None:
+    offered: list[Choice] = []
+    said: list[str] = []
+    dialogs.profile_choices(computer, look, lambda: root, said.append, offered.extend)
+    labels = [choice.label for choice in offered if choice.label]
+    assert labels == ["club", "A. L. · work", "Profiles…"]
+    command = offered[2].command
+    assert command is not None
+    command()
+    assert computer.opened == ["work"]
+    computer.trouble = "No room."
+    command()
+    assert said == ["No room."]
+
+
 T = TypeVar("T")
 
 

@@ -39,12 +39,18 @@ def opened(world: World) -> StatusDialog:
     return dialog
 
 
+def offered(world: World) -> list[Choice]:
+    found: list[Choice] = []
+    world.desktop.account_choices(found.extend)
+    return found
+
+
 def labels(world: World) -> list[str]:
-    return [choice.label for choice in world.desktop.account_choices()]
+    return [choice.label for choice in offered(world)]
 
 
 def choice(world: World, label: str) -> Choice:
-    (found,) = (c for c in world.desktop.account_choices() if c.label == label)
+    (found,) = (c for c in offered(world) if c.label == label)
     return found
 
 

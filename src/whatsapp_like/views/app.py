@@ -269,32 +269,26 @@ class Desktop:
         """Remember which view the contact page shows."""
         self._preferences.show_contacts_as_table(table)
 
-    def account_choices(self) -> list[Choice]:
-        """Return what the menu at my own face offers."""
+    def account_choices(self, found: Callable[[list[Choice]], object]) -> None:
+        """Find out what the menu at my own face offers."""
         from whatsapp_like.views.people.status import status_menu
+        from whatsapp_like.views.profiles import profile_choices
 
         edit = lambda: self.edit_status(self.root)  # noqa: E731
-        status = status_menu(self._state, edit, self._status, self.say)
-        return [
-            *status,
+        choices = [
+            *status_menu(self._state, edit, self._status, self.say),
             Choice(),
             *self.keeping.choices(),
             Choice(_("Settings"), self.open_settings, mark=Icon.SETTINGS),
             Choice(_("Keyboard shortcuts"), self.hands.show_shortcuts, mark=Icon.KEYBOARD),
-            *self._profile_choices(),
         ]
-
-    def _profile_choices(self) -> list[Choice]:
-        profiles = self._profiles
-        if profiles is None:
-            return []
-
-        def show() -> None:
-            from whatsapp_like.views.profiles import ProfilesDialog
-
-            ProfilesDialog(self.people.front(), self.look, profiles)
-
-        return [Choice(), Choice(_("Profiles…"), show, mark=Icon.PROFILES)]
+        if self._profiles is None:
+            found(choices)
+            return
+        over = self.people.front
+        profile_choices(
+            self._profiles, self.look, over, self.say, lambda more: found([*choices, *more])
+        )
 
     def edit_status(self, parent: tk.Misc) -> None:
         """Ask what I want to say about myself, over `parent`."""

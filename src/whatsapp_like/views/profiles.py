@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 460
 _HEIGHT: Final = 320
+_LISTED: Final = 6  # in a menu; the dialog has the rest
 
 
 class ProfileActions(Protocol):
@@ -52,6 +53,33 @@ class ProfileActions(Protocol):
     def remove(self, name: str, done: Callable[[], None], failed: Callable[[str], None]) -> None:
         """Delete a profile from this computer."""
         ...
+
+
+def profile_choices(
+    actions: ProfileActions,
+    look: Look,
+    over: Callable[[], tk.Misc],
+    failed: Callable[[str], None],
+    found: Callable[[Sequence[Choice]], object],
+) -> None:
+    """Find out what a menu offers: the other profiles, and all of them in a dialog `over` a window.
+
+    `failed` hears why a profile could not be opened.
+    """
+
+    def go_to(each: ProfileSummary) -> Choice:
+        label = " · ".join(filter(None, (each.face.name, each.profile)))
+        return Choice(
+            label, lambda: actions.open(each.profile, lambda: None, failed), mark=Icon.PERSON
+        )
+
+    def looked(profiles: Sequence[ProfileSummary]) -> None:
+        others = [each for each in profiles if each.profile != actions.current]
+        show = lambda: ProfilesDialog(over(), look, actions)  # noqa: E731
+        all_of_them = Choice(_("Profiles…"), show, mark=Icon.PROFILES)
+        found([Choice(), *(go_to(each) for each in others[:_LISTED]), all_of_them])
+
+    actions.look(looked)
 
 
 class ProfilesDialog(Dialog):

@@ -11,6 +11,8 @@ from whatsapp_like.views.main.contacts import ContactsPageActions
 from whatsapp_like.views.main.conversations import ConversationsPageActions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from whatsapp_like.views.menus import Choice
 
 
@@ -29,6 +31,6 @@ class MainActions(ConversationsPageActions, ContactsPageActions, Protocol):
         """Show the server's pin beside the one that was trusted."""
         ...
 
-    def account_choices(self) -> list[Choice]:
-        """Return the lines of the menu about myself."""
+    def account_choices(self, found: Callable[[list[Choice]], object]) -> None:
+        """Find out what the menu about myself offers."""
         ...

@@ -26,6 +26,8 @@ from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import now_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.views.entry import EntryBox
     from whatsapp_like.views.main.actions import MainActions
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.main.contacts import ContactsPage
     from whatsapp_like.views.main.page import Page
     from whatsapp_like.views.main.rows import Filter
+    from whatsapp_like.views.menus import Choice
     from whatsapp_like.views.theme import Look
 
 _CHATS: Final = "chats"
@@ -249,7 +252,12 @@ class MainView(ttk.Frame):
             self.face.show(session.account.name, session.account.handle, presence, custom)
 
     def _open_account(self) -> None:
-        choices, face, px = self._actions.account_choices(), self.face, self._look.px
+        self._actions.account_choices(self._offer_account)
+
+    def _offer_account(self, choices: Sequence[Choice]) -> None:
+        face, px = self.face, self._look.px
+        if not face.winfo_exists():
+            return
         # Beside the face and upwards: below it the window ends.
         top = face.winfo_rooty() + face.winfo_height() - len(choices) * px(34)
         pop_up(face, self._look, choices, face.winfo_rootx() + face.winfo_width() + px(4), top)
