@@ -16,21 +16,19 @@ from whatsapp_like.models.enums import ConversationKind, MemberRole
 from whatsapp_like.models.roles import Deed, may
 from whatsapp_like.views.avatars import Presence
 from whatsapp_like.views.buttons import IconButton
-from whatsapp_like.views.desk.badge import WindowIcon
 from whatsapp_like.views.entry import EntryBox
-from whatsapp_like.views.focus import last_in, let_go
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.groups.about import AboutView
 from whatsapp_like.views.groups.leaving import ask_forget, ask_hand_over, ask_leave, ask_remove
 from whatsapp_like.views.groups.members import MemberDeeds, MemberRows, member_choices
 from whatsapp_like.views.groups.settings import ChangeActions, GroupSettingsDialog
 from whatsapp_like.views.icons import Icon
-from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.rows import Somebody
 from whatsapp_like.views.menus import Choice, drop_down, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe, when_gone
+from whatsapp_like.views.people.card import CardWindow
 from whatsapp_like.views.people.describing import (
     kind_of,
     many_words,
@@ -43,7 +41,6 @@ from whatsapp_like.views.people.face import FaceView
 from whatsapp_like.views.people.several import SeveralDialog
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
-from whatsapp_like.views.window import Window, set_title
 
 if TYPE_CHECKING:
     from whatsapp_like.models.conversation import Conversation
@@ -105,7 +102,7 @@ class Ways(NamedTuple):
     pictures: PictureChooser
 
 
-class GroupWindow(Window):
+class GroupWindow(CardWindow):
     """Shows one group or channel; `conversation` is its id."""
 
     def __init__(
@@ -120,14 +117,11 @@ class GroupWindow(Window):
         ways: Ways,
     ) -> None:
         name = talk_title(state, conversation)
-        super().__init__(root, look, places, "group", name, (440, 760), (340, 520))
-        self._state = state
+        super().__init__(root, look, state, places, "group", name, (440, 760), (340, 520))
         self.conversation = conversation
         self._actions = actions
         self._people = people
         self._ways = ways
-        self._jobs = Jobs(self)
-        self._counted = WindowIcon(self, look)
         self.rows = MemberRows(state, conversation)
         self._watching = False
         self._build()
@@ -142,19 +136,6 @@ class GroupWindow(Window):
         )
         when_gone(self, self._unwatch)
         self.write.focus_set()
-
-    def show(self) -> None:
-        """Bring the window to the front, the keyboard where it was or where one begins."""
-        super().show()
-        if last_in(self) in (None, self):
-            self.write.focus_set()
-
-    def renew(self) -> None:
-        """Make everything anew in the present language, where the window stands."""
-        let_go(self)
-        for child in self.winfo_children():
-            child.destroy()
-        self._build()
 
     def escape(self) -> None:
         """Leave what is being changed, else close."""
@@ -237,8 +218,7 @@ class GroupWindow(Window):
         of = kind_of(state.conversations.get(self.conversation))
         channel = of is ConversationKind.CHANNEL
         name, seed = talk_title(state, self.conversation), talk_seed(state, self.conversation)
-        set_title(self, name)
-        self._counted.show(0, name, seed, kind=of)
+        self._entitle(name, seed, of)
         kind = _("Channel") if channel else _("Group")
         words = f"{kind} · {many_words(state, self.conversation)}"
         quiet = state.conversations[self.conversation].is_quiet(now_of(state))

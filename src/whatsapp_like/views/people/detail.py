@@ -14,12 +14,10 @@ import ttkbootstrap as ttk
 from whatsapp_like.i18n import _
 from whatsapp_like.views import times
 from whatsapp_like.views.confirm import ConfirmDialog
-from whatsapp_like.views.desk.badge import WindowIcon
-from whatsapp_like.views.focus import last_in, let_go
 from whatsapp_like.views.forms import Field, NotesField, Words, second_ink
-from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.people.card import CardWindow
 from whatsapp_like.views.people.custom import CustomLine
 from whatsapp_like.views.people.describing import (
     custom_of,
@@ -36,7 +34,6 @@ from whatsapp_like.views.people.face import FaceView
 from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
-from whatsapp_like.views.window import Window, set_title
 
 if TYPE_CHECKING:
     from whatsapp_like.models.presence import DevicePresence
@@ -78,7 +75,7 @@ class DetailActions(Protocol):
         ...
 
 
-class DetailWindow(Window):
+class DetailWindow(CardWindow):
     """Shows one person."""
 
     def __init__(
@@ -92,32 +89,16 @@ class DetailWindow(Window):
         write: Callable[[int], object],
     ) -> None:
         name = title_of(state, account)
-        super().__init__(root, look, places, "contact", name, (440, 720), (340, 420))
-        self._state = state
+        super().__init__(root, look, state, places, "contact", name, (440, 720), (340, 420))
         self.account = account
         self._actions = actions
         self._write = write
-        self._jobs = Jobs(self)
-        self._counted = WindowIcon(self, look)
         self._build()
         observe(self, entries_of(state.people), self._changed)
         events = state.session.events
         observe(self, (events.phase, events.account, events.custom), self._changed_me)
         self._jobs.later("minute", _MINUTE_MS, self._tick)
         self.write.focus_set()
-
-    def show(self) -> None:
-        """Bring the window to the front, the keyboard where it was or where one begins."""
-        super().show()
-        if last_in(self) in (None, self):
-            self.write.focus_set()
-
-    def renew(self) -> None:
-        """Make everything anew in the present language, where the window stands."""
-        let_go(self)
-        for child in self.winfo_children():
-            child.destroy()
-        self._build()
 
     def _build(self) -> None:
         look, px, account = self.look, self.look.px, self.account
@@ -186,8 +167,7 @@ class DetailWindow(Window):
             return
         dot = dot_of(self._state, person)
         name = title_of(self._state, self.account)
-        set_title(self, name)
-        self._counted.show(0, name, seed_of(self._state, self.account))
+        self._entitle(name, seed_of(self._state, self.account))
         self.face.show(
             name,
             person.account.handle,
