@@ -79,6 +79,9 @@ def render(
     view = module.build(window, look)
     view.pack(fill="both", expand=True)
     app.update()
+    # Nothing in it is under the pointer, unless it says so.
+    window.event_generate("<Motion>", warp=True, x=width + 40, y=height + 40)
+    app.update()
     if (after := getattr(module, "after", None)) is not None:
         after(view)  # what needs a size first: a focus, a scroll, a pointer
     picture = grab(app, window)

@@ -15,7 +15,9 @@ import ttkbootstrap as ttk
 from whatsapp_like.views import ink
 from whatsapp_like.views.access import Description
 from whatsapp_like.views.box import Style, draw_box
+from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.oneline import draw_line
+from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.theme import Look, Role
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ T = TypeVar("T")
 PICTURE: Final = 22
 _ROW: Final = 36
 _PAD: Final = 6
+_RADIUS: Final = 12
 _EMOJI: Final = 15
 
 
@@ -63,7 +66,8 @@ class SuggestionsView(ttk.Canvas, Generic[T]):
         self._held: list[PhotoImage] = []
         self.bind("<Motion>", self._pointed, add=True)
         self.bind("<Button-1>", self._clicked, add=True)
-        self.bind("<Configure>", lambda _: self._draw(), add=True)
+        self._jobs = Jobs(self)
+        self.bind("<Configure>", self._resized, add=True)
         look.watch(self, self._draw)
 
     @property
@@ -113,6 +117,14 @@ class SuggestionsView(ttk.Canvas, Generic[T]):
             self._chosen(self._rows[row])
         return "break"
 
+    def _resized(self, _event: object) -> None:
+        self._draw()
+        # What the round corners leave over is cut off: messages lie below them.
+        self._jobs.idle("round", self._round)
+
+    def _round(self) -> None:
+        round_off(self, self._look.px(_RADIUS))
+
     def _draw(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
         width, height = self.winfo_width(), self.winfo_height()
@@ -121,7 +133,7 @@ class SuggestionsView(ttk.Canvas, Generic[T]):
         self.delete("all")
         if width < px(80) or not self._rows:
             return
-        frame = Style(radius=px(12), fill=palette.ground, ground=ground, outline=palette.line)
+        frame = Style(radius=px(_RADIUS), fill=palette.ground, ground=ground, outline=palette.line)
         self._held = draw_box(self, look.pictures, (0, 0, width, height), frame, "box")
         row, pad = px(_ROW), px(_PAD)
         for number, suggestion in enumerate(self._rows):

@@ -20,7 +20,6 @@ from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.oneline import draw_line
-from whatsapp_like.views.palette import mix
 from whatsapp_like.views.panel.actions import ServerActions
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
@@ -130,8 +129,8 @@ class ServerHead(ttk.Frame):
         canvas.delete("all")
         middle = int(canvas["height"]) // 2
         running = self._state.server.phase is ServerPhase.RUNNING
-        fill = palette.accent if running else mix(palette.ground, palette.second, 0.28)
-        ink = palette.on_accent if running else palette.ground
+        fill = palette.accent if running else palette.field
+        ink = palette.on_accent if running else palette.second
         disc = look.pictures.of(shapes.disc, px(_DISC), fill, palette.ground)
         mark = look.pictures.of(icon, Icon.SERVER, px(27), ink, fill)
         canvas.create_image(0, middle, image=str(disc), anchor="w")

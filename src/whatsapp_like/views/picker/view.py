@@ -28,6 +28,7 @@ from whatsapp_like.views.picker.catalogue import GROUPS, Section
 from whatsapp_like.views.picker.grid import EmojiGrid
 from whatsapp_like.views.picker.habits import Habits
 from whatsapp_like.views.picker.parts import EmojiButton, Tab
+from whatsapp_like.views.rounding import round_off
 from whatsapp_like.views.scrollbar import Scrollbar
 from whatsapp_like.views.shortcuts.keyboard import Offer
 from whatsapp_like.views.shortcuts.table import Action
@@ -262,6 +263,10 @@ class EmojiPicker(ttk.Canvas):
 
     # --- drawing ----------------------------------------------------------------------------------
 
+    def _round(self) -> None:
+        """Cut off what the round corners leave over: messages lie below them."""
+        round_off(self, self._look.px(_RADIUS))
+
     def _draw(self) -> None:
         look, palette, px = self._look, self._look.palette, self._look.px
         width, height = self.winfo_width(), self.winfo_height()
@@ -272,6 +277,7 @@ class EmojiPicker(ttk.Canvas):
         self.delete("all")
         style = Style(radius=px(_RADIUS), fill=palette.ground, ground=ground, outline=palette.line)
         self._held = draw_box(self, look.pictures, (0, 0, width, height), style, "box")
+        self._jobs.idle("round", self._round)
         pad, y = px(_PAD), px(4)
         room = width - 2 * pad
         for number, tab in enumerate(self.tabs):
