@@ -332,6 +332,17 @@ def test_links_are_made_and_revoked(world: World, click: Click, wait_until: Wait
     wait_until(lambda: not invites.lines.lines)
 
 
+def test_whoever_writes_in_a_group_is_written_to_alone(world: World, wait_until: Wait) -> None:
+    put(world)
+    world.desktop.open_conversation(LAB)
+    view = world.desktop.talks[LAB]
+    wait_until(lambda: len(view.rows) == 1)
+    view.menu(("seq", 3), view.winfo_rootx() + 300, view.winfo_rooty() + 100)
+    assert view.pop is not None
+    view.pop.press("Write privately")
+    wait_until(lambda: 50 in world.desktop.talks)
+
+
 def test_the_head_of_a_chat_says_when_its_messages_disappear(
     world: World, wait_until: Wait
 ) -> None:

@@ -35,15 +35,19 @@ def message_choices(
     pointed: Pointed,
     hands: MessageHands | None,
     *,
+    talk: Callable[[], object],
     info: Callable[[], object],
     retry: Callable[[], object],
     discard: Callable[[], object],
 ) -> list[Choice]:
-    """Return what the menu of a message offers; what cannot be done is not in it."""
+    """Return what the menu of a message offers; what cannot be done is not in it.
+
+    `talk` opens the conversation with its writer.
+    """
     item = pointed.item
     unsent = bool(item.local) and not item.seq
     choices = [
-        *(_answers(item, hands) if hands is not None else ()),
+        *(_answers(item, hands, talk) if hands is not None else ()),
         *_copies(view, pointed),
         *(_marks(item, hands) if hands is not None else ()),
     ]
@@ -61,10 +65,12 @@ def message_choices(
     return [*choices, Choice(), *last] if last else choices
 
 
-def _answers(item: TimelineItem, hands: MessageHands) -> list[Choice]:
+def _answers(item: TimelineItem, hands: MessageHands, talk: Callable[[], object]) -> list[Choice]:
     rights, choices = hands.rights, []
     if rights.reply(item):
         choices.append(Choice(_("Reply"), lambda: hands.reply(item), mark=Icon.ANSWER))
+    if rights.approach(item):
+        choices.append(Choice(_("Write privately"), talk, mark=Icon.MESSAGE))
     if rights.edit(item):
         words = pgettext("message", "Edit")
         choices.append(Choice(words, lambda: hands.edit(item), mark=Icon.EDIT))

@@ -54,6 +54,12 @@ class Rights:
         """Tell whether it can be answered."""
         return bool(item.seq) and self.says(item) and self.may_write
 
+    def approach(self, item: TimelineItem) -> bool:
+        """Tell whether whoever wrote it in a group can be written to alone."""
+        group = self._head.group if self._head else None
+        others = not is_me(self._state, item.sender) and not item.kind.startswith(SYSTEM)
+        return group is not None and others and bool(item.seq)
+
     def edit(self, item: TimelineItem) -> bool:
         """Tell whether I can let it say something else."""
         mine = is_me(self._state, item.sender) and item.kind == TEXT and self.says(item)

@@ -325,6 +325,7 @@ class ConversationView(Clicks, ttk.Frame):
             self.timeline,
             Pointed(item, lambda: self.rows.index_of(key), link),
             self.hands,
+            talk=lambda: self.talk_to(item.sender),
             info=lambda: self.show_facts(item),
             retry=lambda: self._actions.retry(item),
             discard=lambda: self._actions.discard(item, self.say),
