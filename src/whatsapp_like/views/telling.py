@@ -175,20 +175,23 @@ def _description(state: AppState, item: TimelineItem, _body: SystemBody) -> str:
 
 def _posting(state: AppState, item: TimelineItem, body: SystemBody) -> str:
     if body.posting is Posting.ADMINS:
-        mine = _("You set that only admins can write")
-        theirs = _("{name} set that only admins can write")
+        mine = _("You allowed only admins to write")
+        theirs = _("{name} allowed only admins to write")
     else:
-        mine, theirs = _("You set that all can write"), _("{name} set that all can write")
+        mine, theirs = (
+            _("You allowed all members to write"),
+            _("{name} allowed all members to write"),
+        )
     return _pick(state, item, mine, theirs)
 
 
 def _history(state: AppState, item: TimelineItem, body: SystemBody) -> str:
     if body.history is History.ALL:
-        mine = _("You set that new members see earlier messages")
-        theirs = _("{name} set that new members see earlier messages")
+        mine = _("You let new members see earlier messages")
+        theirs = _("{name} let new members see earlier messages")
     else:
-        mine = _("You set that new members see messages from then on")
-        theirs = _("{name} set that new members see messages from then on")
+        mine = _("You let new members see only what comes later")
+        theirs = _("{name} let new members see only what comes later")
     return _pick(state, item, mine, theirs)
 
 
@@ -207,8 +210,8 @@ def _timer(state: AppState, item: TimelineItem, body: SystemBody) -> str:
         theirs = _("{name} turned disappearing messages off")
         return _pick(state, item, mine, theirs)
     span = span_words(body.expire_after)
-    mine = _("You set that messages disappear after {span}")
-    theirs = _("{name} set that messages disappear after {span}")
+    mine = _("You set messages to disappear after {span}")
+    theirs = _("{name} set messages to disappear after {span}")
     return _pick(state, item, mine, theirs, span=span)
 
 
