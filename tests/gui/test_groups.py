@@ -9,13 +9,14 @@ from typing import TypeVar
 import pytest
 import ttkbootstrap as ttk
 
-from tests.controllers.fakes import JONAS, ME, NORA, PIN, group_summary, item
+from tests.controllers.fakes import JONAS, ME, NORA, PIN, group_summary, item, person
 from tests.controllers.many_fakes import CODE
 from tests.gui import hands
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
-from whatsapp_like.client.events import SummaryChanged, SummaryRemoved
+from whatsapp_like.client.events import PeopleChanged, SummaryChanged, SummaryRemoved
 from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import Group, Member
 from whatsapp_like.models.enums import AlertLevel, ConversationKind, History, MemberRole, Posting
 from whatsapp_like.models.group import Channel
@@ -341,6 +342,23 @@ def test_whoever_writes_in_a_group_is_written_to_alone(world: World, wait_until:
     assert view.pop is not None
     view.pop.press("Write privately")
     wait_until(lambda: 50 in world.desktop.talks)
+
+
+def test_a_name_that_comes_later_stands_with_its_messages(world: World, wait_until: Wait) -> None:
+    put(world)
+    world.client.items[LAB] = [item(LAB, 3, 99, "I am new here")]
+    world.desktop.open_conversation(LAB)
+    view = world.desktop.talks[LAB]
+
+    def sender() -> str:
+        drawn = view.timeline.drawn(0)
+        return drawn.row.sender if drawn is not None else ""
+
+    wait_until(lambda: view.timeline.drawn(0) is not None)
+    assert sender() != "Eve"
+    eve = person(Account(id=99, handle="eve", first_name="Eve"))
+    world.link.tell(PeopleChanged(people=(eve,)))
+    wait_until(lambda: sender() == "Eve")
 
 
 def test_the_head_of_a_chat_says_when_its_messages_disappear(

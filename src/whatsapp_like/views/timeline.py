@@ -213,6 +213,13 @@ class TimelineView(ttk.Frame):
         """Let nothing move by itself, or let it."""
         self._floating.still = still
 
+    def renew(self) -> None:
+        """Draw the rows anew that say something else now: a name has come, or is another one."""
+        for placed in list(self._strip.rows):
+            drawn = self._drawn.get(placed.serial)
+            if drawn is not None and drawn.row != self.model.row(placed.index):
+                self.changed(placed.index)
+
     def retell(self) -> None:
         """Draw all rows anew: what the model tells of them has changed, the days for instance."""
         self._place_anew()

@@ -402,6 +402,8 @@ class ConversationView(Clicks, ttk.Frame):
     def _person_changed(self, account: int, *_: object) -> None:
         if account == self.header.peer:
             self._later()
+        elif not self.header.peer:
+            self._jobs.idle("names", self.timeline.renew)
 
     def _later(self) -> None:
         self._jobs.idle("refresh", self._refresh)
