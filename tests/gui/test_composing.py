@@ -169,7 +169,9 @@ def test_a_place_is_pasted_and_sent(
     assert world.client.called("send_location") == [(50, 45.5, -73.6, "Lab")]
 
 
-def test_cards_of_contacts_are_sent(world: World, wait_until: Wait, click: Click) -> None:
+def test_cards_of_contacts_are_sent(
+    world: World, wait_until: Wait, click: Click, focus: Focus, keys: Keys
+) -> None:
     for number in range(7, 12):  # as many as fill the list
         world.state.people[number] = person(account(number, f"p{number}", "Person", f"{number}"))
     view = opened(world, 50, wait_until)
@@ -201,5 +203,11 @@ def test_cards_of_contacts_are_sent(world: World, wait_until: Wait, click: Click
     dialog.choose(Somebody(ZOE.id))
     wait_until(lambda: dialog.chips.winfo_height() == line)
     wait_until(lambda: places() == before)
+    # Whoever was looked for is found, and then all of them are there again, from the first on.
+    focus(dialog.search.field)
+    keys("zoe<Return>")
+    wait_until(lambda: dialog.chips.winfo_height() > line)
+    wait_until(lambda: dialog.list.bounds(0)[1] >= 0)
+    keys("<BackSpace>")
     click(dialog.go)
     assert world.client.called("send_card") == [(50, 6), (50, NORA.id)]

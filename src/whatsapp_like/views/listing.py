@@ -215,6 +215,7 @@ class ListView(ttk.Frame):
     def show(self, index: int) -> None:
         """Put row `index` under the keyboard and scroll as little as shows it."""
         self._stand(index)
+        self._owed = 0
         self._reveal(index)
 
     def _reveal(self, index: int) -> None:

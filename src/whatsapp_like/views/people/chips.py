@@ -31,6 +31,7 @@ _SIGN: Final = 9
 _EMOJI: Final = 16
 _NAME: Final = 140  # the most that a name gets: two of that fit beside each other
 _LINES: Final = 3
+_ROOM: Final = 600  # what the screen has to be high for so many
 _MOST: Final = 24  # chips, more than ever fit
 
 
@@ -44,9 +45,10 @@ class Chip(NamedTuple):
 
 
 class ChipBar(ttk.Canvas):
-    """Up to three lines of chips, the last ones chosen; `hint` stands there while there are none.
+    """Up to three lines of chips, one on a small screen: those chosen last.
 
-    `let_go(key)` hears which was clicked, `resized(pixels)` by how much it is higher than before.
+    `hint` stands there while there are none; `let_go(key)` hears which was clicked,
+    `resized(pixels)` by how much it is higher than before.
     """
 
     def __init__(
@@ -149,12 +151,13 @@ class ChipBar(ttk.Canvas):
             return
         around = px(_PAD + _FACE + 8 + 8 + _SIGN + 10)
         total, first = len(self._chips), max(0, len(self._chips) - _MOST)
+        most = _LINES if self.winfo_screenheight() >= px(_ROOM) else 1
         while True:
             more = f"+{first}" if first else ""
             widths = [around + self._name_width(chip.name) for chip in self._chips[first:]]
             lead = look.width(Role.CHIP, more) + px(_GAP) if more else 0
             spots = _flow(widths, lead, width, px(_GAP))
-            if spots[-1][1] < _LINES or first == total - 1:
+            if spots[-1][1] < most or first == total - 1:
                 break
             first += 1
         if more:
