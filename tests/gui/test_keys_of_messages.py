@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.controllers.fakes import JONAS, ME, NORA
+from tests.controllers.fakes import JONAS, ME, NORA, item
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
+from whatsapp_like.client.events import ItemsChanged
+from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views.conversation.chatmenu import chat_choices
@@ -109,6 +111,15 @@ def test_keys_act_on_what_is_chosen_and_leave_the_text_field_its_own(
     wait_until(lambda: world.root.focus_displayof() is hands.deleting.no)
     keys("<Up><Return>")
     assert world.client.called("hide") == [((6,),)]
+    failed = item(50, 0, ME.id, "no", local=77, tick=Tick.FAILED, error="not_a_member", time=NOW)
+    world.link.tell(ItemsChanged(conversation=50, items=(failed,)))
+    world.link.drain()
+    focus(view.timeline.canvas)
+    view.timeline.focus_row(6)
+    keys("<Delete>")
+    assert hands.deleting.for_all is None
+    assert hands.deleting.for_me.label == "Delete", "nobody else has it"
+    hands.deleting.close()
 
 
 def test_marks_are_put_around_what_is_selected_and_taken_away(

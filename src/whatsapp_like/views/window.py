@@ -176,6 +176,7 @@ class Dialog(_Ours):
         self._before: tk.Misc | None = last_in(self._parent)
         self._width = width
         self._area = area_of(self)
+        self._height = 0
         set_title(self, title)
         self.resizable(width=False, height=False)
         edge = look.px(_EDGE)
@@ -220,8 +221,11 @@ class Dialog(_Ours):
 
     def _grown(self, event: tk.Event[tk.Misc]) -> None:
         """Move up when it has grown beyond the end of the screen."""
-        if event.widget is not self or not self.winfo_viewable():
+        if event.widget is not self:
             return
+        grown, self._height = event.height > self._height, event.height
+        if not grown or not self.winfo_viewable():
+            return  # wherever somebody puts it, it stays
         beyond = self.winfo_rooty() + event.height - (self._area.y + self._area.height)
         top = max(self._area.y, self.winfo_y() - beyond)
         if beyond > 0 and top != self.winfo_y():

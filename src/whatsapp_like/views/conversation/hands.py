@@ -21,7 +21,7 @@ from whatsapp_like.views.conversation.mentions import Mentions
 from whatsapp_like.views.conversation.messagemenu import MessageMenu, Reacting
 from whatsapp_like.views.conversation.newthings import NewThings
 from whatsapp_like.views.conversation.pinned import PinnedBar
-from whatsapp_like.views.conversation.rights import Rights, reaction_of
+from whatsapp_like.views.conversation.rights import Rights, reaction_of, unsent
 from whatsapp_like.views.conversation.rows import key_of
 from whatsapp_like.views.conversation.selecting import Selecting
 from whatsapp_like.views.focus import keyboard_at
@@ -323,7 +323,11 @@ class MessageHands:
         if isinstance(keyboard_at(self._view), tk.Text | tk.Entry):
             return False
         done = self.selecting.leave if self.selecting.on else lambda: None
-        return self._with_chosen(self.rights.choose, lambda items: self.delete(items, done))
+        rights = self.rights
+        return self._with_chosen(
+            lambda item: rights.choose(item) or unsent(item),
+            lambda items: self.delete(items, done),
+        )
 
     def _with_chosen(
         self,
@@ -471,6 +475,7 @@ class MessageHands:
 
         summary = self.state.conversations.get(self._view.conversation)
         alone = summary is not None and is_me(self.state, summary.peer)
+        alone = alone or all(map(unsent, now))
         allowed = not alone and all(rights.delete(item) for item in now)
         self.deleting = DeleteDialog(
             *(self._view, self._view.look, len(now), for_me, for_all if allowed else None),

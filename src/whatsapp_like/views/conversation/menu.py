@@ -12,6 +12,7 @@ from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.choosing import put_on_clipboard
+from whatsapp_like.views.conversation.rights import unsent
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.timeline import TimelineView
@@ -45,7 +46,6 @@ def message_choices(
     `talk` opens the conversation with its writer.
     """
     item = pointed.item
-    unsent = bool(item.local) and not item.seq
     choices = [
         *(_answers(item, hands, talk) if hands is not None else ()),
         *_copies(view, pointed),
@@ -57,7 +57,7 @@ def message_choices(
     last = []
     if item.tick is Tick.FAILED:
         last.append(Choice(_("Send again"), retry, mark=Icon.REFRESH))
-    if item.tick in (Tick.FAILED, Tick.WAITING) and unsent:
+    if item.tick in (Tick.FAILED, Tick.WAITING) and unsent(item):
         last.append(Choice(_("Delete"), discard, danger=True, mark=Icon.DELETE))
     elif hands is not None and hands.rights.choose(item):
         delete = lambda: hands.delete([item])  # noqa: E731

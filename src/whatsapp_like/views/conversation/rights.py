@@ -103,6 +103,11 @@ class Rights:
         return not item.seq or now_of(self._state) < item.time + _WINDOW_MS
 
 
+def unsent(item: TimelineItem) -> bool:
+    """Tell whether it is a message of mine that the server does not have (yet)."""
+    return bool(item.local) and not item.seq
+
+
 def reaction_of(item: TimelineItem, me: int) -> str:
     """Return the emoji with which I reacted, empty if I did not."""
     return next((tally.emoji for tally in item.reactions if me in tally.accounts), "")
