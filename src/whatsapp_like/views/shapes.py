@@ -16,10 +16,12 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from whatsapp_like.views.palette import AVATARS, mix, rgb
+from whatsapp_like.views.palette import AVATARS, rgb
 
 OVER: Final = 4
 _BLACK: Final = "#000000"
+_THERE: Final = [0] * 24 + [255] * 232
+"""For each opacity, whether a picture that is cut out has something there."""
 
 
 class Tick(StrEnum):
@@ -61,7 +63,7 @@ def grounded(picture: Image.Image, ground: str | None) -> Image.Image:
 def cut_out(picture: Image.Image, ground: str) -> Image.Image:
     """Return `picture` laid on `ground` where there is anything of it, and holes elsewhere."""
     flat = grounded(picture, ground)
-    flat.putalpha(picture.getchannel("A").point(lambda value: 255 if value >= 24 else 0))
+    flat.putalpha(picture.getchannel("A").point(_THERE))
     return flat
 
 
@@ -341,10 +343,12 @@ def initials(name: str) -> str:
 
 def gradient(size: int, upper: str, lower: str) -> Image.Image:
     """Return a square that runs from `upper` to `lower`."""
-    column = Image.new("RGB", (1, size))
-    for y in range(size):
-        column.putpixel((0, y), rgb(mix(upper, lower, y / max(1, size - 1))))
-    return column.resize((size, size))
+    last = max(1, size - 1)
+    bands = [
+        Image.frombytes("L", (1, size), bytes(round(a + (b - a) * (y / last)) for y in range(size)))
+        for a, b in zip(rgb(upper), rgb(lower), strict=True)
+    ]
+    return Image.merge("RGB", bands).resize((size, size))
 
 
 @lru_cache(maxsize=64)
