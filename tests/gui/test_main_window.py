@@ -64,6 +64,8 @@ def test_the_list_shows_who_what_and_when_the_newest_first(world: World) -> None
     assert row(world, 50).preview == nora.preview, "what is new is told first"
     world.state.conversations[50] = told.model_copy(update={"unread": 0})
     assert row(world, 50).preview == "Half a"
+    main(world).select(50)
+    assert row(world, 50).preview == nora.preview, "it is being written"
     assert world.root.title() == "(1) WL – Ada Lovelace"
     assert main(world).tabs["chats"].counted == 1
 

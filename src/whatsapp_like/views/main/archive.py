@@ -60,6 +60,7 @@ class ArchivePage(Page):
 
     def select(self, conversation: int | None) -> None:
         """Mark the conversation whose window has the keyboard."""
+        self.rows.here = conversation
         self.list.select(None if conversation is None else Talk(conversation))
 
     def choose(self, key: Hashable) -> None:

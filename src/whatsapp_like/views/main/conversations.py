@@ -155,6 +155,7 @@ class ConversationsPage(Page):
         """Mark the conversation whose window has the keyboard."""
         if conversation is not None:
             self.rows.keep(conversation)
+        self.rows.here = conversation
         self.list.select(None if conversation is None else Talk(conversation))
 
     def beside(self, by: int, *, unread: bool = False) -> int | None:

@@ -126,6 +126,8 @@ class ConversationRows:
         self._hits: list[SearchHit] = []
         self._sought = ""
         self._previews: dict[int, tuple[TimelineItem, str]] = {}
+        self.here: int | None = None
+        """The conversation that is open: what is written there is no draft yet."""
 
     def __len__(self) -> int:
         return len(self._keys) + len(self._hits)
@@ -299,7 +301,7 @@ class ConversationRows:
         person = state.people.get(summary.peer)
         item = summary.last
         # What is new is told first.
-        draft = summary.draft if not summary.unread else ""
+        draft = "" if summary.unread or conversation == self.here else summary.draft
         return ListRow(
             key=Talk(summary.id),
             title=talk_title(state, summary.id),
