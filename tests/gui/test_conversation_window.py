@@ -125,6 +125,12 @@ def test_what_is_unread_is_marked_and_read_only_with_the_keyboard_there(
     focus(window.composer.writing)
     wait_until(lambda: world.client.called("mark_read") == [(50, 6), (50, 7)])
     assert window_of(window).title() == "Nora"
+    assert sum(row.unread for row in rows(window)) == 1
+    more = item(50, 8, NORA.id, "you are!", time=NOW)
+    world.link.tell(ItemsChanged(conversation=50, items=(more,)))
+    wait_until(lambda: len(rows(window)) == 8)
+    wait_until(lambda: not any(row.unread for row in rows(window)))
+    assert window.timeline.at_end()
 
 
 def test_the_unread_line_counts_on_while_nobody_looks_and_goes_with_the_answer(

@@ -78,6 +78,9 @@ class TimelineFollower:
             self._fresh, self._own = 0, False
             missed = self._timeline.index_of(self._missed) if self._missed else None
             self._view.appended(number, own, missed)
+            if self._attended() and self._view.at_end():
+                # I have seen these come: those above the line are read long since.
+                self.recount(self._rows.forget_unread)
 
     def end_at_newest(self) -> None:
         """Stand at the end once the newest page is there, and not at what is unread in it."""
