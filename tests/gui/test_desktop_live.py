@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import gc
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PIL import Image
@@ -18,6 +18,7 @@ from tests.images import image_file
 from tests.integration.server_process import ServerProcess, run
 from whatsapp_like import i18n
 from whatsapp_like.client.bridge import Bridge
+from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Event, ItemsChanged
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.commands.desktop import DesktopClient
@@ -42,26 +43,28 @@ pytestmark = [pytest.mark.gui, pytest.mark.integration]
 
 PASSWORD = "correct horse battery"
 D = TypeVar("D", bound=tk.Toplevel)
+T = TypeVar("T")
 
 
 class Friend:
-    """Somebody at a headless client, whose bridge is drained by the test."""
+    """Somebody at a headless client, in whose place the test asks and hears."""
 
-    def __init__(self, folder: Path, link: str) -> None:
+    def __init__(self, name: str, folder: Path, wait_until: Wait) -> None:
         self.items: dict[int, TimelineItem] = {}
-        self.online = False
-        self.bridge = Bridge(Profile.open("friend", folder), self._hear)
+        self.bridge = Bridge(Profile.open(name, folder), self._hear)
+        self._wait_until = wait_until
         self.bridge.start()
-        server = ServerAddress.parse(link)
-        self.bridge.ask(
-            lambda client: client.register(
-                server, handle="nora", password=PASSWORD, first_name="Nora", last_name="Becker"
-            ),
-            self._entered,
-        )
 
-    def _entered(self, _account: object) -> None:
-        self.online = True
+    def asks(self, request: Callable[[Client], Coroutine[Any, Any, T]]) -> T:
+        """Ask for something, and wait for the answer."""
+        answers: list[T] = []
+        self.bridge.ask(request, answers.append)
+        self.until(lambda: answers)
+        return answers[0]
+
+    def until(self, condition: Callable[[], object]) -> None:
+        """Wait for something while hearing what comes."""
+        self._wait_until(lambda: self.bridge.drain() or condition())
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, ItemsChanged):
@@ -87,8 +90,15 @@ def link(server: ServerProcess) -> str:
 
 
 @pytest.fixture
-def friend(tmp_path: Path, link: str) -> Iterator[Friend]:
-    made = Friend(tmp_path / "friends", link)
+def friend(tmp_path: Path, link: str, wait_until: Wait) -> Iterator[Friend]:
+    """Nora, who has an account."""
+    made = Friend("friend", tmp_path / "friends", wait_until)
+    server = ServerAddress.parse(link)
+    made.asks(
+        lambda client: client.register(
+            server, handle="nora", password=PASSWORD, first_name="Nora", last_name="Becker"
+        )
+    )
     yield made
     made.bridge.close()
 
@@ -115,6 +125,16 @@ def start(tmp_path: Path) -> Iterator[Callable[[], DesktopClient]]:
         del desktop
     # Here and not in whichever thread makes something next: Tk aborts when it is freed there.
     gc.collect()
+
+
+@pytest.fixture
+def ada(start: Callable[[], DesktopClient], link: str, wait_until: Wait) -> DesktopClient:
+    """A desktop in which Ada has made her account, online."""
+    desktop = start()
+    fill_in(desktop, link, wait_until).submit()
+    wait_until(lambda: desktop.state.session.phase is Phase.ONLINE)
+    assert isinstance(desktop.desktop.page, MainView)
+    return desktop
 
 
 def _alive(root: tk.Misc) -> bool:
@@ -178,23 +198,20 @@ def fill_in(
     return form
 
 
-def register(desktop: DesktopClient, link: str, wait_until: Wait) -> None:
-    """Make an account."""
-    fill_in(desktop, link, wait_until).submit()
-    wait_until(lambda: desktop.state.session.phase is Phase.ONLINE)
-    assert isinstance(desktop.desktop.page, MainView)
+def me(desktop: DesktopClient) -> int:
+    """Return the account that is signed in."""
+    account = desktop.state.session.account
+    assert account is not None
+    return account.id
 
 
 def test_from_nothing_to_read_ticks_and_back_after_a_restart(
     start: Callable[[], DesktopClient],
     server: ServerProcess,
-    link: str,
+    ada: DesktopClient,
     friend: Friend,
     wait_until: Wait,
 ) -> None:
-    ada = start()
-    register(ada, link, wait_until)
-    wait_until(lambda: friend.bridge.drain() or friend.online)
 
     # A contact, found in the directory.
     found: list[int] = []
@@ -231,8 +248,9 @@ def test_from_nothing_to_read_ticks_and_back_after_a_restart(
     # Both are gone for a while; what is written meanwhile waits and then arrives.
     server.stop()
     wait_until(lambda: ada.state.session.phase is Phase.OFFLINE)
-    assert isinstance(ada.desktop.page, MainView)
-    wait_until(lambda: ada.desktop.page.banner.said)
+    main = ada.desktop.page
+    assert isinstance(main, MainView)
+    wait_until(lambda: main.banner.said)
     ada.quit()
 
     ada = start()
@@ -250,13 +268,13 @@ def test_from_nothing_to_read_ticks_and_back_after_a_restart(
 
 
 def test_a_device_signed_out_elsewhere_says_so_and_keeps_what_it_has(
-    start: Callable[[], DesktopClient], tmp_path: Path, link: str, wait_until: Wait
+    ada: DesktopClient,
+    start: Callable[[], DesktopClient],
+    tmp_path: Path,
+    link: str,
+    wait_until: Wait,
 ) -> None:
-    ada = start()
-    register(ada, link, wait_until)
-    assert ada.state.session.account is not None
-    notes = ada.state.session.account.id
-    ada.desktop.write_to(notes)
+    ada.desktop.write_to(me(ada))
     wait_until(lambda: ada.desktop.talks)
     talk(ada).composer.insert_text("kept here")
     talk(ada).composer.submit()
@@ -268,26 +286,19 @@ def test_a_device_signed_out_elsewhere_says_so_and_keeps_what_it_has(
     page = ada.desktop.settings.open("devices")
     assert isinstance(page, DevicesPage)
     wait_until(page.none.winfo_viewable)
-    other = Bridge(Profile.open("laptop", tmp_path / "others"), lambda _event: None)
-    other.start()
+    other = Friend("laptop", tmp_path / "others", wait_until)
     address = ServerAddress.parse(link)
-    entered: list[object] = []
-    other.ask(
-        lambda client: client.login(address, handle="ada", password=PASSWORD, device_name="laptop"),
-        entered.append,
+    other.asks(
+        lambda client: client.login(address, handle="ada", password=PASSWORD, device_name="laptop")
     )
-    wait_until(lambda: other.drain() or page.others.lines)
-    wait_until(lambda: other.drain() or entered)
+    other.until(lambda: page.others.lines)
     (here,) = page.here.lines
 
     # It signs this one out.
-    gone: list[object] = []
-    other.ask(lambda client: client.sign_out_device(here), lambda _none: gone.append("gone"))
-    main = ada.desktop.page
-    assert isinstance(main, MainView)
-    wait_until(
-        lambda: other.drain() or main.banner.said.startswith("Signed out from another device")
-    )
+    other.bridge.ask(lambda client: client.sign_out_device(here))
+    shown = ada.desktop.page
+    assert isinstance(shown, MainView)
+    other.until(lambda: shown.banner.said.startswith("Signed out from another device"))
     assert page.told["text"] == "Your devices are listed while you are connected."
     assert last(ada) == ("kept here", "read")
     ada.quit()
@@ -305,21 +316,14 @@ def test_a_device_signed_out_elsewhere_says_so_and_keeps_what_it_has(
     talk(ada).composer.insert_text("and on")
     talk(ada).composer.submit()
     wait_until(lambda: last(ada) == ("and on", "read"))
-    other.close()
+    other.bridge.close()
 
 
 def test_who_looks_elsewhere_is_told_of_a_message_and_a_click_opens_it(
-    start: Callable[[], DesktopClient], link: str, friend: Friend, wait_until: Wait
+    ada: DesktopClient, friend: Friend, wait_until: Wait
 ) -> None:
-    ada = start()
-    register(ada, link, wait_until)
-    wait_until(lambda: friend.bridge.drain() or friend.online)
-    me = ada.state.session.account
-    assert me is not None
-    opened: list[int] = []
-    friend.bridge.ask(lambda client: client.open_direct(me.id), lambda line: opened.append(line.id))
-    wait_until(lambda: friend.bridge.drain() or opened)
-    friend.bridge.ask(lambda client: client.send_text(opened[0], "Are you there? 🎉"))
+    line = friend.asks(lambda client: client.open_direct(me(ada)))
+    friend.bridge.ask(lambda client: client.send_text(line.id, "Are you there? 🎉"))
     # No desktop is around this test that could show it: our own window does.
     wait_until(lambda: ada.alerting.toasts.shown)
     ((conversation, window),) = ada.alerting.toasts.shown.items()
@@ -334,28 +338,15 @@ def test_who_looks_elsewhere_is_told_of_a_message_and_a_click_opens_it(
 
 
 def test_a_link_leads_into_a_group_of_others_and_out_again(
-    start: Callable[[], DesktopClient], link: str, friend: Friend, wait_until: Wait
+    ada: DesktopClient, link: str, friend: Friend, wait_until: Wait
 ) -> None:
-    ada = start()
-    register(ada, link, wait_until)
-    wait_until(lambda: friend.bridge.drain() or friend.online)
-    made: list[int] = []
-    codes: list[str] = []
-    friend.bridge.ask(
-        lambda client: client.create_group("Lab 3", history=History.ALL),
-        lambda head: made.append(head.id),
-    )
-    wait_until(lambda: friend.bridge.drain() or made)
-    (lab,) = made
+    lab = friend.asks(lambda client: client.create_group("Lab 3", history=History.ALL)).id
     friend.bridge.ask(lambda client: client.send_text(lab, "Who waters the plants?"))
-    friend.bridge.ask(
-        lambda client: client.create_group_invite(lab, uses=1), lambda it: codes.append(it[1])
-    )
-    wait_until(lambda: friend.bridge.drain() or codes)
+    _, code = friend.asks(lambda client: client.create_group_invite(lab, uses=1))
 
     # As if the program had been started again with the link.
     address = ServerAddress.parse(link)
-    ada._rung(replace(address, code=None, group=codes[0]).link())  # noqa: SLF001
+    ada._rung(replace(address, code=None, group=code).link())  # noqa: SLF001
     (look,) = soon(ada, LookDialog, wait_until)
     assert (look.face.name, look.face.line) == ("Lab 3", "Group · 1 member")
     look.go.press()
@@ -370,9 +361,7 @@ def test_a_link_leads_into_a_group_of_others_and_out_again(
     friend.bridge.ask(lambda client: client.change_conversation(lab, posting=Posting.ADMINS))
     view = talk(ada)
     wait_until(view.blocked.winfo_viewable)
-    me = ada.state.session.account
-    assert me is not None
-    friend.bridge.ask(lambda client: client.set_role(lab, me.id, MemberRole.ADMIN))
+    friend.bridge.ask(lambda client: client.set_role(lab, me(ada), MemberRole.ADMIN))
     wait_until(view.composer.winfo_viewable)
     wait_until(window.edit.winfo_viewable)
     ada.groups.leave(lab, _fail)
@@ -408,7 +397,6 @@ def test_a_second_desktop_on_one_profile_is_refused(
 def test_a_refused_account_or_password_leaves_the_form_as_it_was(
     start: Callable[[], DesktopClient], link: str, friend: Friend, wait_until: Wait
 ) -> None:
-    wait_until(lambda: friend.bridge.drain() or friend.online)
     desktop = start()
     view = desktop.desktop.page
     assert isinstance(view, WelcomeView)
@@ -442,17 +430,10 @@ def _fail(words: str) -> None:
 
 
 def test_what_is_done_with_messages_reaches_the_others_and_comes_back(
-    start: Callable[[], DesktopClient], link: str, friend: Friend, wait_until: Wait
+    ada: DesktopClient, friend: Friend, wait_until: Wait
 ) -> None:
-    ada = start()
-    register(ada, link, wait_until)
-    wait_until(lambda: friend.bridge.drain() or friend.online)
-    me = ada.state.session.account
-    assert me is not None
-    opened: list[int] = []
-    friend.bridge.ask(lambda client: client.open_direct(me.id), lambda line: opened.append(line.id))
-    wait_until(lambda: friend.bridge.drain() or opened)
-    friend.bridge.ask(lambda client: client.send_text(opened[0], "Dinner at 7?"))
+    line = friend.asks(lambda client: client.open_direct(me(ada)))
+    friend.bridge.ask(lambda client: client.send_text(line.id, "Dinner at 7?"))
     wait_until(lambda: len(ada.state.conversations) == 1)
     where = next(iter(ada.state.conversations))
     ada.desktop.open_conversation(where)
@@ -507,9 +488,7 @@ def test_what_is_done_with_messages_reaches_the_others_and_comes_back(
     asked = theirs(poll.seq)
     assert asked is not None
     friend.bridge.ask(lambda client: client.vote(asked, (0,)))
-    wait_until(
-        lambda: friend.bridge.drain() or len(view.rows.timeline[len(view.rows) - 1].ballots) == 2
-    )
+    friend.until(lambda: len(view.rows.timeline[len(view.rows) - 1].ballots) == 2)
 
     # Sent later, and sent now after all; a reminder that is due at once.
     soon = hers.time + 3_600_000
@@ -533,19 +512,14 @@ def test_what_is_done_with_messages_reaches_the_others_and_comes_back(
 def test_pictures_go_both_ways_and_stand_there_at_once_after_a_restart(
     start: Callable[[], DesktopClient],
     server: ServerProcess,
-    link: str,
+    ada: DesktopClient,
     friend: Friend,
     wait_until: Wait,
 ) -> None:
-    ada = start()
-    register(ada, link, wait_until)
-    wait_until(lambda: friend.bridge.drain() or friend.online)
-    me = ada.state.session.account
-    assert me is not None
-    friend.bridge.ask(lambda client: client.send_text(-me.id, "Look at me"))
-    wait_until(lambda: friend.bridge.drain() or "nora" in _handles(ada))
+    friend.bridge.ask(lambda client: client.send_text(-me(ada), "Look at me"))
+    friend.until(lambda: "nora" in _handles(ada))
     friend.bridge.ask(lambda client: client.set_picture(image_file(256, 256, "JPEG")))
-    wait_until(lambda: friend.bridge.drain() or ada.desktop.look.faces.of("nora") is not None)
+    friend.until(lambda: ada.desktop.look.faces.of("nora") is not None)
 
     # Mine is cut from an image, packed, and comes back to me by the server.
     done: list[None] = []
