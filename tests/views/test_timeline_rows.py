@@ -16,14 +16,14 @@ from whatsapp_like.views.conversation.rows import TimelineRows
 ME, NORA, THERE = 1, 2, 100
 
 
-def item(seq: int, sender: int, local: int = 0) -> TimelineItem:
+def item(seq: int, sender: int, local: int = 0, kind: str = "text") -> TimelineItem:
     return TimelineItem(
         conversation=THERE,
         seq=seq,
         local=local,
         sender=sender,
         time=seq,
-        kind="text",
+        kind=kind,
         body=b"{}\na",
     )
 
@@ -52,7 +52,9 @@ def test_there_is_one_unread_line(
     assert [rows.row(index).unread for index in range(len(rows))] == [*lines, 0]
 
 
-def test_the_unread_line_parts_what_one_sender_wrote_in_a_row() -> None:
+@pytest.fixture
+def group() -> TimelineRows:
+    """A group in which the first entry is read and two messages are not."""
     state = AppState()
     state.session.account = Account(id=ME, handle="me", first_name="Me")
     state.people[NORA] = person(Account(id=NORA, handle="nora", first_name="Nora"))
@@ -61,9 +63,18 @@ def test_the_unread_line_parts_what_one_sender_wrote_in_a_row() -> None:
         id=THERE, kind=ConversationKind.GROUP, members=members, last_seq=3, group=Group()
     )
     state.conversations[THERE] = ConversationSummary(id=THERE, conversation=head, unread=2)
-    timeline = Timeline()
-    timeline.replace([item(seq, NORA) for seq in (1, 2, 3)])
-    rows = TimelineRows(state, THERE, timeline)
-    assert [rows.row(at).sender for at in range(3)] == ["Nora", "Nora", ""]
-    rows.forget_unread()
-    assert [rows.row(at).sender for at in range(3)] == ["Nora", "", ""]
+    return TimelineRows(state, THERE, Timeline())
+
+
+def test_the_unread_line_parts_what_one_sender_wrote_in_a_row(group: TimelineRows) -> None:
+    group.timeline.replace([item(seq, NORA) for seq in (1, 2, 3)])
+    assert [group.row(at).sender for at in range(3)] == ["Nora", "Nora", ""]
+    group.forget_unread()
+    assert [group.row(at).sender for at in range(3)] == ["Nora", "", ""]
+
+
+def test_the_unread_line_is_not_lost_behind_what_was_done(group: TimelineRows) -> None:
+    kinds = ("text", "system.joined", "pin", "text", "text")
+    group.timeline.replace([item(seq, NORA, kind=kind) for seq, kind in enumerate(kinds, 1)])
+    assert [group.row(at).unread for at in range(5)] == [0, 0, 0, 2, 0]
+    assert group.first_unread() == 3

@@ -111,7 +111,8 @@ class TimelineRows:
         # Committed items come first, by seq: what waits behind them (seq 0) is mine.
         start = bisect_right(self.timeline, self._read, key=lambda item: item.seq or MAX_ID)
         for index in range(start, len(self.timeline)):
-            if self.timeline[index].seq and self.timeline[index].sender != me:
+            item = self.timeline[index]
+            if item.seq and item.sender != me and not kinds.is_told(item.kind):
                 return index
         return None
 
@@ -194,8 +195,9 @@ class TimelineRows:
         if not self._unread or own or item.seq <= self._read:
             return False
         if index and self._read < (before := self.timeline[index - 1]).seq:
-            # Between it and what is read there are at most messages of mine.
-            return before.sender == self._me() and index == self.first_unread()
+            # Between it and what is read there are at most messages of mine, and what was done.
+            passed = before.sender == self._me() or kinds.is_told(before.kind)
+            return passed and index == self.first_unread()
         return True
 
     def _starts(self, index: int, item: TimelineItem, said: _Said) -> bool:
