@@ -39,6 +39,7 @@ _CODES: Final = {
     ErrorCode.NOT_FOUND: N_("Nobody of that name is known here."),
     ErrorCode.NOT_A_MEMBER: N_("You do not belong to this conversation."),
     ErrorCode.NOT_ALLOWED: N_("You are not allowed to do that."),
+    ErrorCode.REMOVED: N_("An admin removed you. Only an admin can add you again."),
     ErrorCode.LIMIT_REACHED: N_("The server's limit for this is reached."),
     ErrorCode.SLOW_READER: N_("The connection is too slow and was closed. It will be tried again."),
     ErrorCode.SILENT: N_("The server did not answer in time."),
