@@ -141,7 +141,28 @@ def test_a_failed_batch_is_told_to_its_senders_and_delivered_to_nobody(world: Wo
     assert [type(error) for error in world.errors] == [DataUnwritable]
     world.errors.clear()
     world.storage.held = False
+    alice.says(e.Pong())
     assert alice.tries(talk, "lost for now", nonce=alice.nonces["lost for now"]).seq == 1
+
+
+def test_what_came_while_a_batch_failed_does_not_overtake_it(world: World) -> None:
+    alice, bob = world.joins("alice"), world.joins("bob")
+    talk = alice.opens(bob)
+    alice.is_silent = True
+    world.storage.held = True
+    first = alice.posts(talk, "one")
+    world.hub.take_batch()
+    second = alice.posts(talk, "two")
+    world.hub.append_failed(DataUnwritable("full"), world.now)
+    world.storage.held = False
+    world.flush()
+    world.errors.clear()
+    for request in (first, second):
+        assert alice.reply(request).code == ErrorCode.STORAGE
+    assert alice.tries(talk, "three").code == ErrorCode.THROTTLED
+    alice.says(e.Pong())
+    for seq, text in enumerate(("one", "two", "three"), 1):
+        assert alice.tries(talk, text, nonce=alice.nonces[text]).seq == seq
 
 
 def test_an_entry_that_the_store_refuses_alone_is_answered_alone(world: World) -> None:
@@ -214,6 +235,30 @@ def test_too_many_messages_are_refused_without_losing_their_order(make_world: Ma
     world.passes(0.4)
     assert alice.tries(talk, "m20", nonce=alice.nonces["m20"]).seq == 21
     assert bob.sends(talk, "others are not held up").seq == 22
+
+
+def test_what_comes_late_over_a_slow_line_does_not_overtake_what_was_refused(
+    make_world: Make,
+) -> None:
+    world = make_world(messages_rate=10, messages_burst=20)
+    alice, bob = world.joins("alice"), world.joins("bob")
+    talk = alice.opens(bob)
+    alice.is_silent = True
+    alice.pings = 0
+    world.passes(7)  # the server has asked whether she is there, and her answer is on its way
+    assert alice.pings == 1
+    for n in range(20):
+        alice.sends(talk, f"m{n}")
+    assert alice.tries(talk, "m20").code == ErrorCode.THROTTLED
+    assert alice.pings == 2
+    world.passes(5)
+    alice.says(e.Pong())  # to the first one
+    assert alice.tries(talk, "m21").code == ErrorCode.THROTTLED
+    alice.says(e.Pong())
+    assert alice.pings == 2
+    # Everything from here on she sent knowing of it.
+    assert alice.tries(talk, "m20").seq == 21
+    assert alice.tries(talk, "m21").seq == 22
 
 
 def test_whoever_does_not_heed_a_refusal_is_cut(make_world: Make) -> None:

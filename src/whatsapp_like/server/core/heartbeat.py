@@ -33,6 +33,19 @@ class Heartbeat:
         """Begin with a connection that was just made."""
         self._put(session, session.connected + self._hub.policy.hello_within)
 
+    def ping(self, session: Session) -> None:
+        """Ask whether a client is there."""
+        session.pings += 1
+        self._hub.say(session, e.Ping())
+
+    def pong(self, session: Session) -> None:
+        """Take its answer: pings are answered in their order, each behind what was sent before."""
+        session.pings = max(0, session.pings - 1)
+        if session.pings_to_hear:
+            session.pings_to_hear -= 1
+            if not session.pings_to_hear:
+                session.throttled_until = session.resumes_at
+
     def tick(self) -> None:
         """Look at every connection that is due."""
         now = int(self._hub.now)
@@ -64,7 +77,7 @@ class Heartbeat:
             hub.totals.silent += 1
             hub.cut(session, ErrorCode.SILENT, "nothing heard")
         elif silence >= PING_AFTER:
-            hub.say(session, e.Ping())
+            self.ping(session)
             self._put(session, connection.heard + DEAD_AFTER)
         else:
             self._put(session, connection.heard + PING_AFTER)

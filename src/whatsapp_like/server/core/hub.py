@@ -173,7 +173,7 @@ class Hub:
         self.devices = Devices(self, login)
         self._handlers: Handlers = {
             e.Ping: lambda session, _: self.say(session, e.Pong()),
-            e.Pong: lambda session, _: None,
+            e.Pong: lambda session, _: self.heartbeat.pong(session),
         }
         features: tuple[Feature, ...] = (
             Greeting(self),

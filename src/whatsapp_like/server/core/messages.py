@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.errors import ErrorCode, Refused
@@ -75,21 +76,25 @@ class Messages:
     def send(self, session: Session, request: e.SendMessage, body: bytes) -> None:
         """Put an entry into the batch.
 
+        What is refused for now says so itself, see `_put_off`.
+
         Raises:
-            Refused: THROTTLED, BUSY, STORAGE, TOO_LARGE, INVALID, NOT_ALLOWED or NOT_A_MEMBER.
+            Refused: TOO_LARGE, INVALID, NOT_ALLOWED or NOT_A_MEMBER.
         """
         hub = self._hub
         account = session.account or hub.account_of(session)
         now = hub.now
         paid_at = (session.messages if session.messages > now else now) + self._cost
         if paid_at - now > self._span or now < session.throttled_until:
-            self._throttle(session)
+            self._put_off(session, request.id, self._throttled(session))
+            return
         if request.kind != TEXT or request.target:
             check_kind(request.kind, request.target)
         if not 0 < len(body) <= MAX_BODY_BYTES:
             check_body(body)
         if self._held >= self._most or self._held_bytes + len(body) > self._most_bytes:
-            self._hold_off(session)
+            self._put_off(session, request.id, self._held_off(session))
+            return
         session.messages = paid_at
         conversation = request.conversation
         live = hub.conversations.get(conversation)
@@ -135,40 +140,44 @@ class Messages:
         now = self._hub.now
         paid_at = max(session.messages, now) + self._cost
         if paid_at - now > self._span or now < session.throttled_until:
-            self._throttle(session)
+            raise self._throttled(session)
         if self._held >= self._most or self._held_bytes + size > self._most_bytes:
-            self._hold_off(session)
+            raise self._held_off(session)
         session.messages = paid_at
 
-    def _throttle(self, session: Session) -> None:
-        """Refuse this and, so that none overtakes it, whatever is already behind it.
-
-        Raises:
-            Refused: THROTTLED.
-        """
+    def _throttled(self, session: Session) -> Refused:
+        """Take nothing for a while; return why: THROTTLED."""
         now = self._hub.now
         self._hub.pace.charge_refused(session)
         if now >= session.throttled_until:
             # A quarter of the burst comes back at once: no trickle of single messages.
             session.throttled_until = now + max(self._span / 4, self._cost)
-        raise Refused(
+        is_heard = session.throttled_until != inf
+        wait = (session.throttled_until if is_heard else session.resumes_at) - now
+        return Refused(
             ErrorCode.THROTTLED,
             "too many messages",
-            retry_after=round(session.throttled_until - now + 0.0005, 3),
+            retry_after=round(max(wait, 0.0) + 0.0005, 3),
         )
 
-    def _hold_off(self, session: Session) -> None:
-        """Refuse this and, so that none overtakes it, what is behind it.
-
-        Raises:
-            Refused: STORAGE or BUSY.
-        """
+    def _held_off(self, session: Session) -> Refused:
+        """Take nothing for a while; return why: STORAGE or BUSY."""
         is_short = self._hub.is_short_of_space
         seconds = LONG_BREAK if is_short else BREAK
         session.throttled_until = self._hub.now + seconds
         if is_short:
-            raise Refused(ErrorCode.STORAGE, "no room on the disk", retry_after=seconds)
-        raise Refused(ErrorCode.BUSY, "the disk does not keep up", retry_after=seconds)
+            return Refused(ErrorCode.STORAGE, "no room on the disk", retry_after=seconds)
+        return Refused(ErrorCode.BUSY, "the disk does not keep up", retry_after=seconds)
+
+    def _put_off(self, session: Session, request: int, refusal: Refused) -> None:
+        """Refuse a message for now, and so that none overtakes it, all that its session sends until
+        it has heard of that: a slow line may bring much of it when the wait is over. Its answer to
+        a ping behind the refusal tells, since both ends keep their order."""
+        self._hub.refuse(session, request, refusal)
+        if not session.gone and session.throttled_until != inf:
+            session.resumes_at, session.throttled_until = session.throttled_until, inf
+            self._hub.heartbeat.ping(session)
+            session.pings_to_hear = session.pings
 
     def limit(self) -> None:
         """Take messages, or take none, as the hub has room for them."""
@@ -271,8 +280,15 @@ class Messages:
             hub.conversations.drained()
 
     def append_failed(self, error: Exception) -> None:
-        """Tell the senders of the oldest outstanding batch that nothing of it was stored."""
+        """Tell the senders of the oldest outstanding batch that nothing of it was stored, and those
+        of what has come meanwhile, which must not overtake it."""
         batch, waiting, size = self._outstanding.popleft()
+        batch, waiting, size = (
+            batch + self._batch,
+            waiting + self._waiting,
+            size + self._batch_bytes,
+        )
+        self._batch, self._waiting, self._batch_bytes = [], [], 0
         self._hold(-len(batch), -size)
         self._hub.report(error)
         refusal = Refused(ErrorCode.STORAGE, "not stored", retry_after=5.0)
@@ -281,7 +297,8 @@ class Messages:
             if append.due is not None:
                 self._hub.scheduling.append_failed(append, append.due)
             else:
-                self._hub.refuse(session, request, refusal)
+                session.throttled_until = max(session.throttled_until, self._hub.now)
+                self._put_off(session, request, refusal)
         self._hub.conversations.drained()
 
     def _deliver(

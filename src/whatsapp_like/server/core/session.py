@@ -52,8 +52,11 @@ class Session:
         "nonce",
         "outgoing",
         "peer",
+        "pings",
+        "pings_to_hear",
         "reads",
         "requests",
+        "resumes_at",
         "since",
         "slow_since",
         "throttled_until",
@@ -93,6 +96,13 @@ class Session:
         self.messages = 0.0
         self.requests = 0.0
         self.throttled_until = 0.0
+        """Until when no message is taken; for ever while it has not heard that one was refused,
+        and then until `resumes_at`."""
+        self.resumes_at = 0.0
+        self.pings = 0
+        """Pings without an answer yet."""
+        self.pings_to_hear = 0
+        """How many of them must be answered until it has heard of the refusal; 0 if it has."""
 
     def take(self) -> bytes:
         """Return everything to be written now, joined, and forget it."""
