@@ -210,12 +210,12 @@ def test_members_are_found_and_shown_in_detail(
         (
             MemberRole.OWNER,
             MemberRole.MEMBER,
-            ["Make admin", "Hand over to them", "Remove from the group"],
+            ["Make admin", "Make owner", "Remove from the group"],
         ),
         (
             MemberRole.OWNER,
             MemberRole.ADMIN,
-            ["Take the admin's rights", "Hand over to them", "Remove from the group"],
+            ["Take the admin's rights", "Make owner", "Remove from the group"],
         ),
     ],
 )

@@ -123,7 +123,7 @@ def member_choices(
         for deed, label, run, mark in (
             (Deed.PROMOTE, _("Make admin"), deeds.promote, Icon.ADMIN),
             (Deed.DEMOTE, _("Take the admin's rights"), deeds.demote, Icon.DEMOTE),
-            (Deed.HAND_OVER, _("Hand over to them"), deeds.hand_over, Icon.KEY),
+            (Deed.HAND_OVER, _("Make owner"), deeds.hand_over, Icon.KEY),
             (Deed.REMOVE, out, deeds.remove, Icon.REMOVE_PERSON),
         )
         if may(role, deed, target=member.role)
