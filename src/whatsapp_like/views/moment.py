@@ -95,11 +95,10 @@ class MomentDialog(Dialog):
         for number, preset in enumerate(offered):
             button = TextButton(often, look, preset.label, partial(self._take, preset.at))
             row, column = divmod(number, 2)
-            button.grid(row=row, column=column, sticky="ew", pady=(0, px(8)))  # type: ignore[no-untyped-call]
-            if column:
-                button.grid(padx=(px(8), 0))  # type: ignore[no-untyped-call]
-            elif preset is offered[-1]:
-                button.grid(columnspan=2)  # type: ignore[no-untyped-call]
+            gap = (px(4), 0) if column else (0, px(4))
+            button.grid(row=row, column=column, sticky="ew", padx=gap, pady=(0, px(8)))  # type: ignore[no-untyped-call]
+            if preset is offered[-1] and not column:
+                button.grid(columnspan=2, padx=0)  # type: ignore[no-untyped-call]
             self.presets.append(button)
         label = Words(self.body, look, _("Or at another time"), role=Role.SMALL, ink=second_ink)
         label.pack(fill="x", pady=(px(8), px(2)))
