@@ -211,12 +211,13 @@ def test_the_phases_of_a_connection(
     phases: list[Phase] = []
     state.session.events.phase.connect(lambda new: phases.append(new))
     session.start(SERVER, ME.id)
-    for event in (Connecting(attempt=1), online(), Synced()):
+    for event in (Connecting(attempt=1), online(edit_window=60, delete_window=0), Synced()):
         link.tell(event)
     link.tell(Offline(reason="unreachable", retry_at=timers.now + 8))
     link.drain()
     assert phases == [Phase.CONNECTING, Phase.SYNCING, Phase.ONLINE, Phase.OFFLINE]
     assert state.session.clock_offset == 120
+    assert (state.session.edit_window, state.session.delete_window) == (60, 0)
     assert said(state) == ("No connection", "The server does not answer.", Remedy.RETRY)
     assert state.session.retry_at == timers.now + 8
     # The next attempt keeps the reason on screen until it succeeds.

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, dataclass_transform
 
+from whatsapp_like.models.bounds import CHANGED_WITHIN
+
 if TYPE_CHECKING:
     from whatsapp_like.models.account import Account, Preferences, SessionEntry
     from whatsapp_like.models.presence import CustomStatus
@@ -59,7 +61,8 @@ class Online(Event):
     """A session is open; what was missed is being fetched now.
 
     `clock_offset` is the server's clock minus ours, in milliseconds; `custom` is what I say about
-    myself.
+    myself. `edit_window` and `delete_window` are the seconds during which I may edit what I sent,
+    and delete it for everyone; 0: always.
     """
 
     account: Account
@@ -67,6 +70,8 @@ class Online(Event):
     preferences: Preferences
     clock_offset: int
     custom: CustomStatus | None = None
+    edit_window: int = CHANGED_WITHIN
+    delete_window: int = CHANGED_WITHIN
 
 
 class Synced(Event):

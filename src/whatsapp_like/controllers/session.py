@@ -97,6 +97,8 @@ class SessionController:
                     server_name=event.server_name,
                     preferences=event.preferences,
                     clock_offset=event.clock_offset,
+                    edit_window=event.edit_window,
+                    delete_window=event.delete_window,
                     reason="",
                     detail="",
                     presented_pin="",

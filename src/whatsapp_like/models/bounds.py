@@ -21,3 +21,7 @@ MAX_PINNED: Final = 10
 
 MAX_MEMBERS: Final = 1024
 """Members of a group; a channel has as many as subscribe."""
+
+CHANGED_WITHIN: Final = 48 * 3600
+"""Seconds during which their senders may edit messages and delete them for everyone, where a server
+says nothing else."""

@@ -19,6 +19,7 @@ from whatsapp_like.models.enums import PresenceStatus, Tick
 from whatsapp_like.models.presence import CustomStatus, Presence
 from whatsapp_like.models.timeline import ReactionTally
 from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.server.core.policy import Policy
 from whatsapp_like.server.store.store import Store
 
 
@@ -234,3 +235,11 @@ def test_typing_and_silence(world: World) -> None:
     world.passes(7.0)
     alice.flow()
     assert not alice.told(events.TypingChanged)[-1].active
+
+
+def test_the_app_hears_for_how_long_messages_may_be_changed(world: World) -> None:
+    world.restarts(Policy(edit_window=60, delete_window=0))
+    nora = joins(world, "nora")
+    (online,) = nora.told(events.Online)
+    assert (online.edit_window, online.delete_window) == (60, 0)
+    nora.close()

@@ -61,3 +61,8 @@ def test_nothing_comes_before_hello(world: World) -> None:
     wire.says(e.StartLogin(id=1, handle="alice"))
     assert wire.is_closed()
     assert wire.takes(e.ErrorReply).code == ErrorCode.OUT_OF_STATE
+
+
+def test_the_greeting_tells_for_how_long_messages_may_be_changed(make_world: Make) -> None:
+    welcome = make_world(edit_window=60, delete_window=0).greeted().welcome
+    assert (welcome.edit_window, welcome.delete_window) == (60, 0)

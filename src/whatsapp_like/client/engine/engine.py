@@ -328,6 +328,8 @@ class Engine:
                 preferences=session.preferences,
                 clock_offset=self.clock_offset,
                 custom=session.custom,
+                edit_window=welcome.edit_window,
+                delete_window=welcome.delete_window,
             )
         )
         is_old = self.outbox.opened(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from psygnal import SignalGroupDescriptor
 
+from whatsapp_like.models.bounds import CHANGED_WITHIN
+
 if TYPE_CHECKING:
     from whatsapp_like.models.account import Account, DeviceEntry, Preferences
     from whatsapp_like.models.presence import CustomStatus
@@ -57,7 +59,8 @@ class SessionState:
     what the server shows instead while the reason is "pin_mismatch". `custom` is what I say about
     myself; it is taken away when its time is over. `away`: nobody has been at this computer for a
     while. `devices` are mine, empty while they are not known; `devices_fault` says why
-    they could not be read.
+    they could not be read. `edit_window` and `delete_window` are the seconds during which I may
+    edit what I sent, and delete it for everyone, as the server last said; 0: always.
     """
 
     events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
@@ -79,3 +82,5 @@ class SessionState:
     away: bool = False
     devices: tuple[DeviceEntry, ...] = ()
     devices_fault: str = ""
+    edit_window: int = CHANGED_WITHIN
+    delete_window: int = CHANGED_WITHIN

@@ -10,8 +10,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from whatsapp_like.models.account import Account, Credentials, DeviceKey, Kdf, Preferences, Salt
+from whatsapp_like.models.bounds import CHANGED_WITHIN
 from whatsapp_like.models.enums import Registration
-from whatsapp_like.models.ids import Cursor, Id, Millis, Model
+from whatsapp_like.models.ids import Count, Cursor, Id, Millis, Model
 from whatsapp_like.models.names import Handle, Name, Program, RequiredName
 from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.protocol.envelopes.basics import VERSION, Features, Reply, Request
@@ -36,7 +37,9 @@ class Hello(Request):
 
 
 class Welcome(Reply):
-    """The server's side of the greeting. `nonce` is what a resuming device signs."""
+    """The server's side of the greeting. `nonce` is what a resuming device signs. `edit_window` and
+    `delete_window` are the seconds during which senders may edit a message, and delete it for
+    everyone; 0: always."""
 
     type: Literal["welcome"] = "welcome"
     version: Annotated[int, Field(ge=1, le=65535)]
@@ -47,6 +50,8 @@ class Welcome(Reply):
     nonce: LoginNonce
     registration: Registration
     mechanisms: Annotated[tuple[Mechanism, ...], Field(max_length=16)]
+    edit_window: Count = CHANGED_WITHIN
+    delete_window: Count = CHANGED_WITHIN
 
 
 # --- account and session --------------------------------------------------------------------------

@@ -78,5 +78,7 @@ class Greeting:
                 nonce=session.nonce,
                 registration=hub.policy.registration,
                 mechanisms=mechanisms(session.peer.secure),
+                edit_window=hub.policy.edit_window,
+                delete_window=hub.policy.delete_window,
             ),
         )

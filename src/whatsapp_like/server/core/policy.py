@@ -10,13 +10,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from whatsapp_like.models.bounds import MAX_MEMBERS
+from whatsapp_like.models.bounds import CHANGED_WITHIN, MAX_MEMBERS, MAX_MILLIS
 from whatsapp_like.models.enums import Registration
 from whatsapp_like.models.names import Name
 
 Rate = Annotated[float, Field(gt=0)]
 Burst = Annotated[int, Field(ge=1)]
-Window = Annotated[int, Field(ge=0)]
+Window = Annotated[int, Field(ge=0, le=MAX_MILLIS)]
 Duration = Annotated[float, Field(gt=0)]
 
 
@@ -51,8 +51,8 @@ class Policy(BaseModel):
     scheduled_per_account: Annotated[int, Field(ge=1)] = 100
 
     # Seconds during which their senders may edit messages, and delete them for everyone; 0: always.
-    edit_window: Window = 48 * 3600
-    delete_window: Window = 48 * 3600
+    edit_window: Window = CHANGED_WITHIN
+    delete_window: Window = CHANGED_WITHIN
 
     messages_rate: Rate = 50.0
     messages_burst: Burst = 500

@@ -5,7 +5,7 @@ Needs no Tk; called on the Tk thread, to which the state belongs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from whatsapp_like.models.kinds import CONTENT, POLL, SYSTEM, TARGETED, TEXT
 from whatsapp_like.models.roles import Deed, may
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from whatsapp_like.models.conversation import Conversation
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import TimelineItem
-
-_WINDOW_MS: Final = 48 * 3_600_000
-"""For how long a message can be edited and deleted for everyone, unless the server says otherwise:
-docs/protocol.md, "Entries that change another"."""
 
 
 class Rights:
@@ -63,7 +59,12 @@ class Rights:
     def edit(self, item: TimelineItem) -> bool:
         """Tell whether I can let it say something else."""
         mine = is_me(self._state, item.sender) and item.kind == TEXT and self.says(item)
-        return mine and self.may_write and self._is_recent(item) and not item.error
+        return (
+            mine
+            and self.may_write
+            and self._is_within(self._state.session.edit_window, item)
+            and not item.error
+        )
 
     def react(self, item: TimelineItem) -> bool:
         """Tell whether one can react to it."""
@@ -92,15 +93,19 @@ class Rights:
             return False
         if may(self._role, Deed.DELETE):
             return True
-        return is_me(self._state, item.sender) and self._is_recent(item)
+        mine = is_me(self._state, item.sender)
+        return mine and self._is_within(self._state.session.delete_window, item)
 
     def close(self, item: TimelineItem) -> bool:
         """Tell whether it is an open poll of mine."""
         mine = is_me(self._state, item.sender) and item.kind == POLL and self.says(item)
         return mine and bool(item.seq) and not item.is_closed and self.is_member
 
-    def _is_recent(self, item: TimelineItem) -> bool:
-        return not item.seq or now_of(self._state) < item.time + _WINDOW_MS
+    def _is_within(self, seconds: int, item: TimelineItem) -> bool:
+        """Tell whether an item is young enough for what has so many seconds; 0: always."""
+        if not seconds or not item.seq:
+            return True
+        return now_of(self._state) < item.time + seconds * 1000
 
 
 def unsent(item: TimelineItem) -> bool:
