@@ -15,6 +15,7 @@ from whatsapp_like.models.conversation import Group, Member
 from whatsapp_like.models.enums import AlertLevel, ConversationKind, History, MemberRole, Posting
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.protocol import envelopes as e
+from whatsapp_like.protocol.connection import resume_statement
 
 Four = tuple[Wire, Wire, Wire, Wire]
 
@@ -408,6 +409,25 @@ def test_whoever_is_there_hears_each_message(world: World, people: Four) -> None
     assert heard(phone) == heard(carol2) == ["two", "three"]
     assert heard(dave) == ["two"]
     assert heard(alice) == []
+
+
+def test_who_comes_while_a_change_waits_hears_what_is_said_then(world: World, people: Four) -> None:
+    alice, bob, *_ = people
+    club = alice.groups(bob)
+    alice.sends(club, "one")
+    back = world.greeted()
+    statement = resume_statement(back.welcome.nonce, bob.id, bob.device, back.peer.binding)
+    world.storage.held = True
+    back.asks_only(
+        e.ResumeSession, account=bob.id, device=bob.device, signature=bob.key.sign(statement)
+    )
+    bob.asks_only(e.ChangeConversation, conversation=club, title="Mine")
+    world.storage.release()
+    world.flush()
+    assert bob.closed
+    back.takes(e.SessionOpened)
+    alice.sends(club, "two")
+    assert back.takes(e.MessageReceived).entry.sender == alice.id
 
 
 def test_a_device_that_has_come_back_is_not_told_its_own_message(

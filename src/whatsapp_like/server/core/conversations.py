@@ -482,7 +482,7 @@ class LiveConversations:
     def attended(self, account: LiveAccount) -> None:
         """A session of an account was opened or has ended: its groups' listeners are others now."""
         for conversation in account.groups:
-            live = self._conversations.get(conversation)
+            live = self.find(conversation)
             if live is not None and live.group is not None:
                 live.group.listening = None
 
