@@ -184,3 +184,20 @@ def test_reports_for_conversations_not_in_memory(
     alice, bob = alice.again(), bob.again()
     bob.has(talk, 1, 1)
     alice.receives(changed(talk, bob, 1, 1))
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_my_other_device_hears_what_one_that_has_gone_since_has_read(
+    world: World, many: bool
+) -> None:
+    alice, bob = world.joins("alice"), world.joins("bob")
+    phone = bob.second_device()
+    talk = alice.groups(bob) if many else alice.opens(bob)
+    seq = alice.sends(talk, "hello").seq
+    phone.forgets()
+    mark = e.Watermark(conversation=talk, delivered_seq=seq, read_seq=seq)
+    bob.says(e.ReceiptsReported(watermarks=(mark,)))
+    bob.hangs_up()
+    world.passes(0.1)
+    (receipt,) = phone.takes(e.ReceiptsChanged).receipts
+    assert (receipt.account, receipt.read_seq) == (bob.id, seq)

@@ -7,7 +7,7 @@ takes is reported again by the client, which knows what it has.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whatsapp_like.models.enums import ConversationKind
 from whatsapp_like.protocol import envelopes as e
@@ -25,14 +25,23 @@ PER_EVENT = 300
 """Receipts in one event, so that its header stays below 64 KiB."""
 
 
+class _Rise(NamedTuple):
+    """That a member rose since the last tick: where, from which delivered seq, and by whose report;
+    None if their sessions do not all know of it by their own."""
+
+    live: LiveConversation
+    before: int
+    by: Session | None
+
+
 class Receipts:
     """Takes reports, raises watermarks, tells who may know."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self.handlers: Handlers = {e.ReceiptsReported: self._reported}
-        self._risen: dict[LiveMember, tuple[LiveConversation, int]] = {}
-        """Who rose since the last tick, with the delivered seq they rose from."""
+        self._risen: dict[LiveMember, _Rise] = {}
+        """Who rose since the last tick."""
         self.unsaved: dict[LiveMember, LiveConversation] = {}
         """Whose watermarks the store does not know yet."""
         self._moved: set[LiveConversation] = set()
@@ -44,17 +53,19 @@ class Receipts:
         for mark in report.watermarks:
             live = self._hub.conversations.get(mark.conversation)
             if live is not None:
-                self._raise(live, account.id, mark.delivered_seq, mark.read_seq)
+                self._raise(live, session, account.id, mark.delivered_seq, mark.read_seq)
             elif account.is_member(mark.conversation):
                 self._hub.conversations.use(
                     mark.conversation,
                     lambda live, mark=mark: self._raise(  # type: ignore[misc]
-                        live, account.id, mark.delivered_seq, mark.read_seq
+                        live, session, account.id, mark.delivered_seq, mark.read_seq
                     ),
                     self._hub.ignore,
                 )
 
-    def _raise(self, live: LiveConversation, account: int, delivered: int, read: int) -> None:
+    def _raise(
+        self, live: LiveConversation, session: Session, account: int, delivered: int, read: int
+    ) -> None:
         """Raise a member's watermarks; what is above the log's end, or lower than known, is not
         believed."""
         member = live.members.get(account)
@@ -64,7 +75,11 @@ class Receipts:
         delivered = max(min(delivered, live.last_seq), read)
         if delivered <= member.delivered and read <= member.read:
             return
-        self._risen.setdefault(member, (live, member.delivered))
+        known = self._risen.get(member)
+        if known is None:
+            self._risen[member] = _Rise(live, member.delivered, session)
+        elif known.by is not session:
+            self._risen[member] = known._replace(by=None)
         self.unsaved[member] = live
         member.delivered = max(member.delivered, delivered)
         member.read = max(member.read, read)
@@ -99,15 +114,17 @@ class Receipts:
             self._moved.add(live)
             return
         for member in live.members.values():
-            self._risen.setdefault(member, (live, member.delivered))
+            watching = self._hub.accounts.get(member.account)
+            own = watching.sessions[0] if watching is not None and watching.sessions else None
+            self._risen.setdefault(member, _Rise(live, member.delivered, own))
 
     def _tell_risen(self) -> None:
         risen, self._risen = self._risen, {}
         accounts = self._hub.accounts
         telling: dict[LiveAccount, list[e.Receipt]] = {}
-        for member, (live, before) in risen.items():
+        for member, (live, before, by) in risen.items():
             if live.group is not None:
-                self._tell_own(member, live, telling)
+                self._tell_own(member, live, by, telling)
                 continue
             crossed = any(a <= member.delivered and b > before for a, b in member.withheld)
             for account, observer in live.members.items():
@@ -115,8 +132,8 @@ class Receipts:
                 if watching is None or not watching.sessions:
                     continue
                 if observer is member:
-                    if len(watching.sessions) == 1:
-                        continue  # its only device reported it
+                    if _is_alone(watching, by):
+                        continue
                 elif live.blockers:
                     continue
                 elif crossed:
@@ -141,17 +158,18 @@ class Receipts:
         self,
         member: LiveMember,
         live: LiveConversation,
+        by: Session | None,
         telling: dict[LiveAccount, list[e.Receipt]],
     ) -> None:
         """A member of a group rose: their other devices are told, the others only of everybody."""
         if live.kind is ConversationKind.GROUP:
             self._moved.add(live)
         watching = self._hub.accounts.get(member.account)
-        if watching is None or len(watching.sessions) < 2:
-            return  # the only device reported it
+        if watching is None or not watching.sessions or _is_alone(watching, by):
+            return
         if live.members.get(member.account) is not member:
             return
-        if sum(session.groups for session in watching.sessions) > 1:
+        if any(session.groups and session is not by for session in watching.sessions):
             telling.setdefault(watching, []).append(
                 e.Receipt(
                     conversation=live.id,
@@ -213,6 +231,12 @@ class Receipts:
         # They are tried again with the next ones; a disk that is full now may not be then.
         self.unsaved = {**rows, **self.unsaved}
         self._hub.report(error)
+
+
+def _is_alone(watching: LiveAccount, by: Session | None) -> bool:
+    """Tell whether nobody of an account is there but the session that reported it. That one may
+    have gone meanwhile, and another one be there."""
+    return len(watching.sessions) == 1 and watching.sessions[0] is by
 
 
 def _is_news(before: tuple[int, int], reached: tuple[int, int], wrote: int) -> bool:
