@@ -8,11 +8,13 @@ from typing import cast
 
 import pytest
 
-from tests.client.peer import Peer
+from tests.client.peer import Peer, account
 from tests.client.rig import Rig
+from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.asking import Asking
 from whatsapp_like.client.engine.engine import Engine
 from whatsapp_like.client.machine import Machine
+from whatsapp_like.client.messaging import Messaging
 from whatsapp_like.models.account import Preferences
 from whatsapp_like.models.presence import CustomStatus
 from whatsapp_like.protocol import envelopes as e
@@ -36,7 +38,18 @@ class Bench:
 
     def work(self) -> None:
         """Let what was asked go out."""
+        self.engine.work(self.now)
         self._rig.to_server()
+
+    async def usable(self) -> None:
+        """The engine is never replaced here."""
+
+    def kept(self) -> asyncio.Future[None]:
+        """The disk is as quick as can be."""
+        self._rig.commit()
+        kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        kept.set_result(None)
+        return kept
 
 
 @pytest.fixture
@@ -68,3 +81,18 @@ async def test_what_another_device_said_after_me_is_what_counts(alice: Rig) -> N
     await preferences
     assert alice.engine.custom == theirs
     assert alice.engine.preferences == Preferences()
+
+
+async def test_what_is_sent_to_strangers_does_not_wait_for_their_names(alice: Rig) -> None:
+    alice.peer.accounts[77] = account(77)
+    messaging = Messaging(cast(Machine, Bench(alice)), cast(ArchiveWorker, None))
+    sending = asyncio.ensure_future(messaging.broadcast("hello", [77]))
+    await asyncio.sleep(0)
+    assert alice.session is not None
+    (asked,) = alice.session.asked(e.FetchAccounts)
+    assert isinstance(asked, e.FetchAccounts)
+    assert asked.accounts == (77,)
+    # The server, which perhaps is not there any more, has not answered.
+    assert sending.done()
+    (waiting,) = alice.archive.read(lambda reader: reader.load()).items
+    assert waiting.conversation == -77

@@ -42,20 +42,29 @@ async def test_a_group_whose_answer_was_lost_is_asked_for_by_the_same_token() ->
     with pytest.raises(ConnectionLost):
         await lost
     rig.online()
-    other, _ = await asks("Another")
+    other, unanswered = await asks("Another")
+    unanswered.cancel()
     again, found = await asks("Lab")
     answers(again)
     assert (await found).id == 9
     assert first.token == again.token != other.token
 
-    anew, refused = await asks("Lab")
+    anew, lost = await asks("Club")
+    rig.cut()
+    with pytest.raises(ConnectionLost):
+        await lost
+    rig.online()
+    hurried, refused = await asks("Club")
     assert rig.session is not None
-    rig.session.say(e.ErrorReply(re=anew.id, code=ErrorCode.LIMIT_REACHED))
+    rig.session.say(e.ErrorReply(re=hurried.id, code=ErrorCode.THROTTLED, retry_after=1.0))
     rig.flow()
     with pytest.raises(Refused):
         await refused
-    last, made = await asks("Lab")
+    last, made = await asks("Club")
     answers(last)
     await made
-    assert len({first.token, anew.token, last.token}) == 3
+    assert anew.token == hurried.token == last.token != first.token
+    another, unanswered = await asks("Club")
+    assert another.token != last.token
+    unanswered.cancel()
     rig.close()

@@ -105,8 +105,7 @@ async def test_strangers_are_written_to_and_their_cards_sent(
             await other.client.send_card(talk, 4711)
         assert refused.value.code is ErrorCode.NOT_FOUND
         await one.client.broadcast("hello everybody", [other.id, stranger.id])
-        # Whom they wrote to they know at once, before there is a conversation.
-        assert stranger.id in {each.account.id for each in one.client.people()}
+        await one.until(lambda: stranger.id in {each.account.id for each in one.client.people()})
         made = (await third.hears(events.SummaryChanged)).summary.id
         await sees(third, made, lambda item: said(item) == "hello everybody")
         await sees(other, talk, lambda item: item.kind == "text" and item.seq == 3)

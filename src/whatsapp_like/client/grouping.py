@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from whatsapp_like.client.asking import Asking, fail, resolve
 from whatsapp_like.client.machine import Machine
 from whatsapp_like.client.pages import FoundChannels
-from whatsapp_like.errors import Refused
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.models.group import Channel, GroupInvite
@@ -26,7 +25,8 @@ class Grouping(Asking):
     def __init__(self, machine: Machine) -> None:
         super().__init__(machine)
         self._unanswered: dict[e.CreateGroup, int] = {}
-        """Groups that I asked for without an answer yet, with the token that makes them one."""
+        """Groups that I asked for and have not got, with the token that makes them one: also behind
+        a refusal, since an answer that was lost before it may have been no refusal."""
 
     async def create_group(
         self,
@@ -59,15 +59,11 @@ class Grouping(Asking):
             listed=listed,
         )
         token = self._unanswered.setdefault(wanted, secrets.randbits(62) + 1)
-        try:
-            reply = await self._ask(
-                lambda n: wanted.model_copy(update={"id": n, "token": token}),
-                e.ConversationOpened,
-                self._machine.engine.direct_opened,
-            )
-        except Refused:
-            self._unanswered.pop(wanted, None)
-            raise
+        reply = await self._ask(
+            lambda n: wanted.model_copy(update={"id": n, "token": token}),
+            e.ConversationOpened,
+            self._machine.engine.direct_opened,
+        )
         self._unanswered.pop(wanted, None)
         return reply.conversation
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 
 from whatsapp_like.client.archive.worker import ArchiveWorker
 from whatsapp_like.client.asking import Asking
-from whatsapp_like.client.engine.groups import NAMES
 from whatsapp_like.client.machine import Machine
-from whatsapp_like.errors import ConnectionLost, ErrorCode, Refused
+from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models import kinds
 from whatsapp_like.models.bodies import Body, Card, Location, Nothing, Poll, Reaction, Vote
 from whatsapp_like.models.enums import Tick
@@ -88,8 +86,14 @@ class Messaging(Asking):
             ConnectionLost: offline, and nobody of that id is known here.
         """
         await self._me()
-        await self._meet([account])
-        person = self._machine.engine.roster.person(account)
+        roster = self._machine.engine.roster
+        if not roster.knows(account):
+            await self._ask(
+                lambda n: e.FetchAccounts(id=n, accounts=(account,)),
+                e.AccountPage,
+                lambda page: roster.know(page.accounts),
+            )
+        person = roster.person(account)
         if person is None:
             raise Refused(ErrorCode.NOT_FOUND, "nobody of that id")
         known = person.account
@@ -293,29 +297,11 @@ class Messaging(Asking):
     async def _send_all(self, wanted: Sequence[tuple[int, str, bytes]]) -> tuple[TimelineItem, ...]:
         """Queue several, all of them in one transaction as far as they fit."""
         me = await self._me()
-        # Without a name for now: it comes with the conversation that is made for what waits.
-        with suppress(ConnectionLost, Refused):
-            await self._meet(-to for to, _kind, _body in wanted if to < 0)
         items = tuple(self._put(me, *each) for each in wanted)
+        # Not waited for: what is sent must be on the disk first, whether the server answers or not.
+        self._machine.engine.groups.want_names(-to for to, _kind, _body in wanted if to < 0)
         await self._settle()
         return items
-
-    async def _meet(self, accounts: Iterable[int]) -> None:
-        """Ask the server for the names of those whom nothing has told of yet.
-
-        Raises:
-            Refused: the server declined.
-            ConnectionLost: offline, and there are some.
-        """
-        roster = self._machine.engine.roster
-        strangers = tuple(dict.fromkeys(n for n in accounts if not roster.knows(n)))
-        for start in range(0, len(strangers), NAMES):
-            some = strangers[start : start + NAMES]
-            await self._ask(
-                lambda n: e.FetchAccounts(id=n, accounts=some),  # noqa: B023
-                e.AccountPage,
-                lambda page: roster.know(page.accounts),
-            )
 
     def _put(
         self,
