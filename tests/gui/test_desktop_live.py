@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 import pytest
 from PIL import Image
@@ -389,9 +390,17 @@ def texts(desktop: DesktopClient) -> list[str]:
 def test_a_second_desktop_on_one_profile_is_refused(
     start: Callable[[], DesktopClient], tmp_path: Path
 ) -> None:
-    start()
+    desktop = start()
     with pytest.raises(DataBusy, match="in use"):
         Profile.open("ada", tmp_path / "profiles")
+    # A step on the way out that fails keeps nobody from opening it thereafter.
+    with (
+        patch.object(desktop.desktop, "keep_place", side_effect=OSError("gone")),
+        pytest.raises(OSError, match="gone"),
+    ):
+        desktop.quit()
+    assert not _alive(desktop.root)
+    Profile.open("ada", tmp_path / "profiles").close()
 
 
 def test_a_refused_account_or_password_leaves_the_form_as_it_was(

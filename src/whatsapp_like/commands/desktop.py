@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import signal
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,7 @@ from whatsapp_like.views.timers import Timers
 
 if TYPE_CHECKING:
     import tkinter as tk
+    from collections.abc import Callable
 
     import ttkbootstrap as ttk
 
@@ -291,29 +293,36 @@ class DesktopClient:
         if not self._is_open:
             return
         self._is_open = False
-        self._door.close()
-        self.alerting.close()
-        self.desktop.keep_place()
-        self.conversations.save_drafts()
-        self.preferences.save()
-        self._themes.stop()
-        self._scheme.close()
-        # Timers and watched sockets belong to Tk: they go before it does.
-        for pump in self._pumps:
-            pump.stop()
-        self._workers.close()
-        if self._bus is not None:
-            self._bus.close()
-        self._mailbox.close()
-        self._bridge.close()
-        self._timers.stop()
-        self._collector.stop()
+        steps: list[Callable[[], object]] = [
+            self._door.close,
+            self.alerting.close,
+            self.desktop.keep_place,
+            self.conversations.save_drafts,
+            self.preferences.save,
+            self._themes.stop,
+            self._scheme.close,
+            # Timers and watched sockets belong to Tk: they go before it does.
+            *(pump.stop for pump in self._pumps),
+            self._workers.close,
+            *([self._bus.close] if self._bus is not None else []),
+            self._mailbox.close,
+            self._bridge.close,
+            self._timers.stop,
+            self._collector.stop,
+        ]
+        # Whatever one of them meets, the others are done: a thread that stays behind would keep the
+        # program from ending, and its profile from being opened again.
+        with ExitStack() as closing:
+            for step in reversed(steps):
+                closing.callback(step)
 
     def quit(self) -> None:
         """Close every window, then everything else; the loop ends."""
         self.root.withdraw()
-        self.close()
-        self.root.destroy()
+        try:
+            self.close()
+        finally:
+            self.root.destroy()
 
     def _receive(self, event: Event) -> None:
         """Hand an event to every controller, in the order in which they depend on each other."""
