@@ -162,6 +162,28 @@ def test_a_day_is_chosen_in_the_calendar(
     assert taken == [datetime(2027, 2, 20, 7, 30).astimezone()]
 
 
+def test_what_is_offered_is_meant_when_it_is_pressed(
+    world: World, look: Look, wait_until: Wait, click: Click
+) -> None:
+    now = datetime(2026, 11, 27, 16, 0).astimezone()
+    taken: list[datetime] = []
+    dialog = MomentDialog(
+        world.root,
+        look,
+        "Send later",
+        "Send then",
+        lambda: round(now.timestamp() * 1000),
+        lambda at: taken.append(datetime.fromtimestamp(at / 1000).astimezone()),
+    )
+    in_an_hour, this_evening = dialog.presets[:2]
+    wait_until(this_evening.winfo_viewable)
+    now = datetime(2026, 11, 27, 18, 30).astimezone()
+    click(this_evening)
+    assert dialog.time.said == "That is over already."
+    click(in_an_hour)
+    assert taken == [datetime(2026, 11, 27, 19, 30).astimezone()]
+
+
 def test_a_reminder_is_set_listed_and_leads_to_its_message(
     world: World, wait_until: Wait, click: Click
 ) -> None:

@@ -93,7 +93,7 @@ class MomentDialog(Dialog):
         often.pack(fill="x")  # type: ignore[no-untyped-call]
         offered = presets(now())
         for number, preset in enumerate(offered):
-            button = TextButton(often, look, preset.label, partial(self._take, preset.at))
+            button = TextButton(often, look, preset.label, partial(self._take_often, preset))
             row, column = divmod(number, 2)
             gap = (px(4), 0) if column else (0, px(4))
             button.grid(row=row, column=column, sticky="ew", padx=gap, pady=(0, px(8)))  # type: ignore[no-untyped-call]
@@ -135,6 +135,15 @@ class MomentDialog(Dialog):
 
     def _here(self) -> datetime:
         return datetime.fromtimestamp(self._now() / 1000, UTC).astimezone()
+
+    def _take_often(self, preset: Preset) -> None:
+        """Take it as it is meant now: the dialog may have been open for hours."""
+        now = self._now()
+        at = dict(presets(now)).get(preset.label, preset.at)
+        if at > now:
+            self._take(at)
+        else:
+            self._refuse(_("That is over already."))
 
     def _take(self, at: int) -> None:
         self.close()

@@ -116,6 +116,32 @@ def test_whom_the_server_finds_stands_below_those_i_know_and_nobody_twice(state:
     assert (rows.others, list(rows.taken)) == (0, [Somebody(9)])
 
 
+def test_whoever_is_taken_stays_so_when_a_conversation_with_them_begins(state: AppState) -> None:
+    state.people[7] = person(account(7, "samir", "Samir", "Aziz"))
+    rows = Candidates(state, talks=lambda _conversation: True)
+    before = keys(rows)
+    rows.toggle(Somebody(AMIR))
+    talk = summary(60, AMIR)
+    # The server gives it its id.
+    for begun in (talk.model_copy(update={"id": -AMIR, "conversation": None}), talk):
+        state.conversations.pop(-AMIR, None)
+        state.conversations[begun.id] = begun
+        rows.refresh()
+        assert list(rows.taken) == [Talk(begun.id)]
+        assert keys(rows).index(Talk(begun.id)) == before.index(Somebody(AMIR))
+    assert rows.addressee(Talk(60)) == Addressee(60, AMIR, "Amir Haddad")
+
+
+def test_a_row_stands_until_it_is_read_anew_though_its_person_is_gone(state: AppState) -> None:
+    rows = Candidates(state, talks=lambda _conversation: True)
+    at = rows.index(Somebody(AMIR))
+    assert at is not None
+    state.people.clear()
+    assert rows.row(at).title == "Somebody"
+    rows.refresh()
+    assert rows.index(Somebody(AMIR)) is None
+
+
 def test_nothing_moves_away_under_the_pointer(state: AppState) -> None:
     rows = Candidates(state, talks=lambda conversation: conversation != 53)
     before = keys(rows)

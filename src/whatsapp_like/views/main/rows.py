@@ -77,7 +77,10 @@ class Somebody(NamedTuple):
 
 def folded(text: str) -> str:
     """Return `text` without case and accents, for comparing what people type."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = text.casefold()
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 

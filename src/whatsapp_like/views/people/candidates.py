@@ -98,7 +98,7 @@ class Candidates:
         self._previews = previews
         self._rows = ConversationRows(state)
         self._known: list[_Candidate] = []
-        self._reached: set[int] = set()
+        self._reached: dict[int, Key] = {}
         self._folded: list[str] | None = None
         self._words: list[str] = []
         self._found: Sequence[Account] = ()
@@ -156,13 +156,20 @@ class Candidates:
 
     def refresh(self) -> None:
         """Read the state again; what is not there any more is taken no longer."""
-        places = {each.key: place for place, each in enumerate(self._known)}
+        read = list(self._read())
+        places = {self.present(each.key): place for place, each in enumerate(self._known)}
         new = len(places)
-        self._known = sorted(self._read(), key=lambda each: places.get(each.key, new))
+        self._known = sorted(read, key=lambda each: places.get(each.key, new))
         self._folded = None
-        for key in [each for each in self.taken if not self._exists(each)]:
-            del self.taken[key]
+        taken = map(self.present, self.taken)
+        self.taken = {key: None for key in taken if self._exists(key)}
         self._sift()
+
+    def present(self, key: Key) -> Key:
+        """Return what leads there now: a conversation with somebody may have begun meanwhile, or
+        got its id."""
+        account = key.account if isinstance(key, Somebody) else -key.conversation
+        return self._reached.get(account, key)
 
     def toggle(self, key: Key) -> None:
         """Take what a row leads to, or let it go again."""
@@ -188,7 +195,9 @@ class Candidates:
         person = state.people.get(key.account)
         if person is not None:
             return person_row(state, person)
-        account = self._accounts[key.account]
+        account = self._accounts.get(key.account)
+        if account is None:  # gone, and the state is not read again yet
+            return ListRow(key=key, title=title_of(state, key.account))
         handle = account.handle
         title = title_of(state, account.id) if is_me(state, account.id) else account.name
         return ListRow(key=key, title=title, seed=handle, preview=f"@{handle}")
@@ -209,11 +218,11 @@ class Candidates:
     def _read(self) -> Iterator[_Candidate]:
         """Find whom I know: conversations, the newest first, then myself and people by name."""
         state = self._state
-        me, reached = state.session.account, set[int]()
+        me, reached = state.session.account, dict[int, Key]()
         if self._usable is not None:
             for talk in sorted(state.conversations.values(), key=_newest, reverse=True):
                 if self._usable(talk.id):
-                    reached.add(talk.peer)
+                    reached[talk.peer] = Talk(talk.id)
                     title = talk_title(state, talk.id)
                     if me is not None and talk.peer == me.id:
                         yield _Candidate(Talk(talk.id), (title,), _called(me))
@@ -223,12 +232,12 @@ class Candidates:
                         yield _Candidate(Talk(talk.id), (title, *called))
         if me is not None and me.id not in reached and self._fits(me.id):
             self._accounts[me.id] = me
-            reached.add(me.id)
+            reached[me.id] = Somebody(me.id)
             yield _Candidate(Somebody(me.id), (title_of(state, me.id),), _called(me))
         for person in people_of(state):
             account = person.account
             if account.id not in reached and self._fits(account.id):
-                reached.add(account.id)
+                reached[account.id] = Somebody(account.id)
                 yield _Candidate(Somebody(account.id), (person.name, *_called(account)))
         self._reached = reached
 

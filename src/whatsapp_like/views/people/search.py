@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views.entry import EntryBox
+from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.rows import Somebody, Talk
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.directory import DirectorySearch, FindActions
+from whatsapp_like.views.shortcuts.chords import commands
+from whatsapp_like.views.shortcuts.keyboard import system_of
 from whatsapp_like.views.writing import Writing
 
 if TYPE_CHECKING:
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from whatsapp_like.views.theme import Look
 
 _PAGE: Final = 5
-_MODIFIERS: Final = 0x4 | 0x8  # Control and Alt: keys that write nothing
 
 
 class Several(NamedTuple):
@@ -125,10 +127,13 @@ class PeopleSearch:
         self.list.set_empty(words, Icon.SEARCH)
         self.list.set_foot(words)
         self.list.set_headings(candidates.headings)
+        if self._marked is not None:
+            self._marked = candidates.present(self._marked)
         if candidates.index(self._marked) is None:
             eager = self._several is None or bool(self.search.value.strip())
             self._marked = candidates.key(0) if eager and len(candidates) else None
-        self.list.select(self._marked)
+        if keyboard_at(self.list) is not self.list.canvas:  # which has a mark of its own
+            self.list.select(self._marked)
         self.list.refresh()
         self._changed()
 
@@ -192,8 +197,9 @@ class PeopleSearch:
 
     def _type_on(self, event: tk.Event[tk.Misc]) -> str | None:
         field, erases = self.search.field, event.keysym == "BackSpace"
-        writes = event.char.isprintable() and event.char and not int(event.state) & _MODIFIERS
-        if not isinstance(field, Writing) or not (writes or erases):
+        held = commands(int(event.state), system_of(field))
+        writes = event.char.isprintable() and event.char
+        if held or not isinstance(field, Writing) or not (writes or erases):
             return None
         self.search.focus_field()
         if erases:
