@@ -41,6 +41,8 @@ async def test_a_picture_reaches_the_other_and_stays_here_offline(
             lambda event: any(each.account.picture == ID for each in event.people),
         )
         assert await other.client.picture(ID) == FACE
+        # By when this is on the disk, everything before it is, too.
+        await other.client.send_text(-one.id, "seen")
         assert await one.client.set_picture(b"") == 0
         assert await other.client.picture(ID) == FACE
         with pytest.raises(Refused) as caught:

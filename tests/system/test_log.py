@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-# In a process of its own: whether a log has been set up is a fact of the whole process.
+# In a process of its own: whether a log has been set up is a fact of the whole process. The secret
+# is put together there, since a traceback tells the lines of the program.
 _FAILS = """
 from whatsapp_like.system.log import log
 
@@ -13,7 +14,7 @@ def change(password):
     raise OSError("the disk is full")
 
 try:
-    change("correct horse battery staple")
+    change("correct horse battery " + "".join(("sta", "ple")))
 except OSError as error:
     log().error("callback failed", exc_info=error)
 log().warning("not saved", name="layout")

@@ -47,6 +47,7 @@ class Club:
         self.delivered: dict[str, int] = {}
         self.read: dict[str, int] = {}
         self.former: set[str] = set()
+        self.removed: set[str] = set()
         self.posting = Posting.ALL
         self.history = History.JOINED
         self.title = "Club"
@@ -72,6 +73,7 @@ class Club:
         if self.history is History.ALL:
             self.seen[name] |= set(range(1, last + 1))
         self.former.discard(name)
+        self.removed.discard(name)
 
     def drop(self, name: str) -> None:
         del self.roles[name]
@@ -111,6 +113,7 @@ class Club:
         else:
             self.tell("system.removed", who)
             self.drop(whom)
+            self.removed.add(whom)
 
     def set_role(self, who: str, whom: str, role: MemberRole) -> None:
         mine = self.runs(who)
@@ -151,6 +154,8 @@ class Club:
     def join(self, who: str, _whom: str, _number: int) -> None:
         if not self.roles:
             raise No(ErrorCode.INVITE_INVALID)
+        if who in self.removed:
+            raise No(ErrorCode.REMOVED)
         if who not in self.roles:
             self.let_in(who)
             self.tell("system.joined", who)
@@ -190,9 +195,10 @@ class Club:
         )
 
     def ticks(self, name: str, everybody: tuple[int, int]) -> dict[int, tuple[bool, bool]]:
-        """Return which entries of one's own all others have, and have read: whose own entry makes
-        the difference between two numbers is not told."""
-        own = (seq for seq, (_, who) in enumerate(self.log, 1) if who == name)
+        """Return which messages of one's own all others have, and have read: two numbers between
+        which none of them lies are the same to oneself, and no difference is told."""
+        facts = enumerate(self.log, 1)
+        own = (seq for seq, (kind, who) in facts if who == name and kind == "text")
         return {seq: (everybody[0] >= seq, everybody[1] >= seq) for seq in own}
 
 
