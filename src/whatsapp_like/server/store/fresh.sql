@@ -20,7 +20,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0009');
+INSERT INTO "alembic_version" VALUES('0010');
 CREATE TABLE contact (
 	owner BIGINT NOT NULL, 
 	account BIGINT NOT NULL, 
@@ -198,6 +198,10 @@ CREATE UNIQUE INDEX scheduled_id ON scheduled (account, id);
 CREATE INDEX scheduled_at ON scheduled (at);
 CREATE INDEX receipt_time ON receipt (time) WHERE time <> 0;
 CREATE INDEX picture_id ON picture (id);
+CREATE INDEX member_owned ON member (account) WHERE role = 'owner' AND to_seq IS NULL;
+CREATE INDEX conversation_made ON conversation (maker, token) WHERE token <> 0;
+CREATE INDEX conversation_peopled ON conversation (kind) WHERE kind <> 'direct' AND member_count > 0;
+CREATE INDEX scheduled_sent_time ON scheduled_sent (account, time);
 PRAGMA application_id=1464628082;
-PRAGMA user_version=9;
+PRAGMA user_version=10;
 COMMIT;

@@ -23,7 +23,8 @@ _REDEEM = f"""
 UPDATE group_invite SET uses_left = uses_left - 1
 WHERE code_hash = ? AND conversation = ? AND {_GOOD}"""
 _COUNTS = """
-SELECT kind, count(*) FROM conversation WHERE kind <> 'direct' AND member_count > 0 GROUP BY kind"""
+SELECT kind, count(*) FROM conversation INDEXED BY conversation_peopled
+WHERE kind <> 'direct' AND member_count > 0 GROUP BY kind"""
 
 
 class GroupInviteReads(Reads):

@@ -22,8 +22,9 @@ from whatsapp_like.server.store.drafts import (
 )
 from whatsapp_like.server.store.rows import GroupChange, GroupFields, NewGroup
 
+# Through indexes of exactly these: whoever has left very many groups must not slow the writer down.
 _OWNED = """
-SELECT count(*) FROM member JOIN conversation ON conversation.id = member.conversation
+SELECT count(*) FROM member INDEXED BY member_owned
 WHERE account = ? AND role = 'owner' AND to_seq IS NULL"""
 _BLOCKER = """
 SELECT owner FROM member JOIN contact ON owner = member.account
@@ -33,8 +34,9 @@ _INSERT = """
 INSERT INTO conversation (id, kind, title, member_version, created, description, posting, history,
  listed, maker, token, folded) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _MADE = """
-SELECT conversation.id FROM member JOIN conversation ON conversation.id = member.conversation
-WHERE account = ? AND maker = account AND token = ? AND to_seq IS NULL"""
+SELECT id FROM conversation INDEXED BY conversation_made
+CROSS JOIN member ON conversation = id AND account = maker
+WHERE maker = ? AND token = ? AND token <> 0 AND to_seq IS NULL"""
 _CHANGE = """
 UPDATE conversation SET title = ?, description = ?, posting = ?, history = ?, listed = ?,
  expire_after = ?, folded = ? WHERE id = ?"""
@@ -57,7 +59,7 @@ class Groups(Drafting):
 
     def made_group(self, owner: int, token: int) -> int | None:
         """Return the group or channel that an account, which is in it, has made by this token."""
-        row = self._row(_MADE, owner, token) if token else None
+        row = self._row(_MADE, owner, token)
         return row[0] if row else None
 
     def create_group(

@@ -21,7 +21,8 @@ REMEMBERED = 30 * 86_400_000
 """Milliseconds for which it is known that one was sent."""
 
 _WAS_SENT = "SELECT 1 FROM scheduled_sent WHERE account = ? AND id = ?"
-_FORGET = "DELETE FROM scheduled_sent WHERE account = ? AND time < ?"
+_FORGET = """
+DELETE FROM scheduled_sent INDEXED BY scheduled_sent_time WHERE account = ? AND time < ?"""
 _COLUMNS = "account, id, conversation, at, kind, body"
 _LIST = f"SELECT {_COLUMNS} FROM scheduled WHERE account = ? AND id > ? ORDER BY id LIMIT ?"
 _DUE = f"SELECT {_COLUMNS} FROM scheduled WHERE at <= ? ORDER BY at, rowid LIMIT ?"

@@ -130,6 +130,12 @@ Table(
     Column("maker", BigInteger, nullable=False, server_default=_ZERO),  # an account, or 0
     Column("token", BigInteger, nullable=False, server_default=_ZERO),  # the maker's, or 0
     Index("conversation_listed", "id", sqlite_where=text("listed")),
+    Index("conversation_made", "maker", "token", sqlite_where=text("token <> 0")),
+    Index(
+        "conversation_peopled",
+        "kind",
+        sqlite_where=text("kind <> 'direct' AND member_count > 0"),
+    ),
 )
 
 # `owner` is an account or, with `is_group`, a conversation; the id follows from the bytes.
@@ -183,6 +189,7 @@ Table(
     Column("removed", Boolean, nullable=False, server_default=false()),
     Index("member_account", "account", "conversation"),
     Index("member_version", "conversation", "version"),
+    Index("member_owned", "account", sqlite_where=text("role = 'owner' AND to_seq IS NULL")),
     sqlite_with_rowid=False,
 )
 
@@ -268,6 +275,7 @@ Table(
     Column("account", BigInteger, primary_key=True),
     Column("id", BigInteger, primary_key=True),
     Column("time", BigInteger, nullable=False),
+    Index("scheduled_sent_time", "account", "time"),
     sqlite_with_rowid=False,
 )
 

@@ -42,7 +42,7 @@ from whatsapp_like.server.store.timeline import Timeline, TimelineReads
 APPLICATION = 0x574C7372
 """Marks our files ("WLsr"); another program's database is never touched."""
 
-STAMP = 9
+STAMP = 10
 """The schema this code works on; each migration raises it by one."""
 
 FRESH = Path(__file__).with_name("fresh.sql")
