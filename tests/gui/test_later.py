@@ -15,9 +15,10 @@ from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.marking import MessageReceipt
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.state.arrangement import Layout
-from whatsapp_like.models.timeline import Edit
+from whatsapp_like.models.timeline import Edit, ScheduledItem
 from whatsapp_like.views.conversation.later import Later
 from whatsapp_like.views.conversation.view import ConversationView
+from whatsapp_like.views.focus import last_in
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.moment import MomentDialog, presets
 from whatsapp_like.views.theme import Look
@@ -124,6 +125,29 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     wait_until(lambda: len(everywhere) == 0)
     assert world.client.called("cancel_scheduled") == [(1,)]
     assert view.composer.clock is None
+
+
+def test_one_writes_on_when_nothing_waits_any_more(
+    world: World, wait_until: Wait, focus: Focus, keys: Keys
+) -> None:
+    view = opened(world, 50, wait_until)
+    writing, body = view.composer.writing, TextBody(text="later").encode()
+    waiting = ScheduledItem(id=1, conversation=50, at=NOW + 60_000, kind="text", body=body)
+    world.state.scheduled[1] = waiting
+    assert view.composer.clock is not None
+    focus(view.composer.clock)
+    del world.state.scheduled[1]
+    wait_until(lambda: writing.focus_displayof() is writing)
+    world.state.scheduled[1] = waiting
+    focus(view.composer.clock)
+    keys("<Return>")
+    listing = later(view).listing
+    assert listing is not None
+    focus(listing.list.canvas)
+    del world.state.scheduled[1]
+    keys("<Escape>")
+    assert not listing.winfo_exists()
+    assert last_in(view.winfo_toplevel()) is writing
 
 
 def test_a_day_is_chosen_in_the_calendar(

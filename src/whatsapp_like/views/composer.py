@@ -19,6 +19,7 @@ from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.buttons import IconButton
 from whatsapp_like.views.countbutton import CountButton
 from whatsapp_like.views.emoji import safe
+from whatsapp_like.views.focus import is_elsewhere, last_in
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.menus import Choice, drop_down
@@ -188,9 +189,11 @@ class ComposerView(ttk.Canvas):
             # Tab comes to it before the button that sends.
             tk.Misc.lower(self.clock, self.button)
         elif not number and self.clock is not None:
-            self.delete(self._standing.pop(self.clock))
-            self.clock.destroy()
-            self.clock = None
+            gone, self.clock, window = self.clock, None, self.winfo_toplevel()
+            if last_in(window) is gone and not is_elsewhere(window):
+                self.writing.focus_set()
+            self.delete(self._standing.pop(gone))
+            gone.destroy()
         if number and self.clock is not None:
             words = ngettext("{n} scheduled message", "{n} scheduled messages", number)
             self.clock.count(number, words.format(n=number))

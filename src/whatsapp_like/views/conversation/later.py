@@ -144,8 +144,11 @@ class Later:
         return MomentDialog(view, view.look, title, answer, lambda: now_of(state), chosen)
 
     def show(self) -> None:
-        """List what is to be sent here."""
+        """List what is to be sent here; back from there one writes on."""
         view, state, say = self._view, self._hands.state, self._hands.say
+        if view.composer.winfo_manager():
+            # The button that leads here is gone by then if nothing waits any more.
+            view.composer.focus_text()
         self.listing = ScheduledDialog(
             view, view.look, state, self._actions, say, lambda: view.conversation
         )
