@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.controllers.fakes import JONAS, item
+from tests.controllers.fakes import JONAS, item, summary
 from tests.gui.desking import (
     choose,
     floating,
@@ -20,8 +20,9 @@ from tests.gui.desking import (
 )
 from tests.gui.hands import Click, Focus, Keys, Wait, drag, let_go, main
 from tests.gui.world import NOW, World
-from whatsapp_like.client.events import ItemsChanged
+from whatsapp_like.client.events import ItemsChanged, SummaryChanged
 from whatsapp_like.models.state.arrangement import Layout
+from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.desk.panes import LIST_LEAST, LIST_WIDTH
 from whatsapp_like.views.menus import Choice
 
@@ -48,6 +49,47 @@ def test_one_window_shows_one_conversation_beside_the_list(
     assert not world.desktop.talks
     assert world.client.called("save_draft") == [(51, "half")]
     wait_until(lambda: view.canvas.focus_displayof() is view.canvas)
+
+
+def test_coming_back_to_a_conversation_shows_the_place_where_one_left_it(
+    world: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
+    def back() -> ConversationView:
+        opened(world, 50, wait_until)
+        talk = opened(world, 51, wait_until)
+        wait_until(lambda: talk.timeline.visible()[1] >= 0)
+        return talk
+
+    def turn_back(talk: ConversationView, loaded: int) -> tuple[str, int]:
+        focus(talk.composer.writing)
+        while talk.timeline.at_end() or len(talk.rows) < loaded:
+            keys("<Prior>")
+            world.root.update()
+        return top(talk)
+
+    def top(talk: ConversationView) -> tuple[str, int]:
+        index, offset = talk.timeline.where()
+        return talk.rows.row(index).text, offset
+
+    assert back().timeline.at_end()
+    assert back().timeline.at_end(), "at the newest one stays there"
+    left = turn_back(back(), 300)
+    for conversation in (50, 51, 52):
+        world.desktop.desk.open(conversation)  # 51 goes before anything of it was loaded
+    talk = back()
+    assert top(talk) == left
+    assert talk.timeline.beyond, "it is in the past, and newer ones are loaded on the way"
+    news = item(51, 321, 3, "New", time=NOW)
+    world.desktop.desk.open(50)
+    world.client.items[51].append(news)
+    world.link.tell(SummaryChanged(summary(51, 3, news, unread=1, read_seq=320)))
+    wait_until(lambda: world.state.conversations[51].unread == 1)
+    talk = back()
+    assert talk.timeline.at_end(), "what is unread goes before the place"
+    turn_back(talk, 0)
+    world.link.tell(SummaryChanged(summary(51, 3, news, read_seq=321)))
+    world.desktop.desk.close_all()
+    assert back().timeline.at_end(), "whoever signs in next begins anew"
 
 
 def test_keys_mean_the_docked_conversation_while_the_keyboard_is_there(

@@ -129,15 +129,15 @@ class ConversationController:
             lambda error: failed(explain(error)),
         )
 
-    def open(self, conversation: int) -> Timeline:
+    def open(self, conversation: int, place: int = 0) -> Timeline:
         """Return the conversation's timeline, which fills as soon as its newest page is read, or
-        the one where what is unread begins."""
+        the one where what is unread begins, or else the one around the seq `place`."""
         timeline = self._state.timelines.get(conversation)
         if timeline is None:
             timeline = self._state.timelines[conversation] = Timeline()
-            unread = self._unread_from(conversation)
-            if unread:
-                self._load_around(conversation, unread, lambda: None)
+            place = self._unread_from(conversation) or place
+            if place:
+                self._load_around(conversation, place, lambda: None)
             else:
                 self._load(conversation)
         return timeline

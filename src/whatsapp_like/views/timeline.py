@@ -87,7 +87,7 @@ class TimelineView(ttk.Frame):
 
     # The model changed
 
-    def reset(self, index: int | None = None) -> None:
+    def reset(self, index: int | None = None, offset: int | None = None) -> None:
         """Show the model anew: from row `index` on, which is the first news, or at its end."""
         self._seen = None
         self._asked_older = self._asked_newer = False
@@ -98,7 +98,7 @@ class TimelineView(ttk.Frame):
             self._strip.to_end()
             self._sync()
         else:
-            self.put(index, self.look.px(_PAD))
+            self.put(index, self.look.px(_PAD) if offset is None else offset)
 
     def appended(self, number: int, own: bool = False, missed: int | None = None) -> None:
         """Show `number` new rows at the end; one's `own` message is always scrolled to.

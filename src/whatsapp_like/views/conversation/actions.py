@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class ConversationActions(Protocol):
     """What a conversation's window may ask for; see ConversationController."""
 
-    def open(self, conversation: int) -> Timeline:
-        """Return the timeline, which fills as soon as its newest page is read."""
+    def open(self, conversation: int, place: int = 0) -> Timeline:
+        """Return the timeline, which fills as soon as its newest page is read, or the one around
+        the seq `place`."""
         ...
 
     def close(self, conversation: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from whatsapp_like.models.state.timeline import Timeline
+from whatsapp_like.views.conversation.reading import ReadingPlace
 from whatsapp_like.views.conversation.rows import TimelineRows
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import observe
@@ -24,8 +25,10 @@ class TimelineFollower:
         rows: TimelineRows,
         timeline: Timeline,
         attended: Callable[[], bool] = lambda: True,
+        begin: ReadingPlace | None = None,
     ) -> None:
-        """`attended` tells whether somebody looks: what comes meanwhile is not scrolled away."""
+        """`attended` tells whether somebody looks: what comes meanwhile is not scrolled away.
+        `begin` is where one was the last time, to be shown again unless there are news."""
         self._view = view
         self._rows = rows
         self._timeline = timeline
@@ -35,6 +38,8 @@ class TimelineFollower:
         self._attended = attended
         self._missed = 0  # the seq of the first message that came while nobody looked
         self._to_end = False
+        self._begin = begin
+        self._begun = False
         observe(view, (timeline.inserted,), self._inserted)
         observe(view, (timeline.changed,), self._changed)
         observe(view, (timeline.removed,), self._removed)
@@ -84,7 +89,18 @@ class TimelineFollower:
 
     def end_at_newest(self) -> None:
         """Stand at the end once the newest page is there, and not at what is unread in it."""
-        self._to_end = True
+        self._to_end, self._begin = True, None
+
+    def place(self) -> ReadingPlace | None:
+        """Return where one is, None at the newest message."""
+        first, last = self._view.visible()
+        if last < first:
+            # Not on screen yet: one is still where one was.
+            return self._begin
+        if self._timeline.newest and self._view.at_end():
+            return None
+        seq = self._timeline[first].seq
+        return ReadingPlace(seq, self._view.where()[1]) if seq else None
 
     def looked_up(self) -> None:
         """Take note that somebody looks again: they see what they missed, and scroll on."""
@@ -117,4 +133,10 @@ class TimelineFollower:
             self._to_end = False
             self._rows.forget_unread()
         self._view.beyond = not self._timeline.newest
-        self._view.reset(self._rows.first_unread())
+        news, begin = self._rows.first_unread(), None if self._begun else self._begin
+        self._begun = True
+        if news is None and begin is not None:
+            # Or at the next one, where that message has gone.
+            self._view.reset(self._rows.index_after(begin.seq - 1), begin.offset)
+        else:
+            self._view.reset(news)

@@ -108,13 +108,16 @@ class TimelineRows:
         if not self._unread:
             return None
         me = self._me()
-        # Committed items come first, by seq: what waits behind them (seq 0) is mine.
-        start = bisect_right(self.timeline, self._read, key=lambda item: item.seq or MAX_ID)
-        for index in range(start, len(self.timeline)):
+        for index in range(self.index_after(self._read), len(self.timeline)):
             item = self.timeline[index]
             if item.seq and item.sender != me and not kinds.is_told(item.kind):
                 return index
         return None
+
+    def index_after(self, seq: int) -> int:
+        """Return where the first item after `seq` stands, or would if there were any."""
+        # Committed items come first, by seq: what waits behind them (seq 0) is mine.
+        return bisect_right(self.timeline, seq, key=lambda item: item.seq or MAX_ID)
 
     def forget_days(self) -> None:
         """Name the days anew: midnight has passed."""

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from whatsapp_like.views.conversation.reading import ReadingPlaces
+
 if TYPE_CHECKING:
     import tkinter as tk
 
@@ -94,7 +96,8 @@ class Surroundings:
     conversation with somebody; without `members` nobody is offered after an @, and
     without `later` nothing is sent later and nobody reminded. `people` finds
     everybody on this server. `begun` is what was about to be
-    answered or edited in conversations that are not open, by their ids.
+    answered or edited in conversations that are not open, by their ids; `places` is where one was
+    in them.
     """
 
     look: Look
@@ -115,6 +118,7 @@ class Surroundings:
     later: LaterActions | None = None
     people: FindActions = field(kw_only=True)
     begun: dict[int, Begun] = field(default_factory=dict)
+    places: ReadingPlaces = field(default_factory=ReadingPlaces)
 
 
 class Kept(NamedTuple):

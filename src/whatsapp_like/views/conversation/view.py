@@ -97,12 +97,13 @@ class ConversationView(Clicks, ttk.Frame):
                 lambda x, y: placing.drag(self.conversation, x, y),
                 lambda x, y: placing.release(self.conversation, x, y),
             )
-        timeline = actions.open(conversation)
+        begin = surroundings.places.of(conversation, state.conversations.get(conversation))
+        timeline = actions.open(conversation, begin.seq if begin else 0)
         self.rows = TimelineRows(state, conversation, timeline)
         self.timeline = TimelineView(self, look, self.rows, self)
         self.timeline.grid(row=1, column=0, sticky="nsew")  # type: ignore[no-untyped-call]
         self._follower = TimelineFollower(
-            self.timeline, self.rows, timeline, lambda: self._attended
+            self.timeline, self.rows, timeline, lambda: self._attended, begin
         )
         self.foot = tk.Frame(self, bd=0)
         self.foot.grid(row=2, column=0, sticky="ew")
@@ -151,8 +152,10 @@ class ConversationView(Clicks, ttk.Frame):
 
     def destroy(self) -> None:
         """Go away: closed, or stood in by another view elsewhere."""
-        if self.hands is not None and not self._moved:
-            self.hands.put_aside()
+        if not self._moved:
+            if self.hands is not None:
+                self.hands.put_aside()
+            self._surroundings.places.keep(self.conversation, self._follower.place())
         let_go(self)
         super().destroy()
 

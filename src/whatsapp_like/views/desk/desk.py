@@ -154,6 +154,7 @@ class Desk:
         for conversation in list(self._where):
             self.close(conversation)
         self._surroundings.begun.clear()
+        self._surroundings.places.clear()
 
     def become(self, old: int, new: int) -> None:
         """Take over the id that the server gave to a conversation."""
