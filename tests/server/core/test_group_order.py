@@ -108,6 +108,29 @@ def test_a_change_waits_for_entries_that_cannot_be_stored(world: World, people: 
     assert alice.texts(group) == {1: "system.created", 2: "system.removed"}
 
 
+def test_what_waits_for_a_change_does_not_overtake_what_was_lost_before(
+    world: World, people: Four
+) -> None:
+    alice, bob, *_ = people
+    group = alice.groups(bob)
+    bob.is_silent = True
+    world.storage.held = True
+    first = bob.posts(group, "one")
+    alice.asks_only(e.ChangeConversation, conversation=group, title="Chess")
+    second = bob.posts(group, "two")
+    world.hub.take_batch()
+    world.hub.append_failed(DataUnwritable("full"), world.now)
+    world.speak()
+    bob.says(e.Pong())  # he has heard of the first one, and the change is still under way
+    finish(world)
+    world.errors.clear()
+    assert bob.reply(first).code == ErrorCode.STORAGE
+    assert bob.reply(second).code == ErrorCode.THROTTLED
+    bob.says(e.Pong())
+    for seq, text in ((3, "one"), (4, "two")):
+        assert bob.tries(group, text, nonce=bob.nonces[text]).seq == seq
+
+
 def test_a_list_that_was_read_before_a_removal_does_not_undo_it(world: World, people: Four) -> None:
     alice, bob, *_ = people
     group = alice.groups(bob)

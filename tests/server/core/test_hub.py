@@ -171,6 +171,7 @@ def test_a_failed_load_is_told_to_all_who_waited(world: World) -> None:
     assert [alice.reply(number).code for number in numbers] == [ErrorCode.STORAGE] * 2
     world.storage.fails = None
     world.errors.clear()
+    alice.says(e.Pong())
     assert alice.sends(talk, "three").seq == 1
 
 

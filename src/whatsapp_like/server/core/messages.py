@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from whatsapp_like.errors import ErrorCode, Refused
+from whatsapp_like.errors import DataError, ErrorCode, Refused
 from whatsapp_like.models.kinds import CLOSE, DELETE, REACTION, TEXT, VOTE
 from whatsapp_like.models.message import MAX_BODY_BYTES
 from whatsapp_like.protocol import envelopes as e
@@ -103,14 +103,21 @@ class Messages:
         elif account.is_member(conversation):
             # Loading keeps the order: whatever is sent meanwhile waits behind this.
             self._hold(1, len(body))
+            lost = session.lost
 
             def loaded(live: LiveConversation) -> None:
-                self._put(session, request, body, live, account.id)
+                if session.lost == lost:
+                    self._put(session, request, body, live, account.id)
+                else:  # perhaps one that was sent before this
+                    self._lose(session, request.id, self._not_yet(session))
                 self._hold(-1, -len(body))
 
             def failed(error: Exception) -> None:
                 self._hold(-1, -len(body))
-                hub.refuse(session, request.id, error)
+                if isinstance(error, DataError):
+                    self._lose(session, request.id, error)
+                else:
+                    hub.refuse(session, request.id, error)
 
             hub.conversations.use(conversation, loaded, failed)
         else:
@@ -152,12 +159,15 @@ class Messages:
         if now >= session.throttled_until:
             # A quarter of the burst comes back at once: no trickle of single messages.
             session.throttled_until = now + max(self._span / 4, self._cost)
+        return self._not_yet(session)
+
+    def _not_yet(self, session: Session) -> Refused:
+        """Return for how long nothing is taken: THROTTLED."""
         is_heard = session.throttled_until != inf
-        wait = (session.throttled_until if is_heard else session.resumes_at) - now
+        until = session.throttled_until if is_heard else session.resumes_at
+        wait = max(until - self._hub.now, 0.0)
         return Refused(
-            ErrorCode.THROTTLED,
-            "too many messages",
-            retry_after=round(max(wait, 0.0) + 0.0005, 3),
+            ErrorCode.THROTTLED, "too many messages", retry_after=round(wait + 0.0005, 3)
         )
 
     def _held_off(self, session: Session) -> Refused:
@@ -169,7 +179,7 @@ class Messages:
             return Refused(ErrorCode.STORAGE, "no room on the disk", retry_after=seconds)
         return Refused(ErrorCode.BUSY, "the disk does not keep up", retry_after=seconds)
 
-    def _put_off(self, session: Session, request: int, refusal: Refused) -> None:
+    def _put_off(self, session: Session, request: int, refusal: Refused | DataError) -> None:
         """Refuse a message for now, and so that none overtakes it, all that its session sends until
         it has heard of that: a slow line may bring much of it when the wait is over. Its answer to
         a ping behind the refusal tells, since both ends keep their order."""
@@ -178,6 +188,12 @@ class Messages:
             session.resumes_at, session.throttled_until = session.throttled_until, inf
             self._hub.heartbeat.ping(session)
             session.pings_to_hear = session.pings
+
+    def _lose(self, session: Session, request: int, refusal: Refused | DataError) -> None:
+        """Refuse for now a message that was taken already: what came behind it and waits for its
+        conversation must not overtake it either."""
+        session.lost += 1
+        self._put_off(session, request, refusal)
 
     def limit(self) -> None:
         """Take messages, or take none, as the hub has room for them."""
@@ -297,8 +313,7 @@ class Messages:
             if append.due is not None:
                 self._hub.scheduling.append_failed(append, append.due)
             else:
-                session.throttled_until = max(session.throttled_until, self._hub.now)
-                self._put_off(session, request, refusal)
+                self._lose(session, request, refusal)
         self._hub.conversations.drained()
 
     def _deliver(

@@ -48,6 +48,7 @@ class Session:
         "id",
         "idle",
         "link",
+        "lost",
         "messages",
         "nonce",
         "outgoing",
@@ -99,6 +100,8 @@ class Session:
         """Until when no message is taken; for ever while it has not heard that one was refused,
         and then until `resumes_at`."""
         self.resumes_at = 0.0
+        self.lost = 0
+        """How many of its messages were taken and then refused for now."""
         self.pings = 0
         """Pings without an answer yet."""
         self.pings_to_hear = 0
