@@ -40,6 +40,8 @@ PASSWORD: Final = "correct horse battery staple"
 PATIENCE: Final = 60.0
 STILL: Final = 0.6
 """Seconds in which nothing moves once something is done."""
+CARET: Final = (4, 10, 40)
+"""How wide a caret is at most, and between which heights, in pixels."""
 
 BEFORE: Final = (
     ("jonas", "Did you get the tickets for Saturday? 🎫"),
@@ -203,8 +205,10 @@ class Hands:
         self._do("mousemove", "--window", window, str(x), str(y), "click", "1")
 
     def type(self, window: str, text: str, *keys: str) -> None:
-        """Write into a window, then press keys."""
+        """Write where the caret of a window blinks, then press keys."""
         self._do("windowactivate", "--sync", window)
+        # What is written before a field has the keyboard is lost.
+        wait_until("a caret blinks", self._blinks)
         self._do("type", "--delay", "12", text)
         if keys:
             self._do("key", *keys)
@@ -244,6 +248,13 @@ class Hands:
         self.still().save(self.out / f"{name}.png", optimize=True)
         say(f"  screenshot: {self.out / name}.png")
 
+    def _blinks(self) -> bool:
+        """Tell whether a caret has just come or gone: all that differs is one upright bar."""
+        before = self._see()
+        time.sleep(0.1)
+        left, top, right, bottom = _difference(before, self._see())
+        return right - left <= CARET[0] and CARET[1] <= bottom - top <= CARET[2]
+
     @staticmethod
     def _see() -> Image.Image:
         return ImageGrab.grab(xdisplay=os.environ["DISPLAY"])
@@ -256,8 +267,13 @@ class Hands:
 
 def _moved(before: Image.Image, after: Image.Image) -> int:
     """Return how many pixels the rectangle has in which two pictures differ."""
-    left, top, right, bottom = ImageChops.difference(before, after).getbbox() or (0, 0, 0, 0)
-    return int((right - left) * (bottom - top))
+    left, top, right, bottom = _difference(before, after)
+    return (right - left) * (bottom - top)
+
+
+def _difference(before: Image.Image, after: Image.Image) -> tuple[int, int, int, int]:
+    """Return the rectangle in which two pictures differ; an empty one where they are the same."""
+    return ImageChops.difference(before, after).getbbox() or (0, 0, 0, 0)
 
 
 def prepare(demo: Demo) -> None:
