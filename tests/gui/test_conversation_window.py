@@ -25,6 +25,7 @@ from whatsapp_like.models.enums import PresenceStatus, Tick
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views import menus
 from whatsapp_like.views.bubbles import Row
+from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.placement import screens_of
 from whatsapp_like.views.selection import Place, Selection
@@ -299,7 +300,7 @@ def test_the_menu_copies_links_and_chosen_text_and_tells_what_is_known(
     assert window.clipboard_get().startswith("Wow, that light!")
     choose(menu, "Message info")
     facts = window.facts
-    assert facts is not None
+    assert isinstance(facts, FactsDialog)
     wait_until(facts.winfo_viewable)
     assert [fact.name for fact in facts.facts] == ["Sent", "Delivered", "Read"]
     assert facts.facts[2].value == "Not yet"

@@ -29,6 +29,7 @@ from whatsapp_like.models.enums import History, MemberRole, Posting
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.state.session import Phase
 from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.groups.join import LookDialog
 from whatsapp_like.views.main.view import MainView
@@ -482,7 +483,7 @@ def test_what_is_done_with_messages_reaches_the_others_and_comes_back(
     # What is known of the answer, with times; what it said before.
     view.show_facts(view.rows.timeline[1])
     facts = view.facts
-    assert facts is not None
+    assert isinstance(facts, FactsDialog)
     wait_until(lambda: [fact.value for fact in facts.facts[3:]] == ["Ys", "Yes"])
     wait_until(lambda: facts.facts[1].value not in ("Yes", "Not yet"))
     facts.close()

@@ -16,7 +16,9 @@ from whatsapp_like.models.marking import MessageReceipt
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.timeline import Edit, ScheduledItem
+from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.conversation.later import Later
+from whatsapp_like.views.conversation.receipts import ReceiptsDialog
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.focus import last_in
 from whatsapp_like.views.menus import Choice
@@ -249,7 +251,7 @@ def test_what_is_known_of_a_message_of_mine_in_times(world: World, wait_until: W
     )
     view.show_facts(mine)
     facts = view.facts
-    assert facts is not None
+    assert isinstance(facts, FactsDialog)
     wait_until(lambda: len(facts.facts) == 5)
     names = [fact.name.split(",")[0] for fact in facts.facts]
     assert names[:3] == ["Sent", "Delivered", "Read"]
@@ -265,15 +267,27 @@ def test_who_of_a_group_has_read_it(world: World, wait_until: Wait) -> None:
     world.client.listed[70] = group_summary(70, "Lab 3", mine)
     world.client.received[3] = (
         MessageReceipt(account=NORA.id, delivered_at=NOW - 120_000, read_at=NOW - 60_000),
+        *(MessageReceipt(account=1000 + n, delivered_at=NOW - 90_000) for n in range(600)),
         MessageReceipt(account=JONAS.id),
     )
     world.link.tell(SummaryChanged(summary=world.client.listed[70]))
     world.link.drain()
     view = opened(world, 70, wait_until)
     view.show_facts(mine)
-    facts = view.facts
-    assert facts is not None
-    wait_until(lambda: len(facts.facts) == 3)
-    assert [fact.name for fact in facts.facts] == ["Sent", "Read by", "Not delivered yet to"]
-    assert facts.facts[1].value.startswith("Nora 🎉 · ")
-    assert facts.facts[2].value == "Jonas Weber"
+    info = view.facts
+    assert isinstance(info, ReceiptsDialog)
+    wait_until(lambda: len(info) == 602)
+    canvas = info.list.canvas
+
+    def drawn() -> list[str]:
+        every = (each for each in canvas.find_all() if str(canvas.type(each)) == "text")
+        return [str(canvas.itemcget(each, "text")) for each in every]  # type: ignore[no-untyped-call]
+
+    wait_until(lambda: "Read by · 1 person" in drawn())
+    assert "Delivered to · 600 people" in drawn()
+    assert [info.row(index).title for index in (0, 601)] == ["Nora 🎉", "Jonas Weber"]
+    assert [bool(info.row(index).preview) for index in (0, 1, 600)] == [True] * 3
+    assert info.row(601).preview == f"@{JONAS.handle}", "no time: not delivered yet"
+    info.choose(NORA.id)
+    assert not info.winfo_exists()
+    wait_until(lambda: NORA.id in world.desktop.people.details)

@@ -13,6 +13,7 @@ from whatsapp_like.models.bodies import Card, Poll
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.models.timeline import Ballot, Edit, ReactionTally
+from whatsapp_like.views.conversation.facts import FactsDialog
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.conversation.who import WhoDialog
 from whatsapp_like.views.messages import Act
@@ -97,6 +98,8 @@ def test_who_reacted_is_shown_for_as_long_as_one_looks(world: World, wait_until:
     assert titles(who) == ["Nora 🎉"]
     changed(world, 6, reactions=(ReactionTally(emoji="🎉", accounts=(NORA.id, ME.id)),))
     wait_until(lambda: titles(who) == ["Nora 🎉", "You"])
+    mine = who.row(1)
+    assert (mine.called, mine.seed) == (ME.name, ME.handle), "my face is what it is elsewhere"
     who.choose(who.row(0).key)
     assert not who.winfo_exists()
     wait_until(lambda: NORA.id in world.desktop.people.details)
@@ -111,7 +114,7 @@ def test_a_click_on_edited_shows_what_it_said_before(world: World, wait_until: W
     changed(world, 6, is_edited=True)
     press(view, 5, Act.EDITS)
     facts = view.facts
-    assert facts is not None
+    assert isinstance(facts, FactsDialog)
     wait_until(lambda: "See you" in [fact.value for fact in facts.facts])
     facts.close()
 

@@ -108,7 +108,7 @@ def test_message_info_goes_on_in_another_language(
 
     def shown() -> FactsDialog | None:
         facts = world.desktop.talks[50].facts
-        return facts if facts is not None and facts.winfo_exists() else None
+        return facts if isinstance(facts, FactsDialog) and facts.winfo_exists() else None
 
     world.desktop.talks[50].show_facts(item)
     before = shown()

@@ -9,8 +9,10 @@ import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final, NamedTuple
 
+import ttkbootstrap as ttk
+
 from whatsapp_like.i18n import _
-from whatsapp_like.views.forms import Words
+from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.menus import Choice, pop_up
@@ -44,14 +46,19 @@ class ListDialog(Dialog):
         chosen: Callable[[Hashable], object] | None = None,
         choices: Callable[[Hashable], Sequence[Choice]] | None = None,
         more: Callable[[], object] | None = None,
+        note: str = "",
     ) -> None:
-        """`more` is called whenever the last lines come into view."""
+        """`more` is called whenever the last lines come into view; `note` stands below the
+        title."""
         super().__init__(parent, look, title, width=_WIDTH, scrolls=False)
         self._chosen = chosen
         self._choices = choices
         self._lines: Sequence[Line] = ()
         px = look.px
-        Words(self.body, look, title, role=Role.TITLE).pack(fill="x", pady=(0, px(12)))
+        Words(self.body, look, title, role=Role.TITLE).pack(fill="x")
+        if note:
+            Words(self.body, look, note, ink=second_ink).pack(fill="x", pady=(px(4), 0))
+        ttk.Frame(self.body, height=px(12)).pack()  # type: ignore[no-untyped-call]
         self.shut = TextButton(self.foot, look, _("Close"), self.close)
         self.shut.pack(side="right", pady=(px(14), 0))  # type: ignore[no-untyped-call]
         self.list = ListView(self.body, look, self, self, empty, empty_mark, more)

@@ -48,6 +48,7 @@ class ListRow:
     icon: Icon | None = None  # in place of an avatar
     find: str = ""  # what is searched for: its words stand out in the preview
     checked: bool = False  # taken, where several can be
+    called: str = ""  # what the avatar's initials come from; the title when empty
 
 
 _INSET: Final = 8
@@ -137,7 +138,7 @@ class RowPainter:
         dot = None if row.presence is Presence.NONE else dot_colour(row.presence, palette)
         return self._look.face(
             size,
-            row.title,
+            row.called or row.title,
             row.seed or row.title,
             ground,
             dot=dot,

@@ -42,7 +42,7 @@ class Clicks:
         """Show a committed message among those around it."""
         raise NotImplementedError
 
-    def show_facts(self, item: TimelineItem) -> None:
+    def show_facts(self, item: TimelineItem, *, before: bool = False) -> None:
         """Tell what is known of a message besides its text."""
         raise NotImplementedError
 
@@ -90,7 +90,7 @@ class Clicks:
         """Show what a message said before it was edited."""
         item = self.rows.item(key)
         if item is not None:
-            self.show_facts(item)
+            self.show_facts(item, before=True)
 
     def show_votes(self, key: Hashable) -> None:
         """Show who voted for what in a poll."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.i18n import _
 from whatsapp_like.models.conversation import Conversation
 from whatsapp_like.models.enums import Tick
 from whatsapp_like.models.kinds import TEXT
@@ -22,7 +22,7 @@ from whatsapp_like.views import times
 from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.observing import entries_of, observe
-from whatsapp_like.views.people.describing import is_me, now_of, title_of
+from whatsapp_like.views.people.describing import is_me
 from whatsapp_like.views.prose import Prose
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look, Role
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from whatsapp_like.views.conversation.messageactions import MessageActions
 
 _WIDTH: Final = 400
-_NAMED: Final = 8
 _VERSIONS: Final = 8
 _LETTERS: Final = 400
 _LINES: Final = 8
@@ -69,63 +68,32 @@ def facts_of(state: AppState, item: TimelineItem, why_failed: str) -> list[Fact]
     facts = [Fact(_("Sent"), times.exact(item.time))]
     summary = state.conversations.get(item.conversation)
     if summary is not None and summary.conversation is not None:
-        facts += _of_others(state, summary.conversation, item.seq, me)
+        facts += _of_the_other(summary.conversation, item.seq, me)
     return facts
 
 
-def _of_others(state: AppState, conversation: Conversation, seq: int, me: int) -> list[Fact]:
+def _of_the_other(conversation: Conversation, seq: int, me: int) -> list[Fact]:
+    """Return whether the other of two has it; of many a list tells that, see `receipts`."""
     others = [each for each in conversation.members if each.account != me and each.from_seq <= seq]
-    if len(others) == 1:
-        (member,) = others
-        yes, no = _("Yes"), _("Not yet")
-        return [
-            Fact(_("Delivered"), yes if member.has(seq, member.delivered_seq) else no),
-            Fact(_("Read"), yes if member.has(seq, member.read_seq) else no),
-        ]
-    facts = []
-    for member in others:
-        person = state.people.get(member.account)
-        if member.has(seq, member.read_seq):
-            words = _("Read")
-        elif member.has(seq, member.delivered_seq):
-            words = _("Delivered")
-        else:
-            words = _("Not delivered yet")
-        facts.append(Fact(person.name if person else _("Somebody"), words))
-    return facts
+    if len(others) != 1:
+        return []
+    (member,) = others
+    yes, no = _("Yes"), _("Not yet")
+    return [
+        Fact(_("Delivered"), yes if member.has(seq, member.delivered_seq) else no),
+        Fact(_("Read"), yes if member.has(seq, member.read_seq) else no),
+    ]
 
 
-def received(
-    state: AppState, facts: Sequence[Fact], receipts: Sequence[MessageReceipt]
-) -> list[Fact]:
-    """Return `facts` with when it was received: times in place of a yes, or who of several."""
-    if len(receipts) == 1:
-        (receipt,) = receipts
-        at = {_("Delivered"): receipt.delivered_at, _("Read"): receipt.read_at}
-        return [
-            Fact(fact.name, times.exact(at[fact.name])) if at.get(fact.name) else fact
-            for fact in facts
-        ]
-    read = [(each.account, each.read_at) for each in receipts if each.read_at]
-    known = {account for account, _at in read}
-    rest = [each for each in receipts if each.account not in known]
-    here = [(each.account, each.delivered_at) for each in rest if each.delivered_at]
-    away = [(each.account, 0) for each in rest if not each.delivered_at]
-    groups = ((_("Read by"), read), (_("Delivered to"), here), (_("Not delivered yet to"), away))
-    told = [Fact(name, _names(state, people)) for name, people in groups if people]
-    return [*facts, *told]
-
-
-def _names(state: AppState, people: Sequence[tuple[int, int]]) -> str:
-    """Return who it is, each on a line, with when it was; only so many as fit."""
-    lines = []
-    for account, at in sorted(people, key=lambda each: each[1])[:_NAMED]:
-        name = title_of(state, account)
-        lines.append(f"{name} · {times.spoken(at, now_of(state))}" if at else name)
-    more = len(people) - _NAMED
-    if more > 0:
-        lines.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
-    return "\n".join(lines)
+def received(facts: Sequence[Fact], receipts: Sequence[MessageReceipt]) -> list[Fact]:
+    """Return `facts` with when the other of two got it, in place of a yes."""
+    if len(receipts) != 1:
+        return [*facts]
+    (receipt,) = receipts
+    at = {_("Delivered"): receipt.delivered_at, _("Read"): receipt.read_at}
+    return [
+        Fact(fact.name, times.exact(at[fact.name])) if at.get(fact.name) else fact for fact in facts
+    ]
 
 
 def said_before(edits: Sequence[Edit]) -> list[Fact]:
@@ -199,7 +167,7 @@ class FactsDialog(Dialog):
 
     def _fill(self) -> None:
         facts = facts_of(self._state, self.item, self._why_failed)
-        facts = [*received(self._state, facts, self._receipts), *said_before(self._edits)]
+        facts = [*received(facts, self._receipts), *said_before(self._edits)]
         if facts == self.facts:
             return
         self.facts = facts

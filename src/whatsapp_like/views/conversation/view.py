@@ -29,6 +29,7 @@ from whatsapp_like.views.conversation.hands import MessageHands
 from whatsapp_like.views.conversation.header import HeaderView
 from whatsapp_like.views.conversation.menu import Pointed, message_choices
 from whatsapp_like.views.conversation.messagemenu import MessageMenu
+from whatsapp_like.views.conversation.receipts import ReceiptsDialog, open_info
 from whatsapp_like.views.conversation.rows import TimelineRows
 from whatsapp_like.views.conversation.surroundings import Host, Kept, Surroundings
 from whatsapp_like.views.focus import keyboard_at, let_go
@@ -72,7 +73,7 @@ class ConversationView(Clicks, ttk.Frame):
         self._jobs = Jobs(self)
         self._seen = 0
         self._attended = self._moved = False
-        self.facts: FactsDialog | None = None
+        self.facts: FactsDialog | ReceiptsDialog | None = None
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self.header = HeaderView(
@@ -540,11 +541,13 @@ class ConversationView(Clicks, ttk.Frame):
         if self._attended and self._seen:
             self._actions.mark_read(self.conversation, self._seen)
 
-    def show_facts(self, item: TimelineItem) -> None:
+    def show_facts(self, item: TimelineItem, *, before: bool = False) -> None:
         """Tell what is known of a message besides its text."""
         why = self._actions.why_failed(item)
         messages = self._surroundings.messages
-        self.facts = FactsDialog(self, self.look, self._state, item, why, messages)
+        self.facts = open_info(
+            *(self, self.look, self._state, item, why, messages, self.show_person), before=before
+        )
 
     def _not_sent(self, text: str, words: str, reply: TimelineItem | None) -> None:
         placing, view = self._surroundings.placing, self if self.winfo_exists() else None

@@ -9,7 +9,7 @@ import tkinter as tk
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.i18n import ngettext
 from whatsapp_like.models.bodies import Poll
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
@@ -17,8 +17,7 @@ from whatsapp_like.models.timeline import TimelineItem
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listdialog import Line, ListDialog
 from whatsapp_like.views.observing import observe
-from whatsapp_like.views.people.describing import dot_of, is_me, seed_of, title_of
-from whatsapp_like.views.rows import ListRow
+from whatsapp_like.views.people.row import person_row
 from whatsapp_like.views.theme import Look
 
 
@@ -44,6 +43,12 @@ def voters(item: TimelineItem) -> list[Who]:
         Who(text, tuple(each.account for each in item.ballots if number in each.choices))
         for number, text in enumerate(poll.options)
     ]
+
+
+def counted(what: str, number: int) -> str:
+    """Return the heading of those who have something in common."""
+    people = ngettext("{n} person", "{n} people", number).format(n=number)
+    return f"{what}  ·  {people}"
 
 
 class WhoDialog(ListDialog):
@@ -73,21 +78,10 @@ class WhoDialog(ListDialog):
         self.show([line for who in self._read() for line in self._lines_of(who)])
 
     def _lines_of(self, who: Who) -> list[Line]:
-        number = len(who.accounts)
-        counted = ngettext("{n} person", "{n} people", number).format(n=number)
-        heading = f"{who.what}  ·  {counted}"
-        return [Line(self._row(who.what, each), heading) for each in who.accounts]
-
-    def _row(self, what: str, account: int) -> ListRow:
-        state, mine = self._state, is_me(self._state, account)
-        person = state.people.get(account)
-        return ListRow(
-            key=(what, account),
-            title=_("You") if mine else title_of(state, account),
-            seed=seed_of(state, account),
-            presence=dot_of(state, None if mine else person),
-            preview=f"@{person.account.handle}" if person is not None else "",
-        )
+        heading = counted(who.what, len(who.accounts))
+        return [
+            Line(person_row(self._state, (who.what, each), each), heading) for each in who.accounts
+        ]
 
     def _go(self, key: Hashable) -> None:
         assert isinstance(key, tuple)
