@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 from collections.abc import Callable, Sequence
 
-import ttkbootstrap as ttk
-
+from tests.gallery.password import Shown
 from whatsapp_like.models.profile import ProfileFace, ProfileSummary
-from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.profiles import ProfilesDialog
 from whatsapp_like.views.theme import Look
 
@@ -40,11 +39,13 @@ class Computer:
         return lambda *_: ""
 
 
-def build(parent: ttk.Toplevel, look: Look) -> ttk.Frame:
-    """Return an empty frame, over which the dialog stands."""
-    frame = ttk.Frame(parent)
-    computer: object = Computer()
-    # Once the window has its place: a dialog stands in the middle of it.
-    show = lambda: ProfilesDialog(frame, look, computer)  # type: ignore[arg-type] # noqa: E731
-    Jobs(frame).later("show", 50, show)
-    return frame
+def build(parent: tk.Misc, look: Look) -> tk.Widget:
+    """Return the frame."""
+    return Shown(parent, look)
+
+
+def after(view: tk.Widget) -> None:
+    """Open it."""
+    assert isinstance(view, Shown)
+    view.update()  # it stands in the middle of the window
+    ProfilesDialog(view, view.look, Computer())  # type: ignore[arg-type]

@@ -1,0 +1,75 @@
+"""Lists of people, reminders, keys and licences; a picture that is cut, a group that is made."""
+
+from __future__ import annotations
+
+import tkinter as tk
+
+from tests.controllers.fakes import FakeTimers, item
+from tests.gallery.groups import LAB, Shown, world
+from tests.gallery.portraits import Files, landscape
+from tests.gallery.switcher import Directory
+from tests.gui.world import MINUTE, NOW
+from whatsapp_like.controllers.later import LaterController
+from whatsapp_like.controllers.messages import MessageController
+from whatsapp_like.models.marking import MessageReceipt
+from whatsapp_like.models.state.timeline import Timeline
+from whatsapp_like.views.conversation.later import RemindersDialog
+from whatsapp_like.views.conversation.receipts import ReceiptsDialog
+from whatsapp_like.views.conversation.who import Who, WhoDialog
+from whatsapp_like.views.groups.create import CreateDialog
+from whatsapp_like.views.people.several import SeveralDialog
+from whatsapp_like.views.portraits.chooser import PictureChooser
+from whatsapp_like.views.portraits.crop import CropDialog
+from whatsapp_like.views.settings.licences import LicencesDialog
+from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
+from whatsapp_like.views.shortcuts.table import client_shortcuts
+from whatsapp_like.views.theme import Look
+
+SIZE = (1990, 1220)
+
+
+def build(parent: tk.Misc, look: Look) -> tk.Widget:
+    """Return the frame."""
+    return Shown(parent, look, *world())
+
+
+def after(view: tk.Widget) -> None:
+    """Open them side by side."""
+    assert isinstance(view, Shown)
+    look, state, client = view.look, view.shown, view.link.client
+    said = item(LAB, 5, 1, "I do it on Monday.", time=NOW - 30 * MINUTE)
+    edited = said.model_copy(update={"is_edited": True})
+    client.received[5] = (
+        MessageReceipt(account=2, delivered_at=NOW - 29 * MINUTE, read_at=NOW - 20 * MINUTE),
+        MessageReceipt(account=3, delivered_at=NOW - 28 * MINUTE, read_at=NOW - 5 * MINUTE),
+        MessageReceipt(account=6, delivered_at=NOW - 12 * MINUTE),
+        MessageReceipt(account=7),
+        MessageReceipt(account=8),
+    )
+    client.items[LAB] = [said.model_copy(update={"remind_at": NOW + 90 * MINUTE})]
+    timers = FakeTimers()
+    later = LaterController(state, view.link, timers, timers.clock)
+    later.load()
+    view.link.drain()
+    who = [Who("👍", (1, 3)), Who("❤️", (2, 6))]
+    chooser = PictureChooser(look, Files())
+    places = {
+        ReceiptsDialog(view, look, state, edited, MessageController(state, view.link), print): (
+            0,
+            0,
+        ),
+        WhoDialog(view, look, state, "Reactions", Timeline(), lambda: who, print): (0, 610),
+        RemindersDialog(view, look, state, later, print, print): (495, 610),
+        CreateDialog(view, look, view.groups, chooser, print, print): (495, 0),
+        CropDialog(view, look, landscape(600, 400), print): (990, 0),
+        ShortcutsDialog(view, look, client_shortcuts()): (990, 560),
+        LicencesDialog(view, look): (1480, 0),
+        SeveralDialog(view, look, state, Directory(), "New group", "Next", print): (1480, 610),
+    }
+    view.link.drain()
+    left, top = view.winfo_rootx(), view.winfo_rooty()
+    for window, (x, y) in places.items():
+        window.update()
+        window.geometry(f"+{left + look.px(x)}+{top + look.px(y)}")
+        window.grab_release()
+    view.link.close()
