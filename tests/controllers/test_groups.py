@@ -57,7 +57,7 @@ def test_the_list_follows_while_somebody_looks(
             "An admin removed you. Only an admin can add you again.",
         ),
         (Refused(ErrorCode.NOT_ALLOWED), "Only an admin of this conversation can do that."),
-        (Refused(ErrorCode.LIMIT_REACHED), "No more than 1024 members fit into a group."),
+        (Refused(ErrorCode.LIMIT_REACHED), "No more members fit into this group."),
         (Refused(ErrorCode.NOT_A_MEMBER), "You are not a member of this conversation any more."),
         (ConnectionLost("cut"), "The connection was interrupted."),
     ],
@@ -85,9 +85,14 @@ def test_each_limit_has_a_sentence_of_its_own(groups: GroupController, link: Fak
     refused = Refused(ErrorCode.LIMIT_REACHED)
     link.client.failures |= {"create_group": refused, "create_group_invite": refused}
     groups.create("Lab", lambda _: pytest.fail("not done"), told.append)
+    groups.create("Lab", lambda _: pytest.fail("not done"), told.append, members=(2,))
     groups.create_invite(LAB, 1, None, lambda *_: pytest.fail("not done"), told.append)
     link.drain()
-    assert [words.split()[:2] for words in told] == [["You", "own"], ["There", "are"]]
+    assert [words.split()[:2] for words in told] == [
+        ["You", "own"],
+        ["This", "server"],
+        ["There", "are"],
+    ]
 
 
 def test_invites(groups: GroupController, link: FakeLink) -> None:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final
 from whatsapp_like.client.events import Event, MembersChanged, SignedOut
 from whatsapp_like.controllers.words import explain
 from whatsapp_like.errors import ErrorCode, Refused
-from whatsapp_like.i18n import N_, _, ngettext
-from whatsapp_like.models.bounds import MAX_MEMBERS
+from whatsapp_like.i18n import N_, _
 from whatsapp_like.models.enums import History, MemberRole, Posting
 
 if TYPE_CHECKING:
@@ -36,9 +35,14 @@ _CODES: Final = {
     ErrorCode.INVITE_INVALID: N_("This invite is wrong, used up or too old. Ask for another one."),
     ErrorCode.REMOVED: N_("An admin removed you. Only an admin can add you again."),
     ErrorCode.INVALID: N_("The name or the description cannot be used."),
+    # How many they may be is the server's setting.
+    ErrorCode.LIMIT_REACHED: N_("No more members fit into this group."),
 }
 _OWNED: Final = N_(
     "You own as many groups and channels as this server allows. Hand one over first."
+)
+_OWNED_OR_FULL: Final = N_(
+    "This server allows fewer members in a group, or no more groups of your own."
 )
 
 
@@ -133,7 +137,7 @@ class GroupController:
                 listed=listed,
             ),
             lambda head: done(head.id),
-            _told(failed, limit=_(_OWNED) if len(members) < MAX_MEMBERS else ""),
+            _told(failed, limit=_(_OWNED if channel or not members else _OWNED_OR_FULL)),
         )
 
     def change(
@@ -232,18 +236,11 @@ def _ignore(_error: Exception) -> None:
 
 
 def _told(failed: Failed, *, limit: str = "") -> Callable[[Exception], None]:
-    """Tell a sentence for an error; `limit` is the one for a limit that is not that of members."""
+    """Tell a sentence for an error; `limit` is the one for a limit that is not the group's own."""
 
     def tell(error: Exception) -> None:
         if limit and isinstance(error, Refused) and error.code is ErrorCode.LIMIT_REACHED:
             failed(limit)
-        elif isinstance(error, Refused) and error.code is ErrorCode.LIMIT_REACHED:
-            words = ngettext(
-                "No more than {n} member fits into a group.",
-                "No more than {n} members fit into a group.",
-                MAX_MEMBERS,
-            )
-            failed(words.format(n=MAX_MEMBERS))
         elif isinstance(error, Refused) and error.code in _CODES:
             failed(_(_CODES[error.code]))
         elif isinstance(error, ValueError):

@@ -73,7 +73,8 @@ class ErrorReply(Model):
 
 
 class Ping(Model):
-    """Are you there? Either side, after six seconds of silence."""
+    """Are you there? Either side, after six seconds of silence; the server also behind a message
+    that it refused for now."""
 
     type: Literal["ping"] = "ping"
 
