@@ -20,7 +20,7 @@ from whatsapp_like.views.main.view import MainView
 from whatsapp_like.views.welcome.account import RegisterStep, SignInStep
 from whatsapp_like.views.welcome.address import AddressStep
 from whatsapp_like.views.welcome.pins import ChangedPinStep, PinStep
-from whatsapp_like.views.welcome.step import Step
+from whatsapp_like.views.welcome.step import Mark, Step
 from whatsapp_like.views.welcome.view import WelcomeView
 
 pytestmark = pytest.mark.gui
@@ -59,16 +59,23 @@ def changed_pin(world: World) -> ChangedPinStep:
 def test_from_nothing_to_the_main_window_with_the_keyboard_alone(
     nobody: World, focus: Focus, keys: Keys, wait_until: Wait
 ) -> None:
+    mark = next(each for each in step(nobody).winfo_children() if isinstance(each, Mark))
+    wait_until(mark.winfo_viewable)
+    aside = mark.winfo_rootx() + mark.winfo_width() // 2 - nobody.root.winfo_rootx()
+    assert abs(aside - nobody.root.winfo_width() // 2) <= 1
     focus(address(nobody).field.box.field)
     keys("chat.example<Return>")
     wait_until(lambda: isinstance(step(nobody), PinStep))
     pin = step(nobody)
     assert isinstance(pin, PinStep)
     assert pin.pin.words == pin_groups(PIN)
-    wait_until(lambda: pin.pin.focus_displayof() is pin.pin)
+    wait_until(lambda: pin.focus_displayof() is pin.secondary)
     keys("<Return>")
-    assert step(nobody) is pin, "nobody accepts a pin by pressing Enter twice"
-    keys("<Tab><Return>")
+    address(nobody).submit()  # nobody accepts a pin by pressing Enter twice
+    wait_until(lambda: step(nobody).focus_displayof() is step(nobody).secondary)
+    keys("<Tab>")
+    assert step(nobody).focus_displayof() is step(nobody).primary
+    keys("<Return>")
     wait_until(lambda: isinstance(step(nobody), RegisterStep))
     form = register(nobody)
     assert form.code is not None
@@ -91,6 +98,7 @@ def test_from_nothing_to_the_main_window_with_the_keyboard_alone(
     )
     nobody.link.tell(Synced())
     wait_until(lambda: isinstance(nobody.desktop.page, MainView))
+    wait_until(lambda: nobody.root.winfo_width() > 1000)  # with room for a chat beside the list
 
 
 def test_an_invite_link_that_carries_the_pin_leads_straight_to_the_account(
@@ -136,7 +144,9 @@ def test_a_search_for_a_server_can_be_cancelled(nobody: World, focus: Focus, key
     assert step(nobody) is first
 
 
-def test_a_link_with_another_pin_stops_and_shows_both(nobody: World, wait_until: Wait) -> None:
+def test_a_link_with_another_pin_stops_and_shows_both(
+    nobody: World, focus: Focus, keys: Keys, wait_until: Wait
+) -> None:
     nobody.client.failures["look_up"] = PinMismatch(PIN, OTHER_PIN)
     first = address(nobody)
     first.field.box.set(f"wl://chat.example/?pin={PIN}")
@@ -146,7 +156,8 @@ def test_a_link_with_another_pin_stops_and_shows_both(nobody: World, wait_until:
     assert stop.expected.words == pin_groups(PIN)
     assert stop.presented.words == pin_groups(OTHER_PIN)
     assert stop.trust is None, "a link is a promise: there is nothing to accept here"
-    stop.primary.press()
+    focus(stop.expected)
+    keys("<Return>")
     assert address(nobody).field.value == f"wl://chat.example/?pin={PIN}"
 
 
@@ -281,7 +292,7 @@ def test_every_step_fits_into_the_smallest_window_and_begins_at_its_top(
     assert left >= 0
     assert left + shown.winfo_width() <= 360
     assert shown.winfo_rooty() >= nobody.root.winfo_rooty()
-    nobody.root.geometry("440x860")
+    nobody.root.geometry("520x760")
 
 
 def test_whoever_has_an_account_sees_so_without_scrolling(nobody: World, wait_until: Wait) -> None:

@@ -166,8 +166,8 @@ class Desktop:
         self.settings: SettingsWindow | None = None
         self.page: MainView | WelcomeView | StopView | None = None
         self._kind = _Kind.MAIN
-        wide = state.session.phase is not Phase.SIGNED_OUT and self._takes_two_panes()
-        self._main = MainWindow(root, look, self._places, wide=wide)
+        known, wide = state.session.phase is not Phase.SIGNED_OUT, self._takes_two_panes()
+        self._main = MainWindow(root, look, self._places, signed_in=known, wide=wide)
         self._quit = quit or root.destroy
         root.protocol("WM_DELETE_WINDOW", self._quit)
         follow_carets(root, self._owner, state.desktop)
@@ -512,13 +512,12 @@ class Desktop:
         return self._state.desktop.layout is Layout.ONE or bool(self.desk.docked.conversations)
 
     def _shape(self) -> None:
-        signed_in = isinstance(self.page, MainView)
-        self._main.shape(wide=signed_in and self._takes_two_panes())
+        self._main.shape(signed_in=self.main is not None, wide=self._takes_two_panes())
 
     def _lay_out(self) -> None:
         layout = self._state.desktop.layout
         # First of all: windows that are opened stand beside this one.
-        self._main.shape(wide=isinstance(self.page, MainView) and layout is Layout.ONE)
+        self._main.shape(signed_in=self.main is not None, wide=layout is Layout.ONE)
         self.desk.lay_out(layout)
         self._shape()
 

@@ -1,12 +1,13 @@
 """The main window itself: its shape, title and icon, whatever it shows.
 
-Runs on the Tk thread. With the list alone it is narrow, with a conversation beside it wide; each
-shape has a size of its own, which is kept.
+Runs on the Tk thread. Before somebody has signed in it is as large as a form, with the list alone
+narrow and high, with a conversation beside it wide; each shape has a size of its own that is kept.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from whatsapp_like.views.brand import brand
@@ -17,32 +18,45 @@ from whatsapp_like.views.window import set_title
 if TYPE_CHECKING:
     from whatsapp_like.views.theme import Look
 
-_LIST: Final = (440, 860)
-_BOTH: Final = (1160, 860)
 _LEAST: Final = (360, 480)
+
+
+class _Shape(StrEnum):
+    """What the window has room for; the value is the name under which its place is kept."""
+
+    FORM = "form"
+    LIST = "list"
+    BOTH = "main"
+
+
+_SIZES: Final = {_Shape.FORM: (520, 760), _Shape.LIST: (440, 860), _Shape.BOTH: (1160, 860)}
 
 
 class MainWindow:
     """Dresses the root; `show` it when there is something in it."""
 
-    def __init__(self, root: tk.Tk, look: Look, places: Places, *, wide: bool) -> None:
+    def __init__(
+        self, root: tk.Tk, look: Look, places: Places, *, signed_in: bool, wide: bool
+    ) -> None:
         self._root = root
         self._look = look
         # What windows have that do not draw their own.
         self._icon = look.pictures.fresh(brand(64))
         root.iconphoto(True, str(self._icon))
         self._counted = WindowIcon(root, look)
-        self._wide = wide
-        size = _BOTH if wide else _LIST
-        self.placement = Placement(root, look, places, _name(wide), size, _LEAST)
+        self._shape = shape = _shape_of(signed_in=signed_in, wide=wide)
+        self.placement = Placement(root, look, places, shape.value, _SIZES[shape], _LEAST)
 
-    def shape(self, *, wide: bool) -> None:
-        """Be wide enough for two panes, or as narrow as a list."""
-        if wide != self._wide:
-            self._wide = wide
-            width, height = _BOTH if wide else _LIST
-            px = self._look.px
-            self.placement.grow(_name(wide), (px(width), 0 if wide else px(height)))
+    def shape(self, *, signed_in: bool, wide: bool) -> None:
+        """Be as large as a form until one has signed in, then `wide` enough for two panes or as
+        narrow as a list."""
+        old, new = self._shape, _shape_of(signed_in=signed_in, wide=wide)
+        if new is not old:
+            self._shape = new
+            width, height = (self._look.px(length) for length in _SIZES[new])
+            # A list that gets a conversation beside it is as high as it was.
+            grown = (old, new) == (_Shape.LIST, _Shape.BOTH)
+            self.placement.grow(new.value, (width, 0 if grown else height))
 
     def call(self, name: str, unread: int) -> None:
         """Show a title, and how many conversations wait, here and on the icon."""
@@ -50,5 +64,7 @@ class MainWindow:
         self._counted.show(unread)
 
 
-def _name(wide: bool) -> str:
-    return "main" if wide else "list"
+def _shape_of(*, signed_in: bool, wide: bool) -> _Shape:
+    if not signed_in:
+        return _Shape.FORM
+    return _Shape.BOTH if wide else _Shape.LIST

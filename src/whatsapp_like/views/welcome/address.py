@@ -32,6 +32,7 @@ class AddressStep(Step):
             look,
             _("Welcome to WL"),
             _("Whoever runs your server can send you its address or an invite link."),
+            first=True,
         )
         self._go = go
         self.field = Field(

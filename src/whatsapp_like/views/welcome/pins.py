@@ -117,8 +117,8 @@ class PinStep(Step):
         self.finish(_("They match"), go, (_("Another server"), back))
 
     def start(self) -> None:
-        """Put the keyboard to the numbers: nobody accepts them by pressing Enter twice."""
-        self.pin.focus_set()
+        """Put the keyboard on the way back: nobody accepts the numbers by pressing Enter twice."""
+        self.secondary.focus_set()
 
 
 class ChangedPinStep(Step):
@@ -167,9 +167,11 @@ class ChangedPinStep(Step):
             self.trust.enable(False)
             self.add(self.trust, 12)
         self.finish(*go, back)
+        for key in ("<Return>", "<KP_Enter>"):
+            self.expected.bind(key, lambda _: self.primary.press(), add=True)
 
     def start(self) -> None:
-        """Begin at the top, where it says what this is about."""
+        """Begin at the top, where it says what this is about; Enter goes the safe way on."""
         self.expected.focus_set()
 
     def _label(self, text: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
+from whatsapp_like.views.brand import brand
 from whatsapp_like.views.forms import GAP, Words, danger_ink, second_ink
 from whatsapp_like.views.scrolled import Scrolled
 from whatsapp_like.views.textbutton import Rank, TextButton
@@ -18,6 +19,7 @@ from whatsapp_like.views.theme import Look, Role
 
 WIDTH = 400
 _EDGE = 20
+_MARK = 88
 
 
 class Middle(ttk.Frame):
@@ -43,19 +45,40 @@ class Middle(ttk.Frame):
         self._line.configure(width=max(1, min(px(WIDTH), room)))
 
 
+class Mark(tk.Label):
+    """The mark of the program."""
+
+    def __init__(self, parent: tk.Misc, look: Look) -> None:
+        super().__init__(parent, bd=0)
+        self._look = look
+        look.watch(self, self._relook)
+        self._relook()
+
+    def _relook(self) -> None:
+        look = self._look
+        self._held = look.pictures.of(brand, look.px(_MARK))
+        self.configure(background=look.palette.ground, image=str(self._held))
+
+
 class Step(ttk.Frame):
     """One step; subclasses fill `form`, then call `finish`."""
 
-    def __init__(self, parent: tk.Misc, look: Look, title: str, text: str) -> None:
+    def __init__(
+        self, parent: tk.Misc, look: Look, title: str, text: str, *, first: bool = False
+    ) -> None:
+        """The `first` one shows whose window this is: a mark above, the heading below it."""
         super().__init__(parent)
         self.look = look
         px = look.px
-        heading = Words(self, look, title, role=Role.TITLE)
+        if first:
+            Mark(self, look).pack(pady=(0, px(24)))
+        heading = Words(self, look, title, role=Role.TITLE, centred=first)
         heading.pack(fill="x")
         if text:
-            Words(self, look, text, ink=second_ink).pack(fill="x", pady=(px(8), 0))
+            words = Words(self, look, text, ink=second_ink, centred=first)
+            words.pack(fill="x", padx=px(40 if first else 0), pady=(px(8), 0))
         self.form = ttk.Frame(self)
-        self.form.pack(fill="x", pady=(px(20), 0))  # type: ignore[no-untyped-call]
+        self.form.pack(fill="x", pady=(px(32 if first else 20), 0))  # type: ignore[no-untyped-call]
         self._error = Words(self, look, "", ink=danger_ink)
         self._buttons = ttk.Frame(self)
         self._back: tuple[str, Callable[[], object]] | None = None
