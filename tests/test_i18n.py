@@ -175,6 +175,9 @@ def test_a_typed_day_follows_the_language() -> None:
     i18n.set_language("fr")
     assert i18n.date_hint() == "JJ/MM/AAAA"
     assert i18n.parse_date("3/1/2026") == date(2026, 1, 3)
+    assert i18n.type_date(date(2026, 1, 3)) == "03/01/2026"
+    i18n.set_language("en")
+    assert i18n.type_date(date(2026, 1, 3)) == "2026-01-03"
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,14 @@ def parse_date(text: str) -> date:
     return date(int(numbers["y"]), int(numbers["m"]), int(numbers["d"]))
 
 
+def type_date(day: date) -> str:
+    """Write a day as it is typed here, as `date_hint` says."""
+    order = pgettext("order of day, month and year", "ymd")
+    numbers = {"y": f"{day.year:04}", "m": f"{day.month:02}", "d": f"{day.day:02}"}
+    between = next(letter for letter in date_hint() if not letter.isalpha())
+    return between.join(numbers[each] for each in order)
+
+
 def _month(number: int) -> str:
     return (
         pgettext("month", "January"),

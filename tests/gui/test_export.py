@@ -7,7 +7,7 @@ import os
 import sys
 import tkinter as tk
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from whatsapp_like.models.export import ExportFormat, ExportResult
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.timeline import ConversationSummary
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.day import DayDialog
 from whatsapp_like.views.export import ExportDialog, open_export
 from whatsapp_like.views.folders import choose_folder
 from whatsapp_like.views.pump import Pump
@@ -124,7 +125,15 @@ def test_both_forms_of_one_day(
     wait_until(lambda: has_focus(dialog.first.box.field))
     keys(f"{day:%Y-%m-%d}")
     focus(dialog.last.box.field)
-    keys(f"{day:%Y/%m/%d}<Return>")
+    keys(f"{day - timedelta(1):%Y/%m/%d}")
+    click(dialog.last.calendar)
+    (asking,) = (each for each in dialog.last.winfo_children() if isinstance(each, DayDialog))
+    wait_until(lambda: has_focus(asking.month.days))
+    keys("<Right><Return>")
+    assert not asking.winfo_exists()
+    assert dialog.last.value == f"{day:%Y-%m-%d}"
+    focus(dialog.last.box.field)
+    keys("<Return>")
     wait_until(lambda: dialog.result)
     assert desk.files == ["Nora Becker.json", "Nora Becker.txt"]
     document = json.loads((desk.folder / "Nora Becker.json").read_text("utf-8"))

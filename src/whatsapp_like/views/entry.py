@@ -68,6 +68,7 @@ class EntryBox(ttk.Canvas):
         self._failed = False
         self._quiet = False
         self._held: list[PhotoImage] = []
+        self._carried: tk.Widget | None = None
         self.field: Writing | tk.Entry = self._secret_field() if secret else self._plain_field()
         self._hint = tk.Label(self.field, bd=0, padx=0, pady=0, cursor="xterm", anchor="w")
         lend_mouse(self._hint, self.field)
@@ -127,6 +128,11 @@ class EntryBox(ttk.Canvas):
         """Let the text be changed, or not."""
         self.field.configure(state="normal" if enabled else "disabled")
         self._relook()
+
+    def carry(self, button: tk.Widget) -> None:
+        """Show a button, a child of this, at the right end of the field."""
+        self._carried = button
+        self._draw()
 
     def focus_field(self) -> None:
         """Put the keyboard here."""
@@ -255,6 +261,9 @@ class EntryBox(ttk.Canvas):
         if right:
             mark = (Icon.HIDE if self._shown else Icon.SHOW) if self._secret else Icon.CLOSE
             self._picture(mark, width - px(40) + px(11), _MARK if self._secret else 13)
+        if self._carried is not None:
+            right = px(40)
+            self.create_window(width - px(4), height // 2, window=self._carried, anchor="e")
         room = max(1, width - left - (right or px(_PAD)))
         line = look.line(Role.BODY) + 2 * px(1)
         self.create_window(

@@ -15,10 +15,11 @@ from typing import Final, Protocol
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.i18n import _, date_hint, ngettext, parse_date
+from whatsapp_like.i18n import _, date_hint, ngettext
 from whatsapp_like.models.export import ExportFormat, ExportRequest, ExportResult
 from whatsapp_like.views.choices import ChoiceRow
 from whatsapp_like.views.confirm import ConfirmDialog
+from whatsapp_like.views.day import DayField
 from whatsapp_like.views.folders import choose_folder
 from whatsapp_like.views.forms import GAP, Field, Words, danger_ink, second_ink
 from whatsapp_like.views.observing import when_gone
@@ -163,8 +164,8 @@ class ExportDialog(Dialog):
         words.pack(fill="x", pady=(self.look.px(6), 0))
         return words
 
-    def _day(self, label: str, column: int) -> Field:
-        field = Field(self._days, self.look, label, placeholder=date_hint(), entered=self._export)
+    def _day(self, label: str, column: int) -> DayField:
+        field = DayField(self._days, self.look, label, self._export)
         gap = self.look.px(6)
         field.grid(row=0, column=column, sticky="new", padx=(gap * column, gap * (1 - column)))  # type: ignore[no-untyped-call]
         return field
@@ -265,7 +266,7 @@ class ExportDialog(Dialog):
         for field in (self.first, self.last):
             field.complain("")
             try:
-                days.append(parse_date(field.value) if field.value else None)
+                days.append(field.day)
             except ValueError:
                 self._refuse_day(field, _("Enter a day as {hint}.").format(hint=date_hint()))
                 return None

@@ -37,6 +37,7 @@ class Icon(StrEnum):
     CHECK = "check-lg"
     CLOSE = "x-lg"
     CLOCK = "clock"
+    CALENDAR = "calendar3"
     CHOOSE = "check2-circle"
     CHOOSE_ALL = "check2-square"
     CHOOSE_TEXT = "cursor-text"
