@@ -90,3 +90,18 @@ def test_a_status_that_is_over_already_is_refused_and_one_that_ended_forgotten(
     assert alice.again().opened.custom is not None
     world.passes(1)
     assert alice.again().opened.custom is None
+
+
+def test_who_changes_their_name_all_the_time_floods_nobody(world: World) -> None:
+    alice, *others = (world.joins(f"user{n}") for n in range(20))
+    clubs = [alice.groups(*others) for _ in range(20)]
+    world.passes(10)
+    bob = others[0]
+    bob.forgets()
+    names = [e.RenameAccount(id=1000 + n, first_name=f"Name {n}") for n in range(400)]
+    alice.types(b"".join(map(alice.connection.send, names)))  # all of it in one read
+    heard = [event for event, _ in bob.inbox if isinstance(event, e.MembersChanged)]
+    assert 0 < len(heard) / len(clubs) < 150
+    assert not alice.closed
+    world.passes(20)
+    assert isinstance(alice.asks(e.RenameAccount, first_name="Alice"), e.Done)

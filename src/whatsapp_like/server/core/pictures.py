@@ -52,6 +52,7 @@ class Pictures:
                 lambda _: hub.say(session, e.PictureKept(re=request.id, picture=new.id)),
             )
             return
+        hub.profile.weigh_looks(session)
 
         def write(store: Store) -> tuple[AccountRow | None, list[tuple[int, int]]]:
             return store.set_account_picture(me.id, new, wall), store.touch_members(me.id)

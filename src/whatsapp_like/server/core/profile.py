@@ -5,14 +5,16 @@ Runs on the network thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.protocol import envelopes as e
 from whatsapp_like.protocol.codec import encode
 from whatsapp_like.server.core.accounts import LiveAccount, account_of, preferences_of
+from whatsapp_like.server.core.conversations import LiveConversation
 from whatsapp_like.server.core.session import Handlers, Session
+from whatsapp_like.server.core.settling import LOOKED_AT_PER_REQUEST, MEMBERS_PER_REQUEST
 from whatsapp_like.server.core.storage import Store
 from whatsapp_like.server.store.rows import AccountRow
 
@@ -33,6 +35,7 @@ class Profile:
 
     def _rename(self, session: Session, request: e.RenameAccount) -> None:
         me = self._hub.person_of(session)
+        self.weigh_looks(session)
 
         def write(store: Store) -> tuple[AccountRow | None, list[tuple[int, int]]]:
             row = store.rename_account(me.id, request.first_name, request.last_name)
@@ -46,6 +49,17 @@ class Profile:
             self.looks_different(me, row, groups)
 
         self._hub.write(session, request.id, write, then)
+
+    def weigh_looks(self, session: Session) -> None:
+        """Count a change of a name or picture as what it sets off: all who share a group with the
+        account, or know it, hear of it."""
+        me = self._hub.account_of(session)
+        price = sum(map(self._hub.settling.price, self._groups(me)))
+        self._hub.pace.weigh(session, price + len(me.watchers()) / MEMBERS_PER_REQUEST)
+
+    def _groups(self, me: LiveAccount) -> Iterator[LiveConversation]:
+        """Return the groups of an account that are in memory: nobody of the others is there."""
+        return (live for live in self._hub.conversations.of(me) if live.group is not None)
 
     def looks_different(
         self, me: LiveAccount, row: AccountRow, groups: Iterable[tuple[int, int]]
@@ -81,6 +95,8 @@ class Profile:
 
     def _set_preferences(self, session: Session, request: e.SetPreferences) -> None:
         me, wanted = self._hub.person_of(session), request.preferences
+        looked_at = sum(len(live.members) for live in self._groups(me))
+        self._hub.pace.weigh(session, looked_at / LOOKED_AT_PER_REQUEST)
 
         def write(store: Store) -> AccountRow | None:
             store.set_preferences(

@@ -90,9 +90,7 @@ class Settling:
             session.reads -= 1
 
         def use(live: LiveConversation) -> None:
-            is_told = tells_all or live.kind is ConversationKind.GROUP
-            per_request = MEMBERS_PER_REQUEST if is_told else LOOKED_AT_PER_REQUEST
-            hub.pace.weigh(session, len(live.members) / per_request)
+            hub.pace.weigh(session, self.price(live, tells_all=tells_all))
             hub.conversations.alter(
                 live,
                 lambda store: settled_of(store, job(store), actor),
@@ -101,6 +99,11 @@ class Settling:
             )
 
         hub.conversations.use(conversation, use, failed)
+
+    def price(self, live: LiveConversation, *, tells_all: bool = False) -> float:
+        """Return for how many requests it counts that a group's members are told of a change."""
+        is_told = tells_all or live.kind is ConversationKind.GROUP
+        return len(live.members) / (MEMBERS_PER_REQUEST if is_told else LOOKED_AT_PER_REQUEST)
 
     def made(self, session: Session, request: int, settled: Settled) -> None:
         """A group was made: keep it in memory and tell its members."""
