@@ -292,6 +292,16 @@ def test_my_role_goes_with_me(state: AppState) -> None:
     assert state.role_in(70) is None
 
 
+def test_a_draft_that_can_no_longer_be_sent_is_not_told(state: AppState) -> None:
+    said = item(70, 1, NORA.id, "hi")
+    for group, preview in ((Group(), "Not sent"), (Group(left=True), "Nora 🎉: hi")):
+        state.conversations[70] = group_summary(70, "Lab 3", said, group=group, draft="Not sent")
+        rows = ConversationRows(state)
+        rows.refresh()
+        row = rows.row(0)
+        assert (row.preview, row.draft) == (preview, not group.left)
+
+
 def test_a_group_that_went_a_moment_ago_leaves_a_row_without_words(state: AppState) -> None:
     state.conversations[70] = group_summary(70, "Lab 3")
     rows = ConversationRows(state)

@@ -304,7 +304,7 @@ class ConversationRows:
         person = state.people.get(summary.peer)
         item = summary.last
         # What is new is told first.
-        draft = "" if summary.unread or conversation == self.here else summary.draft
+        draft = "" if summary.unread or conversation == self.here else _draft(summary)
         return ListRow(
             key=Talk(summary.id),
             title=talk_title(state, summary.id),
@@ -396,9 +396,15 @@ def _added_first(person: Person) -> tuple[bool, str]:
 def _recency(summary: ConversationSummary) -> int:
     if summary.last:
         return summary.last.time
-    if is_many(summary) and not summary.draft and summary.conversation:
+    if is_many(summary) and not _draft(summary) and summary.conversation:
         return summary.conversation.last_time
     return 2**60  # a draft alone was begun just now
+
+
+def _draft(summary: ConversationSummary) -> str:
+    """Return what is written and can still be sent: nothing in a group that I have left."""
+    group = summary.conversation.group if summary.conversation else None
+    return "" if group is not None and group.left else summary.draft
 
 
 def _place(summary: ConversationSummary) -> tuple[bool, int]:
