@@ -115,12 +115,13 @@ def test_a_narrow_window_shows_the_list_or_the_conversation(
     page = main(world).conversations
     assert page.winfo_viewable()
     talk = opened(world, 50, wait_until)
+    wait_until(lambda: talk.winfo_width() == 420)
     assert not page.winfo_viewable()
     assert not panes(world).sash.winfo_viewable()
     assert talk.header.back is not None
     talk.composer.insert_text("half")
     click(talk.header.back)
-    wait_until(page.winfo_viewable)
+    wait_until(lambda: page.winfo_viewable() and main(world).rail.winfo_viewable())
     assert not talk.winfo_viewable()
     wait_until(lambda: not world.desktop.is_attended(50))
     world.desktop.open_conversation(50)

@@ -38,10 +38,11 @@ class PanesView(ttk.Frame):
     sashed = Signal(int)
     """(width): the sash was moved, and the list has this room now."""
     narrowed = Signal()
-    """Another number of panes has room."""
+    """Another number of panes has room, or they have another width."""
 
     def __init__(self, parent: tk.Misc, look: Look) -> None:
-        super().__init__(parent)
+        # A size is only asked for: grid does not lay out anew what is a pixel large in all.
+        super().__init__(parent, width=look.px(LIST_LEAST), height=look.px(LIST_LEAST))
         self._look = look
         self._jobs = Jobs(self)
         self._wanted = LIST_WIDTH
@@ -161,7 +162,6 @@ class PanesView(ttk.Frame):
         if places == self._shown:
             return
         self._shown = places
-        self.narrowed.emit()
         sash, left, right = places
         grip = look.px(_SASH) if sash else 0
         for pane, x, room in ((self.left, 0, left - grip), (self.right, left, right)):
@@ -173,6 +173,7 @@ class PanesView(ttk.Frame):
             self.sash.place(x=sash - grip, y=0, width=grip, relheight=1.0)  # type: ignore[no-untyped-call]
         else:
             self.sash.place_forget()
+        self.narrowed.emit()
 
 
 class Sash(ttk.Canvas):

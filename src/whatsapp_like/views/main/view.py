@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _CHATS: Final = "chats"
 _CONTACTS: Final = "contacts"
 _ARCHIVE: Final = "archive"
+_RAIL_LEAST: Final = 520  # so wide is a window in which the rail stays beside a conversation
 
 
 class Kept(NamedTuple):
@@ -77,6 +78,7 @@ class MainView(ttk.Frame):
         self.banner = BannerView(self, look, state, session, actions.compare_pins)
         self.panes = PanesView(self, look)
         self.panes.grid(row=1, column=1, sticky="nsew")  # type: ignore[no-untyped-call]
+        self.panes.narrowed.connect(self._make_room)
         left = self.panes.left
         self.conversations = ConversationsPage(
             left, look, state, actions, self._say, lambda: self._go(_ARCHIVE)
@@ -261,6 +263,14 @@ class MainView(ttk.Frame):
         # Beside the face and upwards: below it the window ends.
         top = face.winfo_rooty() + face.winfo_height() - len(choices) * px(34)
         pop_up(face, self._look, choices, face.winfo_rootx() + face.winfo_width() + px(4), top)
+
+    def _make_room(self) -> None:
+        """Leave a narrow window to the conversation alone; the rail comes back with the list."""
+        alone = self.panes.narrow and self.panes.forward
+        if alone and self.winfo_width() < self._look.px(_RAIL_LEAST):
+            self.rail.grid_remove()
+        else:
+            self.rail.grid()
 
     def _spread(self) -> None:
         table = self.page == _CONTACTS and self._state.desktop.contacts_as_table
