@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -96,8 +97,17 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     dialog.month.choose(datetime.now().astimezone().date())
     keys("<Control-a>0:00<Return>")
     assert dialog.time.said == "That is over already."
-    click(dialog.presets[0])
+    waiting: list[tuple[Any, ...]] = []
+    with monkeypatch.context() as slow:
+        slow.setattr(world.link, "ask", lambda *asked: waiting.append(asked))
+        click(dialog.presets[0])
+        focus(view.composer.writing)
+        keys("<Return>")
+        assert view.composer.text() == "later", "Enter, pressed once too often, does not send it"
+    for asked in waiting:
+        world.link.ask(*asked)
     wait_until(lambda: view.composer.text() == "")
+    assert not world.client.called("send_text")
     ((conversation, text, when, reply, mentions),) = world.client.called("schedule_text")
     assert (conversation, text, reply, mentions) == (50, "later", None, ())
     assert 3_500_000 < when - NOW < 4_200_000

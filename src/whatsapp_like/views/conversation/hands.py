@@ -201,6 +201,8 @@ class MessageHands:
                 self.messages.edit(item, text, self.meant(text), failed)
             self.cancel()
             return False
+        if self.later is not None and self.later.is_asked(text):
+            return False
         self._end()
         reply = self._now(answering.item) if answering else None
         self._view.send_text(text, reply, self.meant(text))

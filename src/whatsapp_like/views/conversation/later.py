@@ -74,6 +74,7 @@ class Later:
         self._actions = actions
         self.asking: MomentDialog | None = None
         self.listing: ScheduledDialog | None = None
+        self._asked = ""
         observe(view.foot, entries_of(hands.state.scheduled), self.count)
         self.count()
 
@@ -81,6 +82,11 @@ class Later:
     def waiting(self) -> list[ScheduledItem]:
         """What is to be sent here, the next first."""
         return waiting_in(self._hands.state, self._view.conversation)
+
+    def is_asked(self, text: str) -> bool:
+        """Tell whether the server has not answered yet to the wish to send a text later: Enter,
+        pressed once too often, must not send it now."""
+        return text == self._asked
 
     def choices(self) -> list[Choice]:
         """Return the lines of the send button's menu."""
@@ -106,11 +112,17 @@ class Later:
         reply = hands.answering.item if hands.answering else None
 
         def chosen(at: int) -> None:
+            self._asked = text
             self._actions.schedule(
-                view.conversation, text, at, reply, hands.meant(text), lambda: done(at), hands.say
+                *(view.conversation, text, at, reply, hands.meant(text), lambda: done(at), failed)
             )
 
+        def failed(words: str) -> None:
+            self._asked = ""
+            hands.say(words)
+
         def done(at: int) -> None:
+            self._asked = ""
             if not view.winfo_exists():
                 return
             if view.composer.text().strip() == text:
