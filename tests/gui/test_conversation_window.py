@@ -510,12 +510,19 @@ def test_emoji_used_in_one_conversation_are_recent_in_the_next(
     assert window.composer.text() == "see you \U0001f389"
     assert world.state.desktop.emoji_recent == ["1f389"]
     other = opened(world, 51, wait_until)
+    assert other.hands is not None
+    wait_until(lambda: len(other.rows))
+    other.hands.reply(other.rows.timeline[0])
+    bar = other.hands.bar
+    wait_until(bar.winfo_viewable)
     focus(other.composer.writing)
     keys("<Control-semicolon>")
     assert other.composer.emoji is not None
     picker = other.composer.emoji.picker
     assert picker is not None
     wait_until(lambda: other.focus_displayof() is picker.search.field)
+    wait_until(lambda: 0 < picker.winfo_rooty() + picker.winfo_height() <= other.composer.begin())
+    assert other.composer.begin() <= bar.winfo_rooty() < other.composer.winfo_rooty()
     keys("<Down>")
     wait_until(lambda: other.focus_displayof() is picker.cells)
     keys("<Return><Escape>")

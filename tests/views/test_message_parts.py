@@ -49,6 +49,18 @@ def one(stage: ttk.Toplevel, look: Look, text: str = "hello", **extras: object) 
     return Scene(stage, look, [row(0, text=text, own=False, extras=Extras(**extras))])  # type: ignore[arg-type]
 
 
+def middle(scene: Scene, words: str) -> float:
+    """Return how far down words stand."""
+    canvas = scene.view.canvas
+    (item,) = (
+        each
+        for each in canvas.find_all()
+        if str(canvas.type(each)) == "text" and canvas.itemcget(each, "text") == words  # type: ignore[no-untyped-call]
+    )
+    _x0, y0, _x1, y1 = canvas.bbox(item)
+    return (y0 + y1) / 2
+
+
 def test_all_parts_are_drawn_in_every_width(stage: ttk.Toplevel, look: Look) -> None:
     scene = Scene(stage, look, rows())
     for width in (760, 420, 320):
@@ -179,6 +191,7 @@ def test_enter_opens_the_menu_of_a_message_without_anything_to_open(
 def test_a_poll_takes_votes_until_it_is_closed(stage: ttk.Toplevel, look: Look) -> None:
     scene = one(stage, look, "Where?", poll=POLL)
     assert {"Where?", "Pizza", "3 · 75 %", "Choose one · 4 voters"} <= set(scene.texts())
+    assert abs(middle(scene, row(0).time) - middle(scene, "View votes")) <= 1, "in one line"
     press(scene, 0, Act.VOTE, 1)
     press(scene, 0, Act.VOTES)
     assert scene.wishes.acts == [("vote", 0, 1), ("votes", 0)]

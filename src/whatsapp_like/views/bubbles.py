@@ -16,11 +16,11 @@ from whatsapp_like.views import emoji, shapes
 from whatsapp_like.views.box import Style, draw_box
 from whatsapp_like.views.bubble import chips
 from whatsapp_like.views.bubble.brush import Brush, sender_colour
-from whatsapp_like.views.bubble.cards import draw_card, plan_card
+from whatsapp_like.views.bubble.cards import CardPlan, draw_card, plan_card
 from whatsapp_like.views.bubble.drawn import Drawn, Plan
 from whatsapp_like.views.bubble.lines import draw_lines, mark_found, more_words
 from whatsapp_like.views.bubble.pills import draw_pills, plan_pills
-from whatsapp_like.views.bubble.poll import draw_poll, plan_poll
+from whatsapp_like.views.bubble.poll import PollPlan, draw_poll, plan_poll
 from whatsapp_like.views.bubble.quote import draw_quote, plan_quote
 from whatsapp_like.views.bubble.stamp import draw_stamp, stamp_width, tick_image
 from whatsapp_like.views.icons import Icon
@@ -145,14 +145,27 @@ class BubblePainter:
                 height += part.height
         if card is not None:
             height -= laid.height(brush.line)
-        if (poll or card) and not laid.stamp_below:
-            height += brush.stamp_line - px(2)
-            inner = max(inner, stamp_width(brush, row))
+        rise = 0
+        if part := poll or card:
+            rise = self._rise(row, part, inner)
+            if not rise:
+                height += brush.stamp_line - px(2)
+                inner = max(inner, stamp_width(brush, row))
         if quote is not None or poll is not None or card is not None:
             width = inner + 2 * brush.pad_x
         pills = plan_pills(brush, row, width, large=laid.large)
         foot = self._foot(row) + (pills.foot if pills else 0)
-        return Plan(head, width, height, foot, laid, name, shift, quote, poll, card, pills)
+        return Plan(head, width, height, foot, laid, name, shift, quote, poll, card, pills, rise)
+
+    def _rise(self, row: Row, part: PollPlan | CardPlan, inner: int) -> int:
+        """Return how far the time rises to stand in the last line of a poll or card, at its end; 0
+        where it has no room there."""
+        brush = self._brush
+        words = self._look.width(Role.CHIP, part.foot)
+        if not part.foot or words + 2 * stamp_width(brush, row) > inner:
+            return 0
+        # Both in the middle of the line.
+        return brush.pad_y - self._look.px(6) + (part.foot_height - brush.stamp_line) // 2
 
     def _shift(self, row: Row) -> int:
         px = self._look.px
@@ -182,7 +195,7 @@ class BubblePainter:
         if extras.card or extras.place:
             return brush.typesetter.lay("", widest, 0)
         if extras.poll:
-            return brush.row_typesetter.lay(row.text, widest, stamp)._replace(large=False)
+            return brush.row_typesetter.lay(row.text, widest, 0)._replace(large=False)
         return brush.typesetter.lay(row.text, widest, stamp, more, extras.mentions)
 
     def _bubble_size(self, row: Row, laid: Laid, name: str) -> tuple[int, int]:
@@ -360,7 +373,7 @@ class BubblePainter:
             draw_lines(brush, drawn, fill, chosen, tag)
             if plan.poll is not None:
                 draw_poll(brush, drawn, y + plan.laid.height(brush.line), fill, tag)
-        draw_stamp(brush, drawn, x1 - brush.pad_x, y1 - px(6), fill, tag)
+        draw_stamp(brush, drawn, x1 - brush.pad_x, y1 - px(6) - plan.rise, fill, tag)
 
     def _draw_large(self, drawn: Drawn, ground: str, chosen: bool, tag: str) -> None:
         look, palette, row, brush = self._look, self._look.palette, drawn.row, self._brush

@@ -14,6 +14,7 @@ from whatsapp_like.views.observing import bind_outside
 from whatsapp_like.views.suggesting import SuggestionsView
 
 if TYPE_CHECKING:
+    from whatsapp_like.views.composer import ComposerView
     from whatsapp_like.views.jobs import Jobs
     from whatsapp_like.views.theme import Look
 
@@ -99,12 +100,15 @@ class Completion(Generic[T]):
             self.hide()
 
 
-def put_above(widget: tk.Canvas, composer: tk.Misc, look: Look, width: int, height: int) -> None:
-    """Put a widget above a composer where its text begins, no larger than the window allows."""
+def put_above(
+    widget: tk.Canvas, composer: ComposerView, look: Look, width: int, height: int
+) -> None:
+    """Put a widget above a composer, and what stands between it and the messages, where its text
+    begins; no larger than the window allows."""
     top, px = composer.winfo_toplevel(), look.px
     edge = px(_EDGE) + look.beside(composer.winfo_width())
     left = composer.winfo_rootx() - top.winfo_rootx() + edge
-    floor = composer.winfo_rooty() - top.winfo_rooty() - px(_GAP)
+    floor = composer.begin() - top.winfo_rooty() - px(_GAP)
     width = max(1, min(width, top.winfo_width() - left - edge))
     height = max(1, min(height, floor - px(_GAP)))
     widget.place(x=left, y=floor, width=width, height=height, anchor="sw")

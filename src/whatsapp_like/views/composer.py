@@ -204,6 +204,13 @@ class ComposerView(ttk.Canvas):
         """Put the keyboard into the text: F6 came here."""
         self.focus_text()
 
+    def begin(self) -> int:
+        """Return where on the screen the foot of a conversation begins: this, and a bar that may
+        stand on it."""
+        if self._above is None:
+            return self.winfo_rooty()
+        return self._above.winfo_rooty() + self._above.winfo_height()
+
     def focus_text(self) -> None:
         """Put the keyboard into the text."""
         self.writing.focus_set()

@@ -26,6 +26,7 @@ _GAP: Final = 11
 _LEAST: Final = 210
 _BUTTON: Final = 34
 _BELOW: Final = 4
+_ABOVE: Final = 3  # of the button's height, above the line that it begins with
 
 
 class CardPlan(NamedTuple):
@@ -33,7 +34,8 @@ class CardPlan(NamedTuple):
 
     width: int
     height: int
-    button: str  # what can be done with it; empty for nothing
+    foot: str  # what can be done with it; empty for nothing
+    foot_height: int
 
 
 def plan_card(brush: Brush, row: Row, most: int) -> CardPlan | None:
@@ -51,8 +53,8 @@ def plan_card(brush: Brush, row: Row, most: int) -> CardPlan | None:
         look.width(Role.CHIP, emoji.safe(upper, names=False)), look.width(Role.SMALL, lower)
     )
     width = min(most, max(px(_LEAST), px(_SIZE + _GAP) + inner + px(6)))
-    height = px(_SIZE) + px(_BELOW)
-    return CardPlan(width, height + (px(_BUTTON) if button else 0), button)
+    below = px(_BUTTON) if button else 0
+    return CardPlan(width, px(_SIZE) + px(_BELOW) + below, button, max(0, below - px(_ABOVE)))
 
 
 def draw_card(brush: Brush, drawn: Drawn, y: int, fill: str, tag: str) -> None:
@@ -94,11 +96,11 @@ def draw_card(brush: Brush, drawn: Drawn, y: int, fill: str, tag: str) -> None:
     lower = look.shortened(Role.SMALL, emoji.safe(lower, names=False), room)
     second = brush.second(own)
     brush.text(x, middle + px(2), lower, Role.SMALL, second, tag)
-    if plan.button:
-        top = y + size + px(_BELOW) + px(3)
+    if plan.foot:
+        top = y + size + px(_BELOW) + px(_ABOVE)
         rule = mix(fill, palette.text, 0.12)
         brush.rectangle((x0, top, x1, top + 1), rule, tag)
-        spot = (x0, top, x1, top + px(_BUTTON - 3))
+        spot = (x0, top, x1, top + plan.foot_height)
         at = ((x0 + x1) // 2, (spot[1] + spot[3]) // 2)
-        brush.text(*at, plan.button, Role.CHIP, brush.link(own), tag, "center")
-        drawn.add_spot(spot, act, value, plan.button, tells=False)
+        brush.text(*at, plan.foot, Role.CHIP, brush.link(own), tag, "center")
+        drawn.add_spot(spot, act, value, plan.foot, tells=False)

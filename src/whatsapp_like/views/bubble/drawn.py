@@ -37,6 +37,7 @@ class Plan(NamedTuple):
     poll: PollPlan | None = None
     card: CardPlan | None = None
     pills: PillsPlan | None = None
+    rise: int = 0  # of the time above the lower edge of what stands in the bubble
 
     @property
     def total(self) -> int:

@@ -35,7 +35,8 @@ class PollPlan(NamedTuple):
     hint: str
     options: tuple[Laid, ...]
     shares: tuple[str, ...]
-    votes: bool  # one can look at who voted
+    foot: str  # what is below the answers: one can look at who voted; empty for nothing
+    foot_height: int
 
 
 def plan_poll(brush: Brush, row: Row, most: int) -> PollPlan | None:
@@ -54,8 +55,8 @@ def plan_poll(brush: Brush, row: Row, most: int) -> PollPlan | None:
     )
     height = brush.small_line + px(6)
     height += sum(_option_height(brush, each) for each in laid)
-    votes = poll.voters > 0
-    return PollPlan(width, height + (px(_FOOT) if votes else 0), _hint(poll), laid, shares, votes)
+    foot, below = (_("View votes"), px(_FOOT)) if poll.voters else ("", 0)
+    return PollPlan(width, height + below, _hint(poll), laid, shares, foot, below)
 
 
 def _option_height(brush: Brush, laid: Laid) -> int:
@@ -101,14 +102,13 @@ def draw_poll(brush: Brush, drawn: Drawn, y: int, fill: str, tag: str) -> None:
             box = (x0 - px(4), y, x1 + px(4), y + height - px(2))
             drawn.add_spot(box, Act.VOTE, number, words, tells=False)
         y += height
-    if plan.votes:
+    if plan.foot:
         line = mix(fill, brush.palette.text, 0.12)
         brush.rectangle((x0, y, x1, y + 1), line, tag)
-        middle = y + px(_FOOT) // 2
-        words = _("View votes")
-        brush.text((x0 + x1) // 2, middle, words, Role.CHIP, brush.link(own), tag, "center")
-        box = (x0, y, x1, y + px(_FOOT))
-        drawn.add_spot(box, Act.VOTES, 0, words, tells=False)
+        middle = y + plan.foot_height // 2
+        brush.text((x0 + x1) // 2, middle, plan.foot, Role.CHIP, brush.link(own), tag, "center")
+        box = (x0, y, x1, y + plan.foot_height)
+        drawn.add_spot(box, Act.VOTES, 0, plan.foot, tells=False)
 
 
 def _draw_option(

@@ -6,6 +6,7 @@ Runs on the Tk thread. Public name: `ComposerEmoji`.
 from __future__ import annotations
 
 import tkinter as tk
+from typing import TYPE_CHECKING
 
 from whatsapp_like.views import emoji
 from whatsapp_like.views.completing import Completion, put_above
@@ -20,11 +21,16 @@ from whatsapp_like.views.picker.view import HEIGHT, WIDTH, EmojiPicker
 from whatsapp_like.views.theme import Look
 from whatsapp_like.views.writing import Writing
 
+if TYPE_CHECKING:
+    from whatsapp_like.views.composer import ComposerView
+
 
 class ComposerEmoji:
     """What helps to write emoji in the `writing` of a `composer`."""
 
-    def __init__(self, composer: tk.Misc, writing: Writing, look: Look, habits: Habits) -> None:
+    def __init__(
+        self, composer: ComposerView, writing: Writing, look: Look, habits: Habits
+    ) -> None:
         self._composer = composer
         self._writing = writing
         self._look = look
