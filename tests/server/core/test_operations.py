@@ -36,13 +36,17 @@ def test_sessions_are_listed_and_followed(world: World, role: str) -> None:
     counted = boss.asks(e.ListSessions)
     assert (counted.groups, counted.channels) == (1, 0)
     bob = world.joins("bob", address="10.0.0.9")
+    world.passes(0.1)
     boss.receives(e.SessionChanged(session=entry(bob, world)))
-    bob.says(e.ActivityReported(active=False))
+    for n in range(99):  # told once, however often
+        bob.says(e.ActivityReported(active=n % 2 == 1))
+    world.passes(0.1)
     idle = entry(bob, world).model_copy(update={"idle": True})
     boss.receives(e.SessionChanged(session=idle))
     bob.hangs_up()
     boss.receives(e.SessionClosed(session=bob.opened.session))
     alice.asks(e.RenameAccount, first_name="Ann")
+    world.passes(0.1)
     assert boss.takes(e.SessionChanged).session.account.first_name == "Ann"
     boss.forgets()
     boss.hangs_up()

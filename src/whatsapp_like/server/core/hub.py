@@ -282,6 +282,7 @@ class Hub:
             self._cut_slow(session)
         self.typists.tick()
         self.presences.tick()
+        self.operations.tick()
         self.receipts.tick()
         self.receipt_times.tick()
         self.expiry.tick()

@@ -41,6 +41,8 @@ class Operations:
         self._hub = hub
         self.handlers: Handlers = {e.ListSessions: self._list, e.CreateInvite: self._create_invite}
         self._watching: set[Session] = set()
+        self._changed: dict[Session, None] = {}
+        """Sessions to be told of at the next tick, in order."""
 
     def _require(self, session: Session) -> LiveAccount:
         account = self._hub.account_of(session)
@@ -91,13 +93,24 @@ class Operations:
         )
 
     def changed(self, session: Session) -> None:
-        """A session was opened, or became idle or active, or its account got a new name."""
+        """A session was opened, or became idle or active, or its account got a new name.
+
+        Told at the next tick, once: however often somebody flips that, whoever watches can read it.
+        """
         if self._watching:
-            self._tell(e.SessionChanged(session=self._entry(session)))
+            self._changed[session] = None
+
+    def tick(self) -> None:
+        """Tell what has changed."""
+        if self._changed:
+            changed, self._changed = self._changed, {}
+            for session in changed:
+                self._tell(e.SessionChanged(session=self._entry(session)))
 
     def closed(self, session: Session) -> None:
         """A session ended."""
         self._watching.discard(session)
+        self._changed.pop(session, None)
         if self._watching:
             self._tell(e.SessionClosed(session=session.id))
 
