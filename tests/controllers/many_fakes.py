@@ -14,7 +14,7 @@ from whatsapp_like.models.enums import ConversationKind, History, MemberRole, Po
 from whatsapp_like.models.group import Channel, GroupInvite
 from whatsapp_like.models.marking import MessageReceipt
 from whatsapp_like.models.picture import picture_id
-from whatsapp_like.models.quoting import gist, text_body
+from whatsapp_like.models.quoting import gist, reworded, text_body
 from whatsapp_like.models.timeline import Edit, ScheduledItem, SearchHit, TimelineItem
 
 CODE = "Zq3mQ0yVt4yB0dPlb2k1Ag"
@@ -135,8 +135,9 @@ class FakeMany(Client):
     async def reschedule(
         self, item: ScheduledItem, *, at: int | None = None, text: str | None = None
     ) -> ScheduledItem:
-        self._note("reschedule", item.id, at)
-        moved = item.model_copy(update={"at": at})
+        self._note("reschedule", item.id, at if text is None else text)
+        body = item.body if text is None else reworded(item.body, text).encode()
+        moved = item.model_copy(update={"at": at or item.at, "body": body})
         self.waiting[item.id] = moved
         return moved
 

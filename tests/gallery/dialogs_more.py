@@ -13,8 +13,10 @@ from whatsapp_like.controllers.later import LaterController
 from whatsapp_like.controllers.messages import MessageController
 from whatsapp_like.models.marking import MessageReceipt
 from whatsapp_like.models.state.timeline import Timeline
+from whatsapp_like.models.timeline import ScheduledItem
 from whatsapp_like.views.conversation.later import RemindersDialog
 from whatsapp_like.views.conversation.receipts import ReceiptsDialog
+from whatsapp_like.views.conversation.scheduled import RewordDialog
 from whatsapp_like.views.conversation.who import Who, WhoDialog
 from whatsapp_like.views.groups.create import CreateDialog
 from whatsapp_like.views.people.several import SeveralDialog
@@ -25,7 +27,7 @@ from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
 from whatsapp_like.views.shortcuts.table import client_shortcuts
 from whatsapp_like.views.theme import Look
 
-SIZE = (1990, 1220)
+SIZE = (2470, 1220)
 
 
 def build(parent: tk.Misc, look: Look) -> tk.Widget:
@@ -53,7 +55,7 @@ def after(view: tk.Widget) -> None:
     view.link.drain()
     who = [Who("👍", (1, 3)), Who("❤️", (2, 6))]
     chooser = PictureChooser(look, Files())
-    places = {
+    places: dict[tk.Toplevel, tuple[int, int]] = {
         ReceiptsDialog(view, look, state, edited, MessageController(state, view.link), print): (
             0,
             0,
@@ -63,9 +65,13 @@ def after(view: tk.Widget) -> None:
         CreateDialog(view, look, view.groups, chooser, print, print): (495, 0),
         CropDialog(view, look, landscape(600, 400), print): (990, 0),
         ShortcutsDialog(view, look, client_shortcuts()): (990, 560),
-        LicencesDialog(view, look): (1480, 0),
-        SeveralDialog(view, look, state, Directory(), "New group", "Next", print): (1480, 610),
+        LicencesDialog(view, look): (1990, 500),
+        SeveralDialog(view, look, state, Directory(), "New group", "Next", print): (1490, 610),
     }
+    waiting = ScheduledItem(
+        id=1, conversation=LAB, at=NOW + 600 * MINUTE, kind=said.kind, body=said.body
+    )
+    places[RewordDialog(view, look, state, later, waiting)] = (1990, 0)
     view.link.drain()
     left, top = view.winfo_rootx(), view.winfo_rooty()
     for window, (x, y) in places.items():

@@ -133,6 +133,14 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     assert everywhere is not None
     wait_until(lambda: everywhere.winfo_viewable() and len(everywhere) == 1)
     assert everywhere.row(0).title == "Nora 🎉"
+    choose(everywhere._offer(1), "Edit…")  # noqa: SLF001 - its menu
+    editing = everywhere.editing
+    assert editing is not None
+    focus(editing.text.field)
+    keys("<Control-End> tonight<Control-Return>")
+    wait_until(lambda: not editing.winfo_exists())
+    assert world.client.called("reschedule")[-1] == (1, "later tonight")
+    wait_until(lambda: everywhere.row(0).preview == "later tonight")
     choose(everywhere._offer(1), "Do not send")  # noqa: SLF001 - its menu
     wait_until(lambda: len(everywhere) == 0)
     assert world.client.called("cancel_scheduled") == [(1,)]

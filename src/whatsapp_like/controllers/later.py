@@ -98,6 +98,16 @@ class LaterController:
             _told(failed),
         )
 
+    def reword(
+        self, item: ScheduledItem, text: str, done: Callable[[], None], failed: Failed
+    ) -> None:
+        """Have it say something else, at the same time."""
+        self._link.ask(
+            lambda client: client.reschedule(item, text=text),
+            lambda changed: self._scheduled(changed, done),
+            _told(failed),
+        )
+
     def take_back(self, item: ScheduledItem, failed: Failed) -> None:
         """Have it not sent."""
         self._link.ask(

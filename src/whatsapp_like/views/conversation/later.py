@@ -51,6 +51,12 @@ class LaterActions(Protocol):
         """Have it sent at another time; one that is past sends at once."""
         ...
 
+    def reword(
+        self, item: ScheduledItem, text: str, done: Callable[[], None], failed: Failed
+    ) -> None:
+        """Have it say something else, at the same time."""
+        ...
+
     def take_back(self, item: ScheduledItem, failed: Failed) -> None:
         """Have it not sent."""
         ...

@@ -1,4 +1,4 @@
-"""What the server will send for me later: listed, moved, taken back.
+"""What the server will send for me later: listed, moved, edited, taken back.
 
 Runs on the Tk thread; `waiting_in` needs no Tk.
 """
@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import ttkbootstrap as ttk
 
 from whatsapp_like.i18n import _
+from whatsapp_like.models.kinds import TEXT
 from whatsapp_like.models.message import text_of
 from whatsapp_like.views import times
+from whatsapp_like.views.forms import NotesField, Words, danger_ink
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listdialog import Line, ListDialog
 from whatsapp_like.views.menus import Choice
@@ -19,12 +23,17 @@ from whatsapp_like.views.moment import MomentDialog
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import now_of, talk_title
 from whatsapp_like.views.rows import ListRow
+from whatsapp_like.views.textbutton import Rank, TextButton
+from whatsapp_like.views.theme import Role
+from whatsapp_like.views.window import Dialog
 
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import ScheduledItem
     from whatsapp_like.views.conversation.later import LaterActions
     from whatsapp_like.views.theme import Look
+
+_WIDTH: Final = 460
 
 
 def waiting_in(state: AppState, conversation: int | None = None) -> list[ScheduledItem]:
@@ -60,6 +69,7 @@ class ScheduledDialog(ListDialog):
         self._say = say
         self._conversation = conversation
         self.asking: MomentDialog | None = None
+        self.editing: RewordDialog | None = None
         observe(self, entries_of(state.scheduled), self._fill)
         self._fill()
         self.open(self.list.canvas)
@@ -87,10 +97,11 @@ class ScheduledDialog(ListDialog):
         item, later, say = self._item(key), self._later, self._say
         if item is None:
             return []
-        now = now_of(self._state)
+        now, is_text = now_of(self._state), item.kind == TEXT
         return [
             Choice(_("Send now"), lambda: later.move(item, now, say), mark=Icon.SEND_IT),
             Choice(_("Change the time…"), lambda: self._move(key), mark=Icon.CLOCK),
+            *([Choice(_("Edit…"), lambda: self._edit(key), mark=Icon.EDIT)] if is_text else []),
             Choice(),
             Choice(
                 _("Do not send"),
@@ -109,3 +120,67 @@ class ScheduledDialog(ListDialog):
             lambda: now_of(self._state),
             lambda at: self._later.move(item, at, self._say),
         )
+
+    def _edit(self, key: Hashable) -> None:
+        item = self._item(key)
+        if item is not None:
+            self.editing = RewordDialog(self, self.look, self._state, self._later, item)
+
+
+class RewordDialog(Dialog):
+    """A field with what a scheduled text says, to say something else at the same time."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        state: AppState,
+        later: LaterActions,
+        item: ScheduledItem,
+    ) -> None:
+        super().__init__(parent, look, _("Edit message"), width=_WIDTH)
+        self._state = state
+        self._later = later
+        self._item = item
+        px = look.px
+        Words(self.body, look, _("Edit message"), role=Role.TITLE).pack(fill="x", pady=(0, px(12)))
+        when = _("To be sent {when}.").format(when=times.spoken(item.at, now_of(state)))
+        self.text = NotesField(self.body, look, when, lines=6)
+        self.text.set(text_of(item.kind, item.body))
+        self.text.pack(fill="x")  # type: ignore[no-untyped-call]
+        self.words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
+        self.words.pack(fill="x", pady=(px(4), px(12)))
+        buttons = ttk.Frame(self.foot)
+        buttons.pack(fill="x")  # type: ignore[no-untyped-call]
+        self.go = TextButton(buttons, look, _("Save"), self._save, rank=Rank.PRIMARY)
+        cancel = TextButton(buttons, look, _("Cancel"), self.close)
+        self.go.pack(side="right")  # type: ignore[no-untyped-call]
+        cancel.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
+        self.text.field.bind("<Control-Return>", self._entered, add=True)
+        self.open(self.text.field)
+
+    def _entered(self, _event: object) -> str:
+        self._save()
+        return "break"
+
+    def _save(self) -> None:
+        if not self.go.enabled:
+            return  # The key was pressed again while it is being saved.
+        text = self.text.value
+        if not text:
+            self._failed(_("Write something first."))
+            return
+        self.go.wait(_("Saving…"))
+        # Another device may have moved it meanwhile.
+        item = self._state.scheduled.get(self._item.id, self._item)
+        self._later.reword(item, text, self._saved, self._failed)
+
+    def _saved(self) -> None:
+        if self.winfo_exists():
+            self.close()
+
+    def _failed(self, words: str) -> None:
+        if self.winfo_exists():
+            self.go.wait("")
+            self.words.say(words, danger_ink)
+            self.text.field.focus_set()
