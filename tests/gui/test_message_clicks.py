@@ -137,6 +137,11 @@ def test_very_many_reactions_are_a_list_as_any_other(world: World, wait_until: W
     shown = dialog(view)
     wait_until(shown.winfo_viewable)
     assert len(shown) == 1700
+    changed(world, 6, reactions=())
+    canvas, call = shown.list.canvas, shown.tk.call
+    wait_until(lambda: not len(shown) and canvas.find_withtag("empty"))
+    words = canvas.find_withtag("empty")[-1]
+    assert call(canvas, "itemcget", words, "-text") == "Nobody any more.", "and no blank window"
     shown.close()
 
 

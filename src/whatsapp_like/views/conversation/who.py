@@ -9,11 +9,12 @@ import tkinter as tk
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from whatsapp_like.i18n import ngettext
+from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models.bodies import Poll
 from whatsapp_like.models.state.app import AppState
 from whatsapp_like.models.state.timeline import Timeline
 from whatsapp_like.models.timeline import TimelineItem
+from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.listdialog import Line, ListDialog
 from whatsapp_like.views.observing import observe
@@ -64,7 +65,8 @@ class WhoDialog(ListDialog):
         read: Callable[[], list[Who]],
         show_person: Callable[[int], object],
     ) -> None:
-        super().__init__(parent, look, title, chosen=self._go)
+        gone = _("Nobody any more.")
+        super().__init__(parent, look, title, empty=gone, empty_mark=Icon.WHO, chosen=self._go)
         self._state = state
         self._read = read
         self._show_person = show_person
