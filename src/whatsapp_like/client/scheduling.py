@@ -97,17 +97,26 @@ class Scheduling(Asking):
         return tuple(sorted(here, key=lambda item: (item.at, item.id)))
 
     async def receipts(self, item: TimelineItem) -> tuple[MessageReceipt, ...]:
-        """Return to whom a committed item of mine was delivered, and who has read it.
+        """Return to whom a committed item of mine was delivered, and who has read it; by account.
 
         Raises:
             Refused: NOT_ALLOWED: not mine; NOT_FOUND.
         """
         conversation = self._resolve(item.conversation)
-        reply = await self._ask(
-            lambda n: e.FetchReceipts(id=n, conversation=conversation, seq=item.seq),
-            e.MessageReceipts,
-        )
-        return reply.receipts
+        found: list[MessageReceipt] = []
+        after: int | None = 0
+        while after is not None:
+            reply = await self._ask(
+                lambda n, after=after: e.FetchReceipts(  # type: ignore[misc]
+                    id=n, conversation=conversation, seq=item.seq, after=after
+                ),
+                e.MessageReceipts,
+            )
+            found += reply.receipts
+            if reply.next is not None and reply.next <= after:
+                raise RemoteProtocolError(ErrorCode.INVALID, "a list without an end")
+            after = reply.next
+        return tuple(found)
 
     async def _schedule(self, item: ScheduledItem) -> None:
         await self._ask_whole(

@@ -138,6 +138,27 @@ def test_in_a_group_those_who_have_it_come_first(world: World) -> None:
     assert len(receipts(alice, where, sent)) == 2
 
 
+def test_page_after_page_everybody_of_a_group_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipt_times, "MOST", 2)
+    alice, *others = (world.joins(name) for name in ("alice", "bob", "carol", "dave", "eve"))
+    accounts = sorted(each.id for each in others)
+    made = alice.asks(e.CreateGroup, title="Class", members=tuple(accounts))
+    where = made.conversation.id
+    sent = alice.sends(where, "one").seq
+    others[-1].has(where, sent, sent)
+    told: list[int] = []
+    after: int | None = 0
+    while after is not None:
+        page = alice.asks(e.FetchReceipts, conversation=where, seq=sent, after=after)
+        told += [one.account for one in page.receipts]
+        after = page.next
+    assert told == accounts
+    first, _second = receipts(alice, where, sent)
+    assert first[0] == others[-1].id, "to who asks for no pages, no more than fit"
+
+
 def test_who_joins_later_has_what_was_before_since_nobody_knows_when(world: World) -> None:
     alice, bob = world.joins("alice"), world.joins("bob")
     made = alice.asks(e.CreateGroup, title="Class", history=History.ALL)

@@ -94,16 +94,19 @@ class ScheduledChanged(Model):
 
 
 class FetchReceipts(Request):
-    """Who has an entry of mine, and since when."""
+    """Who has an entry of mine, and since when; with `after` page by page, by account: 0 begins."""
 
     type: Literal["message.fetch_receipts"] = "message.fetch_receipts"
     conversation: Id
     seq: Seq
+    after: Cursor | None = None
 
 
 class MessageReceipts(Reply):
     """Each member it was for, and when it was delivered to them and read: 0 not yet, or not told.
-    In a group of more members than fit, those who have it come first."""
+    `next` goes on as another `after`, None at the end. Asked without one, those who have it come
+    first, and there are no more than fit."""
 
     type: Literal["message.receipts"] = "message.receipts"
     receipts: tuple[MessageReceipt, ...]
+    next: Cursor | None = None

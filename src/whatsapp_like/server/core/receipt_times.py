@@ -6,6 +6,7 @@ told is in memory.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whatsapp_like.errors import ErrorCode, Refused
@@ -62,14 +63,19 @@ class ReceiptTimes:
             observer = live.members.get(me.id) if live is not None else None
             if live is None or observer is None:
                 raise Refused(ErrorCode.NOT_A_MEMBER)
-            receipts = self._receipts(live, observer, seq, times)
-            hub.say(
-                session,
-                fit_page(
-                    receipts[:MOST],
-                    lambda some: e.MessageReceipts(re=request.id, receipts=tuple(some)),
-                ),
-            )
+            receipts, after = self._receipts(live, observer, seq, times), request.after
+            if after is None:
+                receipts.sort(key=lambda one: (not one.read_at, not one.delivered_at, one.account))
+            else:
+                receipts = [one for one in receipts if one.account > after]
+                receipts.sort(key=lambda one: one.account)
+
+            def page(some: Sequence[MessageReceipt]) -> e.MessageReceipts:
+                goes_on = after is not None and len(some) < len(receipts)
+                following = some[-1].account if goes_on else None
+                return e.MessageReceipts(re=request.id, receipts=tuple(some), next=following)
+
+            hub.say(session, fit_page(receipts[:MOST], page))
 
         def ask(live: LiveConversation) -> None:
             if live.kind is ConversationKind.CHANNEL:
@@ -90,7 +96,7 @@ class ReceiptTimes:
         seq: int,
         times: dict[int, r.ReceiptTimes],
     ) -> list[MessageReceipt]:
-        """Return what the sender of an entry may know, those who have it first."""
+        """Return what the sender of an entry may know."""
         wall = self._hub.wall
         receipts = []
         for account, member in live.members.items():
@@ -110,7 +116,6 @@ class ReceiptTimes:
                     read_at=read_at if read >= seq else 0,
                 )
             )
-        receipts.sort(key=lambda one: (not one.read_at, not one.delivered_at, one.account))
         return receipts
 
     def tick(self) -> None:

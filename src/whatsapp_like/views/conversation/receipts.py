@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.enums import ConversationKind
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from whatsapp_like.models.timeline import TimelineItem
     from whatsapp_like.views.conversation.messageactions import MessageActions
     from whatsapp_like.views.theme import Look
-
-_MOST: Final = 700
-"""Members in one answer of a server, see docs/protocol.md."""
 
 
 class ReceiptsDialog(ListDialog):
@@ -85,9 +82,6 @@ class ReceiptsDialog(ListDialog):
                 *self._those(_("Not delivered yet"), away),
             ]
         )
-        # A server tells of so many; of those who have it, it tells all first.
-        whole = len(receipts) < _MOST
-        self.list.set_foot("" if whole else _("Further members are not listed."))
 
     def _those(self, what: str, people: Sequence[tuple[int, int]]) -> list[Line]:
         now, heading = now_of(self._state), counted(what, len(people))
