@@ -28,6 +28,8 @@ from whatsapp_like.views.menus import Choice
 
 pytestmark = pytest.mark.gui
 
+_IDLE = 0x22  # Tcl's TCL_IDLE_EVENTS and TCL_DONT_WAIT
+
 
 def test_one_window_shows_one_conversation_beside_the_list(
     world: World, click: Click, focus: Focus, keys: Keys, wait_until: Wait
@@ -79,6 +81,16 @@ def test_coming_back_to_a_conversation_shows_the_place_where_one_left_it(
     talk = back()
     assert top(talk) == left
     assert talk.timeline.beyond, "it is in the past, and newer ones are loaded on the way"
+    world.desktop.desk.open(50)
+    talk = world.desktop.desk.open(51)
+    talk.jump(world.client.items[51][199])
+    while talk.timeline.canvas.winfo_height() <= 1:
+        world.root.tk.dooneevent(_IDLE)  # it has its size, but nobody has heard of it
+    world.link.drain()
+    world.root.update()
+    sought = talk.rows.timeline.index_of(200)
+    assert sought is not None
+    assert talk.timeline.bounds(sought) is not None, "what is looked for goes before the place"
     news = item(51, 321, 3, "New", time=NOW)
     world.desktop.desk.open(50)
     world.client.items[51].append(news)

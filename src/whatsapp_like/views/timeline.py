@@ -253,6 +253,7 @@ class TimelineView(ttk.Frame):
 
     def reveal(self, index: int) -> None:
         """Bring row `index` into the upper third, unless all of it is in view, and let it flash."""
+        self._resized()  # or a size that has come, but was not heard of, would undo it
         drawn = self.drawn(index)
         if self._painter.find and (drawn is None or drawn.more):
             # What was searched for may stand below the fold.
