@@ -249,11 +249,10 @@ class Hands:
         say(f"  screenshot: {self.out / name}.png")
 
     def _blinks(self) -> bool:
-        """Tell whether a caret has just come or gone: all that differs is one upright bar."""
+        """Tell whether a caret has just come or gone."""
         before = self._see()
         time.sleep(0.1)
-        left, top, right, bottom = _difference(before, self._see())
-        return right - left <= CARET[0] and CARET[1] <= bottom - top <= CARET[2]
+        return is_caret(before, self._see())
 
     @staticmethod
     def _see() -> Image.Image:
@@ -263,6 +262,12 @@ class Hands:
         return subprocess.run(
             ["xdotool", *command], capture_output=True, text=True, check=check
         ).stdout
+
+
+def is_caret(before: Image.Image, after: Image.Image) -> bool:
+    """Tell whether all in which two pictures differ is one upright bar."""
+    left, top, right, bottom = _difference(before, after)
+    return right - left <= CARET[0] and CARET[1] <= bottom - top <= CARET[2]
 
 
 def _moved(before: Image.Image, after: Image.Image) -> int:

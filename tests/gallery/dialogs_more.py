@@ -1,8 +1,10 @@
-"""Lists of people, reminders, keys and licences; a picture that is cut, a group that is made."""
+"""Lists of people, reminders, keys and licences; a picture that is cut, a group that is made, a day
+that is chosen, a scheduled text that is edited."""
 
 from __future__ import annotations
 
 import tkinter as tk
+from datetime import date
 
 from tests.controllers.fakes import FakeTimers, item
 from tests.gallery.groups import LAB, Shown, world
@@ -18,6 +20,7 @@ from whatsapp_like.views.conversation.later import RemindersDialog
 from whatsapp_like.views.conversation.receipts import ReceiptsDialog
 from whatsapp_like.views.conversation.scheduled import RewordDialog
 from whatsapp_like.views.conversation.who import Who, WhoDialog
+from whatsapp_like.views.day import DayDialog
 from whatsapp_like.views.groups.create import CreateDialog
 from whatsapp_like.views.people.several import SeveralDialog
 from whatsapp_like.views.portraits.chooser import PictureChooser
@@ -27,7 +30,7 @@ from whatsapp_like.views.shortcuts.dialog import ShortcutsDialog
 from whatsapp_like.views.shortcuts.table import client_shortcuts
 from whatsapp_like.views.theme import Look
 
-SIZE = (2470, 1220)
+SIZE = (2560, 1220)
 
 
 def build(parent: tk.Misc, look: Look) -> tk.Widget:
@@ -72,6 +75,7 @@ def after(view: tk.Widget) -> None:
         id=1, conversation=LAB, at=NOW + 600 * MINUTE, kind=said.kind, body=said.body
     )
     places[RewordDialog(view, look, state, later, waiting)] = (1990, 0)
+    places[DayDialog(view, look, "First day", date(2026, 11, 9), print)] = (1490, 0)
     view.link.drain()
     left, top = view.winfo_rootx(), view.winfo_rooty()
     for window, (x, y) in places.items():
