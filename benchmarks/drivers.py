@@ -133,7 +133,7 @@ class WlDriver(Driver):
 
     FEATURES = b""
     RECEIPT_AFTER = 0.1
-    """Seconds for which a receiver gathers receipts, as wl-client does."""
+    """Seconds for which a receiver gathers receipts; wl-client does while its archive writes."""
 
     def greet(self) -> None:
         self.conversation = b""
