@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 
 from tests.screen import WindowManager
 from whatsapp_like.models.state.desktop import DesktopState
-from whatsapp_like.views.forms import Words
+from whatsapp_like.views.forms import Field, Words
 from whatsapp_like.views.placement import Area, KeptPlaces, beside, fitted, over
 from whatsapp_like.views.textbutton import TextButton
 from whatsapp_like.views.theme import Look
@@ -209,6 +209,8 @@ def test_a_dialog_that_is_higher_than_the_screen_scrolls_above_its_buttons(
     lines = [Words(dialog.body, look, "long " * number) for number in range(1, 30)]
     for line in lines:
         line.pack(fill="x")
+    field = Field(dialog.body, look, "Name", note="What it is for.")
+    field.pack(fill="x", after=lines[-5])  # type: ignore[no-untyped-call]
     button = TextButton(dialog.foot, look, "Close", dialog.close)
     button.pack()  # type: ignore[no-untyped-call]
     dialog.open(button)
@@ -217,16 +219,20 @@ def test_a_dialog_that_is_higher_than_the_screen_scrolls_above_its_buttons(
     assert end <= 400
     assert button.winfo_rooty() + button.winfo_height() <= end
 
-    def above_the_button(line: Words) -> bool:
+    def above_the_button(line: tk.Misc) -> bool:
         return line.winfo_rooty() + line.winfo_height() <= button.winfo_rooty()
 
+    assert not above_the_button(field)
+    wait_until(lambda: button.tk_focusNext() is field.box.field)  # Tab comes to it all the same
+    focus(field.box.field)
+    wait_until(lambda: above_the_button(field))
     assert not above_the_button(lines[-1])
     focus(button)
     for _page in range(8):
         button.event_generate("<Next>")
     wait_until(lambda: above_the_button(lines[-1]))
-    for line in lines[:-1]:
-        line.destroy()
+    for each in (*lines[:-1], field):
+        each.destroy()
     wait_until(lambda: dialog.winfo_height() < 250)
     assert lines[-1].winfo_rooty() > dialog.winfo_rooty()
     dialog.close()

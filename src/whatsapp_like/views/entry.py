@@ -72,7 +72,10 @@ class EntryBox(ttk.Canvas):
         self.field: Writing | tk.Entry = self._secret_field() if secret else self._plain_field()
         self._hint = tk.Label(self.field, bd=0, padx=0, pady=0, cursor="xterm", anchor="w")
         lend_mouse(self._hint, self.field)
-        self.bind("<Configure>", lambda _: self._jobs.idle("draw", self._draw), add=True)
+        # A widget in a canvas is there only once that is drawn, and what lies out of sight when its
+        # window is shown is not asked to be: the keyboard would pass over the field.
+        for sequence in ("<Configure>", "<Map>"):
+            self.bind(sequence, lambda _: self._jobs.idle("draw", self._draw), add=True)
         self.bind("<Button-1>", self._pressed, add=True)
         self.bind("<Motion>", self._pointed, add=True)
         for sequence in ("<FocusIn>", "<FocusOut>"):

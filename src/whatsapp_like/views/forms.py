@@ -173,7 +173,8 @@ class NotesField(ttk.Frame):
         self.field = Writing(
             self._box, look, ground=lambda: look.palette.field, changed=lambda: None
         )
-        self._box.bind("<Configure>", lambda _: self._draw(), add=True)
+        for sequence in ("<Configure>", "<Map>"):  # as an EntryBox is
+            self._box.bind(sequence, lambda _: self._draw(), add=True)
         for sequence in ("<FocusIn>", "<FocusOut>"):
             self.field.bind(sequence, lambda _: self._draw(), add=True)
         look.watch(self, self._relook)

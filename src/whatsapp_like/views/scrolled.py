@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from whatsapp_like.views.theme import Look
 
 _STEP: Final = 48
+_MARGIN: Final = 44  # around what has the keyboard: what a field says of itself stands below it
 _KEYS: Final = {"<Up>": -1, "<Down>": 1, "<Prior>": -8, "<Next>": 8}
 
 
@@ -111,7 +112,7 @@ class Scrolled(ttk.Frame):
             return
         y = widget.winfo_rooty() - self.content.winfo_rooty()
         height, view = widget.winfo_height(), self.winfo_height()
-        margin = self._look.px(24)
+        margin = self._look.px(_MARGIN)
         if y - margin < self._top:
             self._go(y - margin)
         elif y + height + margin > self._top + view:

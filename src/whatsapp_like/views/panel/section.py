@@ -99,7 +99,8 @@ class CopyLine(ttk.Canvas):
         # Anywhere on the line will do for whoever has a mouse.
         self.configure(cursor="hand2")
         self.bind("<Button-1>", lambda _: self.copy(), add=True)
-        self.bind("<Configure>", lambda _: self._draw(), add=True)
+        for sequence in ("<Configure>", "<Map>"):  # as an EntryBox is
+            self.bind(sequence, lambda _: self._draw(), add=True)
         look.watch(self, self._relook)
         self._relook()
 
