@@ -69,12 +69,12 @@ def format_clock(hour: int, minute: int) -> str:
 
 
 def parse_clock(text: str) -> tuple[int, int]:
-    """Read a time of day as people type it (9, 9:05, 9.05, 9 h 05): its hour and minute.
+    """Read a time of day as people type it (9, 9:05, 9.05, 9 h 05, 905): its hour and minute.
 
     Raises:
         ValueError: it is no such time.
     """
-    match = re.fullmatch(r"([0-9]{1,2})(?: ?[:.hH] ?([0-9]{2})?)?", text.strip())
+    match = re.fullmatch(r"([0-9]{1,2})(?: ?[:.hH]? ?([0-9]{2})?)?", text.strip())
     if match is None:
         raise ValueError("not an hour and minutes")
     hour, minute = int(match[1]), int(match[2] or 0)

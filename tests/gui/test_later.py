@@ -91,8 +91,16 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     dialog = later(view).asking
     assert dialog is not None
     wait_until(dialog.winfo_viewable)
-    focus(dialog.time.box.field)
-    keys("<Control-a>25<Return>")
+    wait_until(lambda: last_in(dialog) is dialog.month.days)
+    focus(dialog.month.days)
+    keys("<space><Return>")
+    assert dialog.winfo_exists(), "a key too much sends nothing"
+    height = dialog.winfo_reqheight()
+    keys("25")
+    assert dialog.time.value == "25", "what stood there is typed over"
+    dialog.update_idletasks()
+    assert dialog.winfo_reqheight() == height
+    keys("<Return>")
     assert dialog.time.said == "Enter a time such as 9:00."
     dialog.month.choose(datetime.now().astimezone().date())
     keys("<Control-a>0:00<Return>")
@@ -125,6 +133,10 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     listing.choose(1)
     asking = listing.asking
     assert asking is not None
+    wait_until(asking.winfo_viewable)
+    there = datetime.fromtimestamp(when / 1000).astimezone()
+    assert asking.month.chosen == there.date()
+    assert asking.time.value == f"{there:%H:%M}"
     click(asking.presets[-1])
     assert len(world.client.called("reschedule")) == 1
     listing.close()

@@ -80,8 +80,10 @@ class MomentDialog(Dialog):
         answer: str,
         now: Callable[[], int],
         chosen: Callable[[int], object],
+        begins: int | None = None,
     ) -> None:
-        """`answer` stands on the button that takes the day and the time that are shown."""
+        """`answer` stands on the button that takes the day and the time that are shown, at first
+        those of `begins`, or of the next full hour."""
         super().__init__(parent, look, title, width=_WIDTH)
         self._now = now
         self._done = chosen
@@ -103,7 +105,8 @@ class MomentDialog(Dialog):
         label = Words(self.body, look, _("Or at another time"), role=Role.SMALL, ink=second_ink)
         label.pack(fill="x", pady=(px(8), px(2)))
         here = self._here()
-        first = soon(here)
+        first = soon(here) if begins is None else datetime.fromtimestamp(begins / 1000, UTC)
+        first = first.astimezone()
         self.month = MonthView(
             self.body,
             look,
@@ -111,7 +114,7 @@ class MomentDialog(Dialog):
             here.date(),
             (here + _LONGEST).date(),
             changed=self._tell,
-            entered=self._read,
+            entered=self._type,
         )
         self.month.pack(fill="x")  # type: ignore[no-untyped-call]
         self.time = Field(
@@ -131,7 +134,8 @@ class MomentDialog(Dialog):
         cancel = TextButton(buttons, look, _("Cancel"), self.close)
         self.go.pack(side="right")  # type: ignore[no-untyped-call]
         cancel.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
-        self.open(self.presets[0])
+        # Not on what takes a moment at once: whoever goes on typing must not send by that.
+        self.open(self.month.days)
 
     def _here(self) -> datetime:
         return datetime.fromtimestamp(self._now() / 1000, UTC).astimezone()
@@ -158,15 +162,23 @@ class MomentDialog(Dialog):
         clock = time(*parse_clock(self.time.value))
         return datetime.combine(self.month.chosen, clock).astimezone()
 
+    def _type(self) -> None:
+        """Go on from the day to its time."""
+        self.time.box.focus_field()
+        self.time.box.field.event_generate("<<SelectAll>>")  # to type over
+
     def _tell(self) -> None:
-        """Say which moment that would be; of what is being typed, nothing is wrong yet."""
+        """Say which moment that would be; of what is being typed, nothing is wrong yet, but its
+        line is never empty: what stands below would jump."""
         try:
             moment = self._moment()
         except ValueError:
-            self.time.remark("")
+            self.time.remark(_("Enter a time such as 9:00."))
             return
-        words = times.spoken(_ms(moment), self._now()) if moment > self._here() else ""
-        self.time.remark(times.begun(words))
+        if moment > self._here():
+            self.time.remark(times.begun(times.spoken(_ms(moment), self._now())))
+        else:
+            self.time.remark(_("That is over already."))
 
     def _read(self) -> None:
         """Take the day and time that are shown."""

@@ -119,6 +119,7 @@ class ScheduledDialog(ListDialog):
             *(self, self.look, _("Change the time"), _("Send then")),
             lambda: now_of(self._state),
             lambda at: self._later.move(item, at, self._say),
+            item.at,
         )
 
     def _edit(self, key: Hashable) -> None:
