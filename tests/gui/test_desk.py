@@ -24,6 +24,7 @@ from whatsapp_like.client.events import ItemsChanged, SummaryChanged
 from whatsapp_like.models.state.arrangement import Layout
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.desk.panes import LIST_LEAST, LIST_WIDTH
+from whatsapp_like.views.main.rows import Talk
 from whatsapp_like.views.menus import Choice
 
 pytestmark = pytest.mark.gui
@@ -51,6 +52,24 @@ def test_one_window_shows_one_conversation_beside_the_list(
     assert not world.desktop.talks
     assert world.client.called("save_draft") == [(51, "half")]
     wait_until(lambda: view.canvas.focus_displayof() is view.canvas)
+    _x0, y0, _x1, y1 = view.bounds(2)
+    click(view.canvas, x=100, y=(y0 + y1) // 2)
+    assert list(world.desktop.talks) == [50]
+    focus(world.desktop.talks[50].composer.writing)
+    keys("<Control-k>")
+    switcher = world.desktop.hands.switcher
+    assert switcher is not None
+    wait_until(lambda: switcher.focus_displayof() is switcher.search.field)
+    keys("jonas<Return>")
+    wait_until(lambda: list(world.desktop.talks) == [51])
+    for chosen in ("<Return>", "oh secret"):
+        focus(world.desktop.talks[51].composer.writing)
+        keys("<Escape>")
+        wait_until(lambda: view.canvas.focus_displayof() is view.canvas)
+        assert view.current_key == Talk(51), "where one was, not where one clicked last"
+        keys(chosen)
+        assert list(world.desktop.talks) == ([51] if chosen == "<Return>" else [])
+    assert main(world).conversations.search.value == "oh secret", "it is searched for"
 
 
 def test_coming_back_to_a_conversation_shows_the_place_where_one_left_it(

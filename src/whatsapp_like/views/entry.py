@@ -20,7 +20,8 @@ from whatsapp_like.views.emoji import safe, split
 from whatsapp_like.views.focus import keyboard_at
 from whatsapp_like.views.icons import Icon, icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.shortcuts.keyboard import let_pass
+from whatsapp_like.views.shortcuts.chords import commands
+from whatsapp_like.views.shortcuts.keyboard import let_pass, system_of
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.writing import Writing, lend_mouse
 
@@ -144,6 +145,27 @@ class EntryBox(ttk.Canvas):
             self.field.mark_set("insert", "end-1c")
         else:
             self.field.icursor("end")
+
+    def hear(self, widget: tk.Misc, shown: Callable[[], object] | None = None) -> None:
+        """Take what is typed at `widget`, such as the list of what is searched here, and the
+        keyboard with it; `shown` is called first, where the field may be out of sight."""
+
+        def typed(event: tk.Event[tk.Misc]) -> str | None:
+            field, erases = self.field, event.keysym == "BackSpace"
+            held = commands(int(event.state), system_of(field))
+            writes = event.char.isprintable() and event.char
+            if held or not isinstance(field, Writing) or not (writes or erases):
+                return None
+            if shown is not None:
+                shown()
+            self.focus_field()
+            if erases:
+                field.event_generate("<BackSpace>")
+            else:
+                field.insert_text(event.char)
+            return "break"
+
+        widget.bind("<Key>", typed, add=True)
 
     # --- the two kinds ----------------------------------------------------------------------------
 

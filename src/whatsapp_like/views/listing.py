@@ -158,6 +158,12 @@ class ListView(ttk.Frame):
             self._selected = key
             self._sync()
 
+    def stand(self, key: Hashable) -> None:
+        """Put the row with this key under the keyboard, as soon as that is here."""
+        if key != self._at_key:
+            self._at, self._at_key = None, key
+            self._focus_changed()
+
     def set_empty(self, words: str, mark: Icon | None = None) -> None:
         """Say what stands there while the list is empty, below an icon."""
         self._empty, self._empty_mark = words, mark
@@ -188,6 +194,11 @@ class ListView(ttk.Frame):
     def current(self) -> int | None:
         """The index of the row under the keyboard, or None."""
         return self._at
+
+    @property
+    def current_key(self) -> Hashable:
+        """The key of the row that is or will be under the keyboard, or None."""
+        return self._at_key
 
     def describe(self, index: int) -> Description:
         """Describe row `index` in words."""
@@ -430,7 +441,8 @@ class ListView(ttk.Frame):
         at = keyboard_at(self.canvas)
         if at is self.canvas:
             if self._at is None and len(self._model):
-                self._stand(self._selected_index() or 0)
+                key = self._selected if self._at_key is None else self._at_key
+                self._stand(self._index_of(key))
                 # Nobody pressed a button here, so it was the keyboard that came.
                 self._by_keys = True
         elif at is not None:
@@ -438,9 +450,10 @@ class ListView(ttk.Frame):
             self._by_keys = True
         self._sync()
 
-    def _selected_index(self) -> int | None:
+    def _index_of(self, key: Hashable) -> int:
+        """Return the row with this key, else the first."""
         rows = range(len(self._model))
-        return next((i for i in rows if self._model.row(i).key == self._selected), None)
+        return next((i for i in rows if self._model.row(i).key == key), 0)
 
     def _page(self) -> int:
         return max(1, self.canvas.winfo_height() // self._painter.height - 1)

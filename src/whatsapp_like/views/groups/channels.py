@@ -96,6 +96,7 @@ class ChannelsDialog(Dialog):
         self.list = ListView(self.body, look, self, self, _("Loading…"), more=self._more)
         self.list.fill(_HEIGHT)
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
+        self.search.hear(self.list.canvas)
         self._ask()
         self.open(self.search.field)
 

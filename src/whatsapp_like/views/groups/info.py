@@ -198,6 +198,7 @@ class GroupWindow(CardWindow):
         self.list = ListView(self._list_box, look, self.rows, self)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
+        self.search.hear(self.list.canvas)
         self._told = Words(self, look, "", role=Role.SMALL, ink=second_ink)
         self.notice = Notice(self, look)
         self._fill()

@@ -62,6 +62,8 @@ class ArchivePage(Page):
         """Mark the conversation whose window has the keyboard."""
         self.rows.here = conversation
         self.list.select(None if conversation is None else Talk(conversation))
+        if conversation is not None:
+            self.list.stand(Talk(conversation))
 
     def choose(self, key: Hashable) -> None:
         """Open what was clicked."""

@@ -77,6 +77,8 @@ class ContactsPage(Page):
         self.rows = ContactRows(state)
         self.list = ListView(self, look, self.rows, self)
         self.table = ContactTable(self, look, state, self._opened, self.menu)
+        self.search.hear(self.list.canvas)
+        self.search.hear(self.table.canvas)
         choices = [_("All columns"), *self.table.names]
         self.column = Dropdown(bar, look, _("Search"), choices, self._column_chosen)
         observe(self, (state.desktop.events.contacts_as_table,), lambda *_: self._arrange())

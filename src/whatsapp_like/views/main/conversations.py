@@ -100,6 +100,7 @@ class ConversationsPage(Page):
         self.list = ListView(self, look, self.rows, self, more=self._more)
         self.list.pack(fill="both", expand=True)  # type: ignore[no-untyped-call]
         self.search.field.bind("<Down>", lambda _: self._into_list(), add=True)
+        self.search.hear(self.list.canvas)
         self.keep_fresh(self.rows.signals)
         self.refresh()
 
@@ -157,6 +158,12 @@ class ConversationsPage(Page):
             self.rows.keep(conversation)
         self.rows.here = conversation
         self.list.select(None if conversation is None else Talk(conversation))
+        at = self.list.current_key
+        # Whoever opened a message that was found goes on with the next one.
+        if conversation is not None and not (
+            isinstance(at, Hit) and at.conversation == conversation
+        ):
+            self.list.stand(Talk(conversation))
 
     def beside(self, by: int, *, unread: bool = False) -> int | None:
         """Return the conversation above (-1) or below (1) the marked one, or None at the end.

@@ -152,6 +152,7 @@ class MainView(ttk.Frame):
             lambda: self._go(_CHATS),
         )
         made.select(self._selected)
+        self.conversations.search.hear(made.list.canvas, self.search_everything)
         return made
 
     @property

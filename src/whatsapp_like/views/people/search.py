@@ -19,9 +19,6 @@ from whatsapp_like.views.listing import ListView
 from whatsapp_like.views.main.rows import Somebody, Talk
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.directory import DirectorySearch, FindActions
-from whatsapp_like.views.shortcuts.chords import commands
-from whatsapp_like.views.shortcuts.keyboard import system_of
-from whatsapp_like.views.writing import Writing
 
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
@@ -150,7 +147,7 @@ class PeopleSearch:
         field.bind("<space>", self._space, add=True)
         field.bind("<BackSpace>", self._back, add=True)
         field.bind("<Control-Return>", self._go, add=True)
-        canvas.bind("<Key>", self._type_on, add=True)
+        self.search.hear(canvas)
         canvas.bind("<FocusIn>", lambda _: self.list.select(None), add=True)
         canvas.bind("<FocusOut>", lambda _: self.list.select(self._marked), add=True)
 
@@ -193,17 +190,4 @@ class PeopleSearch:
     def _go(self, _event: object) -> str:
         if self._several is not None:
             self._several.go()
-        return "break"
-
-    def _type_on(self, event: tk.Event[tk.Misc]) -> str | None:
-        field, erases = self.search.field, event.keysym == "BackSpace"
-        held = commands(int(event.state), system_of(field))
-        writes = event.char.isprintable() and event.char
-        if held or not isinstance(field, Writing) or not (writes or erases):
-            return None
-        self.search.focus_field()
-        if erases:
-            field.event_generate("<BackSpace>")
-        else:
-            field.insert_text(event.char)
         return "break"
