@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -342,6 +343,31 @@ def test_messages_wait_while_the_server_is_away_and_go_out_in_order(tmp_path: Pa
             assert shell.run("mia", *export, "--out", str(target)).status == 0
             texts = [m["text"] for m in json.loads(target.read_text("utf-8"))["messages"]]
             assert texts == ["first", "second", "third", "fourth"]
+
+
+def test_a_device_that_was_signed_out_names_the_way_back(shell: Shell, tmp_path: Path) -> None:
+    login = ("login", shell.link, "--handle", "nora")
+    assert shell.run("lost", *login, stdin=PASSWORD).status == 0
+
+    async def sign_out_others() -> None:
+        async with Client.open(Profile.open("nora", shell.folder)) as client:
+            assert await Watch(client).reached(20)
+            await client.sign_out_others()
+
+    asyncio.run(sign_out_others())
+    said = shell.run("lost", "send", "--to", "ada", "kept meanwhile")
+    assert said.status == 3
+    assert "waits on this computer until you have logged in" in said.err
+    words = shlex.split(said.err.partition("wl-client login ")[2])
+    assert words == [
+        *(shell.link, "--handle", "nora", "--profile", "lost", "--data", str(shell.folder))
+    ]
+    assert shell.run("lost", "login", *words, stdin=PASSWORD).status == 0
+    assert outbox(shell.folder / "lost" / "archive.db") == 0
+    target = tmp_path / "out.txt"
+    export = ("export", "--with", "nora", "--fetch", "--out", str(target))
+    assert shell.run("ada", *export).status == 0
+    assert target.read_text("utf-8").count("kept meanwhile") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")

@@ -218,6 +218,11 @@ class Client(Messaging, Grouping, Scheduling, Picturing):
             self._profile.save(replace(identity, server=server))
             self._connector.retry_now()
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether anything of mine is still to go out to the server."""
+        return self._machine.engine.outbox.is_busy
+
     # --- people -----------------------------------------------------------------------------------
 
     def people(self) -> tuple[Person, ...]:

@@ -55,9 +55,7 @@ _REASONS: Final = {
     LOST: N_("The connection was interrupted."),
     ARCHIVE: N_("This computer cannot save messages. Free some space on its disk."),
     # Not a wrong password, which nobody typed: the key of this computer was refused.
-    ErrorCode.LOGIN_FAILED: N_(
-        "The server does not know this computer any more. Sign out in the settings, then in again."
-    ),
+    ErrorCode.LOGIN_FAILED: N_("The server does not know this computer any more."),
 }
 # What the windows say where a sentence alone is not enough: its title, and what can be done.
 _TROUBLES: Final = {

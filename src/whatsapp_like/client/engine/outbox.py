@@ -184,6 +184,11 @@ class Outbox:
         )
         return self._local
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is still to go out; what was refused is not."""
+        return any(item.state is not State.FAILED for item in self._items.values())
+
     def waits(self, local: int) -> bool:
         """Tell whether an item of that number is here."""
         return local in self._items

@@ -34,16 +34,15 @@ def run(options: argparse.Namespace) -> int:
 
         async def work() -> int:
             async with Client.open(profile, connect=options.fetch) as client:
-                return await _export(client, options)
+                watch = session.Watch(client, session.login_command(options, profile, client))
+                return await _export(client, watch, options)
 
         return asyncio.run(work())
 
 
-async def _export(client: Client, options: argparse.Namespace) -> int:
-    if options.fetch:
-        watch = session.Watch(client)
-        if not await watch.reached(options.timeout):
-            raise JobFailed(watch.reason or _("The server did not answer in time."))
+async def _export(client: Client, watch: session.Watch, options: argparse.Namespace) -> int:
+    if options.fetch and not await watch.reached(options.timeout):
+        raise JobFailed(watch.reason or _("The server did not answer in time."))
     conversation, name = await _conversation(client, options.peer)
     if sys.stderr.isatty():
         client.subscribe(_show_progress)

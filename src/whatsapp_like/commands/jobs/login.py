@@ -42,8 +42,9 @@ def run(options: argparse.Namespace) -> int:
                 password = _password(options)
                 synced = session.Watch(client)
                 account = await _enter(client, options, trusted, password)
-                # What was said lately comes along, so that exports work without a connection.
-                await synced.reached(options.timeout)
+                # What was said lately comes along, so that exports work without a connection; what
+                # waited here since this computer was signed out goes to the server.
+                await synced.sent(options.timeout)
                 _tell(options, account, trusted, face)
             return DONE
 

@@ -28,7 +28,8 @@ def run(options: argparse.Namespace) -> int:
 
         async def work() -> int:
             async with Client.open(profile) as client:
-                return await _send(client, options, text)
+                fates = Fates(client, session.login_command(options, profile, client))
+                return await _send(client, fates, options, text)
 
         return asyncio.run(work())
 
@@ -60,8 +61,8 @@ def _read_input() -> str:
 class Fates(session.Watch):
     """Follows what becomes of own messages, by their local numbers."""
 
-    def __init__(self, client: Client) -> None:
-        super().__init__(client)
+    def __init__(self, client: Client, login: str) -> None:
+        super().__init__(client, login)
         self._items: dict[int, TimelineItem] = {}
 
     def _note(self, event: Event) -> None:
@@ -75,8 +76,7 @@ class Fates(session.Watch):
         return item if item and (item.seq or item.tick is Tick.FAILED) else None
 
 
-async def _send(client: Client, options: argparse.Namespace, text: str) -> int:
-    fates = Fates(client)
+async def _send(client: Client, fates: Fates, options: argparse.Namespace, text: str) -> int:
     waiting: TimelineItem | None = None
     item: TimelineItem | None = None
     try:
@@ -89,7 +89,7 @@ async def _send(client: Client, options: argparse.Namespace, text: str) -> int:
     except TimeoutError:
         if waiting is None:
             raise JobFailed(fates.reason or _("The server did not answer in time.")) from None
-    return _tell(options, item, fates.reason)
+    return _tell(options, item, fates)
 
 
 async def _recipient(client: Client, fates: Fates, name: str) -> int:
@@ -116,7 +116,7 @@ async def _recipient(client: Client, fates: Fates, name: str) -> int:
     return (await client.open_direct(account.id)).id
 
 
-def _tell(options: argparse.Namespace, item: TimelineItem | None, reason: str) -> int:
+def _tell(options: argparse.Namespace, item: TimelineItem | None, fates: Fates) -> int:
     if item is not None and item.seq:
         if options.json:
             session.print_json(
@@ -135,9 +135,8 @@ def _tell(options: argparse.Namespace, item: TimelineItem | None, reason: str) -
         session.print_json(state=Tick.WAITING.value)
     if options.no_wait:
         return DONE
-    complain(
-        _("Not sent yet: it waits on this computer until WL is connected again. {reason}")
-        .format(reason=reason)
-        .rstrip()
-    )
+    words = _("Not sent yet: it waits on this computer until WL is connected again. {reason}")
+    if fates.signed_out:
+        words = _("Not sent yet: it waits on this computer until you have logged in. {reason}")
+    complain(words.format(reason=fates.reason).rstrip())
     return WAITING

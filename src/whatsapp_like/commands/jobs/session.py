@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import shlex
 
 from whatsapp_like.client.client import Client
 from whatsapp_like.client.events import Connecting, Event, Offline, Synced
 from whatsapp_like.client.profile import Profile
 from whatsapp_like.commands.jobs.options import JobFailed, explain
 from whatsapp_like.controllers.words import explain_offline
-from whatsapp_like.errors import PinMismatch
+from whatsapp_like.errors import ErrorCode, PinMismatch
 from whatsapp_like.i18n import _
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import Conversation
@@ -40,12 +41,29 @@ def open_profile(options: argparse.Namespace, *, signed_in: bool = False) -> Pro
     return profile
 
 
-class Watch:
-    """Follows a client's connection from its making on. `reason` says why there is none."""
+def login_command(options: argparse.Namespace, profile: Profile, client: Client) -> str:
+    """Return what to type to log this profile in again; empty while it belongs to nobody."""
+    identity, account = profile.identity, client.account
+    if identity is None or account is None:
+        return ""
+    words = ["wl-client", "login", identity.server.link(), "--handle", account.handle]
+    if options.profile != "default":
+        words += ["--profile", options.profile]
+    if options.data is not None:
+        words += ["--data", str(options.data)]
+    return shlex.join(words)
 
-    def __init__(self, client: Client) -> None:
+
+class Watch:
+    """Follows a client's connection from its making on. `reason` says why there is none;
+    `signed_out` that it is for want of a login, which the command `login` mends."""
+
+    def __init__(self, client: Client, login: str = "") -> None:
+        self._client = client
+        self._login = login
         self.reason = ""
         self.hopeless = False
+        self.signed_out = False
         self.synced = False
         self._news = asyncio.Event()
         client.subscribe(self._note)
@@ -61,6 +79,10 @@ class Watch:
                 if event.presented_pin
                 else explain_offline(event.reason)
             )
+            self.signed_out = event.reason in (ErrorCode.LOGIN_FAILED, ErrorCode.SIGNED_OUT)
+            if self.signed_out and self._login:
+                again = _("Log in again: {command}").format(command=self._login)
+                self.reason = f"{self.reason} {again}"
             # Nothing is tried again before a person has done something.
             self.hopeless = event.retry_at == 0.0
         elif isinstance(event, Connecting):
@@ -71,6 +93,16 @@ class Watch:
         """Wait until anything at all has happened since the last call."""
         await self._news.wait()
         self._news.clear()
+
+    async def sent(self, seconds: float) -> bool:
+        """Wait until what is new is here and nothing of mine waits; False as `reached`."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not self.hopeless and (self._client.is_sending or not self.synced):
+                    await self.changed()
+        except TimeoutError:
+            return False
+        return self.synced
 
     async def reached(self, seconds: float) -> bool:
         """Wait until what is new is here; False when that takes too long or will not happen."""
