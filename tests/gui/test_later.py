@@ -81,9 +81,13 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     monkeypatch.setattr(
         "whatsapp_like.views.composer.drop_down", lambda *args: shown.append(list(args[2]))
     )
+    monkeypatch.setattr(
+        "whatsapp_like.views.listdialog.pop_up", lambda *args: shown.append(list(args[2]))
+    )
     view = opened(world, 50, wait_until)
     view.composer.button.event_generate("<Button-3>")
-    assert not shown, "there is nothing to send"
+    choose(shown[-1], "Send later…")
+    assert view.notice.said == "Write something first."
     focus(view.composer.writing)
     keys("later")
     view.composer.button.event_generate("<Button-3>", x=5, y=5)
@@ -121,7 +125,7 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     assert 3_500_000 < when - NOW < 4_200_000
     assert view.notice.said.startswith("To be sent ")
     view.composer.button.event_generate("<Button-3>", x=5, y=5)
-    assert "1 message to be sent later" in [choice.label for choice in shown[-1]]
+    assert "Scheduled messages (1)" in [choice.label for choice in shown[-1]]
     wait_until(lambda: view.composer.clock is not None)
     assert view.composer.clock is not None
     assert view.composer.clock.label == "1 scheduled message"
@@ -130,7 +134,9 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     assert listing is not None
     wait_until(listing.winfo_viewable)
     assert listing.row(0).preview == "later"
-    listing.choose(1)
+    wait_until(lambda: listing.list.canvas.find_withtag("row0"))
+    click(listing.list.canvas, 200, listing.list.bounds(0)[3] - 10)
+    choose(shown[-1], "Change the time…")
     asking = listing.asking
     assert asking is not None
     wait_until(asking.winfo_viewable)
@@ -145,7 +151,9 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     assert everywhere is not None
     wait_until(lambda: everywhere.winfo_viewable() and len(everywhere) == 1)
     assert everywhere.row(0).title == "Nora 🎉"
-    choose(everywhere._offer(1), "Edit…")  # noqa: SLF001 - its menu
+    focus(everywhere.list.canvas)
+    keys("<Return>")
+    choose(shown[-1], "Edit…")
     editing = everywhere.editing
     assert editing is not None
     focus(editing.text.field)
@@ -153,7 +161,11 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     wait_until(lambda: not editing.winfo_exists())
     assert world.client.called("reschedule")[-1] == (1, "later tonight")
     wait_until(lambda: everywhere.row(0).preview == "later tonight")
-    choose(everywhere._offer(1), "Do not send")  # noqa: SLF001 - its menu
+    focus(everywhere.list.canvas)
+    keys("<Return>")
+    choose(shown[-1], "Do not send…")
+    assert everywhere.confirming is not None
+    click(everywhere.confirming.yes)
     wait_until(lambda: len(everywhere) == 0)
     assert world.client.called("cancel_scheduled") == [(1,)]
     assert view.composer.clock is None

@@ -136,7 +136,7 @@ class ComposerView(ttk.Canvas):
             self,
             look,
             Icon.SEND,
-            _("Send"),
+            _("Send (right-click: later)") if send_choices else _("Send"),
             self.submit,
             size=Space.COMPOSER,
             mark=21,

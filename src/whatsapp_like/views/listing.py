@@ -403,6 +403,7 @@ class ListView(ttk.Frame):
         canvas.bind("<Motion>", lambda event: self._hover(self.row_at(event.y)), add=True)
         canvas.bind("<Leave>", lambda _: self._hover(None), add=True)
         canvas.bind("<Button-1>", self._pressed, add=True)
+        canvas.bind("<ButtonRelease-1>", self._released, add=True)
         canvas.bind("<FocusIn>", lambda _: self._focus_changed(), add=True)
         canvas.bind("<FocusOut>", lambda _: self._focus_changed(), add=True)
         aqua = canvas.tk.call("tk", "windowingsystem") == "aqua"
@@ -465,8 +466,13 @@ class ListView(ttk.Frame):
             self.show(max(0, min(start + by, count - 1)))
 
     def _choose(self) -> None:
-        if self._at is not None and self._at < len(self._model):
-            self._actions.choose(self._model.row(self._at).key)
+        if self._at is None or self._at >= len(self._model):
+            return
+        row = self._model.row(self._at)
+        if row.opens:
+            self._menu_by_key()
+        else:
+            self._actions.choose(row.key)
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         self._by_keys = False
@@ -475,8 +481,14 @@ class ListView(ttk.Frame):
             self._stand(index)
         self.canvas.focus_set()
         self._sync()
-        if index is not None:
+        if index is not None and not self._model.row(index).opens:
             self._choose()
+
+    def _released(self, event: tk.Event[tk.Misc]) -> None:
+        """Open the menu of a row that has one; at the press it would go with the release."""
+        index = self.row_at(event.y)
+        if index is not None and index == self._at and self._model.row(index).opens:
+            self._menu_by_mouse(event)
 
     def _menu_by_mouse(self, event: tk.Event[tk.Misc]) -> None:
         index = self.row_at(event.y)

@@ -48,6 +48,7 @@ class ListRow:
     icon: Icon | None = None  # in place of an avatar
     find: str = ""  # what is searched for: its words stand out in the preview
     checked: bool = False  # taken, where several can be
+    opens: bool = False  # a click opens its menu: three dots at its end say so
     called: str = ""  # what the avatar's initials come from; the title when empty
 
 
@@ -58,6 +59,7 @@ _BADGE: Final = 22
 _SPOT: Final = 14
 _MARK: Final = 15
 _SIGN: Final = 22
+_DOTS: Final = 18
 _CHECK: Final = 18
 _CHECK_SIGN: Final = 12
 
@@ -115,6 +117,10 @@ class RowPainter:
             self._draw_check(held, left + size, middle + size // 2, ground, tag)
         x = left + size + px(Space.AVATAR_GAP)
         right = self.width - px(_INSET + Space.ROW_PAD)
+        if row.opens:
+            dots = look.pictures.of(icon, Icon.MENU, px(_DOTS), palette.second, ground)
+            self._image(held, right - px(_DOTS), middle, dots, tag)
+            right -= px(_DOTS + 7)
         self._draw_title(held, row, (x, right), middle - px(11), ground, tag)
         self._draw_preview(held, row, (x, right), middle + px(12), ground, tag)
         return held

@@ -9,7 +9,7 @@ import tkinter as tk
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from whatsapp_like.i18n import _, ngettext
+from whatsapp_like.i18n import _
 from whatsapp_like.views import times
 from whatsapp_like.views.conversation.gists import author_words, gist_words
 from whatsapp_like.views.conversation.scheduled import ScheduledDialog, waiting_in
@@ -96,13 +96,15 @@ class Later:
 
     def choices(self) -> list[Choice]:
         """Return the lines of the send button's menu."""
-        lines = []
-        if self._view.composer.text().strip() and not self._hands.edits:
-            lines.append(Choice(_("Send later…"), self.ask, mark=Icon.CLOCK))
+        lines, hands = [], self._hands
+        if not hands.edits:
+            written = bool(self._view.composer.text().strip())
+            ask = self.ask if written else lambda: hands.say(_("Write something first."))
+            lines.append(Choice(_("Send later…"), ask, mark=Icon.CLOCK))
         count = len(self.waiting)
         if count:
-            words = ngettext("{n} message to be sent later", "{n} messages to be sent later", count)
-            lines.append(Choice(words.format(n=count), self.show, mark=Icon.LIST))
+            words = f"{_('Scheduled messages')} ({count})"
+            lines.append(Choice(words, self.show, mark=Icon.LIST))
         return lines
 
     def ask(self) -> bool:

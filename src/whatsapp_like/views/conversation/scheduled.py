@@ -15,6 +15,7 @@ from whatsapp_like.i18n import _
 from whatsapp_like.models.kinds import TEXT
 from whatsapp_like.models.message import text_of
 from whatsapp_like.views import times
+from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.forms import NotesField, Words, danger_ink
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listdialog import Line, ListDialog
@@ -43,7 +44,7 @@ def waiting_in(state: AppState, conversation: int | None = None) -> list[Schedul
 
 
 class ScheduledDialog(ListDialog):
-    """What waits in one conversation, or in all of them; a click asks for another time."""
+    """What waits in one conversation, or in all of them; a click offers what can be done."""
 
     def __init__(
         self,
@@ -61,7 +62,6 @@ class ScheduledDialog(ListDialog):
             _("Scheduled messages"),
             empty=_("Nothing waits to be sent. A right-click on the send button sends later."),
             empty_mark=Icon.CLOCK,
-            chosen=self._move,
             choices=self._offer,
         )
         self._state = state
@@ -70,6 +70,7 @@ class ScheduledDialog(ListDialog):
         self._conversation = conversation
         self.asking: MomentDialog | None = None
         self.editing: RewordDialog | None = None
+        self.confirming: ConfirmDialog | None = None
         observe(self, entries_of(state.scheduled), self._fill)
         self._fill()
         self.open(self.list.canvas)
@@ -86,9 +87,8 @@ class ScheduledDialog(ListDialog):
         when = times.begun(times.spoken(item.at, now_of(self._state)))
         said = text_of(item.kind, item.body)
         if self._conversation is not None:
-            return Line(ListRow(key=item.id, title=when, preview=said, icon=Icon.CLOCK))
-        title = talk_title(self._state, item.conversation)
-        return Line(ListRow(key=item.id, title=title, preview=said, icon=Icon.CLOCK), when)
+            return Line(_row(item, when, said))
+        return Line(_row(item, talk_title(self._state, item.conversation), said), when)
 
     def _item(self, key: Hashable) -> ScheduledItem | None:
         return next((item for item in self._waiting if item.id == key), None)
@@ -104,12 +104,19 @@ class ScheduledDialog(ListDialog):
             *([Choice(_("Edit…"), lambda: self._edit(key), mark=Icon.EDIT)] if is_text else []),
             Choice(),
             Choice(
-                _("Do not send"),
-                lambda: later.take_back(item, say),
+                _("Do not send…"),
+                lambda: self._ask(item),
                 danger=True,
                 mark=Icon.DELETE,
             ),
         ]
+
+    def _ask(self, item: ScheduledItem) -> None:
+        self.confirming = ConfirmDialog(
+            *(self, self.look, _("Do not send this message?"), text_of(item.kind, item.body)),
+            _("Do not send"),
+            lambda: self._later.take_back(item, self._say),
+        )
 
     def _move(self, key: Hashable) -> None:
         item = self._item(key)
@@ -126,6 +133,10 @@ class ScheduledDialog(ListDialog):
         item = self._item(key)
         if item is not None:
             self.editing = RewordDialog(self, self.look, self._state, self._later, item)
+
+
+def _row(item: ScheduledItem, title: str, said: str) -> ListRow:
+    return ListRow(key=item.id, title=title, preview=said, icon=Icon.CLOCK, opens=True)
 
 
 class RewordDialog(Dialog):
