@@ -33,6 +33,9 @@ class FakeMany(Client):
         self.lists: dict[int, tuple[Member, ...]] = {}
         self.channels: list[Channel] = []
         self.invites: list[GroupInvite] = []
+        self.behind_code = Channel(
+            id=900, kind=ConversationKind.GROUP, title="Lab 3", member_count=12
+        )
         self.kept_pictures: dict[int, bytes] = {}
 
     def _note(self, name: str, *arguments: Any) -> None:
@@ -238,7 +241,7 @@ class FakeMany(Client):
 
     async def look_at_group(self, code: str) -> Channel:
         self._note("look_at_group", code)
-        return Channel(id=900, kind=ConversationKind.GROUP, title="Lab 3", member_count=12)
+        return self.behind_code
 
     async def join_group(self, *, code: str | None = None, channel: int | None = None) -> int:
         self._note("join_group", code, channel)

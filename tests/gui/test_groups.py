@@ -593,6 +593,11 @@ def test_a_link_pasted_into_the_search_leads_into_its_group(world: World, wait_u
     wait_until(lambda: world.client.called("look_at_group") == [(CODE,)])
     assert search.value == ""
     dialog(world, LookDialog).close()
+    world.client.behind_code = world.client.behind_code.model_copy(
+        update={"id": LAB, "joined": True}
+    )
+    search.write(f"wl://192.168.1.20/?pin={PIN}&group={CODE}")
+    wait_until(lambda: list(world.desktop.talks) == [LAB])
 
 
 def test_a_link_is_put_where_the_server_is_asked_for_before_anybody_signs_in(

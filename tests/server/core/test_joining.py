@@ -72,6 +72,10 @@ def test_a_code_that_is_used_up_expired_revoked_or_wrong(world: World, people: F
     alice.succeeds(e.RevokeGroupInvite, conversation=group, invite=revoked.invite.id)
     world.passes(61)
     before = alice.texts(group)
+    for code in (used.code, short.code):
+        seen = bob.asks(e.LookAtGroup, code=code).group
+        assert (seen.id, seen.joined) == (group, True), "a member is told where it leads"
+        assert bob.asks(e.JoinGroup, code=code).conversation == bob.head(group)
     for code in (used.code, short.code, revoked.code, "wrong-code"):
         for wire in (carol, dave):
             wire.refused(ErrorCode.INVITE_INVALID, e.LookAtGroup, code=code)

@@ -202,8 +202,9 @@ def test_a_code_is_used_as_often_as_it_may_be(store: Store) -> None:
     with pytest.raises(Refused) as error:
         store.create_group_invite(b"d" * 32, group, nora.account, 1, NOW, None, 1)
     assert refused(error) == ErrorCode.LIMIT_REACHED
-    assert store.invited_to(CODE, NOW) == group
-    assert store.invited_to(CODE, NOW + 10) is None
+    assert store.invited_to(CODE, NOW, eve) == group
+    assert store.invited_to(CODE, NOW + 10, eve) is None
+    assert store.invited_to(CODE, NOW + 10, nora.account) == group
     with pytest.raises(Refused) as error:
         store.join_group(group, bob, CODE, NOW + 10, 1024)
     assert refused(error) == ErrorCode.INVITE_INVALID
@@ -214,6 +215,9 @@ def test_a_code_is_used_as_often_as_it_may_be(store: Store) -> None:
     assert store.join_group(group, bob, CODE, NOW, 1024).joined == {bob}
     assert store.join_group(group, bob, CODE, NOW, 1024).entries == []
     assert store.group_invites(group, NOW) == []
+    for number, code in enumerate((b"e" * 32, b"f" * 32), 1):
+        store.create_group_invite(code, group, nora.account, 1, NOW + 10 * number, NOW + 10, 1)
+        assert (store.invited_to(CODE, NOW, bob) == group) == (number == 1), "the newest is kept"
     with pytest.raises(Refused) as error:
         store.join_group(group, eve, CODE, NOW, 1024)
     assert refused(error) == ErrorCode.INVITE_INVALID
@@ -232,7 +236,7 @@ def test_a_group_that_everybody_left_is_closed(store: Store) -> None:
     assert (change.head.member_count, list(change.gone)) == (0, [nora])
     assert store.count_groups() == (1, 0)
     assert store.search_channels("", bob, 0, 5) == []
-    assert store.invited_to(CODE, NOW) is None
+    assert store.invited_to(CODE, NOW, nora) is None
     with pytest.raises(Refused) as error:
         store.join_group(channel, bob, None, NOW, 1024)
     assert refused(error) == ErrorCode.NOT_FOUND

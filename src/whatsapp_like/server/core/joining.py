@@ -92,7 +92,7 @@ class Joining:
         code_hash = hash_group_code(request.code)
 
         def read(reader: Reader) -> ChannelRow:
-            conversation = reader.invited_to(code_hash, wall)
+            conversation = reader.invited_to(code_hash, wall, me)
             row = reader.outside(conversation, me) if conversation is not None else None
             if row is None:
                 raise Refused(ErrorCode.INVITE_INVALID)
@@ -113,7 +113,7 @@ class Joining:
         def find(store: Store) -> int:
             if code_hash is not None:
                 found, missing = (
-                    store.invited_to(code_hash, wall),
+                    store.invited_to(code_hash, wall, me),
                     Refused(ErrorCode.INVITE_INVALID),
                 )
             else:

@@ -71,7 +71,7 @@ class Pictures:
         code_hash = hash_group_code(request.code) if request.code is not None else None
 
         def read(reader: Reader) -> bytes:
-            invited = reader.invited_to(code_hash, wall) if code_hash is not None else None
+            invited = reader.invited_to(code_hash, wall, me) if code_hash is not None else None
             found = reader.picture(request.picture, me, invited or 0)
             if found is None:
                 raise Refused(ErrorCode.NOT_FOUND, "no such picture")

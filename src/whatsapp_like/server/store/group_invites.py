@@ -18,10 +18,16 @@ SELECT conversation.id, kind, title, description, member_count,
  EXISTS (SELECT 1 FROM member WHERE member.conversation = conversation.id AND account = ?
          AND to_seq IS NULL), picture
 FROM conversation """
+_MEMBER = """EXISTS (SELECT 1 FROM member WHERE member.conversation = group_invite.conversation
+ AND account = ? AND to_seq IS NULL)"""
 _REMOVED = "SELECT 1 FROM member WHERE conversation = ? AND account = ? AND removed"
 _REDEEM = f"""
 UPDATE group_invite SET uses_left = uses_left - 1
 WHERE code_hash = ? AND conversation = ? AND {_GOOD}"""
+_FORGET = f"""
+DELETE FROM group_invite WHERE conversation = ? AND NOT ({_GOOD}) AND id NOT IN (
+ SELECT id FROM group_invite WHERE conversation = ? AND NOT ({_GOOD})
+ ORDER BY created DESC, id LIMIT ?)"""
 _COUNTS = """
 SELECT kind, count(*) FROM conversation INDEXED BY conversation_peopled
 WHERE kind <> 'direct' AND member_count > 0 GROUP BY kind"""
@@ -30,11 +36,12 @@ WHERE kind <> 'direct' AND member_count > 0 GROUP BY kind"""
 class GroupInviteReads(Reads):
     """What can be asked about ways into groups."""
 
-    def invited_to(self, code_hash: bytes, now: int) -> int | None:
-        """Return the conversation that a good code leads to."""
+    def invited_to(self, code_hash: bytes, now: int, account: int) -> int | None:
+        """Return the conversation that a good code leads to; to whoever is a member of it, one that
+        is used up or too old leads there as well."""
         row = self._row(
-            f"SELECT conversation FROM group_invite WHERE code_hash = ? AND {_GOOD}",
-            *(code_hash, now),
+            f"SELECT conversation FROM group_invite WHERE code_hash = ? AND ({_GOOD} OR {_MEMBER})",
+            *(code_hash, now, account),
         )
         return row[0] if row else None
 
@@ -88,7 +95,8 @@ class GroupInvites(GroupInviteReads, Drafting):
         expires: int | None,
         most: int,
     ) -> GroupInviteRow:
-        """Store a new invite; a group has at most `most` that are good.
+        """Store a new invite; a group has at most `most` that are good, and of the others as many,
+        the newest, still tell its members where they lead.
 
         Raises:
             Refused: NOT_A_MEMBER, NOT_ALLOWED, LIMIT_REACHED.
@@ -97,8 +105,8 @@ class GroupInvites(GroupInviteReads, Drafting):
         with self._draft(conversation, now) as draft:
             draft.require(creator, *ADMINS)
             self._sql.execute(
-                f"DELETE FROM group_invite WHERE conversation = ? AND NOT ({_GOOD})",
-                (conversation, now),
+                _FORGET,
+                (conversation, now, conversation, now, most),
             )
             if len(self.group_invites(conversation, now)) >= most:
                 raise Refused(ErrorCode.LIMIT_REACHED, f"at most {most} invites")

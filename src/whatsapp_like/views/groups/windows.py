@@ -192,10 +192,14 @@ class GroupWindows:
         )
 
     def join(self, text: str = "") -> None:
-        """Ask for a link or a code, or look at once where `text` leads, which is one."""
+        """Ask for a link or a code, or look at once where `text` leads, which is one; a member is
+        led into their group."""
         from whatsapp_like.views.groups.join import CodeDialog, LookDialog
 
         def seen(group: Channel, code: str) -> None:
+            if group.joined:
+                self._open(group.id)
+                return
             LookDialog(self._front(), self._look, self._actions, group, self._open, code)
 
         CodeDialog(self._front(), self._look, self._state, self._actions, seen, text)
