@@ -429,7 +429,7 @@ def test_a_new_computer_fetches_what_it_lacks(shell: Shell, tmp_path: Path) -> N
     assert shell.run("second", *login, stdin=PASSWORD).status == 0
     said = shell.run("second", "export", "--with", "ada", "--fetch", "--out", f"{tmp_path}/x.txt")
     assert (said.status, said.err) == (0, "")
-    assert (tmp_path / "x.txt").read_text("utf-8").endswith("number 2")
+    assert (tmp_path / "x.txt").read_text("utf-8").endswith("number 2\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of that kind")
@@ -481,7 +481,7 @@ def test_an_export_that_cannot_be_made(
 
 def test_days_without_messages_give_an_empty_export(shell: Shell, tmp_path: Path) -> None:
     said = shell.run(
-        "ada", "export", "--with", "nora", "--to", "2001-01-01", "--out", f"{tmp_path}/x.txt"
+        "ada", "export", "--with", "nora", "--to", "2001-01-01", "--out", f"{tmp_path}/x"
     )
     assert said.out == f"0 messages in {tmp_path}/x.txt"
 

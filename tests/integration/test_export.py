@@ -66,7 +66,7 @@ async def _talk(server: ServerAddress) -> int:
 
 
 def messages(path: Path) -> list[str]:
-    return [line.rpartition(": ")[2] for line in path.read_text("utf-8").split("\n")]
+    return [line.rpartition(": ")[2] for line in path.read_text("utf-8").splitlines()]
 
 
 async def test_what_is_missing_is_fetched_first(talk: Talk, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ async def test_both_forms_hold_every_message_under_the_names_i_see(
     result = await client.export(-NORA.id, targets, job=4)
     assert (result.count, result.complete, result.cancelled) == (COUNT, True, False)
     assert result.files == tuple(targets.values())
-    lines = targets[TEXT].read_text("utf-8").split("\n")
+    lines = targets[TEXT].read_text("utf-8").splitlines()
     assert len(lines) == COUNT
     assert lines[0].endswith(f"] Nora from work: {text_of(1)}")
     document = json.loads(targets[JSON].read_text("utf-8"))

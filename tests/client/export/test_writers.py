@@ -77,7 +77,7 @@ def test_text_reads_like_a_conversation(tmp_path: Path) -> None:
     assert text == (
         "[15/04/2024, 13:04:03] Nora Becker: Tickets? 🎫\n"
         "[15/04/2024, 13:04:04] Ada: Yes:\ntwo\n"
-        "[15/04/2024, 13:04:02] <This message needs a newer WL>"
+        "[15/04/2024, 13:04:02] <This message needs a newer WL>\n"
     )
 
 
@@ -135,7 +135,7 @@ def done() -> list[TimelineItem]:
 
 
 def test_text_tells_what_was_done(tmp_path: Path) -> None:
-    lines = export(ExportFormat.TEXT, tmp_path / "out.txt", *done()).split("\n")
+    lines = export(ExportFormat.TEXT, tmp_path / "out.txt", *done()).splitlines()
     stamp = len("[15/04/2024, 13:04:03] ")
     assert [line[stamp:] if line.startswith("[") else line for line in lines] == [
         "Nora Becker: > When?",

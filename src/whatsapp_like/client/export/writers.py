@@ -82,7 +82,7 @@ class ExportWriter(ABC):
 
 
 class TextWriter(ExportWriter):
-    """The text form; no line feed at the end of the file (parsers would keep it in a message)."""
+    """The text form: lines, each with its end, as text files have them."""
 
     def _begin(self, now: int) -> None:
         pass
@@ -97,7 +97,7 @@ class TextWriter(ExportWriter):
             if said is None
             else text.message_line(item.time, self._zone, name(item.sender), said)
         )
-        self._file.write(f"\n{line}" if self._count else line)
+        self._file.write(line + "\n")
 
     def _end(self) -> None:
         pass

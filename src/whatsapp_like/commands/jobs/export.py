@@ -84,9 +84,9 @@ def _targets(options: argparse.Namespace, name: str) -> dict[ExportFormat, Path]
     out = Path(options.out) if options.out else Path()
     if out.is_dir():
         return {form: out / file_name(name, f".{form.value}") for form in forms}
-    if len(forms) == 1:
+    if len(forms) == 1 and out.suffix:
         return {forms[0]: out}
-    # "talk.json" for both becomes talk.txt and talk.json; "v1.2" keeps its dot.
+    # As the window does. "talk.json" for both becomes talk.txt and talk.json; "v1.2" keeps its dot.
     endings = {f".{form.value}" for form in ExportFormat}
     stem = out.with_suffix("") if out.suffix in endings else out
     return {form: stem.with_name(f"{stem.name}.{form.value}") for form in forms}

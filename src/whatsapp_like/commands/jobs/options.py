@@ -124,7 +124,7 @@ def _add_export(jobs: Any, parents: Sequence[argparse.ArgumentParser]) -> None:
     add(
         "--out",
         metavar=_("FILE"),
-        help=_("file or folder to write to; for both, the endings .txt and .json are added"),
+        help=_("file or folder to write to; the endings .txt and .json are added"),
     )
     add("--from", dest="first", type=_day, metavar=_("DATE"), help=_("first day, as 2026-11-23"))
     add("--to", dest="last", type=_day, metavar=_("DATE"), help=_("last day, as 2026-11-23"))
