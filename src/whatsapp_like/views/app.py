@@ -155,6 +155,7 @@ class Desktop:
             members=groups,
             later=later,
             people=roster,
+            ask_block=self.people.ask_block,
         )
         self.desk = Desk(
             *(root, surroundings, self._places),

@@ -124,11 +124,6 @@ class HeaderView(ttk.Frame):
         self._spare = list(buttons)
         self._jobs.idle("fit", self._fit)
 
-    @property
-    def spared(self) -> list[IconButton]:
-        """The buttons that are out of sight for now."""
-        return [each for each in self._spare if not each.winfo_manager()]
-
     def add_button(
         self, name: Icon, label: str, command: Callable[[], object], *, last: bool = False
     ) -> IconButton:

@@ -95,7 +95,8 @@ class Surroundings:
     read, copied and written, and nothing else be done with them. `write_to` opens the
     conversation with somebody; without `members` nobody is offered after an @, and
     without `later` nothing is sent later and nobody reminded. `people` finds
-    everybody on this server. `begun` is what was about to be
+    everybody on this server; `ask_block(window, account)` blocks somebody, after asking.
+    `begun` is what was about to be
     answered or edited in conversations that are not open, by their ids; `places` is where one was
     in them.
     """
@@ -117,6 +118,7 @@ class Surroundings:
     members: MemberActions | None = None
     later: LaterActions | None = None
     people: FindActions = field(kw_only=True)
+    ask_block: Callable[[tk.Misc, int], object] | None = None
     begun: dict[int, Begun] = field(default_factory=dict)
     places: ReadingPlaces = field(default_factory=ReadingPlaces)
 

@@ -36,7 +36,7 @@ from whatsapp_like.views.focus import keyboard_at, let_go
 from whatsapp_like.views.grip import Grip
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.jobs import Jobs
-from whatsapp_like.views.menus import Choice, drop_down, pop_up
+from whatsapp_like.views.menus import drop_down, pop_up
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import bind_outside, entries_of, observe
 from whatsapp_like.views.palette import Palette
@@ -578,10 +578,7 @@ class ConversationView(Clicks, ttk.Frame):
 
     def _show_more(self) -> None:
         if self._surroundings.placing is not None:
-            spared = [Choice(each.label, each.press, mark=each.icon) for each in self.header.spared]
             lines = chat_choices(self, self._surroundings, self.conversation, self.hands, self.say)
-            if spared:
-                lines = [*reversed(spared), Choice(), *lines]
             drop_down(self, self.look, lines, self.more)
 
     def _closed(self) -> Closed | None:

@@ -17,6 +17,7 @@ from whatsapp_like.views.confirm import ConfirmDialog
 from whatsapp_like.views.forms import Field, NotesField, Words, second_ink
 from whatsapp_like.views.notice import Notice
 from whatsapp_like.views.observing import entries_of, observe
+from whatsapp_like.views.people.blocking import ask_block
 from whatsapp_like.views.people.card import CardWindow
 from whatsapp_like.views.people.custom import CustomLine
 from whatsapp_like.views.people.describing import (
@@ -253,17 +254,7 @@ class DetailWindow(CardWindow):
         if person.blocked:
             self._block(False)
             return
-        ConfirmDialog(
-            self,
-            self.look,
-            _("Block {name}?").format(name=person.name),
-            _(
-                "Their messages will not reach you, not even after you unblock them. They are "
-                "not told, and see neither your presence nor your address."
-            ),
-            _("Block"),
-            lambda: self._block(True),
-        )
+        ask_block(self, self.look, self._state, self.account, lambda: self._block(True))
 
     def _block(self, blocked: bool) -> None:
         self.block.wait(_("Wait…"))

@@ -78,6 +78,13 @@ class PersonWindows:
         """Let somebody write to me again."""
         self._roster.block(account, False, lambda: None, self._say)
 
+    def ask_block(self, parent: tk.Misc, account: int) -> None:
+        """Ask whether somebody is to be blocked, and block them."""
+        from whatsapp_like.views.people.blocking import ask_block
+
+        block = lambda: self._roster.block(account, True, lambda: None, self._say)  # noqa: E731
+        ask_block(parent, self._look, self._state, account, block)
+
     def renew(self) -> None:
         """Make those anew in which nothing is being asked, nor written that would be lost."""
         for detail in list(self.details.values()):
