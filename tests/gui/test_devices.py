@@ -97,10 +97,11 @@ def test_devices_are_described_the_connected_ones_first(world: World, wait_until
     (laptop, old) = lines(page)
     assert laptop[0] == "laptop"
     first, second = laptop[1].split("\n")
-    assert first == "Windows · wl-client/0.1"
+    assert first.startswith("Windows · wl-client/0.1 · signed in ")
     assert second.startswith("connected since today at ")
     assert second.endswith(" · 10.0.0.1")
-    assert old[1].startswith("macOS · other/3\nlast seen ")
+    assert old[1].startswith("macOS · other/3 · signed in ")
+    assert "\nlast seen " in old[1]
     assert "🖥" not in old[0], "Tk never gets an emoji"
     assert page.all.winfo_viewable()
     assert not page.none.winfo_viewable()

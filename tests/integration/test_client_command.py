@@ -133,6 +133,7 @@ def test_a_wrong_password_and_an_unknown_handle_sound_alike(shell: Shell, handle
         (("h:x", "--handle", "ada"), "", 2, "neither an address"),
         (("{link}", "--handle", "A B"), "", 2, "An alias has 2 to 32"),
         (("{link}", "--handle", "new", "--register"), "", 2, "--first"),
+        (("{link}", "--handle", "ada", "--device-name", "A\u202eB"), "", 2, "A name has"),
         (("{link}", "--handle", "new", "--register", "--first", "A\u202eB"), "", 2, "A name has"),
         (("{link}", "--handle", "ada", "--pin", "abc"), "", 2, "The pin is not complete"),
         (("{link}", "--handle", "ada"), "", 1, "There was no password."),
@@ -347,14 +348,18 @@ def test_messages_wait_while_the_server_is_away_and_go_out_in_order(tmp_path: Pa
 
 def test_a_device_that_was_signed_out_names_the_way_back(shell: Shell, tmp_path: Path) -> None:
     login = ("login", shell.link, "--handle", "nora")
-    assert shell.run("lost", *login, stdin=PASSWORD).status == 0
+    assert shell.run("lost", *login, "--device-name", "cellar", stdin=PASSWORD).status == 0
 
-    async def sign_out_others() -> None:
+    async def sign_out_others() -> list[str]:
         async with Client.open(Profile.open("nora", shell.folder)) as client:
             assert await Watch(client).reached(20)
+            devices = await client.devices()
             await client.sign_out_others()
+        return [device.name for device in devices]
 
-    asyncio.run(sign_out_others())
+    named = asyncio.run(sign_out_others())
+    assert "cellar" in named
+    assert sum(name.startswith("script on ") for name in named) == len(named) - 1
     said = shell.run("lost", "send", "--to", "ada", "kept meanwhile")
     assert said.status == 3
     assert "waits on this computer until you have logged in" in said.err

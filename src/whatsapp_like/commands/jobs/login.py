@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import base64
 import getpass
+import platform
 import re
 import sys
 from dataclasses import replace
@@ -24,6 +25,7 @@ from whatsapp_like.models.account import Account
 from whatsapp_like.models.address import ServerAddress, pin_groups
 from whatsapp_like.models.text import check_handle, clean_name, clean_required_name
 
+_HOST_MOST = 40  # characters, so that the words around it fit
 _HEX_PIN = re.compile(r"[0-9a-fA-F]{64}")
 _PIN = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -88,6 +90,15 @@ def _check(options: argparse.Namespace) -> None:
             ),
             MISUSED,
         ) from None
+    try:
+        # Beside the windows of the same computer it could not be told apart by that one's name.
+        host = platform.node()[:_HOST_MOST] or platform.system()
+        name = options.device_name or _("script on {computer}").format(computer=host)
+        options.device_name = clean_required_name(name)
+    except ValueError:
+        raise JobFailed(
+            _("A name has at most 64 characters, none of them invisible."), MISUSED
+        ) from None
     if not options.register:
         return
     if not options.first.strip():
@@ -150,13 +161,19 @@ async def _enter(
     try:
         async with asyncio.timeout(options.timeout):
             if not options.register:
-                return await client.login(server, handle=options.handle, password=password)
+                return await client.login(
+                    server,
+                    handle=options.handle,
+                    password=password,
+                    device_name=options.device_name,
+                )
             return await client.register(
                 server,
                 handle=options.handle,
                 password=password,
                 first_name=options.first,
                 last_name=options.last,
+                device_name=options.device_name,
             )
     except TimeoutError:
         raise JobFailed(_("The server did not answer in time.")) from None

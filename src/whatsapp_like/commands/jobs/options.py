@@ -72,6 +72,12 @@ def _add_login(jobs: Any, parents: Sequence[argparse.ArgumentParser]) -> None:
     add("--code", default="", metavar=_("CODE"), help=_("invite code, to register"))
     add("--pin", default="", metavar=_("PIN"), help=_("the server's pin, instead of the question"))
     add(
+        "--device-name",
+        default="",
+        metavar=_("NAME"),
+        help=_("what your other devices call this one (script on this computer)"),
+    )
+    add(
         "--password-file",
         metavar=_("FILE"),
         help=_("a file whose first line is the password; - is the standard input"),

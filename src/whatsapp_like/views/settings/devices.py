@@ -34,7 +34,7 @@ _MARK: Final = 21
 
 
 def describe_device(device: DeviceEntry, state: AppState) -> str:
-    """Say on what a device runs, and when and from where it is or was connected."""
+    """Say on what a device runs, when it signed in, and when and whence it is or was connected."""
     now = now_of(state)
     # "wl-client/0.1 Linux": the system is what people know their computers by.
     program, _blank, system = (device.client or "").partition(" ")
@@ -42,7 +42,8 @@ def describe_device(device: DeviceEntry, state: AppState) -> str:
         when = times.last_seen(device.last_seen, now)
     else:
         when = _("connected since {when}").format(when=times.spoken(device.since, now))
-    lines = ((system, program), (when, device.address))
+    signed_in = _("signed in {when}").format(when=times.spoken(device.created, now))
+    lines = ((system, program, signed_in), (when, device.address))
     return "\n".join(filter(None, (" · ".join(filter(None, line)) for line in lines)))
 
 
@@ -172,7 +173,9 @@ class DevicesPage(SettingsPage):
             self.winfo_toplevel(),
             self.look,
             _("Sign out {name}?").format(name=found.name),
-            _("It keeps what it has, and needs your password to connect again."),
+            describe_device(found, self._state)
+            + "\n\n"
+            + _("It keeps what it has, and needs your password to connect again."),
             _("Sign out"),
             lambda: self._sign_out(device),
         )
