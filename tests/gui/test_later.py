@@ -277,6 +277,7 @@ def test_a_reminder_is_set_listed_and_leads_to_its_message(
     listing = world.desktop.keeping.reminders
     assert listing is not None
     wait_until(lambda: listing.winfo_viewable() and len(listing) == 1)
+    assert listing.row(0).preview == "Perfect, see you there! 🎉", "the title says already who"
     listing.choose((50, 6))
     wait_until(lambda: view.timeline.flashing == ("seq", 6))
 

@@ -54,7 +54,7 @@ def test_an_invite_is_made_and_copied(stage: Stage) -> None:
     stage.desk.link.drain()
     stage.settle()
     assert stage.desk.link.client.called("create_invite")[0][1:] == (5, None)
-    assert invites.said.startswith("For 5 people, valid for ever.")
+    assert invites.said.startswith("For 5 people, never expires.")
     stage.click(invites.link)
     assert stage.root.clipboard_get() == invites.link.text
     assert invites.link.text.endswith("code=code1")

@@ -30,4 +30,10 @@ def test_a_tip_is_readable_stands_out_and_goes_when_its_window_is_left(
     assert contrast(str(label["background"]), palette.ground) >= 7, "it stands out"
     world.root.event_generate("<FocusOut>")
     wait_until(lambda: not shown.winfo_exists())
+    dialog = tk.Toplevel(world.root)
+    wait_until(dialog.winfo_viewable)
+    dialog.grab_set()
+    tip.show_tip()
+    assert tip.toplevel is None, "it does not come back beside a dialog"
+    dialog.destroy()
     tip.destroy()

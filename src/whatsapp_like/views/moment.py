@@ -50,7 +50,7 @@ def presets(now: int) -> list[Preset]:
     if days > 1:
         monday = _at(here, days, _MORNING)
         words = _("{day} at {time}").format(day=format_weekday(monday), time=format_time(monday))
-        found.append(Preset(words, _ms(monday)))
+        found.append(Preset(times.begun(words), _ms(monday)))
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
-from whatsapp_like.views.conversation.gists import author_words, message_row
+from whatsapp_like.views.conversation.gists import below_title, message_row
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listdialog import Line, ListDialog
 from whatsapp_like.views.main.rows import ConversationRows
@@ -82,7 +82,7 @@ class StarredDialog(ListDialog):
         if item.conversation not in self._state.conversations:
             return row
         where = self._rows.row_of(item.conversation)
-        said = f"{author_words(self._state, item)}: {row.preview}"
+        said = below_title(self._state, item)
         return replace(row, title=where.title, seed=where.seed, kind=where.kind, preview=said)
 
     def _hit(self, key: Hashable) -> SearchHit | None:

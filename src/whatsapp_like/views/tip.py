@@ -32,7 +32,7 @@ class Tip(ttk.ToolTip):
 
     def show_tip(self, *_: Any) -> None:
         """Show it, unless it is silent."""
-        if not self.silent:
+        if not self.silent and self._can_be_meant():
             super().show_tip()
             shown: tk.Toplevel | None = self.toplevel  # its types say that there is none
             if shown is not None:
@@ -41,6 +41,15 @@ class Tip(ttk.ToolTip):
                 # covered. Bound while it stands: a window hears of the end of each widget in it.
                 for sequence in ("<FocusOut>", "<Unmap>"):
                     bind_outside(shown, self.widget.winfo_toplevel(), sequence, self._left)
+
+    def _can_be_meant(self) -> bool:
+        """Tell whether no dialog or menu has the mouse: the pointer seems to come back to a button
+        whose press has opened one."""
+        held = str(self.widget.tk.call("grab", "current", self.widget))
+        if not held:
+            return True
+        window = str(self.widget.tk.call("winfo", "toplevel", held))
+        return window == str(self.widget.winfo_toplevel())
 
     def _apply_label_style(self) -> None:
         """Look like the hints in conversations, whose colours are those of text turned around."""

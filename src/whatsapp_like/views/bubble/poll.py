@@ -75,6 +75,8 @@ def _hint(poll: ShownPoll) -> str:
 def _share(poll: ShownPoll, option: Option) -> str:
     if not poll.voters:
         return ""
+    if not option.votes:
+        return "0"
     return _("{votes} · {percent} %").format(votes=option.votes, percent=_percent(poll, option))
 
 

@@ -44,7 +44,7 @@ class DeleteDialog(Dialog):
         elif for_all is None:
             text = _("It disappears from all your devices; the others keep it.")
         else:
-            text = _("For everyone, a line says that it was deleted. For you, the others keep it.")
+            text = _("For everyone: all see that it was deleted. For you: the others still see it.")
         Words(self.body, look, text, ink=second_ink).pack(fill="x", pady=(px(10), px(20)))
         self._buttons = ttk.Frame(self.foot)
         self._buttons.pack(fill="x")  # type: ignore[no-untyped-call]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views import times
-from whatsapp_like.views.people.describing import is_me, now_of, seed_of, title_of
+from whatsapp_like.views.people.describing import is_many, is_me, now_of, seed_of, title_of
 from whatsapp_like.views.rows import ListRow
 
 if TYPE_CHECKING:
@@ -29,6 +29,16 @@ def gist_words(item: TimelineItem) -> str:
 def author_words(state: AppState, item: TimelineItem) -> str:
     """Say who wrote a message."""
     return _("You") if is_me(state, item.sender) else title_of(state, item.sender)
+
+
+def below_title(state: AppState, item: TimelineItem) -> str:
+    """Say who wrote a message and what, below its conversation's name: who, unless that name has
+    said it."""
+    gist = gist_words(item)
+    summary = state.conversations.get(item.conversation)
+    if not is_many(summary) and not is_me(state, item.sender):
+        return gist
+    return f"{author_words(state, item)}: {gist}"
 
 
 def message_row(state: AppState, key: Hashable, item: TimelineItem) -> ListRow:

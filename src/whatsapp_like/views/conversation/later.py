@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from whatsapp_like.i18n import _
 from whatsapp_like.views import times
-from whatsapp_like.views.conversation.gists import author_words, gist_words
+from whatsapp_like.views.conversation.gists import below_title
 from whatsapp_like.views.conversation.scheduled import ScheduledDialog, waiting_in
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listdialog import Line, ListDialog
@@ -215,7 +215,7 @@ class RemindersDialog(ListDialog):
                     ListRow(
                         key=(item.conversation, item.seq),
                         title=talk_title(self._state, item.conversation),
-                        preview=f"{author_words(self._state, item)}: {gist_words(item)}",
+                        preview=below_title(self._state, item),
                         icon=Icon.BELL,
                     ),
                     times.begun(times.spoken(item.remind_at, now)),

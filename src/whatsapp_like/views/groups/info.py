@@ -258,7 +258,7 @@ class GroupWindow(CardWindow):
         self.rows.refresh()
         known = self._state.members.get(self.conversation)
         if self.search.value:
-            self.list.set_empty(_("Nobody is called like that."), Icon.SEARCH)
+            self.list.set_empty(_("No one has that name."), Icon.SEARCH)
         else:
             self.list.set_empty("" if known else _("Loading…"), Icon.REFRESH)
         self.list.refresh()

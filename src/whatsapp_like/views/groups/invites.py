@@ -109,7 +109,7 @@ class InvitesDialog(Dialog):
         self.lifetimes = ChoiceRow(
             self.body,
             look,
-            [(each, span_words(each) if each else _("for ever")) for each in _LIFETIMES],
+            [(each, span_words(each) if each else _("Never expires")) for each in _LIFETIMES],
             self._choose,
         )
         self.lifetimes.show(self._lifetime)
@@ -208,7 +208,7 @@ def validity(invite: GroupInvite) -> str:
     people = ngettext("For {n} person", "For {n} people", invite.uses_left)
     words = people.format(n=invite.uses_left)
     if invite.expires is None:
-        until = _("valid for ever")
+        until = _("never expires")
     else:
         moment = datetime.fromtimestamp(invite.expires / 1000, UTC).astimezone()
         when = _("{date} at {time}").format(date=format_date(moment), time=format_time(moment))

@@ -42,7 +42,7 @@ class InviteSection(Section):
             row,
             look,
             _("Valid for days"),
-            placeholder=_("for ever"),
+            placeholder=_("Never expires"),
             entered=self.make,
         )
         self.uses.box.set("1")
@@ -121,7 +121,7 @@ def validity(invite: Invite) -> str:
     people = ngettext("For {n} person", "For {n} people", invite.uses_left)
     words = people.format(n=invite.uses_left)
     if invite.expires is None:
-        until = _("valid for ever")
+        until = _("never expires")
     else:
         moment = datetime.fromtimestamp(invite.expires / 1000, UTC)
         when = _("{date} at {time}").format(date=format_date(moment), time=format_time(moment))

@@ -182,27 +182,34 @@ class DetailWindow(CardWindow):
         self._fill_form(person)
         self._filled = person
 
-    def _described(self, person: Person) -> list[tuple[str, str]]:
+    def _described(self, person: Person) -> list[tuple[str, str | None]]:
+        """Return the facts by their labels; None for one that makes no sense now."""
         account, presence, state = person.account, person.presence, self._state
         here = online(state) and presence.connected
         since = presence.since if here and presence.since else 0
         span = times.duration(max(0, now_of(state) - since) // 1000) if since else ""
         devices = presence.devices if here else ()
-        never = "" if here or not presence.last_seen else times.sortable(presence.last_seen)
+        last = times.sortable(presence.last_seen) if presence.last_seen else ""
         return [
-            (_("Last name"), account.last_name),
             (_("First name"), account.first_name),
+            (_("Last name"), account.last_name),
             (_("Alias"), f"@{account.handle}"),
             (_("Connected"), status_words(state, person)),
             (_("IP address"), (presence.address or _("not shared")) if here else ""),
             (_("Connected since"), f"{times.sortable(since)} ({span})" if since else ""),
-            (_("Last seen"), never),
+            (_("Last seen"), None if here else last),
             (_("Client"), "\n".join(sorted({device.client for device in devices}))),
             (_("Devices"), "\n".join(_device_words(device) for device in devices)),
         ]
 
-    def _fact(self, row: int, label: str, text: str) -> None:
+    def _fact(self, row: int, label: str, text: str | None) -> None:
         px, look = self.look.px, self.look
+        if text is None:
+            if label in self._facts:
+                del self._facts[label]
+                for cell in self._table.grid_slaves(row=row):
+                    cell.destroy()
+            return
         if label not in self._facts:
             name = Words(self._table, look, label, role=Role.SMALL, ink=second_ink, wrap=False)
             name.grid(row=row, column=0, sticky="nw", padx=(0, px(18)), pady=px(5))

@@ -118,7 +118,7 @@ class DirectorySearch:
             alone = only_me or not shown
             return _("Nobody else is on this server yet.") if alone else ""
         if shown:
-            return _("Nobody else on this server is called like that.")
+            return _("No one else on this server has that name.")
         return _("Nobody of that name on this server.")
 
     @property
@@ -129,7 +129,7 @@ class DirectorySearch:
         if shown and (self._text or not only_me):
             return _("You are offline: only people you know are shown.")
         if self._text:
-            return _("You are offline, and nobody you know is called like that.")
+            return _("You are offline, and no one you know has that name.")
         return _("You are offline, and know nobody here yet.")
 
     def _go(self) -> None:

@@ -154,7 +154,7 @@ class CropDialog(Dialog):
         picture: Image.Image,
         chosen: Callable[[Square], object],
     ) -> None:
-        title = _("Choose what is seen")
+        title = _("Move and zoom")
         super().__init__(parent, look, title, width=_SIDE + 2 * 24)
         self._chosen = chosen
         px = look.px
