@@ -33,7 +33,7 @@ def after(view: tk.Widget) -> None:
     )
     whom.choose(Somebody(NORA.id))
     whom.choose(Somebody(JONAS.id))
-    text = BroadcastDialog(right, look, messages, whom.taken, lambda _: None)
+    text = BroadcastDialog(right, look, view.shown, messages, whom.taken, lambda _: None)
     text.text.set("I moved! 🏠 The new address:\n12 Harbour Street")
     span = SpanDialog(right, look, lambda _: None)
     span.number.box.set("3")

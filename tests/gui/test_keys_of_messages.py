@@ -165,10 +165,14 @@ def test_a_text_goes_to_several_people_each_by_themselves(
     assert dialog.words["text"] == "Write something first."
     focus(dialog.text.field)
     keys("party")
+    world.state.desktop.enter_sends = False
+    keys("<Return><BackSpace>")
+    world.state.desktop.enter_sends = True
+    keys("<Shift-Return>1")
     for _twice in range(2):
-        dialog.text.field.event_generate("<Control-Return>")
+        dialog.text.field.event_generate("<Return>")
     wait_until(lambda: not dialog.winfo_exists())
-    assert world.client.called("broadcast") == [("party", (NORA.id, JONAS.id))]
+    assert world.client.called("broadcast") == [("party\n1", (NORA.id, JONAS.id))]
 
 
 def test_notes_to_self_are_the_first_of_those_one_can_write_to(

@@ -52,7 +52,7 @@ def ask_whom(
     """Ask who is to get a text, then for the text; `asked` gets the dialog for it."""
 
     def chosen(whom: Sequence[Addressee]) -> None:
-        asked(BroadcastDialog(parent, look, actions, whom, say))
+        asked(BroadcastDialog(parent, look, state, actions, whom, say))
 
     return SeveralDialog(parent, look, state, people, _("New broadcast"), _("Next"), chosen)
 
@@ -64,6 +64,7 @@ class BroadcastDialog(Dialog):
         self,
         parent: tk.Misc,
         look: Look,
+        state: AppState,
         actions: BroadcastActions,
         whom: Sequence[Addressee],
         say: Failed,
@@ -93,12 +94,8 @@ class BroadcastDialog(Dialog):
         cancel = TextButton(buttons, look, _("Cancel"), self.close)
         self.go.pack(side="right")  # type: ignore[no-untyped-call]
         cancel.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
-        self.text.field.bind("<Control-Return>", self._entered, add=True)
+        self.text.send_with(lambda: state.desktop.enter_sends, self._send)
         self.open(self.text.field)
-
-    def _entered(self, _event: object) -> str:
-        self._send()
-        return "break"
 
     def _send(self) -> None:
         if not self.go.enabled:

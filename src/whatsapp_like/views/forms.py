@@ -27,6 +27,10 @@ from whatsapp_like.views.writing import Writing
 if TYPE_CHECKING:
     from PIL.ImageTk import PhotoImage
 
+_SHIFT: Final = 0x1
+_CONTROL: Final = 0x4
+"""Keys that are held while another one is pressed, as Tk tells them."""
+
 Ink = Callable[[Palette], str]
 
 
@@ -188,6 +192,20 @@ class NotesField(ttk.Frame):
     def set(self, text: str) -> None:
         """Replace the text."""
         self.field.set_text(text)
+
+    def send_with(self, enter_sends: Callable[[], bool], send: Callable[[], object]) -> None:
+        """Have the keys that send in a conversation call `send`: Ctrl+Enter does, and Enter where
+        `enter_sends`; Shift+Enter begins a line."""
+
+        def entered(event: tk.Event[tk.Misc]) -> str | None:
+            state = int(event.state)
+            if state & _CONTROL or (enter_sends() and not state & _SHIFT):
+                send()
+                return "break"
+            return None
+
+        for key in ("<Return>", "<KP_Enter>"):
+            self.field.bind(key, entered, add=True)
 
     def _relook(self) -> None:
         look, px = self._look, self._look.px

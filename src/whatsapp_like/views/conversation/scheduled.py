@@ -168,12 +168,8 @@ class RewordDialog(Dialog):
         cancel = TextButton(buttons, look, _("Cancel"), self.close)
         self.go.pack(side="right")  # type: ignore[no-untyped-call]
         cancel.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
-        self.text.field.bind("<Control-Return>", self._entered, add=True)
+        self.text.send_with(lambda: state.desktop.enter_sends, self._save)
         self.open(self.text.field)
-
-    def _entered(self, _event: object) -> str:
-        self._save()
-        return "break"
 
     def _save(self) -> None:
         if not self.go.enabled:
