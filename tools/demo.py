@@ -40,6 +40,8 @@ PASSWORD: Final = "correct horse battery staple"
 PATIENCE: Final = 60.0
 STILL: Final = 0.6
 """Seconds in which nothing moves once something is done."""
+AGAIN: Final = 5.0
+"""Seconds after which somebody clicks again where nothing came of it."""
 CARET: Final = (4, 10, 40)
 """How wide a caret is at most, and between which heights, in pixels."""
 
@@ -203,6 +205,20 @@ class Hands:
         """Click at a place in a window."""
         self._do("windowactivate", "--sync", window)
         self._do("mousemove", "--window", window, str(x), str(y), "click", "1")
+
+    def open(self, window: str, x: int, y: int) -> None:
+        """Click at a place in a window until a caret blinks: a list may come after its window."""
+
+        def opened() -> bool:
+            self.click(window, x, y)
+            deadline = time.monotonic() + AGAIN
+            while time.monotonic() < deadline:
+                if self._blinks():
+                    return True
+            return False
+
+        wait_until("a conversation opens", opened)
+        self.still()
 
     def type(self, window: str, text: str, *keys: str) -> None:
         """Write where the caret of a window blinks, then press keys."""
@@ -389,8 +405,7 @@ def talk_by_hand(demo: Demo, hands: Hands) -> None:
         hands.place(window, 10 + x, 30)
         if name == "nora":
             hands.look("unread")
-        with hands.changing("the conversation opens"):
-            hands.click(window, 250, 205)
+        hands.open(window, 250, 205)
         chats[name] = window
         if other:
             chats[name] = hands.window(f"^{other}")
