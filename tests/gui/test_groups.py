@@ -234,7 +234,7 @@ def test_a_member_s_menu_offers_what_my_role_allows(
 
 
 def test_people_are_added_promoted_and_removed(
-    world: World, keys: Keys, click: Click, wait_until: Wait
+    world: World, keys: Keys, click: Click, wait_until: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(world)
     window = info(world, wait_until)
@@ -249,7 +249,16 @@ def test_people_are_added_promoted_and_removed(
     click(pick.go)
     wait_until(lambda: world.client.called("add_members") == [(LAB, (6,))])
     wait_until(lambda: len(window.rows) == 4)
-    press(window.choices(Somebody(JONAS.id)), "Make admin")
+    shown: list[Choice] = []
+    monkeypatch.setattr(
+        "whatsapp_like.views.groups.info.pop_up", lambda *call: shown.extend(call[2])
+    )
+    at = [window.rows.row(n).key for n in range(4)].index(Somebody(JONAS.id))
+    assert [window.rows.row(n).opens for n in (0, at)] == [False, True], "none about myself"
+    wait_until(lambda: window.list.canvas.winfo_width() > 100)
+    click(window.list.canvas, x=100, y=window.list.bounds(at)[1] + 20)
+    assert not world.desktop.details
+    press(shown, "Make admin")
     wait_until(lambda: world.client.called("set_role") == [(LAB, JONAS.id, MemberRole.ADMIN)])
     press(window.choices(Somebody(JONAS.id)), "Remove from the group")
     asked = dialog(world, ConfirmDialog, window)

@@ -277,7 +277,7 @@ class GroupWindow(CardWindow):
     # --- what the list asks for -------------------------------------------------------------------
 
     def choose(self, key: Hashable) -> None:
-        """Show somebody in detail."""
+        """Show somebody in detail; a member of whom I may change something has a menu instead."""
         if isinstance(key, Somebody) and key.account in self._state.people:
             self._ways.details(key.account)
 

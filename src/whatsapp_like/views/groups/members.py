@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from whatsapp_like.models.conversation import Member
     from whatsapp_like.models.state.app import AppState
 
+_DEEDS = (Deed.PROMOTE, Deed.DEMOTE, Deed.HAND_OVER, Deed.REMOVE)
 _ORDER = (MemberRole.OWNER, MemberRole.ADMIN, MemberRole.MEMBER)
 
 
@@ -50,6 +51,7 @@ class MemberRows:
         state, member = self._state, self._members[index]
         number = member.account
         person = state.people.get(number)
+        role = state.role_in(self._conversation)
         mine = is_me(state, number)
         where = presence_words(state, number) if online(state) else ""
         handle = _("You") if mine else f"@{person.account.handle}" if person else ""
@@ -61,6 +63,8 @@ class MemberRows:
             presence=dot_of(state, person if not mine else None),
             preview=" · ".join(filter(None, [handle, "" if mine else where, custom])),
             note=role_word(member.role),
+            # Whoever may change something about a member gets to it with a click.
+            opens=not mine and any(may(role, deed, target=member.role) for deed in _DEEDS),
         )
 
     def search(self, text: str) -> None:
