@@ -97,7 +97,10 @@ def test_looks_take_effect_at_once(world: World, click: Click, wait_until: Wait)
     click(page.zooms.chips[1.25])
     assert world.look.scale == pytest.approx(scale * 1.25, rel=0.02)
     assert page.zooms.chips[1.25].chosen
-    page.motion.press()
+    motion = page.motion
+    click(motion.label, x=motion.label.winfo_width() - 5)
+    assert not motion.on, "beside the words nothing is meant"
+    click(motion.label, x=5)
     assert world.state.desktop.reduced_motion
 
 
@@ -272,10 +275,14 @@ def test_another_language_keeps_the_page_and_a_name_half_written(
     names = opened(world, "profile", ProfilePage)
     names.first.box.set("Augus")
     page = opened(world, "appearance", AppearancePage)
+    page.stand(60)
+    wait_until(lambda: page.top == 60)
     page.languages.chips["fr"].press()
     wait_until(lambda: not page.winfo_exists())
     window = settings(world)
     assert window.shown == "appearance"
+    same = opened(world, "appearance", AppearancePage)
+    wait_until(lambda: same.top == 60)
     again = opened(world, "profile", ProfilePage)
     assert (again.first.value, again.last.value) == ("Augus", "Lovelace")
 

@@ -86,6 +86,11 @@ class Words(tk.Label):
         self.configure(text="\n".join(safe(line) for line in text.splitlines()))
         self._relook()
 
+    def covers(self, x: int) -> bool:
+        """Tell whether words reach as far as `x` from its left edge."""
+        lines = str(self["text"]).splitlines()
+        return x <= max((self._look.width(self._role, line) for line in lines), default=0)
+
     def _wrapped(self, event: tk.Event[tk.Misc]) -> None:
         if event.width > 1 and int(str(self["wraplength"])) != event.width:
             self.configure(wraplength=event.width)
@@ -305,7 +310,7 @@ class Switch(ttk.Frame):
         self.button.grid(row=0, column=0, sticky="nw")  # type: ignore[no-untyped-call]
         self.label = Words(self, look, label)
         self.label.grid(row=0, column=1, sticky="ew", padx=(look.px(12), 0))
-        self.label.bind("<Button-1>", lambda _: self.press(), add=True)
+        self.label.bind("<Button-1>", self._label_pressed, add=True)
         if note:
             words = Words(self, look, note, role=Role.SMALL, ink=second_ink)
             words.grid(row=1, column=1, sticky="ew", padx=(look.px(12), 0), pady=(look.px(4), 0))
@@ -322,6 +327,11 @@ class Switch(ttk.Frame):
     def press(self) -> None:
         """Do what a click does."""
         self.button.press()
+
+    def _label_pressed(self, event: tk.Event[tk.Misc]) -> None:
+        # Its label is as wide as the form: beside the words nothing is meant.
+        if self.label.covers(event.x):
+            self.press()
 
     def _toggled(self) -> None:
         self.button.show(not self.on)

@@ -39,6 +39,7 @@ class Scrolled(ttk.Frame):
         self._width = width
         self._look = look
         self._top = 0  # so much of the content is above what is seen
+        self._wanted = 0  # and so much once there is as much content
         self.content = ttk.Frame(self)
         self._bar = Scrollbar(self, look, lambda: look.palette.ground, self._bar_moved)
         self._bar.place(relx=1.0, rely=0.0, relheight=1.0, anchor="ne")  # type: ignore[no-untyped-call]
@@ -67,16 +68,30 @@ class Scrolled(ttk.Frame):
             size = self._look.px(self._width), self.content.winfo_reqheight()
             if (self.winfo_reqwidth(), self.winfo_reqheight()) != size:
                 self.configure(width=size[0], height=size[1])
-        self._go(self._top)
+        self._stand()
+
+    @property
+    def top(self) -> int:
+        """How much of the content is above what is seen, in pixels."""
+        return self._top
+
+    def stand(self, top: int) -> None:
+        """Show the content from `top` on, as soon as there is as much of it."""
+        self._wanted = top
+        self._stand()
 
     def _scrolls(self) -> bool:
         return self.content.winfo_reqheight() > self.winfo_height() > 1
 
     def _go(self, top: int) -> None:
         """Show the content from `top` on, as far as there is any."""
+        self.stand(top)
+        self._wanted = self._top
+
+    def _stand(self) -> None:
         height, view = max(self.content.winfo_reqheight(), 1), self.winfo_height()
         if self._scrolls():
-            self._top = max(0, min(top, height - view))
+            self._top = max(0, min(self._wanted, height - view))
             self._bar.show(self._top / height, (self._top + view) / height)
         else:
             self._top = 0

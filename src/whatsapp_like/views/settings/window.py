@@ -39,6 +39,13 @@ class Entry(NamedTuple):
     page: Callable[[tk.Misc, Means], SettingsPage]
 
 
+class Kept(NamedTuple):
+    """What is typed, by page, and how far the one that is shown is scrolled, in pixels."""
+
+    typed: dict[str, Any]
+    top: int
+
+
 # A page more is a line more here, and what it asks for in `SettingsActions`.
 PAGES: Final = (
     Entry("profile", Icon.PERSON, lambda: _("Profile"), ProfilePage),
@@ -102,15 +109,17 @@ class SettingsWindow(Window):
             self._actions.remember_settings_page(name)
         return page
 
-    def kept(self) -> dict[str, Any]:
-        """Return what is typed, by page, for a window that takes this one's place."""
-        return {name: page.kept() for name, page in self._pages.items()}
+    def kept(self) -> Kept:
+        """Return what a window that takes this one's place goes on with."""
+        typed = {name: page.kept() for name, page in self._pages.items()}
+        return Kept(typed, self._pages[self.shown].top)
 
-    def take_over(self, kept: dict[str, Any]) -> None:
+    def take_over(self, kept: Kept) -> None:
         """Show what `kept` of another settings window returned."""
-        for name, typed in kept.items():
+        for name, typed in kept.typed.items():
             if typed is not None:
                 self._page(name).take_over(typed)
+        self._pages[self.shown].stand(kept.top)
 
     def _page(self, name: str) -> SettingsPage:
         if name not in self._pages:
