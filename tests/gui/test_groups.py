@@ -14,7 +14,7 @@ from tests.controllers.many_fakes import CODE
 from tests.gui import hands
 from tests.gui.hands import Click, Focus, Keys, Wait
 from tests.gui.world import NOW, World
-from whatsapp_like.client.events import PeopleChanged, SummaryChanged, SummaryRemoved
+from whatsapp_like.client.events import ItemsChanged, PeopleChanged, SummaryChanged, SummaryRemoved
 from whatsapp_like.errors import ErrorCode, Refused
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.conversation import Group, Member
@@ -639,9 +639,18 @@ def test_ctrl_k_finds_groups_by_their_titles(
     assert LAB in world.desktop.talks
 
 
+def bubbles_say(canvas: tk.Canvas) -> list[str]:
+    path = str(canvas)
+    texts = [n for n in canvas.find_all() if canvas.tk.call(path, "type", n) == "text"]
+    return [str(canvas.tk.call(path, "itemcget", each, "-text")) for each in texts]
+
+
 def test_a_link_in_a_message_leads_into_its_group(world: World, wait_until: Wait) -> None:
     world.desktop.open_conversation(50)
     link = f"wl://192.168.1.20/?pin={PIN}&group={CODE}"
+    bubbles = world.desktop.talks[50].timeline.canvas
+    world.link.tell(ItemsChanged(conversation=50, items=(item(50, 9, NORA.id, link, time=NOW),)))
+    wait_until(lambda: "Link to a group" in bubbles_say(bubbles))
     world.desktop.talks[50].open_link(link)
     wait_until(lambda: world.client.called("look_at_group") == [(CODE,)])
     dialog(world, LookDialog).close()

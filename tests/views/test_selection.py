@@ -1,8 +1,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.controllers.fakes import PIN
+from tests.controllers.many_fakes import CODE
 from whatsapp_like.views.layout import Laid, Typesetter
 from whatsapp_like.views.selection import Place, Selection, offset_at, spans
+from whatsapp_like.views.wordbreak import next_stop, word_at
 
 LINE = 20
 
@@ -42,6 +45,23 @@ def test_an_emoji_is_taken_as_a_whole() -> None:
     text = laid("a👍🏽b")
     assert offset_at(text, 12, 5, LINE, measure) == 1
     assert offset_at(text, 25, 5, LINE, measure) == 3
+
+
+def test_a_link_into_a_group_is_drawn_short_and_taken_as_a_whole() -> None:
+    link = f"wl://[fd00::2]:7272/?pin={PIN}&group={CODE}"
+    text = laid(f"in {link} now", 400)
+    assert text.text == f"in {link} now"
+    before, shown, after = text.lines[0].runs
+    assert (shown.words, shown.url, shown.width) == ("Link to a group", link, 15 * 8)
+    assert (after.words, after.x) == (" now", before.width + shown.width)
+    assert offset_at(text, shown.x + 40, 5, LINE, measure) == shown.start
+    assert offset_at(text, shown.x + 80, 5, LINE, measure) == after.start == 3 + len(link)
+    (marked,) = spans(text, 3, 3 + len(link), measure)
+    assert marked == (0, shown.x - 1, after.x + 1)
+    assert word_at(text.text, 10) == (3, 3 + len(link))
+    assert next_stop(text.text, 3, 1) == 3 + len(link)
+    narrow = laid(link, 100)
+    assert "".join(run.words for line in narrow.lines for run in line.runs) == link
 
 
 def test_empty_lines_have_a_place() -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.controllers.fakes import PIN
+from tests.controllers.many_fakes import CODE
 from whatsapp_like.i18n import set_language
 from whatsapp_like.models.account import Account
 from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
@@ -34,6 +36,8 @@ def item(kind: str, body: bytes, sender: int = NORA, **more: int) -> TimelineIte
 
 def test_content_in_one_line(state: AppState) -> None:
     assert says(state, item("text", TextBody(text="*Yes*, _now_").encode())) == "Yes, now"
+    link = f"Here: wl://host/?pin={PIN}&group={CODE}, *now*"
+    assert says(state, item("text", TextBody(text=link).encode())) == "Here: Link to a group, now"
     poll = Poll(question="Lunch?", options=("Yes", "No"))
     assert says(state, item("poll", poll.encode())) == "📊 Lunch?"
     place = Location(latitude=1, longitude=2, label="Library")

@@ -1,8 +1,8 @@
 """Addresses in a text: where they are, what they lead to, and which of them are ever opened.
 
 No thread of its own: pure functions. Whoever writes a message chooses what stands in it, so only
-web and mail addresses and links into groups lead anywhere, and a link always leads to what it
-shows.
+web and mail addresses and links into groups lead anywhere, and a link leads to what it shows; one
+into a group, whose numbers tell people nothing, is shown as what it is.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from whatsapp_like.i18n import _
 from whatsapp_like.models.address import SCHEME, ServerAddress
 
 # Bare names are addresses under these endings only: "notes.txt" and "v1.2" are none, and neither is
@@ -83,6 +84,24 @@ def is_group_link(text: str) -> bool:
         return ServerAddress.parse(text).group is not None
     except ValueError:
         return False
+
+
+def group_link_words() -> str:
+    """Return what is shown in place of a link into a group."""
+    return _("Link to a group")
+
+
+def brief(text: str) -> str:
+    """Return a text as previews have it: links into groups are named, not spelled out."""
+    return "".join(group_link_words() if whole else part for part, whole in group_linked(text))
+
+
+def group_linked(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of `text`, and of each whether it is a link into a group."""
+    if SCHEME not in text.lower():
+        yield text, False
+    else:
+        yield from ((part, is_ours(url)) for part, url in linked(text))
 
 
 def may_open(address: str) -> bool:

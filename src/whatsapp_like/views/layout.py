@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
-from whatsapp_like.models.links import linked, may_hold_link
+from whatsapp_like.models.links import group_link_words, is_ours, linked, may_hold_link
 from whatsapp_like.models.markup import BlockKind, Style, is_marked
 from whatsapp_like.views.bidi import begins_rtl, has_rtl
 from whatsapp_like.views.emoji import Piece
@@ -36,7 +36,10 @@ _Key = tuple[str, int, int, int, tuple[Mention, ...], bool]
 
 
 class Run(NamedTuple):
-    """A stretch of one line that is drawn in one go; with a `key` it is an emoji's picture."""
+    """A stretch of one line that is drawn in one go; with a `key` it is an emoji's picture.
+
+    What is `shown` stands for the text, which is chosen as a whole, as that of an emoji is.
+    """
 
     x: int
     width: int
@@ -46,6 +49,12 @@ class Run(NamedTuple):
     url: str = ""
     style: Style = Style.PLAIN
     mention: Mention | None = None
+    shown: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is drawn."""
+        return self.shown or self.text
 
 
 class Line(NamedTuple):
@@ -354,7 +363,24 @@ class _Filler:
         self._x += width
         self._at += len(piece.text)
 
+    def _stands_for(self, shown: str, text: str, url: str) -> bool:
+        """Put few words in place of an address; False where there is no room for them."""
+        width = self._measure(shown)
+        if width > self._most:
+            return False
+        self._close()
+        if self._x + width > self._most:
+            self._flush()
+        dress = (self._style, self._mention, shown)
+        self._runs.append(Run(self._x, width, text, self._at, "", url, *dress))
+        self._x += width
+        self._at += len(text)
+        return True
+
     def _words(self, text: str, url: str) -> Iterator[None]:
+        if url and is_ours(url) and self._stands_for(group_link_words(), text, url):
+            yield
+            return
         for number, word in enumerate(text.split(" ")):
             yield
             if number:

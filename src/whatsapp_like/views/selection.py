@@ -90,7 +90,7 @@ def _next_start(laid: Laid, number: int) -> int:
 
 
 def _inside(run: Run, x: int, measure: Measure) -> int:
-    if run.key:
+    if run.key or run.shown:
         return len(run.text) if x > run.width // 2 else 0
     if is_rtl(run.text):
         x = run.width - x
@@ -120,7 +120,7 @@ def spans(laid: Laid, start: int, end: int, measure: Measure) -> list[tuple[int,
             first, last = max(start, run.start), min(end, run.start + len(run.text))
             if first >= last:
                 continue
-            if run.key:
+            if run.key or run.shown:
                 edges += [run.x - 1, run.x + run.width + 1]
             else:
                 text, begin = run.text, run.start

@@ -13,6 +13,7 @@ from whatsapp_like.i18n import _, ngettext
 from whatsapp_like.models import kinds
 from whatsapp_like.models.bodies import Card, Location, Poll, SystemBody
 from whatsapp_like.models.enums import ConversationKind, History, MemberRole, Posting
+from whatsapp_like.models.links import brief
 from whatsapp_like.models.markup import plain
 from whatsapp_like.models.message import TextBody
 from whatsapp_like.views.people.describing import is_me, title_of
@@ -39,7 +40,7 @@ def content_words(item: TimelineItem) -> str | None:
     try:
         match item.kind:
             case kinds.TEXT:
-                return plain(TextBody.decode(item.body).text)
+                return brief(plain(TextBody.decode(item.body).text))
             case kinds.POLL:
                 return f"📊 {Poll.decode(item.body).question}"
             case kinds.LOCATION:

@@ -1,14 +1,16 @@
 """Where letters, emoji and words begin and end in a text.
 
 Needs no Tk. Places are offsets in the text as it is shown, in which an emoji may have several
-characters.
+characters, and a link into a group has all of its own behind the few words that stand for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from unicodedata import combining
 
-from whatsapp_like.views.emoji import split
+from whatsapp_like.models.links import group_linked
+from whatsapp_like.views.emoji import Piece, split
 
 
 def word_at(text: str, offset: int) -> tuple[int, int]:
@@ -63,12 +65,21 @@ def _kind(sign: str) -> str:
     return " " if sign.isspace() else "sign"
 
 
+def _pieces(text: str) -> Iterator[tuple[Piece, bool]]:
+    """Yield the pieces of a text, and of each whether nothing stops within it."""
+    for part, is_link in group_linked(text):
+        if is_link:
+            yield Piece(part), True
+        else:
+            yield from ((piece, bool(piece.key)) for piece in split(part))
+
+
 def _stops(text: str, *, words: bool) -> list[int]:
     """Return where the letters, or the words, of a text end."""
     stops: list[int] = []
     at = 0
-    for piece in split(text):
-        if piece.key:
+    for piece, whole in _pieces(text):
+        if whole:
             at += len(piece.text)
             stops.append(at)
             continue

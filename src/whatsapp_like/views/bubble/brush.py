@@ -183,7 +183,7 @@ class Brush:
                     image = pictures.of(emoji.picture, run.key, run.width, ground, cut=cut)
                     self.image(drawn, x + run.x, y + line_height // 2, image, tag, "w")
                 else:
-                    self.text(x + run.x, y + lead, run.text, role, colour, tag)
+                    self.text(x + run.x, y + lead, run.words, role, colour, tag)
             y += line_height
 
     def second(self, own: bool) -> str:

@@ -60,7 +60,7 @@ def draw_lines(brush: Brush, drawn: Drawn, fill: str, chosen: tuple[int, int], t
                 tags = (tag, "link")
                 role = Role.LINK if run.style is _PLAIN else role_of(run.style)
                 at = top + brush.lead + brush.fall(run.style)
-                item = brush.text(x + run.x, at, run.text, role, link, tags, rtl=rtl)
+                item = brush.text(x + run.x, at, run.words, role, link, tags, rtl=rtl)
                 drawn.links[item] = run.url
                 if run.style is not _PLAIN:
                     _draw_under(brush, x, top, run, link, tag)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.bodies import Body, Card, Location, Poll
-from whatsapp_like.models.links import may_open
+from whatsapp_like.models.links import brief, may_open
 from whatsapp_like.models.markup import plain
 from whatsapp_like.models.message import TextAttributes, TextBody
 from whatsapp_like.views.formatted import Mention
@@ -130,7 +130,7 @@ def _quote(state: AppState, timeline: Timeline, given: TextAttributes) -> Quote:
     index = timeline.index_of(given.reply_to)
     item = timeline[index] if index is not None else None
     sender = item.sender if item is not None else given.reply_sender
-    text = says(state, item) if item is not None else plain(given.reply_text)
+    text = says(state, item) if item is not None else brief(plain(given.reply_text))
     name = _("You") if is_me(state, sender) else title_of(state, sender)
     deleted = item is not None and bool(item.deleted_by)
     return Quote(given.reply_to, name, seed_of(state, sender), text or "", deleted)

@@ -78,7 +78,7 @@ class CustomLine(ttk.Canvas):
                     self.create_text(
                         run.x,
                         middle,
-                        text=run.text,
+                        text=run.words,
                         font=Role.PREVIEW.value,
                         fill=palette.text,
                         anchor="w",
