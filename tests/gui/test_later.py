@@ -24,6 +24,7 @@ from whatsapp_like.views.conversation.view import ConversationView
 from whatsapp_like.views.focus import last_in
 from whatsapp_like.views.menus import Choice
 from whatsapp_like.views.moment import MomentDialog, presets
+from whatsapp_like.views.placement import Area
 from whatsapp_like.views.theme import Look
 
 pytestmark = pytest.mark.gui
@@ -231,8 +232,11 @@ def test_a_day_is_chosen_in_the_calendar(
 
 
 def test_what_is_offered_is_meant_when_it_is_pressed(
-    world: World, look: Look, wait_until: Wait, click: Click
+    world: World, look: Look, wait_until: Wait, click: Click, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    low = Area(0, 0, 1366, 400)
+    for where in ("moment", "month"):
+        monkeypatch.setattr(f"whatsapp_like.views.{where}.area_of", lambda _window: low)
     now = datetime(2026, 11, 27, 16, 0).astimezone()
     taken: list[datetime] = []
     dialog = MomentDialog(
@@ -245,6 +249,9 @@ def test_what_is_offered_is_meant_when_it_is_pressed(
     )
     in_an_hour, this_evening = dialog.presets[:2]
     wait_until(this_evening.winfo_viewable)
+    assert dialog.winfo_reqheight() < low.height, "on a low screen the month stands beside"
+    for button in dialog.presets:
+        wait_until(lambda button=button: button.winfo_width() >= button.winfo_reqwidth() > 1)
     now = datetime(2026, 11, 27, 18, 30).astimezone()
     click(this_evening)
     assert dialog.time.said == "That is over already."

@@ -17,11 +17,17 @@ from whatsapp_like.i18n import _, format_time, format_weekday, parse_clock
 from whatsapp_like.views import times
 from whatsapp_like.views.forms import Field, Words, second_ink
 from whatsapp_like.views.month import MonthView
+from whatsapp_like.views.placement import FRAME, area_of
 from whatsapp_like.views.textbutton import Rank, TextButton
 from whatsapp_like.views.theme import Look, Role
 from whatsapp_like.views.window import Dialog
 
 _WIDTH: Final = 440
+_WIDE: Final = 676
+_HIGH: Final = 650
+"""How wide the dialog is, and is where a screen is too low for what stands in it one below the
+other, which needs that height; in pixels at 100 %."""
+
 _HOUR_MS: Final = 3_600_000
 _EVENING: Final = 18
 _MORNING: Final = 9
@@ -84,15 +90,18 @@ class MomentDialog(Dialog):
     ) -> None:
         """`answer` stands on the button that takes the day and the time that are shown, at first
         those of `begins`, or of the next full hour."""
-        super().__init__(parent, look, title, width=_WIDTH)
+        px = look.px
+        low = area_of(parent).height - FRAME < px(_HIGH)
+        super().__init__(parent, look, title, width=_WIDE if low else _WIDTH)
         self._now = now
         self._done = chosen
-        px = look.px
-        Words(self.body, look, title, role=Role.TITLE).pack(fill="x", pady=(0, px(14)))
+        if not low:
+            Words(self.body, look, title, role=Role.TITLE).pack(fill="x", pady=(0, px(14)))
+        parts = ttk.Frame(self.body)
+        parts.pack(fill="x")  # type: ignore[no-untyped-call]
         self.presets: list[TextButton] = []
-        often = ttk.Frame(self.body)
+        often = ttk.Frame(parts)
         often.columnconfigure((0, 1), weight=1, uniform="preset")
-        often.pack(fill="x")  # type: ignore[no-untyped-call]
         offered = presets(now())
         for number, preset in enumerate(offered):
             button = TextButton(often, look, preset.label, partial(self._take_often, preset))
@@ -102,13 +111,12 @@ class MomentDialog(Dialog):
             if preset is offered[-1] and not column:
                 button.grid(columnspan=2, padx=0)  # type: ignore[no-untyped-call]
             self.presets.append(button)
-        label = Words(self.body, look, _("Or at another time"), role=Role.SMALL, ink=second_ink)
-        label.pack(fill="x", pady=(px(8), px(2)))
+        label = Words(parts, look, _("Or at another time"), role=Role.SMALL, ink=second_ink)
         here = self._here()
         first = soon(here) if begins is None else datetime.fromtimestamp(begins / 1000, UTC)
         first = first.astimezone()
         self.month = MonthView(
-            self.body,
+            parts,
             look,
             first.date(),
             here.date(),
@@ -116,9 +124,8 @@ class MomentDialog(Dialog):
             changed=self._tell,
             entered=self._type,
         )
-        self.month.pack(fill="x")  # type: ignore[no-untyped-call]
         self.time = Field(
-            self.body,
+            parts,
             look,
             _("Time"),
             placeholder="09:00",
@@ -126,7 +133,16 @@ class MomentDialog(Dialog):
             entered=self._read,
         )
         self.time.box.set(format_time(first))
-        self.time.pack(fill="x", pady=(px(8), 0))  # type: ignore[no-untyped-call]
+        often.grid(row=0, sticky="ew")  # type: ignore[no-untyped-call]
+        label.grid(row=1, sticky="ew", pady=(px(8), px(2)))
+        self.time.grid(row=3, sticky="new", pady=(px(8), 0))  # type: ignore[no-untyped-call]
+        parts.columnconfigure(0, weight=13, uniform="parts")
+        if low:
+            parts.columnconfigure(1, weight=8, uniform="parts")
+            parts.rowconfigure(3, weight=1)
+            self.month.grid(row=0, column=1, rowspan=4, sticky="new", padx=(px(24), 0))  # type: ignore[no-untyped-call]
+        else:
+            self.month.grid(row=2, sticky="ew")  # type: ignore[no-untyped-call]
         self._tell()
         buttons = ttk.Frame(self.foot)
         buttons.pack(fill="x", pady=(px(18), 0))  # type: ignore[no-untyped-call]

@@ -23,14 +23,18 @@ from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.ink import image, text
 from whatsapp_like.views.jobs import Jobs
 from whatsapp_like.views.palette import mix
+from whatsapp_like.views.placement import area_of
 from whatsapp_like.views.theme import Look, Role
 
 if TYPE_CHECKING:
     from PIL.ImageTk import PhotoImage
 
 _ROW: Final = 34
+_LOW: Final = 450
+_LOW_ROW: Final = 26
+"""How high a week is, and is on a screen lower than that, in pixels at 100 %."""
+
 _HEAD: Final = 26
-_DISC: Final = 32
 _DAYS: Final = {"<Left>": -1, "<Right>": 1, "<Up>": -7, "<Down>": 7}
 _MONTHS: Final = {"<Prior>": -1, "<Next>": 1}
 
@@ -75,6 +79,7 @@ class MonthView(ttk.Frame):
         self.chosen = chosen
         self._month = chosen
         self._hover: date | None = None
+        self._row = look.px(_ROW)
         self._held: list[PhotoImage] = []
         head = ttk.Frame(self)
         head.pack(fill="x")  # type: ignore[no-untyped-call]
@@ -119,7 +124,7 @@ class MonthView(ttk.Frame):
         """Return where a day of the month that is shown stands in `days`."""
         row, at = divmod((day - weeks(self._month)[0][0]).days, 7)
         px, cell = self._look.px, self.days.winfo_width() / 7
-        return round((at + 0.5) * cell), px(_HEAD) + px(_ROW) * row + px(_ROW) // 2
+        return round((at + 0.5) * cell), px(_HEAD) + self._row * row + self._row // 2
 
     def _bind(self, entered: Callable[[], object]) -> None:
         days = self.days
@@ -157,7 +162,7 @@ class MonthView(ttk.Frame):
     def _at(self, x: int, y: int) -> date | None:
         """Return the day there that can be chosen."""
         px, width = self._look.px, max(1, self.days.winfo_width())
-        row, at = (y - px(_HEAD)) // px(_ROW), x * 7 // width
+        row, at = (y - px(_HEAD)) // self._row, x * 7 // width
         if not (0 <= row < 6 and 0 <= at < 7):
             return None
         day = weeks(self._month)[row][at]
@@ -168,7 +173,9 @@ class MonthView(ttk.Frame):
 
     def _relook(self) -> None:
         px, ground = self._look.px, self._look.palette.ground
-        self.days.configure(height=px(_HEAD) + 6 * px(_ROW), background=ground)
+        low = area_of(self).height < px(_LOW)
+        self._row = px(_LOW_ROW if low else _ROW)
+        self.days.configure(height=px(_HEAD) + 6 * self._row, background=ground)
         self._draw()
 
     def _draw(self) -> None:
@@ -199,7 +206,7 @@ class MonthView(ttk.Frame):
             text(days, x, y, str(day.day), role, ink, "day", "center")
 
     def _round(self, shape: Callable[..., object], x: int, y: int, *how: object) -> None:
-        look, size = self._look, self._look.px(_DISC)
+        look, size = self._look, self._row - self._look.px(2)
         ground = look.palette.ground if shape is shapes.disc else None
         picture = look.pictures.of(shape, size, *how, ground)  # type: ignore[arg-type]
         self._held.append(picture)
