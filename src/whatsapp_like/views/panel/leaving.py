@@ -37,8 +37,8 @@ class LeavingDialog(Dialog):
             self.body,
             look,
             _(
-                "The server can go on without this window. Open the panel again whenever you "
-                "like: it finds the server."
+                "The server is a process of its own and can go on without this window, however it "
+                "ends. Open the panel again whenever you like: it finds the server and can stop it."
             ),
             ink=second_ink,
         ).pack(fill="x", pady=(px(10), px(22)))

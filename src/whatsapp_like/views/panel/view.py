@@ -12,7 +12,7 @@ from typing import Final
 
 import ttkbootstrap as ttk
 
-from whatsapp_like.i18n import _
+from whatsapp_like.i18n import _, pgettext
 from whatsapp_like.models.state.panel import Page, PanelState, ServerPhase, SetupForm
 from whatsapp_like.views.brand import brand
 from whatsapp_like.views.choices import beside_zoom
@@ -130,7 +130,7 @@ class PanelView(ttk.Frame):
         look = self._look
         for page, mark, label in (
             (Page.OVERVIEW, Icon.SERVER, _("Overview")),
-            (Page.SESSIONS, Icon.CONTACTS, _("People")),
+            (Page.SESSIONS, Icon.CONTACTS, pgettext("page", "Connected")),
             (Page.SETTINGS, Icon.SETTINGS, _("Settings")),
         ):
             button = SideButton(side, look, mark, label, self._opener(page))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum, auto
 from typing import Final, NamedTuple
 
-from whatsapp_like.i18n import _
+from whatsapp_like.i18n import _, pgettext
 
 
 class Action(StrEnum):
@@ -176,7 +176,7 @@ def client_shortcuts() -> tuple[Group, ...]:
 
 def panel_shortcuts() -> tuple[Group, ...]:
     """Return the shortcuts of the server's panel, in the language of now."""
-    pages = (_("Overview"), _("People"), _("Settings"))
+    pages = (_("Overview"), pgettext("page", "Connected"), _("Settings"))
     return (
         Group(
             _("Pages"),
