@@ -106,7 +106,7 @@ def test_what_is_written_is_sent_later_and_its_time_changed(
     dialog.update_idletasks()
     assert dialog.winfo_reqheight() == height
     keys("<Return>")
-    assert dialog.time.said == "Enter a time such as 9:00."
+    assert dialog.time.said == "Enter a time such as 09:00."
     dialog.month.choose(datetime.now().astimezone().date())
     keys("<Control-a>0:00<Return>")
     assert dialog.time.said == "That is over already."

@@ -189,7 +189,7 @@ class MomentDialog(Dialog):
         try:
             moment = self._moment()
         except ValueError:
-            self.time.remark(_("Enter a time such as 9:00."))
+            self.time.remark(_("Enter a time such as 09:00."))
             return
         if moment > self._here():
             self.time.remark(times.begun(times.spoken(_ms(moment), self._now())))
@@ -202,7 +202,7 @@ class MomentDialog(Dialog):
         try:
             moment = self._moment()
         except ValueError:
-            self._refuse(_("Enter a time such as 9:00."))
+            self._refuse(_("Enter a time such as 09:00."))
             return
         if moment <= here:
             self._refuse(_("That is over already."))

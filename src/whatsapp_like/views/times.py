@@ -30,7 +30,7 @@ def short_date(moment: int) -> str:
 
 
 def spoken(moment: int, now: int) -> str:
-    """Return a moment inside a sentence: today at 12:47, yesterday at 9:00, 3 May 2026 at 9:00."""
+    """Return a moment inside a sentence: today at 12:47, yesterday at 09:00."""
     days, clock = _days_between(moment, now), format_time(_at(moment))
     if days == -1:
         return _("tomorrow at {time}").format(time=clock)
