@@ -154,6 +154,10 @@ def test_an_archived_conversation_is_behind_one_row_and_comes_back(
     main(world).show("archive")
     click(page.back)
     assert main(world).page == "chats"
+    main(world).show("archive")
+    focus(page.list.canvas)
+    keys("to all")
+    assert (main(world).page, main(world).conversations.search.value) == ("chats", "to all")
 
 
 def test_the_filter_shows_what_is_unread_as_long_as_one_looks(

@@ -201,6 +201,8 @@ class MainView(ttk.Frame):
     def search_everything(self) -> None:
         """Put the keyboard into the search over conversations, people and messages."""
         self.show(_CHATS)
+        # Tk gives no key to what it has not mapped: the next one would go to the page left behind.
+        self.update_idletasks()
         self.conversations.search.focus_field()
 
     def escape(self) -> bool:
