@@ -259,7 +259,8 @@ def test_the_open_conversation_offers_the_same_and_shows_a_mute(
         return popped_up(talk, wait_until)
 
     menu = more()
-    assert labels(menu)[:4] == ["Pin", "Mute", "Archive", ""], "what is open is being read"
+    offered = ["Contact details", "", "Pin", "Mute", "Archive", ""]
+    assert labels(menu)[:6] == offered, "what is open is being read"
     choose(menu, "Mute")
     choose(popped_up(talk, wait_until), "Mute always")
     wait_until(lambda: face.find_withtag("muted"))
