@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -426,22 +427,24 @@ def test_however_it_arrives_the_items_are_those_of_the_order(
         work.append((downs if which else ups).pop(0))
     for again in data.draw(st.lists(st.sampled_from(work), max_size=3)) if work else []:
         work.insert(data.draw(st.integers(0, len(work))), again)
-    archive = made()
-    while work:
-        batch = data.draw(st.integers(1, 4), label="in one transaction")
-        archive.apply(work[:batch])
-        del work[:batch]
-    archive.apply([page([], count)])
-    model = apply(log)
-    assert {item.seq: shown(item) for item in items(archive)} == {
-        seq: wanted(of) for seq, of in model.items()
-    }
-    for number in range(3):
-        holds = {
-            seq for seq, of in model.items() if of.kind == "text" and b"word%d " % number in of.body
+    # Closed also where the drawing ends an example early.
+    with closing(made()) as archive:
+        while work:
+            batch = data.draw(st.integers(1, 4), label="in one transaction")
+            archive.apply(work[:batch])
+            del work[:batch]
+        archive.apply([page([], count)])
+        model = apply(log)
+        assert {item.seq: shown(item) for item in items(archive)} == {
+            seq: wanted(of) for seq, of in model.items()
         }
-        assert set(find(archive, f"word{number} ")) == holds
-    archive.close()
+        for number in range(3):
+            holds = {
+                seq
+                for seq, of in model.items()
+                if of.kind == "text" and b"word%d " % number in of.body
+            }
+            assert set(find(archive, f"word{number} ")) == holds
 
 
 @pytest.mark.parametrize("kind", sorted(TARGETED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -116,16 +117,15 @@ def test_a_refused_change_leaves_no_trace(store: Store) -> None:
 
 def test_a_change_that_cannot_be_written_takes_no_seq(store: Store, folder: Path) -> None:
     group, (nora, bob) = make(store, "nora", "bob")
-    with sqlite3.connect(folder / FILE) as sql:
+    with closing(sqlite3.connect(folder / FILE)) as sql:
         sql.execute(
             "CREATE TRIGGER broken BEFORE UPDATE ON conversation "
             "BEGIN SELECT raise(ABORT, 'broken'); END"
         )
     with pytest.raises(sqlite3.Error):
         store.remove_member(group, nora.account, bob.account, NOW)
-    with sqlite3.connect(folder / FILE) as sql:
+    with closing(sqlite3.connect(folder / FILE)) as sql:
         sql.execute("DROP TRIGGER broken")
-    sql.close()
     assert [member.account for member in store.members(group)] == sorted(
         [nora.account, bob.account]
     )
