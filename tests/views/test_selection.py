@@ -15,7 +15,7 @@ def measure(text: str) -> int:
 
 
 def laid(text: str, most: int = 100) -> Laid:
-    return Typesetter(measure, 20, 48, 1).lay(text, most, 40)
+    return Typesetter(measure, 20, 48, 1, links=True).lay(text, most, 40)
 
 
 def test_the_ends_may_come_in_either_order() -> None:
@@ -60,8 +60,10 @@ def test_a_link_into_a_group_is_drawn_short_and_taken_as_a_whole() -> None:
     assert marked == (0, shown.x - 1, after.x + 1)
     assert word_at(text.text, 10) == (3, 3 + len(link))
     assert next_stop(text.text, 3, 1) == 3 + len(link)
-    narrow = laid(link, 100)
-    assert "".join(run.words for line in narrow.lines for run in line.runs) == link
+    # Spelled out where there is no room, or where it could be neither opened nor copied.
+    fixed = Typesetter(measure, 20, 48, 1).lay(link, 400, 40)
+    for spelled in (laid(link, 100), fixed):
+        assert "".join(run.words for line in spelled.lines for run in line.runs) == link
 
 
 def test_empty_lines_have_a_place() -> None:

@@ -117,13 +117,16 @@ class Typesetter:
         margin: int = 1,
         *,
         formats: bool = False,
+        links: bool = False,
     ) -> None:
-        """With `formats`, `measure(text, style)` measures what is not plain."""
+        """With `formats`, `measure(text, style)` measures what is not plain. With `links`, which is
+        for where they can be opened and copied, few words stand for a link into a group."""
         self._measure = measure
         self._emoji = emoji
         self._large = large
         self._margin = margin
         self._formats = formats
+        self._links = links
         self._known: OrderedDict[_Key, Laid] = OrderedDict()
 
     def lay(
@@ -173,7 +176,7 @@ class Typesetter:
             ):
                 found = self._plain_lines(paragraph[0].text, most, start)
             else:
-                filler = _Filler(self._measure, self._emoji, self._margin, most, start)
+                filler = self._filler(most, start)
                 found = filler.fill(paragraph)
             # No further than needed: what is folded away may be a thousand lines.
             lines.extend(islice(found, _FOLD_ABOVE + 1 - len(lines)) if more else found)
@@ -181,6 +184,9 @@ class Typesetter:
                 return _folded(whole, lines[:FOLDED], most, stamp, more)
             start += sum(len(piece.text) for piece in paragraph) + 1
         return _finished(whole, lines, most, stamp, large=False)
+
+    def _filler(self, most: int, start: int) -> _Filler:
+        return _Filler(self._measure, self._emoji, self._margin, most, start, links=self._links)
 
     def _lay_large(self, found: list[Piece], most: int, stamp: int) -> Laid:
         runs, x, start = [], 0, 0
@@ -241,9 +247,7 @@ class Typesetter:
         elif kind in _GROUNDED:
             left = right = _INSET * margin
             right += _COPY * margin if kind is BlockKind.CODE else 0
-        filler = _Filler(
-            measure, self._emoji, margin, max(1, most - left - right), start + len(paragraph.label)
-        )
+        filler = self._filler(max(1, most - left - right), start + len(paragraph.label))
         for line in filler.fill_bits(paragraph.bits, is_code=kind is BlockKind.CODE):
             moved = (run._replace(x=run.x + left) for run in line.runs)
             yield Line((*runs, *moved), line.width + left + right)
@@ -293,9 +297,17 @@ class _Filler:
     """Fills the lines of one paragraph that has emoji, links or styles in it."""
 
     def __init__(
-        self, measure: Callable[..., int], emoji: int, margin: int, most: int, start: int
+        self,
+        measure: Callable[..., int],
+        emoji: int,
+        margin: int,
+        most: int,
+        start: int,
+        *,
+        links: bool,
     ) -> None:
         self._body = self._measure = measure
+        self._links = links
         self._emoji = emoji
         self._margin = margin
         self._most = most
@@ -378,7 +390,7 @@ class _Filler:
         return True
 
     def _words(self, text: str, url: str) -> Iterator[None]:
-        if url and is_ours(url) and self._stands_for(group_link_words(), text, url):
+        if self._links and is_ours(url) and self._stands_for(group_link_words(), text, url):
             yield
             return
         for number, word in enumerate(text.split(" ")):

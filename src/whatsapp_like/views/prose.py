@@ -76,7 +76,7 @@ class Prose(ttk.Canvas):
                     ink.image(self, run.x, middle, picture, "word", "w")
                 else:
                     colour = self._colour(palette)
-                    ink.text(self, run.x, middle, run.words, self._role, colour, "word", "w")
+                    ink.text(self, run.x, middle, run.text, self._role, colour, "word", "w")
         height = len(laid.lines) * self._line
         if int(self["height"]) != height:
             self.configure(height=height)

@@ -71,7 +71,9 @@ class Brush:
         self.pad_x, self.pad_y = px(Space.BUBBLE_X), px(look.room.bubble_y)
         self.emoji, self.large = px(Space.EMOJI), px(Space.EMOJI_LARGE)
         self.tick = px(Space.TICK)
-        self.typesetter = Typesetter(self.measure, self.emoji, self.large, px(1), formats=True)
+        self.typesetter = Typesetter(
+            self.measure, self.emoji, self.large, px(1), formats=True, links=True
+        )
         self.row_typesetter = Typesetter(self.measure, self.emoji, self.emoji, px(1))
         self.italic_typesetter = Typesetter(self._measure_italic, self.emoji, self.emoji, px(1))
         small = look.line(Role.SMALL)
@@ -183,7 +185,7 @@ class Brush:
                     image = pictures.of(emoji.picture, run.key, run.width, ground, cut=cut)
                     self.image(drawn, x + run.x, y + line_height // 2, image, tag, "w")
                 else:
-                    self.text(x + run.x, y + lead, run.words, role, colour, tag)
+                    self.text(x + run.x, y + lead, run.text, role, colour, tag)
             y += line_height
 
     def second(self, own: bool) -> str:

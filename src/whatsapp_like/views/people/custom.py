@@ -78,7 +78,7 @@ class CustomLine(ttk.Canvas):
                     self.create_text(
                         run.x,
                         middle,
-                        text=run.words,
+                        text=run.text,
                         font=Role.PREVIEW.value,
                         fill=palette.text,
                         anchor="w",
