@@ -49,6 +49,7 @@ class Ways:
 
     def __init__(self) -> None:
         self.shown: list[Alert] = []
+        self.amended: list[Alert] = []
         self.withdrawn: list[int] = []
         self.played = 0
         self.demanded: list[int] = []
@@ -56,6 +57,9 @@ class Ways:
 
     def show(self, alert: Alert) -> None:
         self.shown.append(alert)
+
+    def amend(self, alert: Alert) -> None:
+        self.amended.append(alert)
 
     def withdraw(self, conversation: int) -> None:
         self.withdrawn.append(conversation)
@@ -161,6 +165,19 @@ def test_a_message_is_told_of_with_its_text_a_sound_and_a_mark_in_the_task_list(
     assert (desk.ways.played, desk.ways.demanded) == (1, [NORAS])
     desk.timers.advance(60)
     assert len(desk.ways.shown) == 1
+
+
+def test_an_alert_says_what_its_message_says_since_it_was_edited(desk: Desk) -> None:
+    desk.open(c50=3)
+    desk.arrive(NORAS, "at 7")
+    desk.timers.advance(1)
+    desk.arrive(NORAS, "at 8", count=0)
+    desk.put(desk.state.conversations[NORAS])
+    assert [alert.text for alert in desk.ways.amended] == ["at 8"]
+    desk.see(NORAS)
+    desk.arrive(NORAS, "at 9", count=0)
+    desk.timers.advance(60)
+    assert (len(desk.ways.amended), len(desk.ways.shown)) == (1, 1)
 
 
 def test_nothing_is_told_of_what_i_wrote_on_another_device_or_of_a_tick(desk: Desk) -> None:

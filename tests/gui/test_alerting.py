@@ -44,18 +44,18 @@ def alerting(world: World, sound: Silent) -> Iterator[Alerting]:
     made.close()
 
 
-def write(world: World, alerting: Alerting, number: int, text: str) -> None:
-    """Let the other one of a conversation write."""
+def write(world: World, alerting: Alerting, number: int, text: str, *, edits: bool = False) -> None:
+    """Let the other one of a conversation write, or edit what was written last."""
     before = world.state.conversations[number]
     assert before.last is not None
     last = item(
         number,
-        before.last.seq + 1,
+        before.last.seq + (not edits),
         before.peer,
         text,
         time=round(time.time() * 1000),
     )
-    line = summary(number, before.peer, last, unread=before.unread + 1)
+    line = summary(number, before.peer, last, unread=before.unread + (not edits))
     event = SummaryChanged(summary=line)
     world.receive(event)
     alerting.receive(event)
@@ -66,6 +66,10 @@ def test_a_click_on_an_alert_opens_its_conversation(
 ) -> None:
     write(world, alerting, 51, "Are you coming? 🎉")
     wait_until(lambda: 51 in alerting.toasts.shown)
+    assert sound.played == 1
+    first = alerting.toasts.shown[51]
+    write(world, alerting, 51, "Are you coming tomorrow? 🎉", edits=True)
+    assert alerting.toasts.shown[51] is not first
     assert sound.played == 1
     alerting.toasts.shown[51].toast.event_generate("<Button-1>", x=90, y=20)
     wait_until(lambda: world.desktop.desk.is_attended(51))

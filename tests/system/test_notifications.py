@@ -143,12 +143,16 @@ def test_the_next_of_a_conversation_takes_the_place_of_the_one_before_while_that
     screen.alerts.show(NORA)
     screen.alerts.show(replace(NORA, text="two"))
     wait_for(lambda: screen.service.shown.get(7, ("", ""))[1] == "two")
+    screen.alerts.show(replace(NORA, text="2"), amends=True)
+    wait_for(lambda: screen.service.shown[7][1] == "2")
     assert list(screen.service.shown) == [7]
     screen.alerts.withdraw(50)
     wait_for(lambda: not screen.service.shown)
     screen.alerts.withdraw(50)
-    screen.alerts.show(NORA)
-    wait_for(lambda: screen.service.shown)
+    screen.alerts.show(replace(NORA, text="edited"), amends=True)
+    screen.alerts.show(replace(NORA, conversation=51, text="other"))
+    wait_for(lambda: "other" in [words[1] for words in screen.service.shown.values()])
+    assert len(screen.service.shown) == 1
     assert 7 not in screen.service.shown
 
 

@@ -82,6 +82,18 @@ class Alerting:
 
     def show(self, alert: Alert) -> None:
         """Show an alert: the desktop does, or else we do."""
+        self._put(alert)
+
+    def amend(self, alert: Alert) -> None:
+        """Let an alert that is still to be seen say this."""
+        if alert.conversation in self._reminded:
+            return  # a reminder stands in its place
+        if alert.conversation in self.toasts.shown:
+            self.toasts.show(alert)
+        elif self._notifications is not None:
+            self._put(alert, amends=True)
+
+    def _put(self, alert: Alert, *, amends: bool = False) -> None:
         if self._notifications is None:
             self.toasts.show(alert)
             return
@@ -93,7 +105,7 @@ class Alerting:
             else:
                 face = avatar(_FACE, alert.name, alert.seed, None, kind=alert.kind)
             shown = Portrait(_FACE, face.convert("RGBA").tobytes())
-        self._notifications.show(alert, shown)
+        self._notifications.show(alert, shown, amends=amends)
 
     def remind(self, item: TimelineItem) -> None:
         """Show what somebody wanted to be reminded of now; a click leads to it."""

@@ -52,6 +52,10 @@ class AlertWays(Protocol):
         """Show an alert, in place of an earlier one of the same conversation."""
         ...
 
+    def amend(self, alert: Alert) -> None:
+        """Let the alert of that conversation say this, if it is still to be seen."""
+        ...
+
     def withdraw(self, conversation: int) -> None:
         """Take away the alert of a conversation, if it is still to be seen."""
         ...
@@ -95,6 +99,8 @@ class AlertController:
         """By conversation: how many messages are yet to be told of."""
         self._shown: dict[int, frozenset[int]] = {}
         """By alert, which its conversation names or 0: the conversations that it told of."""
+        self._said_last: dict[int, tuple[int, Alert]] = {}
+        """By conversation that has an alert of its own: the seq of the message that it shows."""
         self._told_at: deque[float] = deque(maxlen=MOST)
         self._played_at = float("-inf")
         self._catching_up = True
@@ -169,6 +175,19 @@ class AlertController:
                 self._missed = True
             else:
                 self._later(GATHER_MS)
+        elif not new:
+            self._amend(summary)
+
+    def _amend(self, summary: ConversationSummary) -> None:
+        """Let an alert say what its message says since it was edited or deleted."""
+        seq, alert = self._said_last.get(summary.id, (0, None))
+        settings = self._state.desktop.alerts
+        if alert is None or summary.last is None or summary.last.seq != seq:
+            return
+        now = self._of_one(summary.id, alert.count)
+        if now != alert and settings.on and not self._state.quiet.now:
+            self._said_last[summary.id] = seq, now
+            self._ways.amend(now)
 
     def _news(self, summary: ConversationSummary, known: _Known) -> int:
         """Return how many messages of others have come since the last time, that are told of."""
@@ -219,7 +238,8 @@ class AlertController:
             self._waiting.clear()
             self._missed = False
             return
-        unread = {each: s.unread for each, s in self._state.conversations.items()}
+        known = self._state.conversations
+        unread = {each: s.unread for each, s in known.items()}
         # What was only known to be there may be nothing that counts.
         self._waiting = {
             each: min(n, unread[each]) for each, n in self._waiting.items() if self._wanted(each)
@@ -239,7 +259,9 @@ class AlertController:
             self._show(self._of_several(waiting), frozenset(waiting))
         else:
             for conversation, count in waiting.items():
-                self._show(self._of_one(conversation, count), frozenset((conversation,)))
+                alert, last = self._of_one(conversation, count), known[conversation].last
+                self._said_last[conversation] = last.seq if last else 0, alert
+                self._show(alert, frozenset((conversation,)))
         for conversation in waiting:
             self._ways.demand(conversation)
         if settings.sound and now - self._played_at >= SOUND_EVERY_S:
@@ -325,6 +347,7 @@ class AlertController:
     def _forget(self, conversation: int) -> None:
         """Nobody needs to be told of this conversation (any more)."""
         self._waiting.pop(conversation, None)
+        self._said_last.pop(conversation, None)
         for key, conversations in list(self._shown.items()):
             if conversation not in conversations:
                 continue

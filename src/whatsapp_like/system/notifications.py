@@ -57,11 +57,12 @@ class Notifications:
         self._numbers: dict[int, int] = {}
         self._lock: asyncio.Lock | None = None
 
-    def show(self, alert: Alert, portrait: Portrait | None = None) -> None:
-        """Show an alert, in place of the one of the same conversation."""
+    def show(self, alert: Alert, portrait: Portrait | None = None, *, amends: bool = False) -> None:
+        """Show an alert, in place of the one of the same conversation; one that `amends` is shown
+        only where that one is still to be seen."""
         self._bus.ask(
-            lambda connection: self._show_next(connection, alert, portrait),
-            lambda: self._post(lambda: self._failed(alert)),
+            lambda connection: self._show_next(connection, alert, portrait, amends),
+            lambda: None if amends else self._post(lambda: self._failed(alert)),
         )
 
     def withdraw(self, conversation: int) -> None:
@@ -78,11 +79,12 @@ class Notifications:
         return self._lock
 
     async def _show_next(
-        self, connection: Connection, alert: Alert, portrait: Portrait | None
+        self, connection: Connection, alert: Alert, portrait: Portrait | None, amends: bool
     ) -> None:
         # What replaces another one has to know its number.
         async with self._in_order():
-            await self._show(connection, alert, portrait)
+            if not amends or alert.conversation in self._numbers:
+                await self._show(connection, alert, portrait)
 
     async def _show(self, connection: Connection, alert: Alert, portrait: Portrait | None) -> None:
         from html import escape
