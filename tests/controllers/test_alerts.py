@@ -173,11 +173,19 @@ def test_an_alert_says_what_its_message_says_since_it_was_edited(desk: Desk) -> 
     desk.timers.advance(1)
     desk.arrive(NORAS, "at 8", count=0)
     desk.put(desk.state.conversations[NORAS])
+    desk.timers.advance(1)
     assert [alert.text for alert in desk.ways.amended] == ["at 8"]
+    for number in range(40):
+        desk.arrive(NORAS, f"at {number}", count=0)
+        desk.timers.advance(0.5)
+    desk.timers.advance(10)
+    said = [alert.text for alert in desk.ways.amended]
+    assert said[-1] == "at 39"
+    assert len(said) <= 10, "who edits again and again floods nobody"
     desk.see(NORAS)
     desk.arrive(NORAS, "at 9", count=0)
     desk.timers.advance(60)
-    assert (len(desk.ways.amended), len(desk.ways.shown)) == (1, 1)
+    assert (len(desk.ways.amended), len(desk.ways.shown)) == (len(said), 1)
 
 
 def test_nothing_is_told_of_what_i_wrote_on_another_device_or_of_a_tick(desk: Desk) -> None:

@@ -69,7 +69,7 @@ def test_a_click_on_an_alert_opens_its_conversation(
     assert sound.played == 1
     first = alerting.toasts.shown[51]
     write(world, alerting, 51, "Are you coming tomorrow? 🎉", edits=True)
-    assert alerting.toasts.shown[51] is not first
+    wait_until(lambda: alerting.toasts.shown[51] is not first)
     assert sound.played == 1
     alerting.toasts.shown[51].toast.event_generate("<Button-1>", x=90, y=20)
     wait_until(lambda: world.desktop.desk.is_attended(51))

@@ -101,6 +101,8 @@ class AlertController:
         """By alert, which its conversation names or 0: the conversations that it told of."""
         self._said_last: dict[int, tuple[int, Alert]] = {}
         """By conversation that has an alert of its own: the seq of the message that it shows."""
+        self._amended: set[int] = set()
+        """Conversations whose alert is to say something else."""
         self._told_at: deque[float] = deque(maxlen=MOST)
         self._played_at = float("-inf")
         self._catching_up = True
@@ -175,19 +177,29 @@ class AlertController:
                 self._missed = True
             else:
                 self._later(GATHER_MS)
-        elif not new:
-            self._amend(summary)
+        elif not new and self._since_changed(summary.id) is not None:
+            # No more often than others are shown: whoever edits chooses how often that is.
+            self._amended.add(summary.id)
+            self._later(GATHER_MS)
 
-    def _amend(self, summary: ConversationSummary) -> None:
-        """Let an alert say what its message says since it was edited or deleted."""
-        seq, alert = self._said_last.get(summary.id, (0, None))
-        settings = self._state.desktop.alerts
-        if alert is None or summary.last is None or summary.last.seq != seq:
-            return
-        now = self._of_one(summary.id, alert.count)
-        if now != alert and settings.on and not self._state.quiet.now:
-            self._said_last[summary.id] = seq, now
-            self._ways.amend(now)
+    def _since_changed(self, conversation: int) -> Alert | None:
+        """Return what an alert has to say since its message was edited or deleted; None where it
+        says that."""
+        seq, alert = self._said_last.get(conversation, (0, None))
+        summary = self._state.conversations.get(conversation)
+        if alert is None or summary is None or summary.last is None or summary.last.seq != seq:
+            return None
+        now = self._of_one(conversation, alert.count)
+        return now if now != alert else None
+
+    def _amend(self) -> None:
+        amended, self._amended = self._amended, set()
+        for conversation in amended:
+            now = self._since_changed(conversation) if self._wanted(conversation) else None
+            if now is not None:
+                self._said_last[conversation] = self._said_last[conversation][0], now
+                self._told_at.append(self._clock())
+                self._ways.amend(now)
 
     def _news(self, summary: ConversationSummary, known: _Known) -> int:
         """Return how many messages of others have come since the last time, that are told of."""
@@ -236,6 +248,7 @@ class AlertController:
         if not settings.on or self._state.quiet.now:
             # It is in the list, with its count: nothing is made up for later.
             self._waiting.clear()
+            self._amended.clear()
             self._missed = False
             return
         known = self._state.conversations
@@ -250,6 +263,7 @@ class AlertController:
             wait = WITHIN_S - (now - self._told_at[0])
             self._later(max(1, round(wait * 1000)))
             return
+        self._amend()
         waiting, self._waiting = self._waiting, {}
         together, self._missed = self._missed, False
         if not waiting:
@@ -348,6 +362,7 @@ class AlertController:
         """Nobody needs to be told of this conversation (any more)."""
         self._waiting.pop(conversation, None)
         self._said_last.pop(conversation, None)
+        self._amended.discard(conversation)
         for key, conversations in list(self._shown.items()):
             if conversation not in conversations:
                 continue
