@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import platform
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from tests.client.peer import account
 from whatsapp_like.client.archive import open_archive
 from whatsapp_like.client.archive.reader import Reader
 from whatsapp_like.client.archive.writer import Writer
-from whatsapp_like.client.client import Client
+from whatsapp_like.client.client import Client, computer_name
 from whatsapp_like.client.events import Event, SummaryChanged
 from whatsapp_like.client.operations import Operation, Reach, SaveHead, SaveSelf, StoreEntries
 from whatsapp_like.client.profile import Profile
@@ -218,3 +219,13 @@ async def test_a_client_whose_archive_is_gone_can_be_closed(
         monkeypatch.setattr(Reader, "load", failing)
         with pytest.raises(DataUnwritable):
             await client.send_text(-8, "one")
+
+
+def test_a_computer_whose_name_no_device_can_have_is_called_by_its_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("", "lab\u200b7"):
+        monkeypatch.setattr(platform, "node", lambda name=name: name)
+        assert computer_name() == platform.system()
+    monkeypatch.setattr(platform, "node", lambda: "lab7")
+    assert computer_name() == "lab7"

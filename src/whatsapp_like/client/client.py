@@ -166,7 +166,7 @@ class Client(Messaging, Grouping, Scheduling, Picturing):
             Refused: HANDLE_TAKEN, INVITE_INVALID, REGISTRATION_CLOSED, INVALID, THROTTLED, …
             ConnectionFailed: Unreachable, PinMismatch, or lost on the way.
         """
-        name = device_name or _device_name()
+        name = device_name or computer_name()
         wish = await new_account(server, plain, handle, password, first_name, last_name, name)
         return await self._connector.sign_in(wish)
 
@@ -186,7 +186,7 @@ class Client(Messaging, Grouping, Scheduling, Picturing):
                 profile belongs to another account: `sign_out` first.
             ConnectionFailed: as `register`.
         """
-        name = device_name or _device_name()
+        name = device_name or computer_name()
         return await self._connector.sign_in(
             by_password(self._machine, server, plain, handle, password, name)
         )
@@ -436,8 +436,8 @@ def _name() -> str:
     return f"wl-client/{__version__} {platform.system() or 'unknown'}"
 
 
-def _device_name() -> str:
-    """Return a name that people recognise this computer by."""
+def computer_name() -> str:
+    """Return a name that people recognise this computer by, fit to name a device."""
     try:
         return clean_required_name(platform.node())
     except ValueError:

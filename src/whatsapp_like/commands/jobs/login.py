@@ -9,13 +9,12 @@ import argparse
 import asyncio
 import base64
 import getpass
-import platform
 import re
 import sys
 from dataclasses import replace
 from pathlib import Path
 
-from whatsapp_like.client.client import Client
+from whatsapp_like.client.client import Client, computer_name
 from whatsapp_like.client.pages import ServerFace
 from whatsapp_like.commands.jobs import session
 from whatsapp_like.commands.jobs.options import DONE, MISUSED, JobFailed
@@ -92,7 +91,7 @@ def _check(options: argparse.Namespace) -> None:
         ) from None
     try:
         # Beside the windows of the same computer it could not be told apart by that one's name.
-        host = platform.node()[:_HOST_MOST] or platform.system()
+        host = computer_name()[:_HOST_MOST]
         name = options.device_name or _("script on {computer}").format(computer=host)
         options.device_name = clean_required_name(name)
     except ValueError:
