@@ -9,22 +9,18 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
-import ttkbootstrap as ttk
-
 from whatsapp_like.i18n import _, ngettext
-from whatsapp_like.views.forms import NotesField, Words, danger_ink, second_ink
+from whatsapp_like.views.forms import Words, second_ink
 from whatsapp_like.views.people.candidates import Addressee
 from whatsapp_like.views.people.several import SeveralDialog
 from whatsapp_like.views.prose import Prose
-from whatsapp_like.views.textbutton import Rank, TextButton
+from whatsapp_like.views.textdialog import TextDialog
 from whatsapp_like.views.theme import Look, Role
-from whatsapp_like.views.window import Dialog
 
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.views.people.directory import FindActions
 
-_WIDTH: Final = 460
 _NAMED: Final = 12
 
 Failed = Callable[[str], None]
@@ -57,7 +53,7 @@ def ask_whom(
     return SeveralDialog(parent, look, state, people, _("New broadcast"), _("Next"), chosen)
 
 
-class BroadcastDialog(Dialog):
+class BroadcastDialog(TextDialog):
     """A field for the text; each of `whom` gets it in the chat with them."""
 
     def __init__(
@@ -69,12 +65,11 @@ class BroadcastDialog(Dialog):
         whom: Sequence[Addressee],
         say: Failed,
     ) -> None:
-        super().__init__(parent, look, _("New broadcast"), width=_WIDTH)
+        super().__init__(parent, look, _("New broadcast"))
         self._actions = actions
         self._accounts = [each.account for each in whom]
         self._say = say
         px = look.px
-        Words(self.body, look, _("New broadcast"), role=Role.TITLE).pack(fill="x", pady=(0, px(8)))
         names = ", ".join(each.name for each in whom[:_NAMED])
         more = len(whom) - _NAMED
         if more > 0:
@@ -84,37 +79,14 @@ class BroadcastDialog(Dialog):
         note = _("Each gets it in the chat with you, and does not see who else did.")
         words = Words(self.body, look, note, role=Role.SMALL, ink=second_ink)
         words.pack(fill="x", pady=(0, px(14)))
-        self.text = NotesField(self.body, look, _("Message"), lines=6)
-        self.text.pack(fill="x")  # type: ignore[no-untyped-call]
-        self.words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
-        self.words.pack(fill="x", pady=(px(4), px(12)))
-        buttons = ttk.Frame(self.foot)
-        buttons.pack(fill="x")  # type: ignore[no-untyped-call]
-        self.go = TextButton(buttons, look, _("Send"), self._send, rank=Rank.PRIMARY)
-        cancel = TextButton(buttons, look, _("Cancel"), self.close)
-        self.go.pack(side="right")  # type: ignore[no-untyped-call]
-        cancel.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
-        self.text.send_with(lambda: state.desktop.enter_sends, self._send)
-        self.open(self.text.field)
+        self.ask(_("Message"), _("Send"), lambda: state.desktop.enter_sends)
 
-    def _send(self) -> None:
-        if not self.go.enabled:
-            return  # The key was pressed again while it is being sent.
-        text = self.text.value
-        if not text:
-            self.words.say(_("Write something first."), danger_ink)
-            self.text.field.focus_set()
-            return
+    def take(self, text: str) -> None:
+        """Send it to each."""
         self.go.wait(_("Sending…"))
-        self._actions.broadcast(text, self._accounts, self._sent, self._failed)
+        self._actions.broadcast(text, self._accounts, self._sent, self.complain)
 
     def _sent(self) -> None:
         count = len(self._accounts)
         self._say(ngettext("Sent to {n} person.", "Sent to {n} people.", count).format(n=count))
-        if self.winfo_exists():
-            self.close()
-
-    def _failed(self, words: str) -> None:
-        if self.winfo_exists():
-            self.go.wait("")
-            self.words.say(words, danger_ink)
+        self.done()

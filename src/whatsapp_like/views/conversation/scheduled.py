@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Final
-
-import ttkbootstrap as ttk
+from typing import TYPE_CHECKING
 
 from whatsapp_like.i18n import _
 from whatsapp_like.models.kinds import TEXT
 from whatsapp_like.models.message import text_of
 from whatsapp_like.views import times
 from whatsapp_like.views.confirm import ConfirmDialog
-from whatsapp_like.views.forms import NotesField, Words, danger_ink
 from whatsapp_like.views.icons import Icon
 from whatsapp_like.views.listdialog import Line, ListDialog
 from whatsapp_like.views.menus import Choice
@@ -24,17 +21,13 @@ from whatsapp_like.views.moment import MomentDialog
 from whatsapp_like.views.observing import entries_of, observe
 from whatsapp_like.views.people.describing import now_of, talk_title
 from whatsapp_like.views.rows import ListRow
-from whatsapp_like.views.textbutton import Rank, TextButton
-from whatsapp_like.views.theme import Role
-from whatsapp_like.views.window import Dialog
+from whatsapp_like.views.textdialog import TextDialog
 
 if TYPE_CHECKING:
     from whatsapp_like.models.state.app import AppState
     from whatsapp_like.models.timeline import ScheduledItem
     from whatsapp_like.views.conversation.later import LaterActions
     from whatsapp_like.views.theme import Look
-
-_WIDTH: Final = 460
 
 
 def waiting_in(state: AppState, conversation: int | None = None) -> list[ScheduledItem]:
@@ -139,7 +132,7 @@ def _row(item: ScheduledItem, title: str, said: str) -> ListRow:
     return ListRow(key=item.id, title=title, preview=said, icon=Icon.CLOCK, opens=True)
 
 
-class RewordDialog(Dialog):
+class RewordDialog(TextDialog):
     """A field with what a scheduled text says, to say something else at the same time."""
 
     def __init__(
@@ -150,45 +143,17 @@ class RewordDialog(Dialog):
         later: LaterActions,
         item: ScheduledItem,
     ) -> None:
-        super().__init__(parent, look, _("Edit message"), width=_WIDTH)
+        super().__init__(parent, look, _("Edit message"))
         self._state = state
         self._later = later
         self._item = item
-        px = look.px
-        Words(self.body, look, _("Edit message"), role=Role.TITLE).pack(fill="x", pady=(0, px(12)))
         when = _("To be sent {when}.").format(when=times.spoken(item.at, now_of(state)))
-        self.text = NotesField(self.body, look, when, lines=6)
-        self.text.set(text_of(item.kind, item.body))
-        self.text.pack(fill="x")  # type: ignore[no-untyped-call]
-        self.words = Words(self.body, look, "", role=Role.SMALL, ink=danger_ink)
-        self.words.pack(fill="x", pady=(px(4), px(12)))
-        buttons = ttk.Frame(self.foot)
-        buttons.pack(fill="x")  # type: ignore[no-untyped-call]
-        self.go = TextButton(buttons, look, _("Save"), self._save, rank=Rank.PRIMARY)
-        cancel = TextButton(buttons, look, _("Cancel"), self.close)
-        self.go.pack(side="right")  # type: ignore[no-untyped-call]
-        cancel.pack(side="right", padx=(0, px(10)))  # type: ignore[no-untyped-call]
-        self.text.send_with(lambda: state.desktop.enter_sends, self._save)
-        self.open(self.text.field)
+        text = text_of(item.kind, item.body)
+        self.ask(when, _("Save"), lambda: state.desktop.enter_sends, text)
 
-    def _save(self) -> None:
-        if not self.go.enabled:
-            return  # The key was pressed again while it is being saved.
-        text = self.text.value
-        if not text:
-            self._failed(_("Write something first."))
-            return
+    def take(self, text: str) -> None:
+        """Have it say this instead."""
         self.go.wait(_("Saving…"))
         # Another device may have moved it meanwhile.
         item = self._state.scheduled.get(self._item.id, self._item)
-        self._later.reword(item, text, self._saved, self._failed)
-
-    def _saved(self) -> None:
-        if self.winfo_exists():
-            self.close()
-
-    def _failed(self, words: str) -> None:
-        if self.winfo_exists():
-            self.go.wait("")
-            self.words.say(words, danger_ink)
-            self.text.field.focus_set()
+        self._later.reword(item, text, self.done, self.complain)
